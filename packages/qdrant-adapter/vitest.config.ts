@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module';
 import { defineProject } from 'vitest/config';
 
-// Some tests start processes and upload 100,000 points, on machines that have other work as well. A real server makes a collection on disk for
-// nearly every test.
+// Some tests start processes and upload 100,000 points, on machines that also do other work. A real server creates a collection on disk for nearly
+// every test.
 const timeout = process.env['X_TEST_QDRANT'] === undefined ? 30_000 : 120_000;
 
-/** The form of the official client that the package contains: docs/decisions/0102-dependencies-that-are-built-in.md. */
+/** The build of the official client that is bundled into the package: docs/decisions/0102-dependencies-that-are-built-in.md. */
 const officialClient = createRequire(import.meta.url)
   .resolve('@qdrant/js-client-rest')
   .replace(/cjs(.index\.js)$/, 'browser$1');

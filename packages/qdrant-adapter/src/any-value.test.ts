@@ -31,7 +31,7 @@ const query = {
   with_payload: { include: ['a'] },
 };
 
-/** Every operation with a body, and none that is refused as it is. */
+/** A valid body for every operation with a body. */
 const bodies: Readonly<Record<string, object>> = {
   upsert: { points: [point] },
   delete: selection,
@@ -61,7 +61,7 @@ const bodies: Readonly<Record<string, object>> = {
   updateCollection: { optimizers_config: { deleted_threshold: 0.3 } },
 };
 
-/** Whether a write waits is no question where every write is applied at once, as it is in memory. */
+/** A real server can show the effect of `wait`, so that field is not changed there. In memory every write is applied at once. */
 const isPlace = (path: Path) => realServer === undefined || path.at(-1) !== 'wait';
 
 function placesIn(node: unknown): Path[] {
@@ -73,7 +73,7 @@ function placesIn(node: unknown): Path[] {
   ]);
 }
 
-/** Values that JSON would change, drop or refuse. */
+/** Values that JSON changes, drops or refuses. */
 class Instance {
   readonly must = [{ has_id: [2] }];
 }
@@ -88,7 +88,7 @@ const strange = fc.constantFrom<unknown>(
   Object.defineProperty({}, 'must', { value: [{ has_id: [1] }] }), { [Symbol('must')]: 1 }, new Proxy(new Map(), {}), new Proxy([NaN], {}), Object.assign([1, 2], { toJSON: () => ({}) }),
   new Number(5), new String('a'), /x/, new Error('e'), Promise.resolve(1), new WeakMap(), Buffer.from('a'), new DataView(new ArrayBuffer(1)),
 ); // prettier-ignore
-/** Values that JSON takes. */
+/** Values that JSON supports. */
 const plain = fc.oneof(
   fc.jsonValue(),
   fc.constantFrom<unknown>(
@@ -96,7 +96,7 @@ const plain = fc.oneof(
     new Proxy({ must: [] }, {}), new Proxy([1, 2], {}), { get lt() { return 3; } }, JSON.parse('{"__proto__":{"a":1}}'), '𝒜', '\u0000', { $ref: 1 },
   ), // prettier-ignore
 );
-/** Without the bigints that Node 20 cannot send. */
+/** Excludes bigints on Node.js 20, which cannot send them. */
 const anything = fc.anything({
   withBigInt: 'rawJSON' in JSON, withBoxedValues: true, withDate: true, withMap: true, withNullPrototype: true, withObjectString: true, withSet: true, withSparseArray: true,
   withTypedArray: true, withUnicodeString: true,
@@ -115,7 +115,7 @@ const call = fc.constantFrom(...Object.keys(bodies)).chain((method) =>
   }),
 );
 
-/** The body with another value in one place; what lies on the way there is copied. */
+/** Returns the body with another value at one path. Copies the objects along that path. */
 function withValue(node: unknown, [key, ...rest]: Path, replacement: unknown): unknown {
   if (key === undefined) return replacement;
   const copy: object = Array.isArray(node) ? [...(node as unknown[])] : { ...(node as object) };
@@ -145,7 +145,7 @@ async function fill(client: QdrantClient): Promise<void> {
 
 const kept = (client: QdrantClient) => client.scroll('c', { limit: 99, with_payload: true, with_vector: true });
 
-/** What JSON keeps of an outcome, which is all but the sign of a zero, without the text for people. */
+/** Returns an outcome as JSON keeps it, without messages. JSON loses only the sign of zero. */
 function factsOf(outcome: unknown): unknown {
   const text = JSON.stringify(outcome, (key, part: unknown) => {
     if (key === 'message') return undefined;
@@ -154,14 +154,14 @@ function factsOf(outcome: unknown): unknown {
   return JSON.parse(text);
 }
 
-/** A real server's floats are not always the same to the last digit. */
+/** The floats of a real server may differ in the last digit. */
 function requireNear(found: unknown, expected: unknown): void {
   expect(differenceOf(factsOf(found), factsOf(expected), { limit: 0, isCutInFront: true })).toBeUndefined();
 }
 
 /**
- * What a real server has to have in common with memory, which refuses more: a body that memory takes is taken, one that the client refuses is
- * refused, and nothing fails.
+ * Checks a real server against memory, which refuses more. A body that memory accepts must be accepted with the same answer, a body that the client
+ * refuses must be refused, and no call may fail in another way.
  */
 function requireAgreement(here: Outcome, there: Outcome): void {
   if ('answer' in here) {
@@ -175,16 +175,16 @@ function requireAgreement(here: Outcome, there: Outcome): void {
   }
 }
 
-describe('each of the bodies', () => {
-  it.each(Object.entries(bodies))('of %s is taken as it is', async (method, body) => {
+describe('each body', () => {
+  it.each(Object.entries(bodies))('of %s is accepted unchanged', async (method, body) => {
     await using memory = new QdrantClient(':memory:');
     await fill(memory);
     expect(await outcomeOf(memory, method, ['c', body])).toHaveProperty('answer');
   });
 });
 
-describe('any value that a program can hold, in any place of any body', () => {
-  it('comes to the same in memory and on a server, and deletes no point that the filter did not name', async () => {
+describe('any value in any place of any body', () => {
+  it('has the same outcome in memory and on a server, and deletes no point outside the filter', async () => {
     await using memory = new QdrantClient(':memory:');
     await using remote = new QdrantClient({ url: server.url, retry: { maxRetries: 0 } });
     let before: unknown;
@@ -202,7 +202,7 @@ describe('any value that a program can hold, in any place of any body', () => {
         const [left, right] = await Promise.all([kept(memory), kept(remote)]);
         if (realServer === undefined) expect(factsOf(there)).toEqual(factsOf(here));
         else requireAgreement(here, there);
-        // A real server may have written a part of what it refuses.
+        // A real server may have written a part of a body that it refuses.
         const isCompared = realServer === undefined || ('answer' in here && 'answer' in there);
         if (realServer === undefined) expect(factsOf(right)).toEqual(factsOf(left));
         else if (isCompared) requireNear(right, left);

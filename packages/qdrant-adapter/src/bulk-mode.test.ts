@@ -1,4 +1,4 @@
-// Bulk mode sets `indexing_threshold` to 0 and gives back what was there, whatever happens.
+// Bulk mode sets `indexing_threshold` to 0 and always restores the former value.
 import { serve } from '@x/qdrant-local/server';
 import { describe, expect, it } from 'vitest';
 import { type Answer, failure, json, startScriptedServer } from './__tests__/scripted-server.ts';
@@ -14,7 +14,7 @@ type Meddle = (request: {
   readonly body: string;
 }) => Answer | undefined;
 
-/** A server with a collection, that notes the thresholds that it is given between the batches that it stores. */
+/** Starts a server with a collection. It records the changes of the threshold and the batches in order. */
 async function setup(optimizers_config: { indexing_threshold?: number } = { indexing_threshold: 7000 }) {
   const engine = await serve({ port: 0 });
   const events: (number | 'batch')[] = [];
@@ -61,7 +61,7 @@ describe('an upload in bulk mode', () => {
   it.each([
     ['an array', points],
     ['a stream', new Set(points)],
-  ])('of %s sets the threshold to 0 before the first batch, and gives it back after the last', async (_, given) => {
+  ])('of %s sets the threshold to 0 before the first batch, and restores it after the last', async (_, given) => {
     await using remote = await setup();
     await remote.client.uploadPoints('c', given, { bulkMode: true, batchSize: 3 });
     expect(remote.events).toEqual([0, 'batch', 'batch', 7000]);
@@ -69,19 +69,19 @@ describe('an upload in bulk mode', () => {
     expect(await remote.threshold()).toBe(7000);
   });
 
-  it("gives back the server's own default where the collection has no threshold", async () => {
+  it("sets the server's default when the collection had no threshold", async () => {
     await using remote = await setup({});
     await remote.client.uploadPoints('c', points, { bulkMode: true });
     expect([remote.events, await remote.threshold()]).toEqual([[0, 'batch', 10_000], 10_000]);
   });
 
-  it('leaves a threshold of 0 as it is', async () => {
+  it('leaves a threshold of 0 unchanged', async () => {
     await using remote = await setup({ indexing_threshold: 0 });
     await remote.client.uploadPoints('c', points, { bulkMode: true });
     expect(remote.events).toEqual(['batch']);
   });
 
-  it('leaves a threshold as it is that somebody sets meanwhile', async () => {
+  it('keeps a threshold that is set meanwhile', async () => {
     await using remote = await setup();
     async function* source(): AsyncGenerator<PointStruct> {
       yield points[0]!;
@@ -91,7 +91,7 @@ describe('an upload in bulk mode', () => {
     expect(await remote.threshold()).toBe(500);
   });
 
-  it('gives it back when a batch fails, and rejects with what failed', async () => {
+  it('restores the threshold when a batch fails, and rejects with that failure', async () => {
     await using remote = await setup();
     remote.meddleBy(({ method, body }) =>
       method === 'PUT' && body.includes('"id":3') ? failure(400, 'Bad') : undefined,
@@ -101,7 +101,7 @@ describe('an upload in bulk mode', () => {
     expect(await remote.threshold()).toBe(7000);
   });
 
-  it('gives it back when the source throws, and when the signal is aborted', async () => {
+  it('restores the threshold when the source throws, and when the signal is aborted', async () => {
     await using remote = await setup();
     const controller = new AbortController();
     async function* failing(): AsyncGenerator<PointStruct> {
@@ -121,7 +121,7 @@ describe('an upload in bulk mode', () => {
     expect(await remote.threshold()).toBe(7000);
   });
 
-  it('gives it back when the answer to the first change is lost', async () => {
+  it('restores the threshold when the answer to the first change is lost', async () => {
     await using remote = await setup();
     let isLost = false;
     remote.meddleBy(({ method, path, body }) => {
@@ -134,7 +134,7 @@ describe('an upload in bulk mode', () => {
     expect(await remote.threshold()).toBe(7000);
   });
 
-  it('changes nothing for points that are bad, nor where the collection is absent', async () => {
+  it('changes nothing for invalid points, or when the collection does not exist', async () => {
     await using remote = await setup();
     const bad = [...points, { id: 9, vector: [1, Number.NaN] }];
     await expect(remote.client.uploadPoints('c', bad, { bulkMode: true })).rejects.toThrow(/^points\[5\]/);
@@ -142,14 +142,14 @@ describe('an upload in bulk mode', () => {
     expect(remote.events).toEqual([]);
   });
 
-  it('rejects and says how to end it when it cannot be given back, and the next upload gives it back', async () => {
+  it('rejects with advice when the threshold cannot be restored, and the next upload restores it', async () => {
     await using remote = await setup();
     remote.meddleBy(({ method, body }) => (method === 'PATCH' && body.includes('7000') ? down : undefined));
     await expect(remote.client.uploadPoints('c', points, { bulkMode: true })).rejects.toMatchObject({
       operation: 'bulkMode',
       isRetryable: true,
       message:
-        'The collection "c" stays in bulk mode, in which it is not indexed (Not now). Call updateCollection(\'c\', { optimizers_config: { indexing_threshold: 7000 } }) when the server is back.',
+        'The collection "c" stays in bulk mode, so it is not indexed (Not now). Call updateCollection(\'c\', { optimizers_config: { indexing_threshold: 7000 } }) when the server is back.',
     });
     expect(await remote.threshold()).toBe(0);
     remote.meddleBy(() => undefined);
@@ -172,7 +172,7 @@ describe('bulkMode', () => {
     expect(remote.events).toEqual([0, 'batch', 'batch', 7000]);
   });
 
-  it('is one for all holders of a client: the last one gives the threshold back', async () => {
+  it('is shared by all holders of a client, and the last one restores the threshold', async () => {
     await using remote = await setup();
     const modes = await Promise.all(Array.from({ length: 5 }, () => remote.client.bulkMode('c')));
     for (const mode of modes.slice(1)) await mode.close();
@@ -187,7 +187,7 @@ describe('bulkMode', () => {
   it.each([
     ['the first', 0],
     ['the second', 1],
-  ])('of two clients never gives back the 0 of the other, when %s ends first', async (_, first) => {
+  ])('of two clients never restores the 0 of the other when %s ends first', async (_, first) => {
     await using remote = await setup();
     await using other = remote.open();
     const modes = [await remote.client.bulkMode('c'), await other.bulkMode('c')];
@@ -196,7 +196,7 @@ describe('bulkMode', () => {
     expect(await remote.threshold()).toBe(7000);
   });
 
-  it('of many clients at once leaves what was there', async () => {
+  it('of many clients at once restores the former threshold', async () => {
     await using remote = await setup();
     const clients = Array.from({ length: 8 }, () => remote.open());
     await Promise.all(
@@ -205,7 +205,7 @@ describe('bulkMode', () => {
     expect(await remote.threshold()).toBe(7000);
   });
 
-  it('is ended by the client that is closed, also in the middle of an upload', async () => {
+  it('ends when its client is closed, even during an upload', async () => {
     await using remote = await setup();
     await remote.client.bulkMode('c');
     await remote.client.close();
@@ -221,7 +221,7 @@ describe('bulkMode', () => {
     await expect(other.bulkMode('c')).rejects.toMatchObject({ code: 'DISPOSED' });
   });
 
-  it('makes close reject when the threshold cannot be given back, and closes nevertheless', async () => {
+  it('makes `close` reject when the threshold cannot be restored, but still closes the client', async () => {
     await using remote = await setup();
     await remote.client.bulkMode('c');
     remote.meddleBy(() => down);
@@ -229,14 +229,14 @@ describe('bulkMode', () => {
     await expect(remote.client.count('c')).rejects.toMatchObject({ code: 'DISPOSED' });
   });
 
-  it('ends in peace when the collection was deleted meanwhile', async () => {
+  it('ends without an error when the collection was deleted meanwhile', async () => {
     await using remote = await setup();
     const mode = await remote.client.bulkMode('c');
     await remote.direct.deleteCollection('c');
     await expect(mode.close()).resolves.toBeUndefined();
   });
 
-  it("rejects with the signal's reason, and leaves those alone who wait for the same change", async () => {
+  it("rejects with the signal's reason, and does not affect others who wait for the same change", async () => {
     await using remote = await setup();
     const controller = new AbortController();
     const [aborted, other] = [remote.client.bulkMode('c', { signal: controller.signal }), remote.client.bulkMode('c')];

@@ -1,4 +1,4 @@
-// Parameters that a cluster takes, as Qdrant's OpenAPI description of 1.19 has them: each call sends them, and one process answers as one node does.
+// Cluster parameters in Qdrant's OpenAPI description of 1.19. Each call sends them, and the embedded engine answers like a single node.
 import { serve } from '@x/qdrant-local/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, ok, type ScriptedServer, startScriptedServer } from './__tests__/scripted-server.ts';
@@ -17,7 +17,7 @@ const slow = { timeout: 7 };
 
 type Parameterized = readonly [parameters: object, takesShardKey: boolean, ...call: Call];
 
-/** Calls in an order in which each finds what it needs, with the parameters that it has. The last argument holds them. */
+/** The calls with their parameters, in an order in which each finds the data that it needs. The last argument contains the parameters. */
 const calls: readonly Parameterized[] = [
   [slow, false, 'createCollection', 'c', { vectors }],
   [slow, false, 'updateCollection', 'c', { optimizers_config: { indexing_threshold: 9 } }],
@@ -48,7 +48,7 @@ const calls: readonly Parameterized[] = [
   [slow, false, 'deleteCollection', 'c', {}],
 ];
 
-/** What only a cluster has. */
+/** Calls that only a cluster supports. */
 const ofClusters: readonly Call[] = [
   ['createShardKey', 'c', { shard_key: 'a' }],
   ['deleteShardKey', 'c', { shard_key: 'a' }],
@@ -82,7 +82,7 @@ describe('parameters for a cluster', () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  it.each(calls.map((row) => [row[2], row] as const))('go along with %s: in the URL, and the shard key in the body', async (_, row) => {
+  it.each(calls.map((row) => [row[2], row] as const))('of %s are sent in the URL, and the shard key in the body', async (_, row) => {
     const [parameters, takesShardKey, ...made] = row;
     await using client = new QdrantClient(server.url);
     await call(client, withFields(made, { ...parameters, ...(takesShardKey && { shard_key: 'a' }) }));
@@ -95,19 +95,19 @@ describe('parameters for a cluster', () => {
     expect(shown['shard_key']).toBe(takesShardKey ? 'a' : undefined);
   }); // prettier-ignore
 
-  it.each(ofClusters)('of %s goes along in the URL: a timeout', async (...made) => {
+  it.each(ofClusters)('of %s include a timeout, which is sent in the URL', async (...made) => {
     await using client = new QdrantClient(server.url);
     await call(client, withFields(made as unknown as Call, slow));
     expect(server.requests.at(-1)!.path).toMatch(/\?timeout=7$/);
   });
 
-  it.each(inParts)('go along in each part of %s: a shard key', async (...made) => {
+  it.each(inParts)('in each part of %s include a shard key', async (...made) => {
     await using client = new QdrantClient(server.url);
     await call(client, made as unknown as Call);
     expect(server.requests.at(-1)!.body).toContain('"shard_key":"a"');
   });
 
-  it('go along with each page of scrollAll, and with each batch of an upload', async () => {
+  it('are sent with each page of scrollAll and each batch of an upload', async () => {
     const pages: Answer = (response, request) =>
       ok({ points: [], next_page_offset: request.body.includes('offset') ? null : 2 })(response, request);
     await using paged = await startScriptedServer(pages);
@@ -128,7 +128,7 @@ describe('parameters for a cluster', () => {
     expect(sent).toEqual([page, page, batch, batch, batch]);
   });
 
-  it('of a migration go along: consistency in reads of either side, ordering in writes', async () => {
+  it('of a migration are sent: consistency in reads of both sides, ordering in writes', async () => {
     await using engine = await serve({ port: 0 });
     const sent: string[] = [];
     const pass: Answer = (response, { method, path, body }) => {
@@ -150,7 +150,7 @@ describe('parameters for a cluster', () => {
     ]);
   });
 
-  it('are taken by one process as by one node, and a shard key refused', async () => {
+  it('are accepted by the embedded engine, which rejects only a shard key', async () => {
     await using engine = await serve({ port: 0 });
     for (const location of [':memory:', engine.url]) {
       await using client = new QdrantClient(location);
@@ -169,7 +169,7 @@ describe('parameters for a cluster', () => {
     ['query', { query: [1, 2], consistency: 'most' }, 'consistency'],
     ['query', { query: [1, 2], consistency: 0 }, 'consistency'],
     ['count', { timeout: 0 }, 'timeout'],
-  ])('out of their range are refused before they are sent: %s', async (method, body, parameter) => {
+  ])('out of range are rejected before they are sent: %s', async (method, body, parameter) => {
     await using client = new QdrantClient(server.url);
     const before = server.requests.length;
     await expect(call(client, [method, 'c', body])).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter });

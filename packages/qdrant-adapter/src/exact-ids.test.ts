@@ -18,7 +18,7 @@ let received: unknown;
 let server: QdrantServer;
 let client: QdrantClient;
 
-/** An engine that answers nothing, and keeps what the server has read for it. */
+/** Creates an engine that returns an empty answer and records the body that the server parsed. */
 function createRecordingEngine(): QdrantLocal {
   return new Proxy(new QdrantLocal(), {
     get: () => async (_collection: string, body: unknown) => {
@@ -46,12 +46,12 @@ describe('the operations', () => {
 });
 
 describe('any body with numbers above 2^53', () => {
-  // The embedded engine is no cluster: its server does not read that body.
+  // The embedded engine is not a cluster, so its server does not read that body.
   const served = named.filter(({ name, places }) => places.body !== undefined && name !== 'updateCollectionCluster');
 
-  it.each(served)('of $name reaches a server with exact ids and rounded numbers, or not at all', async (operation) => {
+  it.each(served)('of $name reaches a server with exact ids and rounded numbers, or is rejected', async (operation) => {
     const run = Reflect.get(client, operation.name) as (...args: readonly unknown[]) => Promise<unknown>;
-    // A page has an offset or none here.
+    // Excludes a null offset, which this client does not send.
     const bodies = exactPair(operation.official!.body!).filter(({ digits }) => Reflect.get(digits!, 'offset') !== null);
     await fc.assert(
       fc.asyncProperty(bodies, async ({ expected }) => {

@@ -22,7 +22,7 @@ class TextEmbeddings extends Embeddings {
   }
 }
 
-/** Remembers in memory what `index` has written; its clock moves on with each question. */
+/** Stores the records of `index` in memory. Its clock advances with each call. */
 class MemoryRecords extends RecordManager {
   readonly #records = new Map<string, { time: number; group: string | null }>();
   #time = 0;
@@ -61,7 +61,7 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 function openStore(client: QdrantClient, collectionName: string): QdrantVectorStore {
   return new QdrantVectorStore(new TextEmbeddings(), {
-    // Its parameter is the official class itself, private fields included; what it calls is the same here.
+    // The parameter type is the official class with its private fields. The methods that it calls are the same here.
     client: client as unknown as OfficialClient,
     collectionName,
   });
@@ -88,7 +88,7 @@ describe.each([
     expect((await client.scroll('docs')).points.map(({ payload }) => payload?.['content'])).toEqual([texts[2]]);
   });
 
-  it('keeps to what `index` was given: unchanged documents are left alone, those that are gone are deleted', async () => {
+  it('works with `index`, which skips unchanged documents and deletes removed ones', async () => {
     await using client = open();
     const vectorStore = openStore(client, 'indexed');
     const recordManager = new MemoryRecords();

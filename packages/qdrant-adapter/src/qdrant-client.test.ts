@@ -27,7 +27,7 @@ describeQdrantClient('in a folder', async (options) => {
   };
 });
 
-/** Servers that no test uses at the moment; starting one for each test would take minutes. */
+/** Servers that no test uses now. Starting one for each test would take minutes. */
 const idle: ServerProcess[] = [];
 afterAll(async () => {
   for (const server of idle) await server[Symbol.asyncDispose]();
@@ -50,7 +50,7 @@ const onServer: CreateClient = async (options) => {
 describeQdrantClient('on a server in another process', onServer, { isRealServer: realServer !== undefined });
 
 describe('QdrantClient, in a folder', () => {
-  it('finds after a restart what was stored before', async () => {
+  it('reads stored points after a restart', async () => {
     const path = await mkdtemp(join(tmpdir(), 'qdrant-adapter-'));
     try {
       {
@@ -69,7 +69,7 @@ describe('QdrantClient, in a folder', () => {
 });
 
 describe('QdrantClient.close, on a server', () => {
-  it('waits for the requests under way, and refuses others meanwhile', async () => {
+  it('waits for pending requests, and rejects others meanwhile', async () => {
     let arrive!: (answer: () => void) => void;
     const arrived = new Promise<() => void>((resolve) => (arrive = resolve));
     await using server = await startScriptedServer((...exchange) => arrive(() => ok({ collections: [] })(...exchange)));
@@ -94,13 +94,13 @@ describe('QdrantClient.close, on a server', () => {
 
 describe('QdrantClient, locations', () => {
   it.each([{}, { path: './db', url: 'http://localhost' }, null, undefined, 7])(
-    'refuses %j, which is not exactly one location',
+    'rejects %j, which is not exactly one location',
     (location) => {
       expect(() => new QdrantClient(location as unknown as QdrantLocation)).toThrow(/^location must be exactly one of/);
     },
   );
 
-  it('refuses settings that do not belong to the location, without showing their values', () => {
+  it('rejects settings that do not belong to the location, without showing their values', () => {
     const location = { path: './db', apiKey: 'a-secret-key' };
     expect(() => new QdrantClient(location)).toThrow(/"apiKey"/);
     expect(() => new QdrantClient(location)).not.toThrow(/a-secret-key/);
@@ -109,7 +109,7 @@ describe('QdrantClient, locations', () => {
     expect(() => new QdrantClient({ path: '' })).toThrow(/^path must be/);
   });
 
-  it('refuses memory that is not true, and settings of a server beside it', () => {
+  it('rejects `memory` that is not true, and settings of a server with it', () => {
     expect(() => new QdrantClient({ memory: false } as never)).toThrow(/^memory must be true/);
     expect(() => new QdrantClient({ memory: true, path: './db' } as never)).toThrow(/^location must be exactly one of/);
     expect(() => new QdrantClient({ memory: true, apiKey: 'a' } as never)).toThrow(
@@ -117,7 +117,7 @@ describe('QdrantClient, locations', () => {
     );
   });
 
-  it.each(['memory', 'path'] as const)('answers unindexed keys where the location %s says so', async (place) => {
+  it.each(['memory', 'path'] as const)('applies `unindexed` in the location %s', async (place) => {
     const path = await mkdtemp(join(tmpdir(), 'qdrant-adapter-'));
     const where = place === 'path' ? { path } : { memory: true as const };
     for (const unindexed of ['refuse', 'allow'] as const) {
@@ -130,11 +130,11 @@ describe('QdrantClient, locations', () => {
     await rm(path, { recursive: true, force: true });
   });
 
-  it('takes another string for a URL, and says what to write for a folder', () => {
+  it('treats another string as a URL, and explains how to write a folder', () => {
     expect(() => new QdrantClient('./db')).toThrow(/\{ path: '\.\/folder' \}/);
   });
 
-  it('has the official client of a server only', async () => {
+  it('has an official client only with a server', async () => {
     await using memory = new QdrantClient(':memory:');
     await using server = new QdrantClient('http://localhost:6333');
     expect(memory.remote).toBeUndefined();
@@ -157,7 +157,7 @@ describe('QdrantClient, subclasses', () => {
     }
   }
 
-  it('override a method, call the one it replaces, and are called by the other methods of the client', async () => {
+  it('override a method, call the original, and are called by other methods of the client', async () => {
     const client = new LoggingClient(':memory:');
     {
       await using opened = client;
@@ -180,7 +180,7 @@ describe('QdrantClient, subclasses', () => {
 });
 
 describe('QdrantClient, inference on the server', () => {
-  it('sends inference objects as they are', async () => {
+  it('sends inference objects unchanged', async () => {
     await using server = await startScriptedServer(ok({ points: [] }));
     await using client = new QdrantClient({ url: server.url }, { cloudInference: true });
     await client.query('texts', { query: Document({ text: 'a', model: 'openai/x', options: { key: 'k' } }) });
@@ -189,7 +189,7 @@ describe('QdrantClient, inference on the server', () => {
     });
   });
 
-  it('is refused where there is no server', () => {
+  it('is rejected without a server', () => {
     for (const location of [':memory:', { path: './db' }] as const) {
       expect(() => new QdrantClient(location, { cloudInference: true })).toThrow(
         /^cloudInference must be false without/,
@@ -199,7 +199,7 @@ describe('QdrantClient, inference on the server', () => {
 });
 
 describe('QdrantClient.getEmbeddingSize', () => {
-  it('knows the sizes of the models of its embedders', async () => {
+  it('returns the sizes of the models of its embedders', async () => {
     await using client = new QdrantClient(':memory:', { embedders: [createCountingEmbedder('org/Model', 384)] });
     expect(client.getEmbeddingSize('ORG/model')).toBe(384);
     expect(() => client.getEmbeddingSize('org/modle')).toThrow('Did you mean "org/Model"?');
@@ -208,7 +208,7 @@ describe('QdrantClient.getEmbeddingSize', () => {
 });
 
 describe('scrollAll', () => {
-  it('ends with an error when a server names the same next page for ever', async () => {
+  it('rejects when a server always returns the same next page', async () => {
     await using server = await startScriptedServer(ok({ points: [{ id: 1 }], next_page_offset: 2 }));
     await using client = new QdrantClient({ url: server.url });
     const ids: unknown[] = [];

@@ -20,21 +20,22 @@ import type { CollectionTypes } from './types/collections.ts';
 /** Options of {@link QdrantClient}, the same for every location. */
 export interface QdrantClientOptions {
   /**
-   * Turn `Document(...)` into vectors: dense, sparse and late-interaction embedders, found by their `modelName`, or a function that loads
-   * them by name. They stay yours to dispose. @default []
+   * Embed `Document(...)` and `Image(...)` objects. Either dense, sparse and late-interaction embedders, found by their `modelName`, or a function that
+   * loads them by name. The client does not dispose them. @default []
    */
   readonly embedders?: readonly ModelEmbedder[] | EmbedderResolver;
-  /** Send inference objects to the server as they are, for models that it runs. @default false */
+  /** Whether to send inference objects to the server unchanged, for models that the server runs. @default false */
   readonly cloudInference?: boolean;
 }
 
 const optionKinds: OptionKinds<QdrantClientOptions> = { embedders: ['list', 'function'], cloudInference: 'boolean' };
 
 /**
- * One Qdrant client for memory, a folder, a server and a cluster: the same calls, answers and errors everywhere.
+ * One Qdrant client for memory, a folder, a server and a cluster, with the same calls, answers and errors everywhere.
  *
- * Methods and bodies are those of the official JavaScript client, with the signal of a call in a last argument. Writes wait until reads can see
- * them. Inference objects may stand wherever a vector may. A type argument says what the collections hold, and has the compiler check the names of
+ * Methods and bodies are those of the official JavaScript client. A last argument takes the signal of a call. Writes wait until reads can see
+ * them. Inference objects may replace any vector. A type argument describes the collections, and the compiler then checks the names of
+ * vectors and payload fields.
  * vectors and payload fields.
  *
  * @example
@@ -66,9 +67,9 @@ export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
   readonly #registry: EmbedderRegistry;
 
   /**
-   * Opens a location; a server is not spoken to, and a folder not touched, before the first call.
+   * Opens a location. It does not contact a server or touch a folder before the first call.
    *
-   * @throws {InvalidArgumentError} when the location is not exactly one, or an option cannot be used with it.
+   * @throws {InvalidArgumentError} when `location` does not name exactly one location, or does not support an option.
    */
   constructor(location: QdrantLocation, options: QdrantClientOptions = {}) {
     const { embedders = [], cloudInference = false } = requireOptions(options, optionKinds);
@@ -76,27 +77,28 @@ export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
     const isEmbedded =
       location === ':memory:' || (typeof location === 'object' && location !== null && !('url' in location));
     if (cloudInference && isEmbedded) {
-      const expected = 'false without a server: pass embedders instead, or use { url } of a server that runs models';
+      const expected =
+        'false without a server: pass embedders instead, or use the { url } of a server that runs models';
       throw new InvalidArgumentError({ parameter: 'cloudInference', value: cloudInference, expected });
     }
     super(new RequestRunner(openBackend(location), { registry, isServerSide: cloudInference }));
     this.#registry = registry;
   }
 
-  /** The official client of a server, for what this class does not wrap; undefined in memory and in a folder. */
+  /** The official client of a server, for operations that this class does not wrap. Undefined in memory and in a folder. */
   get remote(): OfficialClient | undefined {
     return this.runner.backend.remote;
   }
 
-  /** Where the server listens; undefined in memory and in a folder. */
+  /** Host and port of the server. Undefined in memory and in a folder. */
   get endpoint(): ServerEndpoint | undefined {
     return this.runner.backend.endpoint;
   }
 
   /**
-   * Components of the vectors of a model, without running it.
+   * Returns the number of components of a model's vectors, without running the model.
    *
-   * @throws {UnknownModelError} when no embedder of the client has the model.
+   * @throws {UnknownModelError} when the client has no embedder for the model.
    * @throws {InvalidArgumentError} when its vectors are sparse, when it is not loaded yet, or when the client has no embedders.
    */
   getEmbeddingSize(model: string): number {
@@ -104,13 +106,13 @@ export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
     if (embedder?.dimension !== undefined) return embedder.dimension;
     const expected =
       embedder === undefined
-        ? 'a model that is loaded already (await its load, and pass it in embedders)'
-        : 'a model of dense vectors: sparse ones have no fixed size, and need none in createCollection';
+        ? 'a model that is already loaded (await its loading, and pass it in embedders)'
+        : 'a model of dense vectors: sparse vectors have no fixed size, and need none in createCollection';
     throw new InvalidArgumentError({ parameter: 'model', value: model, expected });
   }
 
   /**
-   * Ends the client once the requests under way have their answers; a second call waits for the same end, any other then throws
+   * Closes the client after the pending requests have their answers. A second call waits for the same end. Every other method then throws
    * {@link DisposedError}. Embedders stay loaded.
    */
   close(): Promise<void> {

@@ -1,4 +1,4 @@
-// The part of a running server that the conformance suites see; here of the embedded engine's server.
+// The namespace of a running server that the conformance suites use. Here the server is the one of the embedded engine.
 import { serve } from '@x/qdrant-local/server';
 import { expect, it } from 'vitest';
 import { openNamespace } from './__tests__/real-server.ts';
@@ -6,7 +6,7 @@ import { QdrantClient } from './index.ts';
 
 const vectors = { size: 2, distance: 'Dot' } as const;
 
-it('a namespace is an empty database whose collections are gone in the end, and those of others are not', async () => {
+it('a namespace starts empty, and disposing deletes only its own collections', async () => {
   await using engine = await serve({ port: 0 });
   await using owner = new QdrantClient(engine.url);
   await owner.createCollection('c', { vectors });
@@ -21,7 +21,7 @@ it('a namespace is an empty database whose collections are gone in the end, and 
   expect(await owner.getCollections()).toEqual({ collections: [{ name: 'c' }] });
 });
 
-it('a namespace of a cluster makes collections with as many copies as it is told to', async () => {
+it('a namespace of a cluster creates collections with the given number of replicas', async () => {
   await using engine = await serve({ port: 0 });
   await using namespace = await openNamespace({ url: engine.url, apiKey: undefined, copies: 3 });
   await using client = new QdrantClient(namespace.url);

@@ -6,7 +6,7 @@ import { realServer } from './__tests__/real-server.ts';
 import { type ServerProcess, startServerProcess } from './__tests__/server-process.ts';
 import { type PointStruct, QdrantClient } from './index.ts';
 
-/** Points of every kind: some lack vectors, some have no payload, some share their vectors. */
+/** Points of which some lack vectors, some have no payload, and some share their vectors. */
 const points: PointStruct[] = Array.from({ length: 40 }, (_, index) => ({
   id: index % 3 === 0 ? `00000000-0000-4000-8000-${String(index).padStart(12, '0')}` : index,
   vector: {
@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** Mostly what is right, and now and then what is wrong. */
+/** Generates mostly valid values, and an invalid one occasionally. */
 const mostly = <Value>(right: fc.Arbitrary<Value>, wrong: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
   fc.oneof({ weight: 30, arbitrary: right }, { weight: 1, arbitrary: wrong });
 
@@ -70,7 +70,7 @@ const vectors: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   other: sparse,
 };
 
-/** Every form of a query for a vector of this name. */
+/** Returns every form of a query for a vector of this name. */
 function queryOf(using: string): fc.Arbitrary<unknown> {
   const vector = fc.oneof({ weight: 3, arbitrary: vectors[using]! }, id);
   const pair = fc.record({ positive: vector, negative: vector });
@@ -86,7 +86,7 @@ function queryOf(using: string): fc.Arbitrary<unknown> {
   );
 }
 
-/** Queries that hold no vectors; some make sense over prefetches only. */
+/** Queries without vectors. Some are valid only with prefetches. */
 const otherQuery = fc.constantFrom<unknown>(
   { order_by: 'rank' },
   { order_by: { key: 'rank', direction: 'desc' } },
@@ -128,7 +128,7 @@ const rest = {
   with_vector: fc.constantFrom<unknown>(true, ['sparse']),
   score_threshold: fc.constantFrom(0.1, 0.9),
 };
-/** From 1.20 on a server refuses a threshold for what is ordered by a field. */
+/** Since 1.20 a server refuses a score threshold for a query that is ordered by a field. */
 const isOfEveryVersion = ({ query, score_threshold: threshold }: { query: unknown; score_threshold?: unknown }) =>
   realServer === undefined || threshold === undefined || !JSON.stringify(query).includes('order_by');
 const body: fc.Arbitrary<Readonly<Record<string, unknown>>> = fc.oneof(
@@ -166,30 +166,30 @@ const calls = fc.oneof(
 );
 
 const duplicate = { vectors: { size: 2, distance: 'Dot' } };
-/** Each has one thing that is wrong. */
+/** Each call has exactly one fault. */
 const wrongCalls: readonly [what: string, ...Call][] = [
   ['an id that no point has', 'query', ['all', { query: 999, using: 'dense' }]],
   ['a vector name that the collection lacks', 'query', ['all', { query: [1, 2, 3], using: 'other' }]],
   ['a vector of another size', 'query', ['all', { query: [1, 2], using: 'dense' }]],
   ['a dense vector for a sparse one', 'query', ['all', { query: [1, 2], using: 'sparse' }]],
   ['a point without the vector', 'query', ['all', { query: 4, using: 'dense' }]],
-  ['a limit of nothing', 'query', ['all', { query: [1, 2, 3], using: 'dense', limit: 0 }]],
-  ['a query of no kind', 'query', ['all', { query: { unknown: 1 } }]],
-  ['a match of nothing', 'count', ['all', { filter: { must: [{ key: 'rank', match: {} }] } }]],
-  ['a condition of no kind', 'count', ['all', { filter: { must: [{ wrong: true }] } }]],
-  ['an order by a key without an index', 'query', ['all', { query: { order_by: 'nothing' } }]],
-  ['a facet of a key without an index', 'facet', ['all', { key: 'tags' }]],
-  ['a fusion of nothing', 'query', ['all', { query: { fusion: 'rrf' } }]],
-  ['a collection that is not there', 'getCollection', ['none']],
-  ['a collection that is not there, to be written to', 'upsert', ['none', { points: [{ id: 1, vector: [1] }] }]],
-  ['a collection that is there already', 'createCollection', ['all', duplicate]],
-  ['a size of nothing', 'createCollection', ['bad', { vectors: { size: 0, distance: 'Dot' } }]],
-  ['a distance of no kind', 'createCollection', ['bad', { vectors: { size: 1, distance: 'Far' } }]],
-  ['a payload for a point that is not there', 'setPayload', ['all', { points: [999], payload: { a: 1 } }]],
+  ['a limit of 0', 'query', ['all', { query: [1, 2, 3], using: 'dense', limit: 0 }]],
+  ['an unknown kind of query', 'query', ['all', { query: { unknown: 1 } }]],
+  ['an empty match', 'count', ['all', { filter: { must: [{ key: 'rank', match: {} }] } }]],
+  ['an unknown kind of condition', 'count', ['all', { filter: { must: [{ wrong: true }] } }]],
+  ['an order_by on a key without an index', 'query', ['all', { query: { order_by: 'nothing' } }]],
+  ['a facet on a key without an index', 'facet', ['all', { key: 'tags' }]],
+  ['a fusion without prefetches', 'query', ['all', { query: { fusion: 'rrf' } }]],
+  ['a missing collection', 'getCollection', ['none']],
+  ['a write to a missing collection', 'upsert', ['none', { points: [{ id: 1, vector: [1] }] }]],
+  ['an existing collection', 'createCollection', ['all', duplicate]],
+  ['a size of 0', 'createCollection', ['bad', { vectors: { size: 0, distance: 'Dot' } }]],
+  ['an unknown distance', 'createCollection', ['bad', { vectors: { size: 1, distance: 'Far' } }]],
+  ['a payload for a missing point', 'setPayload', ['all', { points: [999], payload: { a: 1 } }]],
 ];
 
 describe('any call', () => {
-  it('comes to the same in memory and on a server: answers, orders, numbers and errors', async () => {
+  it('has the same outcome in memory and on a server: answers, orders, numbers and errors', async () => {
     await fc.assert(
       fc.asyncProperty(calls, async (call) => {
         const [method, args] = call;
@@ -201,7 +201,7 @@ describe('any call', () => {
     );
   }, 600_000);
 
-  it.each(wrongCalls)('with %s is refused alike in memory and on a server', async (_, method, args) => {
+  it.each(wrongCalls)('with %s is rejected alike in memory and on a server', async (_, method, args) => {
     const [here, there] = await Promise.all([outcomeOf(memory, method, args), outcomeOf(remote, method, args)]);
     expect(here).toHaveProperty('message');
     if (realServer === undefined) expect(there).toEqual(here);

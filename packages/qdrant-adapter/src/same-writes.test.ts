@@ -50,7 +50,7 @@ const deletePayload = fc
   .map(([which, keys]) => ({ ...which, keys }));
 const deleteVectors = selected.map((which) => ({ ...which, vector: ['sparse'] }));
 
-/** Every write, as a call and as a step of a batch. */
+/** Every write, with its name as an operation of a batch. */
 const writes: Readonly<Record<string, readonly [step: string, body: fc.Arbitrary<Readonly<Record<string, unknown>>>]>> =
   {
     upsert: ['upsert', upsert],
@@ -74,14 +74,14 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-/** What came of a sequence of calls. */
+/** The result of a sequence of calls. */
 interface Run {
   readonly outcomes: readonly Outcome[];
-  /** The points that are there in the end. */
+  /** The points after the last call. */
   readonly points?: unknown;
 }
 
-/** Against a real server a sequence ends with the first refusal, which may have written a part of what it was given. */
+/** Runs a sequence of calls. Against a real server it ends at the first rejection, which may have written a part of its body. */
 async function run(client: QdrantClient, calls: readonly Call[]): Promise<Run> {
   const vectors = { dense: { size: 2, distance: 'Cosine' } } as const;
   await client.recreateCollection('c', { vectors, sparse_vectors: { sparse: {} } });
@@ -96,7 +96,7 @@ async function run(client: QdrantClient, calls: readonly Call[]): Promise<Run> {
   return { outcomes, points: (await client.scroll('c', { limit: 99, with_vector: true })).points };
 }
 
-/** Operations are counted by a server as it likes, and its floats are not always the same to the last digit. */
+/** Compares two runs. A real server numbers its operations differently, and its floats may differ in the last digit. */
 function requireSame(here: Run, there: Run): void {
   if (realServer === undefined) return expect(there).toEqual(here);
   const compared = ({ outcomes, points }: Run) => ({
@@ -107,7 +107,7 @@ function requireSame(here: Run, there: Run): void {
 }
 
 describe('any sequence of writes', () => {
-  it('comes to the same, and leaves the same points, in memory and on a server', async () => {
+  it('has the same results and leaves the same points in memory and on a server', async () => {
     await using memory = new QdrantClient(':memory:');
     await using remote = new QdrantClient({ url: server.url, retry: { maxRetries: 0 } });
     await fc.assert(

@@ -26,15 +26,15 @@ import {
 /** Options of {@link createSearchStore}. */
 export interface SearchStoreOptions extends ClusterOptions {
   readonly collection: string;
-  /** Components of each vector, of texts and of tokens, 1 to 65536. */
+  /** Components of each text vector and each token vector, 1 to 65536. */
   readonly dimension: number;
-  /** How the vectors of texts are compared. Those of tokens are compared by their dot product. @default 'Cosine' */
+  /** The distance between text vectors. Token vectors are always compared by dot product. @default 'Cosine' */
   readonly distance?: Distance;
-  /** Whether words are kept, for BM25. @default true */
+  /** Whether to store words, for BM25. @default true */
   readonly words?: boolean;
   /**
-   * How token vectors are kept, or false for none. 384 components take 1,536 bytes as `float32`, 768 as `float16`, 388 as `int8`, 193 as
-   * `int4` and 48 as `bit`; a server keeps the full vectors beside `int8` and `bit`, and has `int4` since 1.19.
+   * How to store token vectors, or false for none. A vector of 384 components takes 1,536 bytes as `float32`, 768 as `float16`, 388 as `int8`, 193 as
+   * `int4` and 48 as `bit`. With `int8` and `bit`, a server stores the full vectors too. A server supports `int4` since 1.19.
    *
    * @default 'int8'
    */
@@ -54,11 +54,12 @@ const vectorOptionKinds: OptionKinds<StoreVectorOptions> = { using: 'text', sign
 const names = { dense: 'dense', words: 'words', tokens: 'tokens' } as const;
 
 /**
- * A collection as the store of a pipeline that searches by meaning, words and tokens: with the vectors `dense`, `words` and `tokens`.
+ * Creates a pipeline's store over one collection, for search by meaning, words and tokens. The vectors are named `dense`, `words` and `tokens`.
  *
- * The first call makes the collection when it is absent. One that is there must have the vectors that the options say, kept as they say, and no
- * `words` or `tokens` that the store leaves out; else each method rejects with status 409. The client stays yours to close.
+ * The first call creates the collection when it does not exist. An existing collection must have the vectors of these options with the same settings,
+ * and no `words` or `tokens` that the options turn off. Otherwise each method rejects with status 409. The store does not close the client.
  *
+ * @throws {InvalidArgumentError} when an option is out of range. Each method throws what the client's methods throw.
  * @throws {InvalidArgumentError} when an option is out of its range; each method throws what the client's does.
  * @example
  * const store = createSearchStore<{ text: string }>(client, { collection: 'notes', dimension: 384 });
@@ -85,7 +86,7 @@ export function createSearchStore<Payload extends object = Record<string, unknow
   const vectors: Record<string, StoreVectorSettings> = {
     [names.dense]: { dimension, distance },
     ...(words && { [names.words]: { sparse: true, idf: true } }),
-    // The rows of a query carry their weights in their lengths, which Cosine would take away.
+    // The length of each query row is its weight. Cosine would normalize it.
     ...(tokens !== false && { [names.tokens]: { dimension, distance: 'Dot', multi: true, storage: tokens } }),
   };
   const store = new CollectionStore<Payload>(client, {
@@ -128,8 +129,8 @@ function requireTokens(tokens: TokenStorage | false): void {
 }
 
 /**
- * Asks for the best point by each index alone. Its score is the index's inverse document frequency times the value that the point has there, so
- * that any server tells it, and always as of now.
+ * Returns the inverse document frequency of each index. Searches for the best point by each index alone: its score is that frequency times the
+ * value of the point at the index. This works with every server and is always up to date.
  */
 async function rarityOf(
   indices: Uint32Array,
@@ -154,7 +155,7 @@ interface RaritySource {
   readonly call: { readonly signal?: AbortSignal };
 }
 
-/** `undefined` when no point has the index. */
+/** Returns `undefined` when no point has the index. */
 function rarityIn({ points: [best] }: QueryResult<object>, index: number, using: string): number | undefined {
   const vector = vectorOf(best?.vector, using) as { indices: number[]; values: number[] } | undefined;
   const value = vector?.values[vector.indices.indexOf(index)];

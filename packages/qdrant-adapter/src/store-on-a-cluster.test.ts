@@ -1,4 +1,4 @@
-// What the stores' options `ordering`, `consistency`, `shardKey` and `cluster` say to a server, in every call.
+// The effect of the store options `ordering`, `consistency`, `shardKey` and `cluster` on every call to a server.
 import { describe, expect, it } from 'vitest';
 import { type Answer, failure, ok, type ReceivedRequest, startScriptedServer } from './__tests__/scripted-server.ts';
 import { createSearchStore, createVectorStore, QdrantClient } from './index.ts';
@@ -9,7 +9,7 @@ const options = { ordering: 'strong', consistency: 'majority', shardKey: 'de' } 
 const cluster = { shardNumber: 3, replicationFactor: 2, writeConsistencyFactor: 2 };
 const point = { id: 1, vector: { dense: new Float32Array(8).fill(1) }, payload: {} };
 
-/** A server of a cluster: its collection is there, or absent, and so is the shard key, until they are made. */
+/** Answers as a cluster. The collection and the shard key exist or not at first, until they are created. */
 function clusterServer({ exists = true, keys = ['de'], makesKey = ok(true) }: ClusterState = {}): Answer {
   const found = { exists, keys: [...keys] };
   return (response, request) => {
@@ -78,7 +78,7 @@ describe('the options of a store for a cluster', () => {
     expect(called.filter((name) => !without.includes(name) && clusterPlaces[name] === undefined)).toEqual([]);
   });
 
-  it('make a collection that is absent, with its shards, copies and key', async () => {
+  it('create a missing collection with its shards, replicas and key', async () => {
     await using server = await startScriptedServer(clusterServer({ exists: false, keys: [] }));
     await using client = new QdrantClient(server.url);
     await createVectorStore(client, { collection: 'notes', dimension: 2, ...options, cluster }).upsert([]);
@@ -94,7 +94,7 @@ describe('the options of a store for a cluster', () => {
     expect(bodiesOf(server.requests, 'PUT', '/collections/notes/shards')).toEqual([{ shard_key: 'de' }]);
   });
 
-  it('make a key that is absent, also when another process makes it at the same time', async () => {
+  it('create a missing key, even when another process creates it at the same time', async () => {
     const taken = failure(400, 'Bad request: Sharding key de already exists for collection notes');
     await using server = await startScriptedServer(clusterServer({ keys: ['fr'], makesKey: taken }));
     await using client = new QdrantClient(server.url);
@@ -103,7 +103,7 @@ describe('the options of a store for a cluster', () => {
     expect(bodiesOf(server.requests, 'PUT', '/collections/notes/shards')).toHaveLength(1);
   });
 
-  it('refuse a collection without shard keys when there is a key', async () => {
+  it('reject a collection without shard keys when `shardKey` is set', async () => {
     await using server = await startScriptedServer(
       ok({ exists: true, config: { params: JSON.parse(made) }, count: 1 }),
     );
@@ -112,11 +112,11 @@ describe('the options of a store for a cluster', () => {
     await expect(store.upsert([])).rejects.toMatchObject({
       status: 409,
       message:
-        'The store has a shardKey, but the collection "notes" was made without shard keys. Set no shardKey, or use another collection.',
+        'The store has a shardKey, but the collection "notes" was created without shard keys. Set no shardKey, or use another collection.',
     });
   });
 
-  it('are taken in memory, where only a shard key is refused', async () => {
+  it('are accepted in memory, where only a shard key is rejected', async () => {
     await using client = new QdrantClient(':memory:');
     const { shardKey: _, ...others } = options;
     const store = createVectorStore(client, { collection: 'ships', dimension: 2, ...others, cluster });
@@ -135,7 +135,7 @@ describe('the options of a store for a cluster', () => {
     [{ cluster: { shardNumber: 0 } }, 'cluster.shardNumber'],
     [{ cluster: { replicationFactor: 2 ** 32 } }, 'cluster.replicationFactor'],
     [{ cluster: { replicas: 2 } }, 'name in cluster'],
-  ])('are refused out of their range: %j', async (wrong, parameter) => {
+  ])('are rejected out of range: %j', async (wrong, parameter) => {
     await using client = new QdrantClient(':memory:');
     const store = { collection: 'ships', dimension: 2, ...wrong } as never;
     for (const create of [createVectorStore, createSearchStore]) {

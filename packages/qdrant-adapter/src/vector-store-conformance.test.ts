@@ -1,4 +1,4 @@
-// `createVectorStore` and `createSearchStore` keep the contracts of `@x/core`, wherever their client keeps the points.
+// `createVectorStore` and `createSearchStore` fulfill the contracts of `@x/core` in every location of their client.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,9 +72,9 @@ const vectors = {
   tokens: { dimension: 3, multi: true },
   places: { dimension: 3, multi: true, distance: 'Manhattan' },
 } as const;
-/** As the README says: without `JSON.rawJSON`, larger ids cannot be sent exactly. */
+/** As documented in the README: without `JSON.rawJSON`, larger ids cannot be sent exactly. */
 const onOldNode = { 'upsert stores ids that are 64-bit integers': 'this Node.js cannot send them' };
-/** A write that was aborted may still be under way there, point by point. */
+/** On a real server an aborted write may still be running, point by point. */
 const onRealServer = Object.fromEntries(
   ['upsert', 'delete'].map((name) => [
     `${name} ends whole or not at all when its signal is aborted meanwhile, and leaves no listener on it`,
@@ -107,7 +107,7 @@ describe.each([
     }
   });
 
-  describe('read back', () => {
+  describe('with reads', () => {
     for (const { name, run } of readableVectorStoreConformance({ withStore: storesOf({ dimension: 3 }) }))
       it(name, run);
   });
@@ -122,7 +122,7 @@ describe.each([
   ['in a folder', inFolder],
   ['on a server', onServer],
 ])('createSearchStore, %s', (_, withClient) => {
-  // `int4` came with 1.19 of the server; signs alone cannot tell the vectors of these cases apart.
+  // A server supports `int4` since 1.19. `bit` stores only signs, which do not distinguish the vectors of these cases.
   const storages = ['float32', 'float16', 'int8', ...(realServer === undefined ? (['int4'] as const) : [])] as const;
   describe.each(storages)('with tokens as %s', (tokens) => {
     const withStore = searchStoresIn(withClient, tokens);

@@ -25,7 +25,7 @@ import {
 /** Options of {@link createVectorStore} for one dense vector. */
 export interface VectorStoreOptions extends ClusterOptions {
   readonly collection: string;
-  /** Name of the vector within its point. @default the collection's only, unnamed vector */
+  /** Name of the vector in the collection. @default the unnamed vector */
   readonly using?: string;
   /** Components of each vector, 1 to 65536. */
   readonly dimension: number;
@@ -36,7 +36,7 @@ export interface VectorStoreOptions extends ClusterOptions {
 /** Options of {@link createVectorStore} for several vectors. */
 export interface VectorsStoreOptions extends ClusterOptions {
   readonly collection: string;
-  /** Each vector by its name. */
+  /** The settings of each vector, by its name. */
   readonly vectors: Readonly<Record<string, StoreVectorSettings>>;
 }
 
@@ -52,11 +52,11 @@ const denseNames: readonly (keyof DenseStoreVector)[] = ['dimension', 'distance'
 const sparseNames: readonly (keyof SparseStoreVector)[] = ['sparse', 'idf'];
 
 /**
- * A collection as the store of a search pipeline.
+ * Creates the store of a search pipeline over one collection.
  *
- * The first call makes the collection when it is absent, and checks the vectors of one that is there. The client stays yours to close.
+ * The first call creates the collection when it does not exist, and checks the vectors of an existing one. The store does not close the client.
  *
- * @throws {InvalidArgumentError} when an option is out of its range; each method throws what the client's does.
+ * @throws {InvalidArgumentError} when an option is out of range. Each method throws what the client's methods throw.
  * @example
  * const store = createVectorStore(client, { collection: 'ships', dimension: 2 });
  * await store.upsert([{ id: 1, vector: new Float32Array([1, 0]), payload: { name: 'Argo' } }]);
@@ -90,7 +90,7 @@ function isDistance(settings: StoreVectorSettings | VectorStoreOptions): boolean
   return 'distance' in settings && (settings.distance === 'Euclid' || settings.distance === 'Manhattan');
 }
 
-/** The vectors by name; the unnamed one's name is the empty string. */
+/** Returns the settings of the vectors by name. The unnamed vector has the empty string as its name. */
 function vectorsOf(options: VectorStoreOptions | VectorsStoreOptions): Readonly<Record<string, StoreVectorSettings>> {
   if (!('vectors' in options)) {
     const { using = '', dimension, distance } = options;

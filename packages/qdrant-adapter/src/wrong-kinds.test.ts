@@ -93,7 +93,7 @@ async function refusal(work: () => unknown): Promise<unknown> {
   }
 }
 
-/** What may stand in the place of `value` in an error: of secrets, and of what may hold one, only the type. */
+/** Returns the `value` of an error: only the type for parameters that may contain a secret. */
 const shown = (parameter: string, value: unknown): unknown =>
   ['apiKey', 'headers', 'dispatcher'].includes(parameter) ? typeof value : value;
 
@@ -109,7 +109,7 @@ const functions: [string, Record<string, readonly OptionKind[]>, (options: never
 ];
 
 describe('a value of another kind', () => {
-  it.each(functions)('is refused by %s in each option, and in their place', async (_, kinds, call) => {
+  it.each(functions)('is rejected by %s in each option, and in place of the options', async (_, kinds, call) => {
     for (const [parameter, allowed] of Object.entries(kinds)) {
       for (const value of valuesOfOtherKinds(...allowed)) {
         const error = await refusal(() => call({ [parameter]: value } as never));
@@ -122,10 +122,10 @@ describe('a value of another kind', () => {
     }
   });
 
-  it('is refused in each setting of a server, without showing what may be secret', async () => {
+  it('is rejected in each setting of a server, without revealing secrets', async () => {
     for (const [parameter, allowed] of Object.entries(server)) {
       for (const value of valuesOfOtherKinds(...allowed)) {
-        // The port may be left to the scheme.
+        // A null port selects the default port of the scheme.
         if (parameter === 'port' && value === null) continue;
         const location = { url: 'http://localhost', [parameter]: value } as never;
         const facts = { code: 'INVALID_ARGUMENT', parameter, value: shown(parameter, value) };
@@ -144,7 +144,7 @@ describe('a value of another kind', () => {
     }
   });
 
-  it('is refused as settings of a vector, as columns, as points and as a destination', async () => {
+  it('is rejected as settings of a vector, as columns, as points and as a destination', async () => {
     for (const value of valuesOfOtherKinds('object') as never[]) {
       const several = { collection: 'ships', vectors: { a: value } };
       expect(await refusal(() => createVectorStore(client, several))).toMatchObject({ parameter: 'vectors.a', value });
@@ -160,15 +160,15 @@ describe('a value of another kind', () => {
   });
 });
 
-describe('a misspelt name', () => {
-  it.each(functions)('is refused by %s', async (_, kinds, call) => {
+describe('a misspelled name', () => {
+  it.each(functions)('is rejected by %s', async (_, kinds, call) => {
     for (const value of misspeltNames(Object.keys(kinds))) {
       const error = await refusal(() => call({ [value]: 1 } as never));
       expect(error, value).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'name in options', value });
     }
   });
 
-  it('is refused in each place that points are in, without showing what may be secret', async () => {
+  it('is rejected in each kind of location, without revealing secrets', async () => {
     const places = [
       [{ url: 'http://localhost' }, server],
       [{ path: './nowhere' }, { path: [], unindexed: [] }],
@@ -187,7 +187,7 @@ describe('a misspelt name', () => {
     }
   });
 
-  it('is refused in the settings of a vector', async () => {
+  it('is rejected in the settings of a vector', async () => {
     for (const settings of [
       { dimension: 2, distanc: 'Dot' },
       { sparse: true, modifier: 'idf' },
@@ -204,14 +204,14 @@ describe('a misspelt name', () => {
     ['retrieve', [[]]],
     ['inverseDocumentFrequencies', [new Uint32Array()]],
     ['readTokenVectors', [[]]],
-  ] as const)('is refused by %s of a store', async (method, before) => {
+  ] as const)('is rejected by %s of a store', async (method, before) => {
     const made = createSearchStore(client, store);
     const call = Reflect.get(made, method) as (...args: unknown[]) => Promise<unknown>;
     const error = await refusal(() => call.call(made, ...before, { sginal: 1 }));
     expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'name in options', value: 'sginal' });
   });
 
-  it('is refused by the scan of a store', async () => {
+  it('is rejected by the scan of a store', async () => {
     const scan = createSearchStore(client, store).scan({ sginal: 1 } as never);
     await expect(scan[Symbol.asyncIterator]().next()).rejects.toMatchObject({ value: 'sginal' });
   });

@@ -1,12 +1,12 @@
 import type { Embedder } from '@x/core';
 
-/** An embedder whose vectors follow from the text alone, and that notes what it was asked. */
+/** An embedder whose vectors depend only on the text. It records its calls. */
 export interface CountingEmbedder extends Embedder {
   /** Each call's purpose and texts. */
   readonly calls: { readonly purpose: 'query' | 'passage'; readonly texts: readonly string[] }[];
 }
 
-/** Queries and passages of the same text differ in the first component only. */
+/** Creates an embedder. The query and the passage vector of a text differ only in the first component. */
 export function createCountingEmbedder(modelName: string, dimension = 3): CountingEmbedder {
   const calls: CountingEmbedder['calls'] = [];
   return {
@@ -26,7 +26,7 @@ export function createCountingEmbedder(modelName: string, dimension = 3): Counti
   };
 }
 
-/** The vector that the embedder gives a text. */
+/** Returns the vector of a text that the embedder returns. */
 export function vectorOf(text: string, dimension: number, purpose: 'query' | 'passage'): Float32Array {
   let state = 7;
   for (const character of text) state = (state * 31 + character.codePointAt(0)!) % 65_521;

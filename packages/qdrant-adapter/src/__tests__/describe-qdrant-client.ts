@@ -15,10 +15,10 @@ import { describeVectorStore } from './conformance/vector-store.ts';
 import type { CreateClient } from './conformance/with-client.ts';
 
 /**
- * What every QdrantClient must do, wherever its points are: the same calls, answers, orders and errors.
+ * Tests what every QdrantClient must do, regardless of its location: the same calls, answers, orders and errors.
  *
- * `createClient` gives an empty database for each test, and cleans up when its result is disposed. Where that is in a real server, what only the
- * embedded engine promises is left out.
+ * `createClient` returns a client with an empty database for each test, and disposing its result cleans up. For a real server, the tests of what only
+ * the embedded engine guarantees are omitted.
  */
 export function describeQdrantClient(
   name: string,

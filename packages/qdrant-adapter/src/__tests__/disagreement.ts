@@ -12,10 +12,10 @@ type Body = Omit<QueryRequest, 'prefetch'> & {
 };
 
 /**
- * Where a real server came to something else than memory, or undefined where it did not.
+ * Describes where a real server returned something else than memory; undefined when they agree.
  *
- * The order of equal scores is not compared, nor what depends on it: which of them a prefetch passes on, or a group shows. Numbers agree within
- * float32's precision. Refusals are compared by {@link refusalOf}, unless a call may have `severalFaults`: which one is found first is free.
+ * Does not compare the order of equal scores, nor what depends on that order: which points a prefetch passes on or a group contains. Numbers must agree
+ * within float32 precision. Errors are compared by {@link refusalOf}. A call that may have `severalFaults` may report any one of them.
  */
 export async function disagreementOf(
   memory: QdrantClient,
@@ -56,8 +56,8 @@ export async function disagreementOf(
 const uncut = { limit: Infinity, isCutInFront: false };
 
 /**
- * What has to be the same of two refusals of one fault: the class, the status, the operation and the sentence. Of a body that cannot be read or is
- * out of range only the kind of sentence counts: a server's parser words it after types of its own.
+ * Returns what two errors for the same fault must share: class, status, operation and message. For a body that cannot be read or is out of range, only
+ * the kind of message is compared, because a server's parser words it after its own types.
  */
 export function refusalOf(refusal: Outcome, severalFaults = false): unknown {
   const { message, status, ...facts } = refusal as Readonly<Record<string, unknown>>;
@@ -69,7 +69,7 @@ export function refusalOf(refusal: Outcome, severalFaults = false): unknown {
   };
 }
 
-/** Whether a different order of equal scores can change what a query answers, apart from the order of its own hits. */
+/** Returns whether the order of equal scores can change the results of a query, apart from the order of its own hits. */
 async function dependsOnTies(memory: QdrantClient, search: Body, { isGrouped = false } = {}): Promise<boolean> {
   const isDiverse = typeof search.query === 'object' && search.query !== null && 'mmr' in search.query;
   if (isDiverse || (isGrouped && (await ties(memory, search)))) return true;
@@ -88,7 +88,7 @@ async function someAsync<Item>(items: readonly Item[], test: (item: Item) => Pro
   return false;
 }
 
-/** What a collection is, without the server's own settings and the state of its optimizer. */
+/** Returns the description of a collection without the server's own settings and the state of its optimizer. */
 function described(answer: unknown): unknown {
   const { config, points_count, payload_schema } = answer as Awaited<ReturnType<QdrantClient['getCollection']>>;
   const { vectors, sparse_vectors } = config.params;

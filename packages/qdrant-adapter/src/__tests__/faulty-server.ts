@@ -3,16 +3,16 @@ import { createServer, request as forward, type IncomingMessage, type ServerResp
 import type { AddressInfo } from 'node:net';
 import { serve } from '@x/qdrant-local/server';
 
-/** A server in front of an engine, on which requests fail in every way that a network knows. */
+/** A server in front of an engine. Its requests can fail in many ways that a network can. */
 export interface FaultyServer extends AsyncDisposable {
   readonly url: string;
-  /** The engine itself, which never fails. */
+  /** URL of the engine itself, whose requests never fail. */
   readonly engineUrl: string;
-  /** Connections that are open now. */
+  /** Returns the number of open connections. */
   connections(): Promise<number>;
 }
 
-/** Before the engine sees the request. */
+/** Faults before the engine receives the request. */
 const before = {
   refuse: (_request, response) => send(response, 503, {}),
   limitSeconds: (_request, response) => send(response, 429, { 'retry-after': '1' }),
@@ -22,7 +22,7 @@ const before = {
   closeUnread: (request) => void request.socket.destroy(),
 } satisfies Record<string, (request: IncomingMessage, response: ServerResponse) => void>;
 
-/** After the engine has done the request. */
+/** Faults after the engine has executed the request. */
 const after = {
   loseAnswer: (response) => void response.destroy(),
   cutOff: (response) => half(response, '{"result":', () => response.destroy()),
@@ -36,22 +36,22 @@ const after = {
   },
 } satisfies Record<string, (response: ServerResponse) => void>;
 
-/** For ever, until the client gives up. */
+/** Faults that last until the client gives up. */
 const never = {
   slowHeaders: () => {},
   slowBody: (response) => half(response, '{"result":', () => {}),
 } satisfies Record<string, (response: ServerResponse) => void>;
 
-/** What can go wrong with a request. */
+/** A fault of a request. */
 export type Fault = keyof typeof before | keyof typeof after | keyof typeof never;
 
-/** Faults that end by themselves, and those that need a deadline. */
+/** Faults that end by themselves, and faults that need a timeout. */
 export const faults = {
   quick: [...Object.keys(before), ...Object.keys(after)] as Fault[],
   endless: Object.keys(never) as Fault[],
 };
 
-/** Starts the server; `nextFault` is asked for each request. */
+/** Starts the server. `nextFault` is called for each request. */
 export async function startFaultyServer(
   nextFault: (request: IncomingMessage) => Fault | undefined,
   { closesConnections = false }: { readonly closesConnections?: boolean } = {},
@@ -85,7 +85,7 @@ async function answer(
   response: ServerResponse,
   fault: Fault | undefined,
 ): Promise<void> {
-  // A client that gives up in the middle is what is tested here.
+  // These tests include clients that disconnect during a request.
   response.on('error', () => {});
   if (fault === 'reset' || fault === 'closeUnread') return before[fault](request);
   const chunks: Buffer[] = [];
@@ -108,7 +108,7 @@ function send(response: ServerResponse, status: number, headers: Readonly<Record
   response.end(JSON.stringify({ status: { error: `Fault ${status}` }, time: 0 }));
 }
 
-/** The beginning of an answer that promises to be longer. */
+/** Sends the beginning of an answer whose content-length is larger. */
 function half(response: ServerResponse, text: string, then: () => void): void {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
   response.write(text, then);

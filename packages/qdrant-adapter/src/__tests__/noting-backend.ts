@@ -5,17 +5,17 @@ import type { ModelEmbedder } from '../inference/model-embedder.ts';
 import { RequestRunner } from '../requests/request-runner.ts';
 import type { PointStruct } from '../types/points.ts';
 
-/** What {@link createNotingRunner} makes. */
+/** Options of {@link createNotingRunner}. */
 export interface NotingOptions {
   readonly isAtomic?: boolean;
-  /** The write that fails, from 0. @default none */
+  /** The index of the write that fails. @default none */
   readonly failAt?: number;
-  /** Vectors of the collection, as `getCollection` has them. */
+  /** Vectors of the collection, as in the answer of `getCollection`. */
   readonly vectors?: object;
   readonly embedders?: readonly ModelEmbedder[];
 }
 
-/** A runner whose backend notes the ids of each write and fails at one of them. */
+/** Creates a runner whose backend records the ids of each write and fails at one write. */
 export function createNotingRunner({
   isAtomic = false,
   failAt = Infinity,

@@ -1,12 +1,12 @@
 import type { QdrantClient } from '../index.ts';
 
-/** The answer of a call, or what is public of its error. */
+/** The answer of a call, or the public facts of its error. */
 export type Outcome = { readonly answer: unknown } | Readonly<Record<string, unknown>>;
 
 /**
- * What a call comes to: its answer, or what is public of its error.
+ * Returns the answer of a call, or the public facts of its error.
  *
- * A score that no float32 holds is null: JSON has no infinities and no NaN. When a collection was made is left out: no two are made at once.
+ * An infinite or NaN number becomes null, because JSON has neither. The creation time of a collection is omitted, because it always differs.
  */
 export async function outcomeOf(client: QdrantClient, method: string, args: readonly unknown[]): Promise<Outcome> {
   const run = Reflect.get(client, method) as (...all: readonly unknown[]) => Promise<unknown>;

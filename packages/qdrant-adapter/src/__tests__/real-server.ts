@@ -3,39 +3,39 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A running Qdrant server, from the environment of the tests. */
+/** A running Qdrant server that the environment of the tests names. */
 export interface RealServer {
   readonly url: string;
   readonly apiKey: string | undefined;
-  /** Copies of each point that the collections of the tests have, on a cluster; 1 unless given. */
+  /** Replicas of each point in the collections of the tests, on a cluster. @default 1 */
   readonly copies?: number | undefined;
 }
 
-/** A server in front of the tests, with an empty database. */
+/** A server for one test, with an empty database. */
 export interface Namespace extends AsyncDisposable {
   readonly url: string;
 }
 
 const { X_TEST_QDRANT: url, X_TEST_QDRANT_API_KEY: apiKey, X_TEST_QDRANT_COPIES: givenCopies } = process.env;
 
-/** The server that `X_TEST_QDRANT` names; undefined where the tests start the embedded engine's server. */
+/** The server that `X_TEST_QDRANT` names; undefined when the tests start the server of the embedded engine. */
 export const realServer: RealServer | undefined =
   url === undefined || url === ''
     ? undefined
     : { url, apiKey, copies: givenCopies === undefined ? 1 : Number(givenCopies) };
 
 /**
- * Opens a part of a running server that looks like an empty one: names of collections and aliases get a prefix of their own on the way in
- * and lose it on the way out. Disposing deletes the collections.
+ * Opens a namespace of a running server, which looks like an empty server. A proxy adds a prefix to the names of collections and aliases in requests,
+ * and removes it from answers. Disposing deletes the collections.
  *
- * Everything else passes as it is, byte for byte, so that the numbers of a request stay as they were written. Names are changed in paths and in
- * alias actions only: a body that looks up another collection does not find it. With several copies, new collections get so many, all of which
- * must have a write before it is answered: reads, whichever copy they ask, then see it.
+ * Everything else is forwarded byte for byte, so the numbers of a request stay as they were written. Names are changed only in paths and in alias
+ * actions. A body that looks up another collection does not find it. With several replicas, new collections get that number of replicas, all of
+ * which must confirm a write. A read of any replica then sees the write.
  */
 export async function openNamespace(server: RealServer): Promise<Namespace> {
   const prefix = `x-test-${randomBytes(6).toString('hex')}-`;
   const proxy = createServer((request, response) => {
-    // A client that gives up in the middle is part of some tests.
+    // Some tests include clients that disconnect during a request.
     response.on('error', () => {});
     passOn(server, prefix, request, response).catch((error: unknown) => response.destroy(error as Error));
   });
@@ -89,7 +89,7 @@ async function passOn(
   response.end((/^\/(collections|aliases)\/?(\?|$)/.test(path) ? ownOnly(text, prefix) : text).replaceAll(prefix, ''));
 }
 
-/** Puts the number of copies in front of a body, which may be one that cannot be read. */
+/** Inserts the number of replicas at the start of a body, which may be invalid JSON. */
 function withCopies(body: string, copies = 1): string | undefined {
   if (copies === 1 || !/^\s*\{\s*"/.test(body) || body.includes('"replication_factor"')) return undefined;
   return body.replace('{', `{"replication_factor":${copies},"write_consistency_factor":${copies},`);
@@ -99,7 +99,7 @@ function withPrefix(actions: string, prefix: string): string {
   return actions.replaceAll(/("(?:collection_name|(?:old_|new_)?alias_name)"\s*:\s*")/g, `$1${prefix}`);
 }
 
-/** The answer to a list of all collections, or of all aliases, with those of other tests left out. */
+/** Removes the collections or aliases of other tests from the answer to a list of all. */
 function ownOnly(text: string, prefix: string): string {
   const answer = JSON.parse(text) as { result?: Record<string, readonly Record<string, string>[]> };
   for (const [key, entries] of Object.entries(answer.result ?? {})) {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A request as it arrived. */
+/** A request as the server received it. */
 export interface ReceivedRequest {
   readonly method: string;
   readonly path: string;
@@ -10,10 +10,10 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
-/** Answers one request, or does not. */
+/** Answers one request, or leaves it unanswered. */
 export type Answer = (response: ServerResponse, request: ReceivedRequest) => void;
 
-/** An HTTP server on this machine that gives prepared answers in turn; the last one repeats. */
+/** A local HTTP server that returns prepared answers in order and repeats the last one. */
 export interface ScriptedServer extends AsyncDisposable {
   readonly url: string;
   readonly requests: readonly ReceivedRequest[];
@@ -42,12 +42,12 @@ export async function startScriptedServer(...answers: readonly Answer[]): Promis
   };
 }
 
-/** Qdrant's envelope around a result. */
+/** Answers with a result in Qdrant's envelope. */
 export function ok(result: unknown): Answer {
   return json(200, { result, status: 'ok', time: 0.000_1 });
 }
 
-/** Qdrant's envelope around an error. */
+/** Answers with an error in Qdrant's envelope. */
 export function failure(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Answer {
   return json(status, { status: { error: message }, time: 0.000_1 }, headers);
 }

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { openNamespace, realServer } from './real-server.ts';
 
-/** A Qdrant server in another process, whose database is empty. */
+/** A Qdrant server in another process, with an empty database. */
 export interface ServerProcess extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Ends with its input, so that no server outlives its tests. */
+/** Ends when its input ends, so that no server outlives its tests. */
 const script = `
   import { serve } from '@x/qdrant-local/server';
   const server = await serve({ port: 0 });
@@ -16,7 +16,7 @@ const script = `
   process.stdin.resume().once('end', () => server.close());
 `;
 
-/** Starts the embedded engine's server over an empty database in memory, or opens a part of the server that `X_TEST_QDRANT` names. */
+/** Starts the embedded engine's server over an empty database in memory, or opens a namespace of the server that `X_TEST_QDRANT` names. */
 export async function startServerProcess(): Promise<ServerProcess> {
   if (realServer !== undefined) return openNamespace(realServer);
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {

@@ -2,7 +2,7 @@ import type { Schemas } from '@qdrant/js-client-rest';
 import type { CollectionName, CollectionTypes } from '../types/collections.ts';
 import { type CallOptions, MethodGroup } from './method-group.ts';
 
-/** A body with the seconds that the server may take. */
+/** A request body with an optional `timeout` for the server, in seconds. */
 type Timed<Body> = Body & { readonly timeout?: number };
 
 /** Options of `clusterTelemetry`. */
@@ -18,14 +18,14 @@ export interface OptimizationsOptions extends CallOptions {
   readonly completed_limit?: number;
 }
 
-/** Methods about a server and its cluster; all but `versionInfo` reject with status 501 in memory and in a folder. */
+/** Methods for a server and its cluster. In memory and in a folder, all except `versionInfo` reject with status 501. */
 export abstract class ClusterMethods<Collections extends CollectionTypes> extends MethodGroup {
-  /** Name and version of the engine. */
+  /** Returns the name and version of the engine. */
   versionInfo(options?: CallOptions): Promise<Schemas['VersionInfo']> {
     return this.runner.run('versionInfo', { options });
   }
 
-  /** Where the shards of a collection are. */
+  /** Returns the location and state of a collection's shards. */
   collectionClusterInfo(
     collection: CollectionName<Collections>,
     options?: CallOptions,
@@ -42,7 +42,7 @@ export abstract class ClusterMethods<Collections extends CollectionTypes> extend
     return this.runner.run('updateCollectionCluster', { collection, body, options });
   }
 
-  /** The shard keys of a collection. */
+  /** Returns the shard keys of a collection. */
   listShardKeys(collection: CollectionName<Collections>, options?: CallOptions): Promise<Schemas['ShardKeysResponse']> {
     return this.runner.run('listShardKeys', { collection, options });
   }
@@ -65,12 +65,12 @@ export abstract class ClusterMethods<Collections extends CollectionTypes> extend
     return this.runner.run('deleteShardKey', { collection, body, options });
   }
 
-  /** Telemetry from the point of view of the cluster. */
+  /** Returns the telemetry of the whole cluster. */
   clusterTelemetry(options: ClusterTelemetryOptions = {}): Promise<Schemas['DistributedTelemetryData']> {
     return this.runner.run('clusterTelemetry', { parameters: options });
   }
 
-  /** What the optimizers of a collection are doing. */
+  /** Returns the running, queued and completed optimizations of a collection. */
   getOptimizations(
     collection: CollectionName<Collections>,
     options: OptimizationsOptions = {},
@@ -78,7 +78,7 @@ export abstract class ClusterMethods<Collections extends CollectionTypes> extend
     return this.runner.run('getOptimizations', { collection, parameters: options });
   }
 
-  /** The quotas of the cluster and how much of them is used. */
+  /** Returns the quotas of the cluster and their current usage. */
   getQuotas(options?: CallOptions): Promise<Schemas['QuotaStatus']> {
     return this.runner.run('getQuotas', { options });
   }

@@ -7,13 +7,13 @@ import { type CallOptions, MethodGroup } from './method-group.ts';
 
 /** Options of calls that change a collection as a whole. */
 export interface CollectionCallOptions extends CallOptions {
-  /** Seconds that the server may take. */
+  /** Timeout on the server, in seconds. */
   readonly timeout?: number;
 }
 
-/** Methods about whole collections. */
+/** Methods for whole collections. */
 export abstract class CollectionMethods<Collections extends CollectionTypes> extends MethodGroup {
-  /** Makes a collection. @throws {VectorStoreError} 409 when it exists. */
+  /** Creates a collection. @throws {VectorStoreError} 409 when it already exists. */
   createCollection<Name extends CollectionName<Collections>>(
     collection: Name,
     body: CreateCollectionRequest<CollectionOf<Collections, Name>>,
@@ -22,20 +22,20 @@ export abstract class CollectionMethods<Collections extends CollectionTypes> ext
     return this.runner.run('createCollection', { collection, body, options });
   }
 
-  /** Makes a collection anew, empty, in the place of one that may be there. */
+  /** Deletes a collection if it exists, then creates an empty one with the same name. */
   async recreateCollection<Name extends CollectionName<Collections>>(
     collection: Name,
     body: CreateCollectionRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<boolean> {
     if (options !== undefined) requireOptions(options, callOptionKinds);
-    // Nothing is deleted for a body that cannot be sent.
+    // Checks the body first: an invalid body must not delete the existing collection.
     const checked = await this.runner.prepare('createCollection', body, options?.signal);
     await this.deleteCollection(collection, options);
     return this.createCollection(collection, checked as typeof body, options);
   }
 
-  /** Whether there is such a collection. */
+  /** Returns whether a collection exists. */
   collectionExists(
     collection: CollectionName<Collections>,
     options?: CallOptions,
@@ -43,12 +43,12 @@ export abstract class CollectionMethods<Collections extends CollectionTypes> ext
     return this.runner.run('collectionExists', { collection, options });
   }
 
-  /** Configuration and size of a collection. @throws {VectorStoreError} 404 when there is none. */
+  /** Returns the configuration and size of a collection. @throws {VectorStoreError} 404 when it does not exist. */
   getCollection(collection: CollectionName<Collections>, options?: CallOptions): Promise<Schemas['CollectionInfo']> {
     return this.runner.run('getCollection', { collection, options });
   }
 
-  /** The names of all collections. */
+  /** Returns the names of all collections. */
   getCollections(options?: CallOptions): Promise<Schemas['CollectionsResponse']> {
     return this.runner.run('getCollections', { options });
   }
@@ -62,7 +62,7 @@ export abstract class CollectionMethods<Collections extends CollectionTypes> ext
     return this.runner.run('updateCollection', { collection, body, options });
   }
 
-  /** Deletes a collection with all its points; false when there is none. */
+  /** Deletes a collection with all its points. Resolves to false when the collection does not exist. */
   deleteCollection(collection: CollectionName<Collections>, options: CollectionCallOptions = {}): Promise<boolean> {
     const request = { collection, parameters: options };
     return this.runner.run('deleteCollection', request);

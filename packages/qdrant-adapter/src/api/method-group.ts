@@ -2,11 +2,11 @@ import type { RequestRunner } from '../requests/request-runner.ts';
 
 /** Options of one call. */
 export interface CallOptions {
-  /** Ends the call, on the wire too; it then rejects with the signal's own reason. */
+  /** Cancels the call and its HTTP request. The call then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What the methods of all groups work on. */
+/** Base class of all method groups. Holds the runner that sends their requests. */
 export abstract class MethodGroup {
   /** @internal */
   protected readonly runner: RequestRunner;

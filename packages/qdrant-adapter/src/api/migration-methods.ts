@@ -2,17 +2,17 @@ import { InvalidArgumentError } from '@x/core';
 import { migrate, type MigrateOptions, type MigrationReport } from '../migrate/migrate.ts';
 import { MethodGroup } from './method-group.ts';
 
-/** The method that copies collections from one place to another. */
+/** The method that copies collections to another client. */
 export abstract class MigrationMethods extends MethodGroup {
   /**
-   * Copies collections to another client's place, wherever either of them is: configuration, payload indexes, points with all their vectors and
-   * payloads, and aliases. Verifies each copy by its number of points and a sample of 100 of them.
+   * Copies collections to the location of another client. Each client may be in memory, in a folder, or on a server. Copies configuration, payload
+   * indexes, aliases, and points with all their vectors and payloads. Verifies each copy by its number of points and a sample of 100 points.
    *
-   * Everything is looked at before the first change. A collection that is there already is filled up when it has the same vectors, whatever its
-   * shards, replicas and indexes, so that an interrupted migration can be run again, and a collection can be made for its cluster first.
+   * Checks both sides before the first change. An existing collection with the same vectors is filled up, even when its shards, replicas and
+   * indexes differ. So an interrupted migration can be run again, and you can create a collection with its cluster settings beforehand.
    *
-   * @throws {VectorStoreError} 404 when there is no such collection, 409 when the destination has something else in its place, and when a copy is
-   *   not its original.
+   * @throws {VectorStoreError} 404 when a collection does not exist, 409 when the destination already uses its name for something else, and when
+   *   a copy differs from its original.
    * @throws {UploadError} when the destination fails after points of a collection were stored.
    * @example
    * await using local = new QdrantClient({ path: './qdrant' });

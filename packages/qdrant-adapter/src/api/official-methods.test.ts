@@ -15,7 +15,7 @@ const read = { filter, consistency: 'majority', timeout: 7, shard_key: 'a' };
 const groupSearch = { prefetch: [{ query: [1, 2], limit: 3 }], query: { fusion: 'rrf' }, using: 'a', limit: 7 };
 const search = { ...groupSearch, offset: 2 };
 
-/** Each method of the official client with the arguments that it takes. */
+/** Each method of the official client with valid arguments. */
 const calls: Readonly<Record<Method, readonly unknown[]>> = {
   getCollections: [],
   getCollection: ['c'],
@@ -77,13 +77,13 @@ const serverOnly = methods.filter((method) => /snapshot|shard|cluster|quota|opti
 
 type Place = readonly (string | number)[];
 
-/** The places of the arguments that are objects, and all places within them. */
+/** Returns the paths of all arguments, and all paths within them. */
 function placesIn(node: unknown): Place[] {
   if (typeof node !== 'object' || node === null) return [];
   return Object.entries(node).flatMap(([key, value]) => [[key], ...placesIn(value).map((place) => [key, ...place])]);
 }
 
-/** A copy with another value in one place. */
+/** Returns a copy with another value at one path. */
 function withValue(node: unknown, [key, ...rest]: Place, value: unknown): unknown {
   if (key === undefined) return value;
   const copy: object = Array.isArray(node) ? [...(node as unknown[])] : { ...(node as object) };
@@ -94,12 +94,12 @@ class Filled {
   readonly vectors = vectors;
   readonly points = points;
 }
-/** None of them is what it says when it is written as JSON, or when it is spread. */
+/** Values that change when they are written as JSON or spread. */
 const strange: readonly unknown[] = [
   new Map([['points', [1]]]), new Set([1]), new Filled(), Object.create({ filter, vectors, points }), NaN, -Infinity, [undefined], [[NaN]],
   { deep: [{ n: NaN }] }, Symbol('s'), () => points, '\ud800', new Date(NaN), new Uint8Array(2), new Error('e'), new Proxy(new Map(), {}),
 ]; // prettier-ignore
-/** What the options of a call are is no body: they are read, and not sent as they are. */
+/** Methods whose argument is options. Options are read and not sent as a body. */
 const optionsOf = new Set<Method>(['createSnapshot', 'createFullSnapshot', 'clusterTelemetry', 'createShardSnapshot']);
 const bodies = methods.flatMap((method) =>
   calls[method].flatMap((argument, index) => {
@@ -117,14 +117,14 @@ describe('the methods of the official client', () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  /** The requests of a call: method, path, parameters and body, in no particular order within. */
+  /** Returns the requests of a call: method, path, parameters and body. The order of fields does not matter. */
   async function requestsOf(client: object, method: Method): Promise<unknown[]> {
     const first = server.requests.length;
     const run = Reflect.get(client, method) as (...args: readonly unknown[]) => Promise<unknown>;
     await run.apply(client, structuredClone(calls[method]) as unknown[]);
     return server.requests.slice(first).map((request) => {
       const { pathname, searchParams } = new URL(request.path, server.url);
-      // A row of whole numbers gets a fraction that float32, as a server keeps it, does not have (wire/encode-request.ts).
+      // A row of integers gets a fraction that a server rounds away (wire/encode-request.ts), so numbers are compared as float32.
       const toFloat32 = (_: string, value: unknown): unknown =>
         typeof value === 'number' ? Math.fround(value) : value;
       const body: unknown = request.body === '' ? undefined : JSON.parse(request.body, toFloat32);
@@ -138,7 +138,7 @@ describe('the methods of the official client', () => {
     expect(await requestsOf(client, method)).toEqual(await requestsOf(official, method));
   });
 
-  it('all exist here, and in the official client', () => {
+  it('exist in this client and in the official client', () => {
     for (const client of [new OfficialClient({ checkCompatibility: false }), new QdrantClient(':memory:')]) {
       for (const method of methods) expect([method, typeof Reflect.get(client, method)]).toEqual([method, 'function']);
     }
@@ -156,7 +156,7 @@ describe('the methods of the official client', () => {
     return error;
   }
 
-  it.each(bodies)('%s refuses a body that is no object of plain data, and sends nothing', async (method, index) => {
+  it.each(bodies)('%s rejects a body that is not an object of plain data, and sends nothing', async (method, index) => {
     for (const body of [...strange, [], null, 'text', 7, new Date()]) {
       const error = await refusalOf(method, calls[method].with(index, body));
       expect(error).toMatchObject({ code: 'INVALID_ARGUMENT' });
@@ -164,7 +164,7 @@ describe('the methods of the official client', () => {
   });
 
   it.each(methods.filter((method) => placesIn(calls[method]).length > calls[method].length))(
-    '%s refuses what JSON does not say, wherever it is in a body, and sends nothing',
+    '%s rejects a value without a JSON form anywhere in a body, and sends nothing',
     async (method) => {
       for (const place of placesIn(calls[method]).filter(({ length }) => length > 1)) {
         for (const value of strange) {
@@ -175,13 +175,13 @@ describe('the methods of the official client', () => {
     },
   );
 
-  it('waits for a write whose `wait` is undefined, as for one without', async () => {
+  it('waits for a write whose `wait` is undefined, as without `wait`', async () => {
     await using client = new QdrantClient({ url: server.url });
     await client.upsert('c', { points, wait: undefined } as never);
     expect(server.requests.at(-1)!.path).toBe('/collections/c/points?wait=true');
   });
 
-  it.each(serverOnly)('%s says in memory what to use instead', async (method) => {
+  it.each(serverOnly)('%s rejects in memory with advice on what to use instead', async (method) => {
     await using client = new QdrantClient(':memory:');
     const run = Reflect.get(client, method) as (...args: readonly unknown[]) => Promise<unknown>;
     const error = await run.apply(client, calls[method] as unknown[]).catch((reason: unknown) => reason);

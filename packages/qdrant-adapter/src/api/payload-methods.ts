@@ -6,9 +6,9 @@ import { type CallOptions, MethodGroup } from './method-group.ts';
 
 type UpdateResult = Schemas['UpdateResult'];
 
-/** Methods about the payloads of points, chosen by ids or by a filter. */
+/** Methods for the payloads of points that are selected by ids or by a filter. */
 export abstract class PayloadMethods<Collections extends CollectionTypes> extends MethodGroup {
-  /** Merges fields into the payloads, or into the objects at the path `key`. */
+  /** Merges fields into the payloads, or into the object at the path `key` of each payload. */
   setPayload<Name extends CollectionName<Collections>>(
     collection: Name,
     body: SetPayloadRequest<CollectionOf<Collections, Name>>,
@@ -35,7 +35,7 @@ export abstract class PayloadMethods<Collections extends CollectionTypes> extend
     return this.runner.run('deletePayload', { collection, body, defaults: { wait: true }, options });
   }
 
-  /** Removes the payloads whole. */
+  /** Removes all fields from the payloads. */
   clearPayload<Name extends CollectionName<Collections>>(
     collection: Name,
     body: DeleteRequest<CollectionOf<Collections, Name>>,

@@ -19,14 +19,14 @@ import { type CallOptions, MethodGroup } from './method-group.ts';
 
 type UpdateResult = Schemas['UpdateResult'];
 
-/** Methods about points and their vectors. */
+/** Methods for points and their vectors. */
 export abstract class PointMethods<Collections extends CollectionTypes> extends MethodGroup {
   /**
-   * Stores points, replacing those with the same ids: all of them, or none when it rejects. Only a server that refuses a vector, because its size
-   * or name does not fit the collection, may have stored others; {@link PointMethods.uploadPoints} checks that before it sends.
+   * Stores points, replacing those with the same ids. Stores all of them, or none when it rejects. There is one exception: a server that refuses a
+   * vector whose size or name does not fit the collection may have stored other points. {@link PointMethods.uploadPoints} checks that before it sends.
    *
-   * @throws {InvalidArgumentError} naming the first bad id or vector.
-   * @throws {UnknownModelError} when no embedder of the client has the model of an inference object.
+   * @throws {InvalidArgumentError} naming the first invalid id or vector.
+   * @throws {UnknownModelError} when the client has no embedder for the model of an inference object.
    * @throws {VectorStoreError} when the store refuses or fails.
    */
   upsert<Name extends CollectionName<Collections>>(
@@ -38,17 +38,17 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
   }
 
   /**
-   * Stores any number of points, embedding where needed.
+   * Stores any number of points and embeds their inference objects.
    *
-   * An array is checked as a whole, against the collection too, before the first point is stored; in memory and in a folder it is then stored
-   * whole or not at all, on a server in batches. An (async) iterable goes batch by batch, each whole or not at all. The next batch is
-   * embedded while `parallel` others are being stored, and no more are held in memory. An upload that stopped part of the way rejects with an
-   * {@link UploadError}, which says where to go on; repeating the whole of it is safe too.
+   * An array is checked as a whole, including against the collection's vectors, before the first point is stored. In memory and in a folder it is then
+   * stored as a whole or not at all. A server receives it in batches. An (async) iterable is stored batch by batch, each batch as a whole or not at
+   * all. The next batch is embedded while `parallel` others are being stored; no further batches are held in memory. An upload that fails partway
+   * rejects with an {@link UploadError}, which says where to continue. Repeating the whole upload is also safe.
    *
-   * @throws {InvalidArgumentError} naming the first bad id or vector.
-   * @throws {UnknownModelError} when no embedder of the client has the model of an inference object.
-   * @throws {UploadError} when the upload stops after points were stored.
-   * @throws {VectorStoreError} when the store refuses or fails before.
+   * @throws {InvalidArgumentError} naming the first invalid id or vector.
+   * @throws {UnknownModelError} when the client has no embedder for the model of an inference object.
+   * @throws {UploadError} when the upload fails after points were stored.
+   * @throws {VectorStoreError} when the store refuses or fails before any point is stored.
    */
   uploadPoints<Name extends CollectionName<Collections>>(
     collection: Name,
@@ -61,9 +61,9 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
   }
 
   /**
-   * Stores points given by column, as {@link PointMethods.uploadPoints} stores a stream of them; without `ids` each gets a random UUID.
+   * Stores points given by column, in the way {@link PointMethods.uploadPoints} stores a stream. Without `ids`, each point gets a random UUID.
    *
-   * @throws {InvalidArgumentError} when ids or one name's vectors end before the others, and as `uploadPoints` does.
+   * @throws {InvalidArgumentError} when the columns have different lengths. It also throws what `uploadPoints` throws.
    */
   uploadCollection(
     collection: CollectionName<Collections>,
@@ -74,17 +74,18 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
   }
 
   /**
-   * Stops a server from building the search index of a collection while many points are stored, until the result is closed: by setting its
-   * `indexing_threshold` to 0. The points can be searched meanwhile, one by one.
+   * Stops a server from building the search index of a collection until the result is closed. Use it while you store many points. It sets the
+   * collection's `indexing_threshold` to 0. Meanwhile searches still work, by comparing every point.
    *
-   * What was there is given back when the work fails or is aborted, too, and by `client.close()` at the latest. Within a client the last of several
-   * holders gives it back; of several clients, whoever has set the 0 does, and the others find a 0 and leave it. So no 0 is ever given back for a
-   * threshold, and a process that ends first only lets indexing begin sooner. What is set by hand meanwhile stays. A process that crashes leaves
-   * the 0 behind: `updateCollection(name, { optimizers_config: { indexing_threshold: 10_000 } })` ends it, with 10,000 as a server's own default.
+   * The former threshold is restored when the result is closed, also after an error or abort, and by `client.close()` at the latest. Within one
+   * client the last of several holders restores it. Among several clients, the client that set the 0 restores it. The others find the 0 and leave it
+   * unchanged, so 0 is never saved as the former threshold. If that client closes first, indexing starts earlier, which is harmless. A threshold that
+   * you set by hand meanwhile is kept. A process that crashes leaves the 0 in place. To undo that, call
+   * `updateCollection(name, { optimizers_config: { indexing_threshold: 10_000 } })`; 10,000 is the server's default.
    *
-   * In memory and in a folder nothing changes, since their search has no such index.
+   * In memory and in a folder this changes nothing, because their search has no such index.
    *
-   * @throws {VectorStoreError} 404 when there is no such collection. `close` rejects when the threshold could not be given back.
+   * @throws {VectorStoreError} 404 when the collection does not exist. `close` rejects when the threshold could not be restored.
    * @example
    * await using bulk = await client.bulkMode('movies');
    * for (const file of files) await client.uploadPoints('movies', pointsOf(file));
@@ -96,7 +97,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     return this.runner.bulkModes.begin(requireCollectionName(collection), signal);
   }
 
-  /** The points with these ids, payload included unless `with_payload: false`; unknown ids are left out. */
+  /** Returns the points with these ids. Payloads are included unless `with_payload: false`. Unknown ids are omitted. */
   retrieve<Payload extends object = never, Name extends CollectionName<Collections> = CollectionName<Collections>>(
     collection: Name,
     body: RetrieveRequest<CollectionOf<Collections, Name>>,
@@ -110,7 +111,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     });
   }
 
-  /** Deletes points by ids or by a filter; unknown ids are ignored. */
+  /** Deletes points by ids or by a filter. Unknown ids are ignored. */
   delete<Name extends CollectionName<Collections>>(
     collection: Name,
     body: DeleteRequest<CollectionOf<Collections, Name>>,
@@ -119,7 +120,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     return this.runner.run('delete', { collection, body, defaults: { wait: true }, options });
   }
 
-  /** Sets named vectors of stored points; the others stay as they are. @throws {VectorStoreError} 404 when there is no such point. */
+  /** Sets named vectors of stored points and keeps their other vectors. @throws {VectorStoreError} 404 when a point does not exist. */
   updateVectors<Name extends CollectionName<Collections>>(
     collection: Name,
     body: UpdateVectorsRequest<CollectionOf<Collections, Name>>,
@@ -128,7 +129,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     return this.runner.run('updateVectors', { collection, body, defaults: { wait: true }, options });
   }
 
-  /** Removes named vectors from points chosen by ids or by a filter. */
+  /** Removes named vectors from points selected by ids or by a filter. */
   deleteVectors<Name extends CollectionName<Collections>>(
     collection: Name,
     body: DeleteVectorsRequest<CollectionOf<Collections, Name>>,
@@ -137,7 +138,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     return this.runner.run('deleteVectors', { collection, body, defaults: { wait: true }, options });
   }
 
-  /** Changes points, vectors and payloads in the order of the operations. */
+  /** Applies several operations on points, vectors and payloads in the given order. */
   batchUpdate<Name extends CollectionName<Collections>>(
     collection: Name,
     body: BatchUpdateRequest<CollectionOf<Collections, Name>>,

@@ -16,9 +16,9 @@ export abstract class QueryMethods<Collections extends CollectionTypes> extends 
   /**
    * Searches with the server's defaults: 10 points, without payload.
    *
-   * @throws {InvalidArgumentError} naming the place of a bad vector or id.
-   * @throws {UnknownModelError} when no embedder of the client has the model of an inference object.
-   * @throws {VectorStoreError} when the store refuses or fails, e.g. 404 without the collection.
+   * @throws {InvalidArgumentError} naming the path of an invalid vector or id.
+   * @throws {UnknownModelError} when the client has no embedder for the model of an inference object.
+   * @throws {VectorStoreError} when the store refuses or fails, for example with 404 when the collection does not exist.
    */
   query<Payload extends object = never, Name extends CollectionName<Collections> = CollectionName<Collections>>(
     collection: Name,
@@ -28,7 +28,7 @@ export abstract class QueryMethods<Collections extends CollectionTypes> extends 
     return this.runner.run('query', { collection, body, options });
   }
 
-  /** Searches with the Python client's defaults: 10 points, with payload. Throws as {@link QueryMethods.query} does. */
+  /** Searches with the Python client's defaults: 10 points, with payload. Throws what {@link QueryMethods.query} throws. */
   async queryPoints<
     Payload extends object = never,
     Name extends CollectionName<Collections> = CollectionName<Collections>,
@@ -40,7 +40,7 @@ export abstract class QueryMethods<Collections extends CollectionTypes> extends 
     return this.query<Payload, Name>(collection, withDefaults(body, { limit: 10, with_payload: true }), options);
   }
 
-  /** Several searches in one request, with the server's defaults; all texts are embedded together. Answers in the order of the searches. */
+  /** Runs several searches in one request, with the server's defaults. Embeds all texts together. Returns the results in the order of the searches. */
   queryBatch<Payload extends object = never, Name extends CollectionName<Collections> = CollectionName<Collections>>(
     collection: Name,
     body: QueryBatchRequest<CollectionOf<Collections, Name>>,
@@ -49,7 +49,7 @@ export abstract class QueryMethods<Collections extends CollectionTypes> extends 
     return this.runner.run('queryBatch', { collection, body, options });
   }
 
-  /** Searches for the best points of each value of a payload field, the groups with the best points first. */
+  /** Returns the best points for each value of a payload field. Groups are ordered by their best point. */
   queryGroups<Payload extends object = never, Name extends CollectionName<Collections> = CollectionName<Collections>>(
     collection: Name,
     body: QueryGroupsRequest<CollectionOf<Collections, Name>>,
@@ -58,7 +58,7 @@ export abstract class QueryMethods<Collections extends CollectionTypes> extends 
     return this.runner.run('queryGroups', { collection, body, options });
   }
 
-  /** Similarities between sampled points, as pairs of ids with their scores. */
+  /** Returns the similarities between sampled points as pairs of ids with a score. */
   searchMatrixPairs<Name extends CollectionName<Collections>>(
     collection: Name,
     body: SearchMatrixRequest<CollectionOf<Collections, Name>> = {},
@@ -67,7 +67,7 @@ export abstract class QueryMethods<Collections extends CollectionTypes> extends 
     return this.runner.run('searchMatrixPairs', { collection, body, options });
   }
 
-  /** Similarities between sampled points, as rows and columns into a list of ids. */
+  /** Returns the similarities between sampled points as row and column offsets into a list of ids, each with a score. */
   searchMatrixOffsets<Name extends CollectionName<Collections>>(
     collection: Name,
     body: SearchMatrixRequest<CollectionOf<Collections, Name>> = {},

@@ -6,27 +6,27 @@ import { withDefaults } from '../requests/plain-copy.ts';
 import { requireParameters } from '../requests/request-runner.ts';
 import { type CallOptions, MethodGroup } from './method-group.ts';
 
-/** Body of `updateCollectionAliases`: actions that are taken in order, all of them or none. */
+/** Body of `updateCollectionAliases`: actions that are applied in order, either all or none. */
 export type UpdateAliasesRequest = Schemas['ChangeAliasesOperation'] & { readonly timeout?: number };
 
 /** Body of `createPayloadIndex`. */
 export interface PayloadIndexRequest<Field extends string = string> extends WriteParameters {
   readonly field_name: Field;
-  /** The type of the values, or all settings of the index. */
+  /** The type of the values, or the full settings of the index. */
   readonly field_schema?: Schemas['PayloadFieldSchema'] | PayloadIndexSchema | null;
 }
 
-/** Options of writes that have no body. */
+/** Options of writes without a body. */
 export interface WriteOptions extends WriteParameters, CallOptions {}
 
-/** Methods about the aliases, payload indexes and vector names of collections. */
+/** Methods for the aliases, payload indexes and vector names of collections. */
 export abstract class SchemaMethods<Collections extends CollectionTypes> extends MethodGroup {
-  /** Makes, renames and deletes aliases, which stand for their collection in every other method. */
+  /** Creates, renames and deletes aliases. Every other method accepts an alias in place of its collection's name. */
   updateCollectionAliases(body: UpdateAliasesRequest, options?: CallOptions): Promise<boolean> {
     return this.runner.run('updateCollectionAliases', { body, options });
   }
 
-  /** The aliases of a collection. */
+  /** Returns the aliases of a collection. */
   getCollectionAliases(
     collection: CollectionName<Collections>,
     options?: CallOptions,
@@ -34,12 +34,12 @@ export abstract class SchemaMethods<Collections extends CollectionTypes> extends
     return this.runner.run('getCollectionAliases', { collection, options });
   }
 
-  /** All aliases. */
+  /** Returns the aliases of all collections. */
   getAliases(options?: CallOptions): Promise<Schemas['CollectionsAliasesResponse']> {
     return this.runner.run('getAliases', { options });
   }
 
-  /** Indexes a payload field, which makes filters on it fast. Best before the points are stored. */
+  /** Indexes a payload field, which makes filters on it fast. Create it before you store the points. */
   createPayloadIndex<Name extends CollectionName<Collections>>(
     collection: Name,
     body: PayloadIndexRequest<PayloadPath<CollectionOf<Collections, Name>>>,
@@ -48,7 +48,7 @@ export abstract class SchemaMethods<Collections extends CollectionTypes> extends
     return this.runner.run('createPayloadIndex', { collection, body, defaults: { wait: true }, options });
   }
 
-  /** Removes the index of a payload field; the field stays. */
+  /** Removes the index of a payload field and keeps the field. */
   deletePayloadIndex<Name extends CollectionName<Collections>>(
     collection: Name,
     field: PayloadPath<CollectionOf<Collections, Name>>,
@@ -58,7 +58,7 @@ export abstract class SchemaMethods<Collections extends CollectionTypes> extends
     return this.runner.run('deletePayloadIndex', request);
   }
 
-  /** Adds a named vector to a collection; its points have none of that name yet. */
+  /** Adds a named vector to a collection. Existing points have no vector of that name yet. */
   async createVectorName<Name extends CollectionName<Collections>>(
     collection: Name,
     vectorName: VectorName<CollectionOf<Collections, Name>>,

@@ -9,7 +9,7 @@ import { type CallOptions, MethodGroup } from './method-group.ts';
 
 /** Methods that read points without searching. */
 export abstract class ScrollMethods<Collections extends CollectionTypes> extends MethodGroup {
-  /** A page of points in the order of their ids; pass its `next_page_offset` as the next page's `offset`. */
+  /** Returns a page of points ordered by id. Pass its `next_page_offset` as `offset` to get the next page. */
   async scroll<Payload extends object = never, Name extends CollectionName<Collections> = CollectionName<Collections>>(
     collection: Name,
     body: ScrollRequest<CollectionOf<Collections, Name>> = {},
@@ -21,11 +21,11 @@ export abstract class ScrollMethods<Collections extends CollectionTypes> extends
   }
 
   /**
-   * All points that match, in the order of their ids, page by page as they are taken; `limit` is the size of a page, 256 unless told
-   * otherwise. Points that are written meanwhile may or may not be among them.
+   * Yields all matching points ordered by id. It requests a page when the points of the one before are consumed. `limit` is the page size and
+   * defaults to 256. Points that are written meanwhile may be missing or included.
    *
-   * @throws {InvalidArgumentError} with `order_by`, whose pages cannot be told apart: use {@link ScrollMethods.scroll}.
-   * @throws {VectorStoreError} when a page does not begin behind the one before, and as `scroll` does.
+   * @throws {InvalidArgumentError} with `order_by`, because pages in that order cannot be continued. Use {@link ScrollMethods.scroll} instead.
+   * @throws {VectorStoreError} when a page does not start after the previous page. It also throws what `scroll` throws.
    * @example
    * for await (const { id, payload } of client.scrollAll('ships')) console.log(id, payload);
    */
@@ -47,7 +47,7 @@ export abstract class ScrollMethods<Collections extends CollectionTypes> extends
     );
   }
 
-  /** How many points there are, or match the filter; exactly, unless `exact: false`. */
+  /** Returns the number of points, or of those that match the filter. The count is exact unless `exact: false`. */
   count<Name extends CollectionName<Collections>>(
     collection: Name,
     body: CountRequest<CollectionOf<Collections, Name>> = {},
@@ -56,7 +56,7 @@ export abstract class ScrollMethods<Collections extends CollectionTypes> extends
     return this.runner.run('count', { collection, body, defaults: { exact: true }, options });
   }
 
-  /** How many points have each value of a payload field, the most frequent values first. */
+  /** Returns the number of points for each value of a payload field, most frequent values first. */
   facet<Name extends CollectionName<Collections>>(
     collection: Name,
     body: FacetRequest<CollectionOf<Collections, Name>>,

@@ -2,22 +2,22 @@ import type { Schemas } from '@qdrant/js-client-rest';
 import type { CollectionName, CollectionTypes } from '../types/collections.ts';
 import { type CallOptions, MethodGroup } from './method-group.ts';
 
-/** Options of calls about snapshots. */
+/** Options of snapshot calls. */
 export interface SnapshotOptions extends CallOptions {
-  /** Answer only when the snapshot is done. @default true */
+  /** Whether to wait until the server has finished. @default true */
   readonly wait?: boolean;
 }
 
 type Snapshot = Schemas['SnapshotDescription'];
 
-/** Methods about snapshots, which a server has; in memory and in a folder they reject with status 501. */
+/** Methods for the snapshots of a server. In memory and in a folder they reject with status 501. */
 export abstract class SnapshotMethods<Collections extends CollectionTypes> extends MethodGroup {
-  /** The snapshots of a collection. */
+  /** Returns the snapshots of a collection. */
   listSnapshots(collection: CollectionName<Collections>, options?: CallOptions): Promise<Snapshot[]> {
     return this.runner.run('listSnapshots', { collection, options });
   }
 
-  /** Makes a snapshot of a collection. */
+  /** Creates a snapshot of a collection. */
   createSnapshot(collection: CollectionName<Collections>, options: SnapshotOptions = {}): Promise<Snapshot> {
     return this.runner.run('createSnapshot', { collection, parameters: options });
   }
@@ -40,12 +40,12 @@ export abstract class SnapshotMethods<Collections extends CollectionTypes> exten
     return this.runner.run('recoverSnapshot', { collection, body, options });
   }
 
-  /** The snapshots of the whole storage. */
+  /** Returns the snapshots of the whole storage. */
   listFullSnapshots(options?: CallOptions): Promise<Snapshot[]> {
     return this.runner.run('listFullSnapshots', { options });
   }
 
-  /** Makes a snapshot of the whole storage. */
+  /** Creates a snapshot of the whole storage. */
   createFullSnapshot(options: SnapshotOptions = {}): Promise<Snapshot> {
     return this.runner.run('createFullSnapshot', { parameters: options });
   }
@@ -55,7 +55,7 @@ export abstract class SnapshotMethods<Collections extends CollectionTypes> exten
     return this.runner.run('deleteFullSnapshot', { path: { snapshot_name: snapshot }, parameters: options });
   }
 
-  /** The snapshots of a shard. */
+  /** Returns the snapshots of a shard. */
   listShardSnapshots(
     collection: CollectionName<Collections>,
     shard: number,
@@ -64,7 +64,7 @@ export abstract class SnapshotMethods<Collections extends CollectionTypes> exten
     return this.runner.run('listShardSnapshots', { collection, path: { shard_id: shard }, options });
   }
 
-  /** Makes a snapshot of a shard. */
+  /** Creates a snapshot of a shard. */
   createShardSnapshot(
     collection: CollectionName<Collections>,
     shard: number,

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 
-/** Runs a program that has a client of a server which never answers, and tells how it ended. */
+/** Runs a program with a client of a server that never answers. Returns its exit code and output. */
 async function run(program: string): Promise<{ readonly code: number | null; readonly output: string }> {
   const script = `
     import { getEventListeners, once } from 'node:events';
@@ -21,7 +21,7 @@ async function run(program: string): Promise<{ readonly code: number | null; rea
     const rejected = async (call) => {
       const reason = await call.then(() => 'resolved', (error) => error);
       console.log(reason, getEventListeners(signal, 'abort').length);
-      // Only the client could keep this process from its end now.
+      // After this, only the client could keep the process alive.
       server.close();
     };
     ${program}
@@ -41,13 +41,13 @@ const stages: Readonly<Record<string, string>> = {
     controller.abort('enough');
     await rejected(client.count('c', {}, { signal }));
   `,
-  'while the request is on its way': `
+  'while the request is pending': `
     const call = rejected(client.count('c', {}, { signal }));
     await once(server, 'asked');
     controller.abort('enough');
     await call;
   `,
-  'while half an answer is there': `
+  'while the answer is partly received': `
     respond = (request, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
       response.write('{"result":', () => setImmediate(() => server.emit('asked')));
@@ -57,7 +57,7 @@ const stages: Readonly<Record<string, string>> = {
     controller.abort('enough');
     await call;
   `,
-  'while the next try is waited for': `
+  'while waiting for the next attempt': `
     respond = (request, response) => {
       response.writeHead(503, { 'retry-after': '600', connection: 'close' });
       response.end('{}', () => setImmediate(() => server.emit('asked')));
@@ -85,7 +85,7 @@ const stages: Readonly<Record<string, string>> = {
 
 describe('a call that is aborted', () => {
   it.each(Object.keys(stages))(
-    "%s rejects with the signal's reason, and leaves no listener, timer or socket that would keep the process alive",
+    "%s rejects with the signal's reason, and leaves no listener, timer or socket",
     async (stage) => {
       expect(await run(stages[stage]!)).toEqual({ code: 0, output: 'enough 0\n' });
     },

@@ -2,27 +2,27 @@ import type { Schemas } from '@qdrant/js-client-rest';
 import { untilAborted, VectorStoreError } from '@x/core';
 import type { QdrantBackend } from './qdrant-backend.ts';
 
-/** A collection whose search index is not built until it is closed; see `QdrantClient.bulkMode`. */
+/** A collection in bulk mode: its search index is not built until `close`. See `QdrantClient.bulkMode`. */
 export interface BulkMode extends AsyncDisposable {
-  /** Gives the collection its `indexing_threshold` back, once everybody who holds it in this client has closed. */
+  /** Restores the collection's `indexing_threshold` when the last holder in this client has closed. */
   close(): Promise<void>;
 }
 
 /**
- * What a server goes by where a collection has no threshold (qdrant/qdrant lib/shard/src/optimizers/config.rs). That it has none cannot be given
- * back: null in an update leaves what is there.
+ * The threshold that a server uses for a collection without its own (qdrant/qdrant lib/shard/src/optimizers/config.rs). A missing threshold cannot
+ * be restored: null in an update leaves the current value.
  */
 const defaultThreshold = 10_000;
 
 interface Held {
   holders: number;
-  /** The threshold to give back; `undefined` where nothing was changed. */
+  /** The threshold to restore; `undefined` when nothing was changed. */
   former: number | undefined;
-  /** The last of the changes, which come one after the other. */
+  /** The last change. Changes run one after the other. */
   change: Promise<void>;
 }
 
-/** The collections in bulk mode of one client: the first of several holders sets the threshold to 0, the last one gives it back. */
+/** The collections of one client that are in bulk mode. The first holder of a collection sets its threshold to 0, the last one restores it. */
 export class BulkModes {
   readonly #backend: QdrantBackend;
   readonly #held = new Map<string, Held>();
@@ -31,7 +31,7 @@ export class BulkModes {
     this.#backend = backend;
   }
 
-  /** Resolves when the collection is in bulk mode. Where there is no server, nothing changes. */
+  /** Resolves when the collection is in bulk mode. Changes nothing without a server. */
   async begin(collection: string, signal: AbortSignal | undefined): Promise<BulkMode> {
     if (this.#backend.remote === undefined) return toBulkMode(async () => {});
     const held = this.#held.get(collection) ?? { holders: 0, former: undefined, change: Promise.resolve() };
@@ -40,17 +40,17 @@ export class BulkModes {
     if (held.holders === 1) held.change = settled(held.change).then(() => this.#stopIndexing(collection, held));
     const mode = toBulkMode(() => this.#leave(collection, held));
     try {
-      // Others may wait for the same change, so that the signal ends the waiting alone.
+      // Others may wait for the same change, so the signal ends only this wait.
       await (signal === undefined ? held.change : untilAborted(held.change, signal));
       return mode;
     } catch (error) {
-      // A change whose answer was lost may have been made.
+      // The change may have been applied even though its answer was lost.
       await settled(mode.close());
       throw error;
     }
   }
 
-  /** Gives back what nobody has closed. */
+  /** Restores the thresholds of all collections that are still in bulk mode. */
   async end(): Promise<void> {
     const restored = [...this.#held].map(([collection, held]) => this.#restoreNext(collection, held));
     await Promise.allSettled(restored);
@@ -62,7 +62,7 @@ export class BulkModes {
     if (held.holders > 0) return;
     const change = this.#restoreNext(collection, held);
     await change;
-    // One that could not be given back stays known, for the next holder.
+    // A collection whose threshold could not be restored stays in the map for the next holder.
     if (held.change === change) this.#held.delete(collection);
   }
 
@@ -73,7 +73,7 @@ export class BulkModes {
 
   async #stopIndexing(collection: string, held: Held): Promise<void> {
     const threshold = await this.#threshold(collection);
-    // Another client that holds the collection knows what was there, or this one does since it could not give it back.
+    // Another client set the 0 and knows the former threshold, or this client does because an earlier restore failed.
     if (threshold === 0) return;
     held.former = threshold;
     await this.#setThreshold(collection, 0);
@@ -83,7 +83,7 @@ export class BulkModes {
     const { former } = held;
     if (former === undefined) return;
     try {
-      // What somebody else has set meanwhile stays.
+      // Keeps a threshold that was set by hand meanwhile.
       if ((await this.#threshold(collection)) === 0) await this.#setThreshold(collection, former);
     } catch (cause) {
       const isGone = VectorStoreError.isInstance(cause) && cause.status === 404;
@@ -92,7 +92,7 @@ export class BulkModes {
     held.former = undefined;
   }
 
-  // Past the door of the client, so that one which is being closed gives back what it has changed; and without the signal of an upload, for the same reason.
+  // Calls the backend directly: a client that is closing must still restore its thresholds. For the same reason it ignores the upload's signal.
   async #threshold(collection: string): Promise<number> {
     const info = (await this.#backend.call('getCollection', { collection })) as Schemas['CollectionInfo'];
     return info.config.optimizer_config.indexing_threshold ?? defaultThreshold;
@@ -117,7 +117,7 @@ async function settled(change: Promise<void>): Promise<void> {
 function toRestoreError(collection: string, former: number, cause: unknown): VectorStoreError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new VectorStoreError({
-    message: `The collection "${collection}" stays in bulk mode, in which it is not indexed (${reason}). Call updateCollection('${collection}', { optimizers_config: { indexing_threshold: ${former} } }) when the server is back.`,
+    message: `The collection "${collection}" stays in bulk mode, so it is not indexed (${reason}). Call updateCollection('${collection}', { optimizers_config: { indexing_threshold: ${former} } }) when the server is back.`,
     operation: 'bulkMode',
     collection,
     isRetryable: VectorStoreError.isInstance(cause) && cause.isRetryable,

@@ -1,4 +1,4 @@
-// Calls that a cluster decides on by consensus: one that failed may have been applied all the same, and is looked for before it is repeated.
+// Calls that a cluster decides by consensus. A failed call may have been applied, so the client checks the state before it repeats the call.
 import { VectorStoreError } from '@x/core';
 import { describe, expect, it } from 'vitest';
 import { type Fault, faults, startFaultyServer } from '../__tests__/faulty-server.ts';
@@ -8,8 +8,8 @@ import { QdrantClient } from '../index.ts';
 const consensus = failure(500, 'Service internal error: Waiting for consensus operation commit failed. Timeout set at: 10 seconds'); // prettier-ignore
 const lost: Answer = (response) => void response.destroy();
 const doubts = [
-  ['500 of a consensus that takes long', consensus],
-  ['500 of a cluster without leader', failure(500, 'Service internal error: Failed to propose operation: leader is not established within 10s')],
+  ['500 of a slow consensus', consensus],
+  ['500 of a cluster without a leader', failure(500, 'Service internal error: Failed to propose operation: leader is not established within 10s')],
   ['408', failure(408, 'Timeout: Operation timed out after 10s')],
   ['503', failure(503, 'Not now')],
   ['a lost answer', lost],
@@ -29,7 +29,7 @@ type Made = (client: QdrantClient) => Promise<unknown>;
 const create: Made = (client) =>
   client.createCollection('c', { vectors, shard_number: 3, optimizers_config: { indexing_threshold: 10_000 }, timeout: 60 }); // prettier-ignore
 
-/** Each call, the state in which it was applied, one in which it was not, and its answer. */
+/** Each call, a state in which it was applied, a state in which it was not, and its answer. */
 const calls: Readonly<Record<string, readonly [call: Made, applied: Answer, notApplied: Answer, answer: unknown]>> = {
   createCollection: [create, described(), none, true],
   deleteCollection: [(client) => client.deleteCollection('c'), ok({ exists: false }), ok({ exists: true }), true],
@@ -86,7 +86,7 @@ async function setup(answers: readonly Answer[], maxRetries = 3) {
 
 describe('a call that may have been applied although it failed', () => {
   it.each(doubts.flatMap(([doubt, answer]) => rows.map((row) => [row[0], doubt, answer, row] as const)))(
-    '%s counts as done when the state says so after %s',
+    '%s succeeds when the state shows after %s that it was applied',
     async (_, __, doubt, [, call, applied, , answer]) => {
       await using remote = await setup([doubt, applied]);
       expect(await call(remote.client)).toEqual(answer);
@@ -94,58 +94,61 @@ describe('a call that may have been applied although it failed', () => {
     },
   );
 
-  it.each(rows)('%s is repeated when the state says that it was not', async (_, call, __, notApplied, answer) => {
-    const done = ok(typeof answer === 'object' ? { ...answer, operation_id: 1 } : answer);
-    await using remote = await setup([consensus, notApplied, consensus, notApplied, done]);
-    expect(await call(remote.client)).toEqual(answer);
-    expect(remote.shape()).toEqual(['call', 'look', 'call', 'look', 'call']);
-    expect(remote.waits).toHaveLength(2);
-  });
+  it.each(rows)(
+    '%s is repeated when the state shows that it was not applied',
+    async (_, call, __, notApplied, answer) => {
+      const done = ok(typeof answer === 'object' ? { ...answer, operation_id: 1 } : answer);
+      await using remote = await setup([consensus, notApplied, consensus, notApplied, done]);
+      expect(await call(remote.client)).toEqual(answer);
+      expect(remote.shape()).toEqual(['call', 'look', 'call', 'look', 'call']);
+      expect(remote.waits).toHaveLength(2);
+    },
+  );
 
-  it.each(rows)('%s counts as done when the repeated one is refused because the first was applied late', async (_, call, applied, notApplied, answer) => {
+  it.each(rows)('%s succeeds when the repetition is refused because the first attempt was applied late', async (_, call, applied, notApplied, answer) => {
     await using remote = await setup([consensus, notApplied, failure(400, 'Wrong input: it was done'), applied]);
     expect(await call(remote.client)).toEqual(answer);
     expect(remote.shape()).toEqual(['call', 'look', 'call', 'look']);
   }); // prettier-ignore
 
-  it.each(rows)('%s rejects as it is refused when nothing failed before', async (_, call) => {
+  it.each(rows)('%s rejects with the refusal when no earlier attempt failed', async (_, call) => {
     await using remote = await setup([failure(409, 'Wrong input: no')]);
     await expect(call(remote.client)).rejects.toMatchObject({ status: 409, message: 'Wrong input: no' });
     expect(remote.shape()).toEqual(['call']);
   });
 
-  it.each(rows)('%s is sent again without a look after a refused rate', async (_, call, __, ___, answer) => {
+  it.each(rows)('%s is repeated without a check after a rate limit', async (_, call, __, ___, answer) => {
     await using remote = await setup([failure(429, 'Rate limiting exceeded: wait'), ok(answer)]);
     expect(await call(remote.client)).toEqual(answer);
     expect(remote.shape()).toEqual(['call', 'call']);
   });
 
-  it.each(rows)('%s rejects with its own error when the state cannot be learnt', async (_, call) => {
+  it.each(rows)('%s rejects with its own error when the state cannot be read', async (_, call) => {
     await using remote = await setup([consensus, failure(403, 'Forbidden: no reads')], 1);
     await expect(call(remote.client)).rejects.toMatchObject({ status: 403 });
     await using silent = await setup([consensus, lost, consensus], 1);
     await expect(call(silent.client)).rejects.toMatchObject({ status: 500, isRetryable: true });
   });
 
-  it('answers true for a deleted collection, whatever the repeated call found', async () => {
+  it('resolves to true for a deleted collection, whatever the repetition returns', async () => {
     await using remote = await setup([consensus, ok({ exists: true }), ok(false)]);
     expect(await remote.client.deleteCollection('c')).toBe(true);
   });
 });
 
-describe('a collection that another has made meanwhile', () => {
+describe('a collection that another client created meanwhile', () => {
   it.each<[string, object]>([
     ['vectors', { params: { ...params, vectors: { a: { ...vectors.a, size: 3 } } } }],
     ['shards', { params: { ...params, shard_number: 6 } }],
     ['settings of the optimizer', { optimizer_config: { indexing_threshold: 0 } }],
-  ])('does not count as made by the call when it has other %s', async (_, other) => {
+  ])('is not taken for the result of the call when it has other %s', async (_, other) => {
     await using remote = await setup([consensus, described(other), taken, described(other)]);
     await expect(create(remote.client)).rejects.toMatchObject({ status: 409, isRetryable: false });
   });
 });
 
-describe('a server that fails before or after it makes a collection', () => {
-  it.each(faults.quick)('makes and deletes it once through %s', async (fault) => {
+describe('a server that fails before or after it creates a collection', () => {
+  it.each(faults.quick)('creates and deletes it once despite %s', async (fault) => {
     const coming: Fault[] = [fault];
     await using server = await startFaultyServer(() => coming.shift());
     const now = (): number => Date.parse('Mon, 05 Jan 2026 10:00:00 GMT');
@@ -183,7 +186,7 @@ describe('a write that was applied on some replicas', () => {
     ['batchUpdate', (client) => client.batchUpdate('c', { operations: [{ upsert: { points: [point] } }] })],
     ['createPayloadIndex', (client) => client.createPayloadIndex('c', { field_name: 'a', field_schema: 'keyword' })],
     ['updateCollection', (client) => client.updateCollection('c', { optimizers_config: { indexing_threshold: 1 } })],
-  ])('is repeated, the same to the byte, until it succeeds: %s', async (_, call) => {
+  ])('is repeated byte for byte until it succeeds: %s', async (_, call) => {
     const replicas = failure(500, 'Service internal error: 1 out of 2 shards failed to apply operation');
     await using remote = await setup([replicas, lost, failure(503, 'Shard temporarily unavailable: 0'), ok(completed)]);
     expect(await call(remote.client)).toEqual(completed);
@@ -198,7 +201,7 @@ describe('a server that is nearly full', () => {
     ['disk', failure(400, `Bad request: Disk usage is ${full}`)],
     ['memory, by strict mode', failure(400, 'Bad request: Resident memory usage is at 91% of total memory, exceeding the configured limit of 90%')],
     ['disk, by newer servers', failure(507, `Insufficient storage: Disk usage is ${full}`)],
-  ])('is asked again after a long wait: %s', async (_, refusal) => {
+  ])('is retried after a long wait: %s', async (_, refusal) => {
     await using remote = await setup([refusal, refusal, ok(completed)]);
     expect(await remote.client.upsert('c', { points: [] })).toEqual(completed);
     expect(remote.waits).toEqual([15_000, 15_000]);
@@ -209,8 +212,8 @@ describe('a server that is nearly full', () => {
   it.each([
     ['a maximum of strict mode', 400, 'Bad request: Limit exceeded 300 > 100 for "upsert limit". Help: Reduce the "upsert limit" parameter to or below 100.'],
     ['a rate that one request exceeds', 429, 'Rate limiting exceeded: Write rate limit exceeded, request larger than than rate limiter capacity, please try to split your request'],
-    ['what it does not know', 501, 'Not implemented'],
-  ])('is not asked again where waiting does not help: %s', async (_, status, message) => {
+    ['an operation that it lacks', 501, 'Not implemented'],
+  ])('is not retried when waiting does not help: %s', async (_, status, message) => {
     await using remote = await setup([failure(status, message), ok(completed)]);
     const error: unknown = await remote.client.upsert('c', { points: [] }).catch((reason: unknown) => reason);
     expect(VectorStoreError.isInstance(error) && error).toMatchObject({ status, message, isRetryable: false });

@@ -4,29 +4,29 @@ import type { BackendCall, QdrantBackend } from './qdrant-backend.ts';
 import type { OperationName } from '../wire/operations.ts';
 import { serverOnlyAdvice } from './server-only.ts';
 
-/** How an engine in this process answers what a server refuses. */
+/** Settings of the engine in this process. */
 interface EmbeddedSettings {
   /**
-   * What `order_by` and `facet` do on a payload key without an index: `refuse` with status 400, as a server does, or
-   * `allow`. @default 'refuse'
+   * Whether `order_by` and `facet` on a payload key without an index are refused with status 400, as by a server (`refuse`), or run
+   * (`allow`). @default 'refuse'
    */
   readonly unindexed?: QdrantLocalOptions['unindexed'];
 }
 
-/** A folder that keeps the points on disk. */
+/** A folder on disk that stores the points. */
 export interface FolderLocation extends EmbeddedSettings {
-  /** The folder; made when it is absent. */
+  /** Path of the folder, which is created when it does not exist. */
   readonly path: string;
 }
 
-/** The memory of this process; without settings the word `':memory:'` says the same. */
+/** The memory of this process. Without settings, `':memory:'` means the same. */
 export interface MemoryLocation extends EmbeddedSettings {
   readonly memory: true;
 }
 
 type Run = (this: QdrantLocal, ...args: readonly unknown[]) => Promise<unknown>;
 
-/** A backend inside this process: in memory, or in a folder. A signal is honoured before a call begins; a call that has begun ends. */
+/** Creates a backend inside this process, in memory or in a folder. A signal is checked before a call starts; a started call runs to its end. */
 export function createEmbeddedBackend({ unindexed, ...place }: FolderLocation | MemoryLocation): QdrantBackend {
   const database = new QdrantLocal({ unindexed, path: 'path' in place ? place.path : undefined });
 
@@ -40,11 +40,11 @@ export function createEmbeddedBackend({ unindexed, ...place }: FolderLocation | 
   return { remote: undefined, isAtomic: true, call, close: () => database.close() };
 }
 
-/** The engine's methods have the official client's names and arguments, and check the body themselves. */
+/** The engine's methods have the names and arguments of the official client. They validate the body themselves. */
 function argumentsOf(operation: OperationName, { collection, path = {}, body }: BackendCall): unknown[] {
   const names = [...(collection === undefined ? [] : [collection]), ...Object.values(path)];
   if (operation !== 'createVectorName' || body === undefined) return body === undefined ? names : [...names, body];
-  // The one method of the official client that takes its parameters apart from its body.
+  // The only method of the official client that takes its parameters separately from its body.
   const { wait, ordering, timeout, ...config } = body;
   const given = Object.entries({ wait, ordering, timeout }).filter(([, value]) => value !== undefined);
   return [...names, config, Object.fromEntries(given)];

@@ -11,7 +11,7 @@ afterAll(() => {
   expect(unhandled).toEqual([]);
 });
 
-/** A collection of no points on a server whose next requests fail as listed, then no more. */
+/** Creates an empty collection on a server. Its next requests fail with the faults in `coming`. */
 async function setup(location: object = {}, options: { readonly closesConnections?: boolean } = {}) {
   const coming: Fault[] = [];
   const waits: number[] = [];
@@ -28,7 +28,7 @@ async function setup(location: object = {}, options: { readonly closesConnection
 }
 
 describe('a server that fails', () => {
-  it.each(faults.quick)('gets a write through %s, exactly once', async (fault) => {
+  it.each(faults.quick)('stores a write exactly once despite %s', async (fault) => {
     await using faulty = await setup();
     faulty.coming.push(fault);
     expect(await faulty.store()).toMatchObject({ status: 'completed' });
@@ -37,14 +37,14 @@ describe('a server that fails', () => {
     expect(faulty.waits).toEqual([asked]);
   });
 
-  it.each(faults.endless)('gives up %s after the deadline of a try, and tries again', async (fault) => {
+  it.each(faults.endless)('times out an attempt with %s, and tries again', async (fault) => {
     await using faulty = await setup({ timeoutMs: 100 });
     faulty.coming.push(fault);
     expect(await faulty.store()).toMatchObject({ status: 'completed' });
     expect(await faulty.stored()).toEqual([faulty.point]);
   });
 
-  it.each(faults.endless)('gives up %s after the deadline of the whole call', async (fault) => {
+  it.each(faults.endless)('times out the whole call with %s', async (fault) => {
     await using faulty = await setup({ timeoutMs: 60, totalTimeoutMs: 150, retry: { baseDelayMs: 1 } });
     faulty.coming.push(...Array.from({ length: 9 }, () => fault));
     const error: unknown = await faulty.store().catch((reason: unknown) => reason);
@@ -56,7 +56,7 @@ describe('a server that fails', () => {
     expect(await faulty.stored()).toEqual([]);
   });
 
-  it('gets through a burst of every fault there is', async () => {
+  it('completes a write after a burst of all faults', async () => {
     const burst = [...faults.quick, ...faults.endless, ...faults.quick];
     await using faulty = await setup({ timeoutMs: 200, retry: { maxRetries: burst.length, sleep: async () => {} } });
     faulty.coming.push(...burst);
@@ -65,7 +65,7 @@ describe('a server that fails', () => {
     expect(faulty.coming).toEqual([]);
   });
 
-  it('says what the last fault was when the retries are used up, and has written nothing', async () => {
+  it('rejects with the last fault after all retries, and writes nothing', async () => {
     await using faulty = await setup();
     faulty.coming.push('reset', 'limitSeconds', 'refuse', 'refuse');
     await expect(faulty.store()).rejects.toMatchObject({ status: 503, message: 'Fault 503', isRetryable: true });
@@ -78,10 +78,10 @@ describe('a server that fails', () => {
     expect(await faulty.stored()).toEqual([faulty.point]);
   });
 
-  it('is spoken to over connections that are kept alive', async () => {
+  it('is called over connections that are kept alive', async () => {
     await using faulty = await setup();
     for (let count = 0; count < 20; count++) await faulty.store();
-    // A second one is opened when a call begins before the last answer's connection has come to rest.
+    // A second connection is opened when a call starts before the previous connection is idle.
     expect(await faulty.server.connections()).toBeLessThanOrEqual(2);
   });
 });

@@ -1,18 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
 
-/** What a server answered, whatever became of the answer further up. */
+/** Status and Retry-After header of a response, as received from the server. */
 export interface ObservedResponse {
   status?: number;
   retryAfter?: string;
 }
 
 /**
- * Runs a request and notes the status and the Retry-After header of its response in `observed`.
+ * Runs a request and writes the status and the Retry-After header of its response to `observed`.
  *
- * The official client loses them: it reads only the first character of Retry-After ("12" becomes 1), fails on its date form, and drops
- * the status of an answer whose JSON is broken. Node's fetch announces each response on a diagnostics channel, where it can be read without touching
- * the request. Where nothing is announced, `observed` stays empty.
+ * The official client loses them. It reads only the first character of Retry-After ("12" becomes 1), fails on a date in it, and drops the status of
+ * an answer with broken JSON. Node's fetch publishes each response on a diagnostics channel, so both can be read there without changing the
+ * request. When nothing is published, `observed` stays empty.
  */
 export function observeResponse<Result>(observed: ObservedResponse, request: () => Promise<Result>): Promise<Result> {
   startListening();
@@ -23,7 +23,7 @@ const context = new AsyncLocalStorage<ObservedResponse>();
 const observedByRequest = new WeakMap<object, ObservedResponse>();
 let isListening = false;
 
-/** Listens once for the whole process; requests of others are looked up and found absent, nothing more. */
+/** Subscribes once per process. Requests of other code are not in the map and are ignored. */
 function startListening(): void {
   if (isListening) return;
   isListening = true;
@@ -41,7 +41,7 @@ function startListening(): void {
   });
 }
 
-/** Headers are announced as a flat list of names and values, as bytes. */
+/** Headers are published as a flat list of names and values, as bytes. */
 function headerValue(headers: unknown, name: string): string | undefined {
   if (!Array.isArray(headers)) return undefined;
   const position = headers.findIndex((entry, index) => index % 2 === 0 && String(entry).toLowerCase() === name);

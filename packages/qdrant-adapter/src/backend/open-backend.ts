@@ -4,10 +4,10 @@ import type { QdrantBackend } from './qdrant-backend.ts';
 import { RemoteBackend } from './remote-backend.ts';
 import { type ServerLocation, serverLocationKinds } from './server-location.ts';
 
-/** Where the points are: in memory, in a folder, or on a server, by its URL alone or with more settings. */
+/** Where the points are: in memory, in a folder, or on a server, given as a URL or as an object with settings. */
 export type QdrantLocation = ':memory:' | (string & {}) | MemoryLocation | FolderLocation | ServerLocation;
 
-/** What says where the points are, with all settings of such a place. */
+/** The key that identifies each kind of location, with all settings of that kind. */
 const settingsOf: Readonly<Record<string, readonly string[]>> = {
   memory: ['memory', 'unindexed'],
   path: ['path', 'unindexed'],
@@ -15,9 +15,9 @@ const settingsOf: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The backend of a location.
+ * Opens the backend of a location.
  *
- * @throws {InvalidArgumentError} when it is not exactly one location, or has settings that do not belong to it.
+ * @throws {InvalidArgumentError} when it does not name exactly one location, or has settings of another kind of location.
  */
 export function openBackend(location: QdrantLocation): QdrantBackend {
   if (location === ':memory:') return createEmbeddedBackend({ memory: true });

@@ -6,12 +6,12 @@ import { describe, expect, it } from 'vitest';
 import { failure, ok, startScriptedServer } from '../__tests__/scripted-server.ts';
 import { QdrantClient } from '../index.ts';
 
-/** The undici that the official client brings along, as a user may install it. */
+/** The undici that the official client depends on, which a user may install too. */
 const { ProxyAgent } = createRequire(import.meta.resolve('@qdrant/js-client-rest'))('undici') as {
   ProxyAgent: new (uri: string) => { close(): Promise<void> };
 };
 
-/** A proxy that notes where it was asked to connect to. */
+/** Starts a proxy that records the hosts it connects to. */
 async function startProxy() {
   const targets: string[] = [];
   const proxy = createServer();
@@ -37,7 +37,7 @@ async function startProxy() {
 }
 
 describe('a dispatcher', () => {
-  it('takes every request through a proxy, retries included', async () => {
+  it('sends every request and retry through a proxy', async () => {
     await using server = await startScriptedServer(failure(429, 'Wait', { 'retry-after': '12' }), ok({ count: 7 }));
     await using proxy = await startProxy();
     const dispatcher = new ProxyAgent(proxy.url);
@@ -50,7 +50,7 @@ describe('a dispatcher', () => {
     await dispatcher.close();
   });
 
-  it('must be one', () => {
+  it('is rejected when it is not a Dispatcher', () => {
     const location = { url: 'http://localhost', dispatcher: 'http://proxy:3128' as unknown as object };
     expect(() => new QdrantClient(location)).toThrow(/^dispatcher must be an undici Dispatcher/);
   });

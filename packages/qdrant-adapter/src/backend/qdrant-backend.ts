@@ -1,29 +1,29 @@
 import type { QdrantClient as OfficialClient } from '@qdrant/js-client-rest';
 import type { OperationName } from '../wire/operations.ts';
 
-/** What an operation is applied to. The body is checked, and holds vectors in the places of inference objects. */
+/** The target and the body of an operation. The body is validated, and its inference objects are already replaced by vectors. */
 export interface BackendCall {
   /** Absent for operations on the whole database. */
   readonly collection?: string;
-  /** Further parts of the path, by their names in Qdrant's API and in the order of the official client's arguments. */
+  /** Other path parameters by their names in Qdrant's API, in the order of the official client's arguments. */
   readonly path?: Readonly<Record<string, string | number>>;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Where a server listens. */
+/** Host and port of a server. */
 export interface ServerEndpoint {
   readonly serverAddress: string;
   readonly serverPort: number;
 }
 
-/** Where the points are: the only thing that differs between memory, disk, server and cluster. */
+/** Executes operations in memory, on disk, on a server or on a cluster. Nothing else differs between these locations. */
 export interface QdrantBackend {
-  /** The official client, where there is a server. */
+  /** The official client; undefined without a server. */
   readonly remote: OfficialClient | undefined;
-  /** Where the server listens, where there is one. */
+  /** Host and port of the server; undefined without a server. */
   readonly endpoint?: ServerEndpoint | undefined;
-  /** True when one call takes any number of points and applies all of them or none. */
+  /** Whether one call accepts any number of points and applies either all or none. */
   readonly isAtomic: boolean;
   /** Resolves with the `result` of Qdrant's answer. */
   call(operation: OperationName, call: BackendCall): Promise<unknown>;

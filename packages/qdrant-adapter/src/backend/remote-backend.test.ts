@@ -16,13 +16,13 @@ const cutOff: Answer = (response) => {
   response.write('{"result":', () => response.destroy());
 };
 
-/** Asks each collection to wait as many seconds as its name says. */
+/** Answers with a Retry-After of as many seconds as the name of the collection says. */
 const byCollection: Answer = (response, { path }) => {
   const seconds = /collections\/(\d+)/.exec(path)![1]!;
   failure(429, 'Slow down', { 'retry-after': seconds })(response, {} as never);
 };
 
-/** A backend on a server with these answers; waits are noted, not waited for. */
+/** Creates a backend on a server with these answers. Waits are recorded and skipped. */
 async function setup(answers: readonly Answer[], location: Partial<ServerLocation> = {}) {
   const server = await startScriptedServer(...answers);
   const waits: number[] = [];
@@ -51,13 +51,13 @@ describe('RemoteBackend, requests', () => {
     expect(JSON.parse(request!.body)).toEqual({ points: [{ id: 1, vector: [0.1] }] });
   });
 
-  it('cannot be led to another collection by a field of the body', async () => {
+  it('ignores the name of another collection in the body', async () => {
     await using remote = await setup([ok({ count: 1 })]);
     await remote.call('count', { collection_name: 'other' });
     expect(remote.server.requests[0]!.path).toBe('/collections/movies/points/count');
   });
 
-  it('sends ids above 2^53 exactly, or not at all where it cannot', async () => {
+  it('sends ids above 2^53 exactly, or rejects when Node.js cannot', async () => {
     await using remote = await setup([ok([])]);
     const call = remote.call('retrieve', { ids: [2n ** 64n - 1n] });
     if ('rawJSON' in JSON) {
@@ -69,13 +69,13 @@ describe('RemoteBackend, requests', () => {
     }
   });
 
-  it('speaks to no server before the first call, and offers the official client', async () => {
+  it('sends nothing before the first call, and provides the official client', async () => {
     await using remote = await setup([ok({ collections: [] })]);
     expect(remote.server.requests).toHaveLength(0);
     expect(await remote.backend.remote.getCollections()).toEqual({ collections: [] });
   });
 
-  it('prints nothing, also not with a key over plain http', async () => {
+  it('prints nothing, even with a key over plain http', async () => {
     const warn = vi.spyOn(console, 'warn');
     await using remote = await setup([ok(true)]);
     await remote.call('deleteCollection');
@@ -91,30 +91,30 @@ describe('RemoteBackend, errors', () => {
     [409, 'Wrong input: Collection `movies` already exists!'],
     [422, 'Validation error in JSON body: [limit: value 0 invalid, must be 1 or larger]'],
     [501, 'Not implemented'],
-  ])("gives the server's own message of status %s", async (status, message) => {
+  ])("has the server's own message for status %s", async (status, message) => {
     await using remote = await setup([failure(status, message)], { retry: { maxRetries: 0 } });
     const error = await remote.errorOf('query');
     expect(error).toMatchObject({ message, status, operation: 'query', collection: 'movies' });
     expect(error.cause).toBeInstanceOf(Error);
   });
 
-  it('does not repeat a request that the server refuses for good', async () => {
+  it('does not repeat a request that the server refuses permanently', async () => {
     await using remote = await setup([failure(400, 'Bad'), ok(true)]);
     expect((await remote.errorOf('query')).isRetryable).toBe(false);
     expect(remote.server.requests).toHaveLength(1);
   });
 
-  it('quotes an answer that is not of Qdrant, such as the page of a proxy', async () => {
+  it('quotes an answer that is not from Qdrant, such as the page of a proxy', async () => {
     const page = text(502, '<html><h1>Bad gateway</h1></html>', { 'content-type': 'text/html' });
     await using remote = await setup([page], { retry: { maxRetries: 0 } });
     const error = await remote.errorOf('count');
     expect(error).toMatchObject({ status: 502, isRetryable: true });
     expect(error.message).toMatch(
-      /^http:\/\/127\.0\.0\.1:\d+ answered HTTP 502 with "<html>.*no answer of Qdrant's\.$/,
+      /^http:\/\/127\.0\.0\.1:\d+ answered HTTP 502 with "<html>.*not an answer from Qdrant\.$/,
     );
   });
 
-  it.each([301, 302, 307, 308])('follows no redirect with %s, which would take the key along', async (status) => {
+  it.each([301, 302, 307, 308])('does not follow a redirect with %s, which would forward the key', async (status) => {
     await using elsewhere = await startScriptedServer(ok({ count: 7 }));
     await using remote = await setup([text(status, '', { location: `${elsewhere.url}/collections/movies` })]);
     const error = await remote.errorOf('count');
@@ -126,7 +126,7 @@ describe('RemoteBackend, errors', () => {
     expect([remote.server.requests.length, elsewhere.requests.length]).toEqual([1, 0]);
   });
 
-  it('gives the plain text of a refused key, and hides the key when the server repeats it', async () => {
+  it('has the plain text of a refused key, and hides the key when the server repeats it', async () => {
     const refusal = text(401, `Must provide an API key, not ${apiKey}`, { 'content-type': 'text/plain' });
     await using remote = await setup([refusal]);
     const error = await remote.errorOf('count');
@@ -141,14 +141,14 @@ describe('RemoteBackend, errors', () => {
   });
 
   it.each([json(200, {}), json(200, { result: null }), text(200, 'hello'), text(204, '')])(
-    'refuses a success without a result',
+    'rejects a success without a result',
     async (answer) => {
       await using remote = await setup([answer]);
       await expect(remote.call('query')).rejects.toThrow(VectorStoreError);
     },
   );
 
-  it('says where nobody listens, and that a later try may succeed', async () => {
+  it('names a server that cannot be reached, and is retryable', async () => {
     const remote = await setup([ok(true)], { retry: { maxRetries: 0 } });
     await remote.server[Symbol.asyncDispose]();
     const error = await remote.errorOf('count');
@@ -158,7 +158,7 @@ describe('RemoteBackend, errors', () => {
     );
   });
 
-  it('never shows the key in any part of an error', async () => {
+  it('does not contain the key in any part of an error', async () => {
     await using remote = await setup([echo]);
     const error = await remote.errorOf('count');
     const parts = [error, error.cause].map(
@@ -168,7 +168,7 @@ describe('RemoteBackend, errors', () => {
     expect(error.message).toContain('(hidden)');
   });
 
-  it('gives large numbers in vectors, scores and payloads as numbers', async () => {
+  it('returns large numbers in vectors, scores and payloads as numbers', async () => {
     const large = '{"id":7,"score":12345678901234567890,"version":0,"payload":{"id":1e300,"n":[12345678901234567890]}}';
     const answer = text(200, `{"result":{"points":[${large}]}}`, { 'content-type': 'application/json' });
     await using remote = await setup([answer]);
@@ -178,7 +178,7 @@ describe('RemoteBackend, errors', () => {
     });
   });
 
-  it('refuses ids in an answer that were rounded on their way', async () => {
+  it('rejects an answer whose ids were rounded', async () => {
     const answer = text(200, '{"result":{"points":[{"id":12345678901234567890,"score":1,"version":0}]}}', {
       'content-type': 'application/json',
     });
@@ -196,13 +196,13 @@ describe('RemoteBackend, retries', () => {
     expect(remote.waits).toEqual([125, 250]);
   });
 
-  it('waits as many seconds as the server asks for, all digits of them', async () => {
+  it('waits the full number of seconds in Retry-After', async () => {
     await using remote = await setup([failure(429, 'Rate limit exceeded', { 'retry-after': '12' }), ok({ count: 7 })]);
     expect(await remote.call('count')).toEqual({ count: 7 });
     expect(remote.waits).toEqual([12_000]);
   });
 
-  it('waits until the date that the server names', async () => {
+  it('waits until the date in Retry-After', async () => {
     const now = Date.parse('Mon, 05 Jan 2026 10:00:00 GMT');
     const waits: number[] = [];
     const retry = { sleep: async (wait: number) => void waits.push(wait), random: () => 0.5, now: () => now };
@@ -212,7 +212,7 @@ describe('RemoteBackend, retries', () => {
     expect(waits).toEqual([20_000]);
   });
 
-  it('tells responses of concurrent requests apart', async () => {
+  it('separates the responses of concurrent requests', async () => {
     await using server = await startScriptedServer(byCollection);
     const asked = await Promise.all(
       Array.from({ length: 20 }, async (_, collection) => {
@@ -226,7 +226,7 @@ describe('RemoteBackend, retries', () => {
     expect(asked).toEqual(Array.from({ length: 20 }, (_, collection) => [collection * 1000]));
   });
 
-  it('says what the server asked for when the retries are used up', async () => {
+  it('reports the Retry-After that exceeds the retry delay', async () => {
     await using remote = await setup([failure(429, 'Rate limit exceeded', { 'retry-after': '3600' })]);
     const error = await remote.errorOf('count');
     expect(error).toMatchObject({ status: 429, isRetryable: true, retryAfterMs: 3_600_000 });
@@ -234,13 +234,13 @@ describe('RemoteBackend, retries', () => {
     expect(remote.server.requests).toHaveLength(1);
   });
 
-  it('repeats a request whose connection was reset, and one whose answer was cut off', async () => {
+  it('repeats a request after a reset connection and after a truncated answer', async () => {
     await using remote = await setup([reset, cutOff, ok({ count: 7 })]);
     expect(await remote.call('count')).toEqual({ count: 7 });
     expect(remote.waits).toHaveLength(2);
   });
 
-  it('repeats the making of a snapshot only when it was refused unseen', async () => {
+  it('repeats the creation of a snapshot only after a rate limit', async () => {
     await using lost = await setup([(response) => void response.destroy(), ok(true)]);
     await expect(lost.call('createSnapshot')).rejects.toThrow('cannot be reached');
     await using busy = await setup([failure(429, 'Not now'), ok(true)]);
@@ -249,7 +249,7 @@ describe('RemoteBackend, retries', () => {
 });
 
 describe('RemoteBackend, ends', () => {
-  it("rejects with the signal's own reason when aborted on the wire, ends the request and leaves no listener", async () => {
+  it("rejects with the signal's reason when aborted during the request, cancels it and leaves no listener", async () => {
     const wire = new EventEmitter();
     const [arrived, closed] = [once(wire, 'arrived'), once(wire, 'closed')];
     const never: Answer = (response) => {
@@ -268,13 +268,13 @@ describe('RemoteBackend, ends', () => {
     expect(remote.waits).toEqual([]);
   });
 
-  it('sends nothing when the signal was aborted before', async () => {
+  it('sends nothing when the signal is already aborted', async () => {
     await using remote = await setup([ok(true)]);
     await expect(remote.call('query', {}, AbortSignal.abort('no'))).rejects.toBe('no');
     expect(remote.server.requests).toHaveLength(0);
   });
 
-  it('gives up on a server that does not answer in time, and may try again', async () => {
+  it('rejects with a retryable error when a server does not answer in time', async () => {
     await using remote = await setup([() => {}], { timeoutMs: 20, retry: { maxRetries: 0 } });
     const error = await remote.errorOf('query');
     expect(error.message).toMatch(/did not answer within 20 ms/);

@@ -27,16 +27,16 @@ import { requireDispatcher, requireTimeout, type ServerLocation, serverLocationK
 import { stateChecks } from './state-checks.ts';
 import { createVersionCheck } from './version-check.ts';
 
-/** The version is asked for beside a call, and not worth waiting longer for. */
+/** Timeout of the version check. It runs beside a call and is not worth a longer wait. */
 const versionTimeoutMs = 5000;
 
-/** A disk or memory that is full is not emptied in a moment. */
+/** Minimum delay before a retry when the disk or memory is full, which takes time to change. */
 const quotaDelayMs = 10_000;
 
 type Send = (payload: object, init: object) => Promise<{ readonly data?: unknown }>;
 
 /**
- * A backend over the official client; nothing is sent before the first call. Why through its `api()`:
+ * A backend that uses the official client. It sends nothing before the first call. The reason for using `api()` is in
  * docs/decisions/0070-qdrant-adapter-over-the-official-client.md.
  */
 export class RemoteBackend implements QdrantBackend {
@@ -75,7 +75,7 @@ export class RemoteBackend implements QdrantBackend {
       prefix: address.prefix,
       headers: { ...sent.headers },
       checkCompatibility: false,
-      // Its timeout would replace the caller's AbortSignal; the deadline of each attempt does both.
+      // The client's timeout would replace the caller's AbortSignal. The signal of each attempt covers both.
       timeout: Number.POSITIVE_INFINITY,
     });
     this.#checkVersionOnce = createVersionCheck(settings.onIncompatibleVersion, async () => {
@@ -98,11 +98,11 @@ export class RemoteBackend implements QdrantBackend {
       lastError = outcome.error;
       if (check === undefined) return outcome;
       if (!outcome.isRetryable) {
-        // Refused because an earlier try was applied only now.
+        // The refusal may mean that an earlier attempt was applied late.
         const isApplied = mayBeApplied && (await this.#isApplied(operation, call, total.signal));
         return isApplied ? { result: check.result } : outcome;
       }
-      // A refusal for want of room or of rate comes before anything is done.
+      // A server that refuses with 429 (rate limit or full) has not applied anything.
       if (outcome.error.status !== 429) mayBeApplied = true;
       return outcome;
     };
@@ -116,10 +116,10 @@ export class RemoteBackend implements QdrantBackend {
     }
   }
 
-  /** Node's own connections close themselves when they idle. */
+  /** Does nothing: Node.js closes its idle connections itself. */
   async close(): Promise<void> {}
 
-  /** Whether a call that failed was applied all the same; false where that cannot be learnt. */
+  /** Returns whether a failed call was applied nevertheless; false when that cannot be determined. */
   async #isApplied(operation: OperationName, call: BackendCall, signal: AbortSignal | undefined): Promise<boolean> {
     const check = stateChecks[operation]!;
     const collection = check.look === 'getAliases' ? {} : { collection: call.collection! };
@@ -128,7 +128,7 @@ export class RemoteBackend implements QdrantBackend {
     return outcome.error.status === 404 && check.isApplied(call, undefined);
   }
 
-  /** What sends a request, each time that it is called. */
+  /** Returns a function that sends the request each time it is called. */
   #sending(operation: OperationName, { collection, path, body = {}, signal }: BackendCall): () => Promise<Attempted> {
     const { body: kind } = placesIn(operation);
     const encoded = kind === undefined ? body : encodeRequest(body, kind);
@@ -153,7 +153,7 @@ export class RemoteBackend implements QdrantBackend {
     } catch (cause) {
       if (signal?.aborted) throw signal.reason;
       const error = own.isTimedOut ? toTimeoutError(this.#timeoutMs, failed) : toVectorStoreError(cause, failed);
-      // A refused request has done nothing yet, so that even one that must not run twice may be sent again.
+      // A rate-limited request (429) was not applied, so even a request that must not run twice may be repeated.
       const mayRepeat = operations[operation].isRepeatable ?? true;
       const isRetryable = error.isRetryable && (mayRepeat || error.status === 429);
       return { error, isRetryable, retryAfterMs: this.#retryAfterMs(observed) ?? this.#quotaDelayMs(error) };
@@ -161,12 +161,12 @@ export class RemoteBackend implements QdrantBackend {
   }
 
   #requestInit(signal: AbortSignal): object {
-    // `dispatcher: undefined` takes Node's own connections: those of the official client's undici do not fit every Node.js.
-    // A redirect that fetch followed would take the apiKey along, to wherever it leads.
+    // `dispatcher: undefined` selects Node's own connections; those of the official client's undici do not work with every Node.js version.
+    // fetch would send the apiKey along when it follows a redirect, to whichever host the redirect names.
     return { signal, dispatcher: this.#dispatcher, redirect: 'manual' };
   }
 
-  /** Random, so that clients that were refused together do not come back together. */
+  /** Random, so that clients that were refused at the same time do not retry at the same time. */
   #quotaDelayMs({ status, message }: VectorStoreError): number | undefined {
     const { maxDelayMs, random } = this.#retryPolicy;
     return isQuotaRefusal(status, message) ? Math.min(maxDelayMs, quotaDelayMs * (1 + random())) : undefined;
@@ -177,7 +177,7 @@ export class RemoteBackend implements QdrantBackend {
   }
 }
 
-/** Qdrant's envelope is `{ result, status, time }`; a server's description of itself has none. */
+/** Qdrant's envelope is `{ result, status, time }`. The answer to `versionInfo` has none. */
 function resultIn(data: unknown): unknown {
   const result: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'result') : undefined;
   return result === null ? undefined : result;
@@ -188,12 +188,12 @@ function endpointOf({ origin, port }: ServerAddress): ServerEndpoint {
   return { serverAddress: hostname.replace(/^\[|\]$/g, ''), serverPort: port ?? (protocol === 'https:' ? 443 : 80) };
 }
 
-/** How one attempt ended. */
+/** The outcome of one attempt. */
 type Attempted =
   | { readonly result: unknown }
   | { readonly error: VectorStoreError; readonly isRetryable: boolean; readonly retryAfterMs?: number | undefined };
 
-/** What one attempt is about. */
+/** The operation of an attempt, its collection, and the signal that cancels it. */
 interface Attempt {
   readonly operation: OperationName;
   readonly collection: string | undefined;

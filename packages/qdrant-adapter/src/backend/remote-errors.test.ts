@@ -5,7 +5,7 @@ import { toVectorStoreError } from './remote-errors.ts';
 const request = { operation: 'query', collection: 'c', server: 'http://localhost:6333', secrets: [], observed: {} };
 
 describe('toVectorStoreError', () => {
-  it('knows a rate limit by the errors of the official client alone', () => {
+  it('recognizes a rate limit from the errors of the official client', () => {
     const seconds = new QdrantClientResourceExhaustedError('Too Many Requests', '1');
     const date = new Error('Invalid retryAfter value: M');
     for (const error of [seconds, date]) {
@@ -13,14 +13,14 @@ describe('toVectorStoreError', () => {
     }
   });
 
-  it('does not take a mistake in the code for a failure of the network', () => {
+  it('does not treat a programming error as a network failure', () => {
     const mistake = new TypeError('Do not know how to serialize a BigInt');
     const error = toVectorStoreError(mistake, request);
     expect(error).toMatchObject({ status: undefined, isRetryable: false, cause: mistake });
     expect(error.message).toContain('Do not know how to serialize a BigInt');
   });
 
-  it('names the code of a failure that has no message, such as that of a name with several addresses', () => {
+  it('names the code of a failure without a message, such as a host name with several addresses', () => {
     const cause = Object.assign(new AggregateError([new Error('::1'), new Error('127.0.0.1')], ''), {
       code: 'ECONNREFUSED',
     });

@@ -1,7 +1,7 @@
 import { parseRetryAfter, VectorStoreError, withoutSecrets } from '@x/core';
 import type { ObservedResponse } from './observe-response.ts';
 
-/** What was being asked when a request failed. */
+/** The facts of a failed request. */
 export interface FailedRequest {
   readonly operation: string;
   readonly collection?: string | undefined;
@@ -12,14 +12,15 @@ export interface FailedRequest {
 }
 
 /**
- * The error of a failed request, with the server's own message where it gave one.
+ * Returns the error of a failed request, with the server's own message if it sent one.
  *
- * Retryable are failures of the network, the statuses 408, 429 and 5xx but 501, and refusals because memory or disk is nearly full. No secret is in the message or the cause.
+ * Retryable are network failures, the statuses 408, 429 and 5xx except 501, and refusals because memory or disk is nearly full. A 429 for a request
+ * that is larger than the whole limit is not. Neither the message nor the cause contains a secret.
  */
 export function toVectorStoreError(error: unknown, request: FailedRequest): VectorStoreError {
   const { operation, collection, secrets, observed } = request;
   const { retryAfter } = observed;
-  // An answer that was cut off had a status, but what failed is the network.
+  // A truncated answer had a status, but the failure is one of the network.
   const status = isNetworkFailure(error) ? undefined : (statusOf(error) ?? observed.status);
   const said = messageOf(error, status, request);
   const message = withoutSecrets(said, secrets);
@@ -34,7 +35,7 @@ export function toVectorStoreError(error: unknown, request: FailedRequest): Vect
   });
 }
 
-/** The error of a request that got no answer in time; `lastError` is that of its last try, where it was tried more than once. */
+/** Returns the error of a request that timed out. `lastError` is the error of its last attempt, if that failed before the timeout. */
 export function toTimeoutError(
   timeoutMs: number,
   { operation, collection, server }: Pick<FailedRequest, 'operation' | 'collection' | 'server'>,
@@ -51,7 +52,7 @@ export function toTimeoutError(
   });
 }
 
-/** The error of a request whose answer is fine by its status and holds nothing. */
+/** Returns the error of a request whose answer has a success status but no result. */
 export function toEmptyAnswerError({ operation, collection, server }: FailedRequest): VectorStoreError {
   const message = `${server} answered without a result. Is it a Qdrant server?`;
   return new VectorStoreError({ message, operation, ...(collection === undefined ? {} : { collection }) });
@@ -66,15 +67,15 @@ function messageOf(error: unknown, status: number | undefined, { server, observe
     return `Too many requests: ${server} refuses more for now (HTTP 429)${advice}.`;
   }
   if (status !== undefined && status >= 300 && status < 400) {
-    return `${server} answered HTTP ${status}, a redirect, which is not followed, because the apiKey would go along. Use the address that it leads to as url.`;
+    return `${server} answered HTTP ${status}, a redirect, which is not followed because it would forward the apiKey. Set url to the address that it redirects to.`;
   }
   if (status !== undefined)
-    return `${server} answered HTTP ${status}${excerptOf(body)}, which is no answer of Qdrant's.`;
+    return `${server} answered HTTP ${status}${excerptOf(body)}, which is not an answer from Qdrant.`;
   if (isNetworkFailure(error)) return `${server} cannot be reached: ${networkReason(error)}. Is the server running?`;
   return `The request to ${server} failed: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-/** Qdrant's envelope is `{ status: { error } }`; its authentication layer answers plain text. */
+/** Qdrant's envelope is `{ status: { error } }`; its authentication layer answers with plain text. */
 function serverMessageIn(body: unknown): string | undefined {
   if (typeof body === 'string') return /^\s*</.test(body) || body.trim() === '' ? undefined : clipped(body.trim());
   if (typeof body !== 'object' || body === null || !('status' in body)) return undefined;
@@ -97,25 +98,25 @@ function statusOf(error: unknown): number | undefined {
   return isResponse && typeof error.status === 'number' ? error.status : undefined;
 }
 
-/** What the official client makes of a 429 with Retry-After: an error without status, or one about the header's date. */
+/** For a 429 with Retry-After the official client throws an error without a status, or one that rejects the header's date. */
 function isRateLimitError(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  // Not by its class, QdrantClientResourceExhaustedError: the client is loaded for a server alone.
+  // Does not use the class QdrantClientResourceExhaustedError, because the official client is loaded only for a server.
   return 'retry_after' in error || error.message.startsWith('Invalid retryAfter value');
 }
 
 function isRetryableRefusal(status: number, message: string): boolean {
-  // What a server does not know, it will not know at the next try either; nor will a request become smaller.
+  // A retry does not help: the server still lacks the operation, and the request is still too large.
   if (status === 501 || (status === 429 && message.includes(largerThanLimit))) return false;
   return status === 408 || status === 429 || status >= 500 || isQuotaRefusal(status, message);
 }
 
-/** Of a rate limit that a single request exceeds (qdrant/qdrant lib/common/common/src/rate_limiting.rs). */
+/** Part of the message of a rate limit that a single request exceeds (qdrant/qdrant lib/common/common/src/rate_limiting.rs). */
 const largerThanLimit = 'rate limiter capacity';
 
 /**
- * True when a server refuses to write because its memory or disk is nearly full: it takes writes again when there is room, which takes longer than
- * what is over with the next try. The same sentence comes with 400, as a limit of strict mode, and with 507.
+ * Returns true when a server refuses to write because its memory or disk is nearly full. It accepts writes again when there is room, which takes
+ * longer than a usual retry delay. The same message comes with status 400, as a limit of strict mode, and with 507.
  */
 export function isQuotaRefusal(status: number | undefined, message: string): boolean {
   return (
@@ -123,7 +124,7 @@ export function isQuotaRefusal(status: number | undefined, message: string): boo
   );
 }
 
-/** Fetch reports every failure of the network as a TypeError; those with a cause were on the wire. */
+/** fetch reports every network failure as a TypeError with one of these messages. */
 function isNetworkFailure(error: unknown): boolean {
   return error instanceof TypeError && (error.message === 'fetch failed' || error.message === 'terminated');
 }
@@ -132,11 +133,11 @@ function networkReason(error: unknown): string {
   const { cause } = error as Error;
   if (!(cause instanceof Error)) return (error as Error).message;
   const code = 'code' in cause ? String(cause.code) : '';
-  // Several addresses of one name fail as an AggregateError, whose message is empty.
+  // When all addresses of a host name fail, the cause is an AggregateError with an empty message.
   return cause.message === '' ? code : cause.message;
 }
 
-/** True when the server's answer repeats a secret, as that of an authentication layer may. */
+/** Returns true when the server's answer repeats a secret, as an authentication layer may do. */
 function holdsSecret(error: unknown, secrets: readonly string[]): boolean {
   const answer = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
   const text = typeof answer === 'string' ? answer : (JSON.stringify(answer, bigintAsText) ?? '');

@@ -21,11 +21,11 @@ describe('parseServerAddress', () => {
     expect(parseServerAddress(url, port)).toEqual({ origin, port: expectedPort, prefix });
   });
 
-  it.each(['', 'localhost:6333', './folder', 'ftp://example.org', 'http://', 'memory'])('refuses %j', (url) => {
+  it.each(['', 'localhost:6333', './folder', 'ftp://example.org', 'http://', 'memory'])('rejects %j', (url) => {
     expect(() => parseServerAddress(url)).toThrow(/^url must be a URL that starts with http/);
   });
 
-  it('refuses passwords and queries without showing them', () => {
+  it('rejects passwords and queries without showing them', () => {
     for (const url of [
       'https://me:hunter22@example.org',
       'https://example.org/?key=hunter22',
@@ -36,7 +36,7 @@ describe('parseServerAddress', () => {
     }
   });
 
-  it.each([0, 65_536, 1.5])('refuses the port %s', (port) => {
+  it.each([0, 65_536, 1.5])('rejects the port %s', (port) => {
     expect(() => parseServerAddress('http://localhost', port)).toThrow(/^port must be a whole number/);
   });
 });

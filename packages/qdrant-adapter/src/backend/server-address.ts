@@ -2,19 +2,19 @@ import { InvalidArgumentError, requireInteger } from '@x/core';
 
 const defaultPort = 6333;
 
-/** Where a server listens, as the official client wants to be told. */
+/** The address of a server, in the form that the official client takes. */
 export interface ServerAddress {
   /** Scheme and host only, e.g. `https://example.org`. */
   readonly origin: string;
-  /** null means: the scheme's own port. */
+  /** null means the default port of the scheme. */
   readonly port: number | null;
-  /** The path before every request, without a slash at its end; empty when there is none. */
+  /** The path prefix of every request, without a trailing slash; may be empty. */
   readonly prefix: string;
 }
 
 /**
- * The parts of a server's URL. A port in the URL wins over `port`, also when it is the scheme's own (which `URL` drops); without either it is
- * Qdrant's 6333. A path becomes the prefix of every request.
+ * Splits the URL of a server. A port in the URL takes precedence over `port`, even when it is the scheme's default port, which `URL` drops. Without
+ * either, the port is Qdrant's 6333. A path becomes the prefix of every request.
  *
  * @throws {InvalidArgumentError} when the URL is not http(s), or has a user name, a query or a fragment.
  * @example
@@ -39,7 +39,7 @@ export function parseServerAddress(url: string, port: number | null = defaultPor
   };
 }
 
-/** The port that is written in the URL: `URL` itself loses `:443` and `:80`. */
+/** Returns the port as written in the URL, because `URL` drops `:443` and `:80`. */
 function portIn(url: string): number | undefined {
   const written = /^https?:\/\/(?:\[[^\]]*\]|[^/:?#]*):(\d+)/i.exec(url.trim())?.[1];
   return written === undefined ? undefined : Number(written);

@@ -1,36 +1,36 @@
 import { InvalidArgumentError, type OptionKinds, requireInteger, type RetryOptions } from '@x/core';
 import type { VersionListener } from './version-check.ts';
 
-/** A Qdrant server or cluster, and how to talk to it. */
+/** A Qdrant server or cluster, with the settings of its connection. */
 export interface ServerLocation {
   /** Scheme, host, optional port and optional path, e.g. `https://example.org:6333/qdrant`. */
   readonly url: string;
   /** Sent as the `api-key` header; never shown in an error. */
   readonly apiKey?: string;
-  /** The port when the URL names none; null leaves it to the scheme. @default 6333 */
+  /** The port when the URL names none; null selects the default port of the scheme. @default 6333 */
   readonly port?: number | null;
-  /** Further headers of every request. */
+  /** Additional headers of every request. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** How long one try of a request may take, 1 to 2147483647 milliseconds. @default 300000 */
+  /** Timeout of one attempt of a request in milliseconds, 1 to 2147483647. @default 300000 */
   readonly timeoutMs?: number;
-  /** How long a call may take, all its tries and waits together, 1 to 2147483647 milliseconds. @default no limit */
+  /** Timeout of a call, with all its attempts and waits, in milliseconds, 1 to 2147483647. @default no limit */
   readonly totalTimeoutMs?: number;
   readonly retry?: RetryOptions;
   /**
-   * The connections to use: a `Dispatcher` of undici, such as its `ProxyAgent` for a proxy, or an `Agent` with certificates of your own. It
-   * stays yours to close. @default those of Node.js, which are kept alive
+   * The connections to use: a `Dispatcher` of undici, such as its `ProxyAgent` for a proxy, or an `Agent` with your own certificates. The client does
+   * not close it. @default the connections of Node.js, which are kept alive
    */
   readonly dispatcher?: object;
   /**
-   * Called once when the server's version does not fit this client: another major one, or a minor one more than 1 apart. The version is asked
-   * for beside the first call; a failure to learn it is no failure. @default the version is not asked for
+   * Called once when the server's version does not fit this client: a different major version, or a minor version more than 1 apart. The version is
+   * requested beside the first call, and a failure of that request is ignored. @default the version is not requested
    */
   readonly onIncompatibleVersion?: VersionListener;
   /** Send the apiKey over plain http to another machine, where anyone on the way can read it. @default false */
   readonly allowInsecureApiKey?: boolean;
 }
 
-/** The kinds of the settings; those of any kind have checks of their own, which show no secrets. */
+/** The kinds of the settings. Those of kind `any` have their own checks, which reveal no secrets. */
 export const serverLocationKinds: OptionKinds<ServerLocation> = {
   url: 'text',
   apiKey: 'any',
@@ -44,12 +44,12 @@ export const serverLocationKinds: OptionKinds<ServerLocation> = {
   allowInsecureApiKey: 'boolean',
 };
 
-/** @throws {InvalidArgumentError} when it is no number of milliseconds that a timer can wait. */
+/** @throws {InvalidArgumentError} when the value is not an integer from 1 to 2147483647, the range of a timer. */
 export function requireTimeout(milliseconds: unknown, parameter: string): number {
   return requireInteger(milliseconds, parameter, { min: 1, max: 2 ** 31 - 1 });
 }
 
-/** @throws {InvalidArgumentError} when it cannot dispatch requests. */
+/** @throws {InvalidArgumentError} when the value has no `dispatch` method. */
 export function requireDispatcher(dispatcher: object): object {
   const isDispatcher = typeof dispatcher === 'object' && dispatcher !== null && 'dispatch' in dispatcher;
   if (isDispatcher && typeof dispatcher.dispatch === 'function') return dispatcher;

@@ -5,19 +5,19 @@ import type { BackendCall } from './qdrant-backend.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** How to find out whether a call that failed was applied all the same. */
+/** Determines whether a failed call was applied nevertheless. */
 export interface StateCheck {
-  /** The read that tells. */
+  /** The read operation that returns the state. */
   readonly look: OperationName;
-  /** Whether the state is what the call makes of it; it is `undefined` where there is no such collection. */
+  /** Returns whether the state is what the call would produce. `state` is `undefined` when the collection does not exist. */
   isApplied(call: BackendCall, state: unknown): boolean;
-  /** What the call answers when it succeeds. */
+  /** The result of the call when it succeeds. */
   readonly result: unknown;
 }
 
 /**
- * Of each call that a cluster decides on by consensus, and that answers another time otherwise: repeated blindly, the making of a collection would
- * fail because it was made. Why they are looked at: docs/decisions/0117-qdrant-adapter-look-before-repeating.md.
+ * The checks of all calls that a cluster decides by consensus and that fail when repeated. For example, repeating `createCollection` fails when the
+ * first attempt created the collection. The reasons are in docs/decisions/0117-qdrant-adapter-look-before-repeating.md.
  */
 export const stateChecks: Readonly<Partial<Record<OperationName, StateCheck>>> = {
   createCollection: {
@@ -48,7 +48,7 @@ export const stateChecks: Readonly<Partial<Record<OperationName, StateCheck>>> =
   },
 };
 
-/** Whether a collection has every setting that the body of `createCollection` gives. */
+/** Returns whether a collection has every setting in the body of `createCollection`. */
 function isMadeAs(body: Fields, state: unknown): boolean {
   const config = fieldOf(state, 'config');
   const { timeout: _timeout, optimizers_config: optimizer_config, ...settings } = body;
@@ -57,7 +57,7 @@ function isMadeAs(body: Fields, state: unknown): boolean {
   );
 }
 
-/** Whether `found` has all that `wanted` has; a server adds what it decided itself. */
+/** Returns whether `found` contains everything in `wanted`. A server adds the settings that it chose itself. */
 function holds(wanted: unknown, found: unknown): boolean {
   if (wanted === undefined || wanted === null) return true;
   if (typeof wanted !== 'object' || Array.isArray(wanted)) return isDeepStrictEqual(wanted, found);
@@ -69,7 +69,7 @@ function hasShardKey({ body = {} }: BackendCall, state: unknown): boolean {
   return (keys ?? []).some(({ key }) => key === body['shard_key']);
 }
 
-/** Follows the actions to the collection that each alias has in the end; `null` for any. */
+/** Determines the collection of each alias after all actions. `null` means any collection. */
 function haveAliases({ body = {} }: BackendCall, state: unknown): boolean {
   const wanted = new Map<string, string | null | undefined>();
   for (const action of body['actions'] as readonly Schemas['AliasOperations'][]) {
@@ -85,7 +85,7 @@ function haveAliases({ body = {} }: BackendCall, state: unknown): boolean {
   return [...wanted].every(([name, owner]) => (owner === null ? found.has(name) : found.get(name) === owner));
 }
 
-/** The settings of the vector that a call names. */
+/** Returns the settings of the vector that a call names. */
 function vectorOf(state: unknown, path: BackendCall['path']): unknown {
   const params = fieldOf(fieldOf(state, 'config'), 'params');
   const name = String(path?.['vector_name']);

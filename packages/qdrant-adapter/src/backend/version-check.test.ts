@@ -6,7 +6,7 @@ import { type Answer, json, ok, startScriptedServer } from '../__tests__/scripte
 import { QdrantClient, type ServerVersions } from '../index.ts';
 import { clientVersion, isCompatible } from './version-check.ts';
 
-/** A server of this version that counts how often it is asked for it, and does everything else. */
+/** Starts a server with this version. It counts the version requests and answers all others. */
 async function setup(version: Answer, onIncompatibleVersion?: (versions: ServerVersions) => void) {
   let asked = 0;
   const server = await startScriptedServer((response, request) => {
@@ -19,13 +19,13 @@ async function setup(version: Answer, onIncompatibleVersion?: (versions: ServerV
 }
 
 describe('the check of a server version', () => {
-  it('knows the version of the official client', () => {
+  it('uses the version of the official client', () => {
     const manifest = new URL('../../package.json', import.meta.resolve('@qdrant/js-client-rest'));
     const { version } = JSON.parse(readFileSync(fileURLToPath(manifest), 'utf8')) as { version: string };
     expect(clientVersion).toBe(version);
   });
 
-  it('tells once of a version that does not fit, beside the first call', async () => {
+  it('reports an incompatible version once, beside the first call', async () => {
     const wire = new EventEmitter();
     const heard = once(wire, 'heard');
     const tell = (versions: ServerVersions) => void wire.emit('heard', versions);
@@ -37,7 +37,7 @@ describe('the check of a server version', () => {
     expect(server.asked()).toBe(1);
   });
 
-  it('asks nothing when nobody listens', async () => {
+  it('requests nothing without a listener', async () => {
     await using server = await setup(json(200, { version: '0.1.0' }));
     await server.client.getCollections();
     expect(server.asked()).toBe(0);
@@ -50,11 +50,11 @@ describe('the check of a server version', () => {
     ['1.17.9', false],
     ['2.19.0', false],
     ['unknown', true],
-  ])('finds that %s fits 1.19.0: %s', (version, fits) => {
+  ])('compares %s with 1.19.0: %s', (version, fits) => {
     expect(isCompatible(version, '1.19.0')).toBe(fits);
   });
 
-  it('says nothing of a server that hides its version, and of a listener that throws', async () => {
+  it('ignores a server that hides its version, and a listener that throws', async () => {
     const wire = new EventEmitter();
     const heard = once(wire, 'heard');
     await using hidden = await setup(json(404, {}), () => expect.unreachable());

@@ -1,4 +1,4 @@
-/** The version of Qdrant's API that this client speaks: that of the official client which it sends requests with. */
+/** The version of Qdrant's API that this client uses: the version of the official client that sends its requests. */
 export const clientVersion = '1.19.0';
 
 /** The versions of a server and of this client. */
@@ -7,10 +7,10 @@ export interface ServerVersions {
   readonly client: string;
 }
 
-/** Hears of a server whose version does not fit. */
+/** Called with the versions when the server's version does not fit. */
 export type VersionListener = (versions: ServerVersions) => void;
 
-/** A check that asks for the server's version when it is first called, waits for nothing and never rejects; none without a listener. */
+/** Returns a check that requests the server's version on its first call. It does not wait and never throws. Without a listener it does nothing. */
 export function createVersionCheck(listener: VersionListener | undefined, ask: () => Promise<string>): () => void {
   let isDone = listener === undefined;
   async function check(): Promise<void> {
@@ -18,7 +18,7 @@ export function createVersionCheck(listener: VersionListener | undefined, ask: (
       const server = await ask();
       if (!isCompatible(server, clientVersion)) listener?.({ server, client: clientVersion });
     } catch {
-      // Whoever made the call hears what is wrong with the server from the call itself.
+      // The call that runs beside this check reports what is wrong with the server.
     }
   }
   return () => {
@@ -28,7 +28,7 @@ export function createVersionCheck(listener: VersionListener | undefined, ask: (
   };
 }
 
-/** The same major version, and minor ones at most 1 apart, as the official clients have it; what is no version passes. */
+/** Returns whether the major versions are equal and the minor ones at most 1 apart, as in the official clients. Unreadable versions pass. */
 export function isCompatible(server: string, client: string): boolean {
   const [serverMajor, serverMinor] = partsOf(server);
   const [clientMajor, clientMinor] = partsOf(client);

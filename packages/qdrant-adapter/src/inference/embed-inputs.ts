@@ -10,26 +10,26 @@ import {
   type TextEmbedder,
 } from './model-embedder.ts';
 
-/** Whether texts are searched with or stored: some models prepend different words to each. */
+/** Whether a text is a search query or a stored passage. Some models prepend different words to each. */
 export type EmbeddingPurpose = 'query' | 'passage';
 
-/** An inference object, and where it stands in the request. */
+/** An inference object and its path in the request. */
 export interface PlacedInput {
   readonly input: InferenceInput;
   readonly place: string;
 }
 
-/** An inference object with the embedder, and the text or image, that it comes down to. */
+/** An inference object with its embedder and the text or image to embed. */
 export type EmbeddingTask = { readonly input: InferenceInput; readonly content: string } & (
   | { readonly kind: 'text'; readonly embedder: TextEmbedder }
   | { readonly kind: 'image'; readonly embedder: ImageEmbedder }
 );
 
 /**
- * What has to be embedded for each inference object: finds, and if need be loads, every model; embeds nothing yet.
+ * Returns what to embed for each inference object. Finds every model and loads it if needed, but embeds nothing yet.
  *
- * @throws {UnknownModelError} when the client has no embedder of a model.
- * @throws {InvalidArgumentError} when an object's content is not what its embedder takes, or the client has no embedders.
+ * @throws {UnknownModelError} when the client has no embedder for a model.
+ * @throws {InvalidArgumentError} when an embedder does not support the content of an object, or the client has no embedders.
  */
 export async function embeddingTasks(
   inputs: readonly PlacedInput[],
@@ -44,9 +44,9 @@ export async function embeddingTasks(
 }
 
 /**
- * The vector of each task's inference object. Works model by model, and embeds equal texts and images once.
+ * Returns the vector of each task's inference object. Embeds one model after the other, and equal texts and images only once.
  *
- * @throws {ShapeMismatchError} when an embedder does not answer one vector per text or image.
+ * @throws {ShapeMismatchError} when an embedder does not return one vector per text or image.
  */
 export async function embedInputs(
   tasks: readonly EmbeddingTask[],
@@ -72,17 +72,17 @@ function embeddingTask(input: InferenceInput, place: string, embedder: ModelEmbe
   if ('image' in input) {
     const content = requireText(input.image, `${place}.image`);
     if (embedsImages(embedder)) return { input, content, kind: 'image', embedder };
-    throw wrongContent(input, place, 'a text, because the embedder of this model takes no images');
+    throw wrongContent(input, place, 'a text, because the embedder of this model does not embed images');
   }
   const content = 'text' in input ? requireText(input.text, `${place}.text`) : input.object;
   if (typeof content !== 'string')
-    throw wrongContent(input, place, 'a text or an image, because embedders take no others');
+    throw wrongContent(input, place, 'a text or an image, because embedders support nothing else');
   if (embedsTexts(embedder)) return { input, content, kind: 'text', embedder };
   if ('object' in input) return { input, content, kind: 'image', embedder };
-  throw wrongContent(input, place, 'an image, because the embedder of this model takes no texts');
+  throw wrongContent(input, place, 'an image, because the embedder of this model does not embed texts');
 }
 
-/** Tasks of one embedder, texts and images apart. */
+/** Groups the tasks by embedder, and texts separately from images. */
 function groupedByEmbedder(tasks: readonly EmbeddingTask[]): EmbeddingTask[][] {
   const groups = new Map<ModelEmbedder, Record<EmbeddingTask['kind'], EmbeddingTask[]>>();
   for (const task of tasks) {

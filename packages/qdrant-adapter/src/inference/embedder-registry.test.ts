@@ -8,29 +8,29 @@ const find = (registry: ReturnType<typeof createEmbedderRegistry>, model: string
   registry.find({ model, ...(options && { options }) }, 'query');
 
 describe('createEmbedderRegistry, of a list', () => {
-  it('finds an embedder by its name in any case of letters', () => {
+  it('finds an embedder by its name in any letter case', () => {
     const embedder = createCountingEmbedder('org/Model');
     const registry = createEmbedderRegistry([createCountingEmbedder('org/other'), embedder]);
     expect(find(registry, 'ORG/model')).toBe(embedder);
     expect(registry.peek({ model: 'org/MODEL' })).toBe(embedder);
   });
 
-  it('suggests near names of an unknown model, and says how to pass embedders when there are none', () => {
+  it('suggests similar names for an unknown model, and explains how to pass embedders when there are none', () => {
     const registry = createEmbedderRegistry([createCountingEmbedder('org/Model')]);
     expect(() => find(registry, 'org/modle')).toThrow('Did you mean "org/Model"?');
     expect(() => find(createEmbedderRegistry([]), 'org/model')).toThrow('embedders: [embedding]');
   });
 
-  it('refuses options, which come too late for a loaded embedder', () => {
+  it('rejects options for a loaded embedder', () => {
     const registry = createEmbedderRegistry([createCountingEmbedder('org/Model')]);
     expect(() => find(registry, 'org/model', { k: 1.2 })).toThrow(/^query\.options must be absent/);
   });
 
-  it('refuses what is no embedder, and two of one model', () => {
+  it('rejects a value that is not an embedder, and two embedders of one model', () => {
     const embedder = createCountingEmbedder('org/Model');
     const lists: [unknown, RegExp][] = [
       [[embedder, createCountingEmbedder('ORG/model')], /^embedders\[1\] must be the only embedder of its model/],
-      [[Promise.resolve(embedder)], /^embedders\[0\] must be a loaded embedder .*await its load first/],
+      [[Promise.resolve(embedder)], /^embedders\[0\] must be a loaded embedder .*await its loading first/],
       [[{ modelName: 'org/half', passageEmbed: async () => [] }], /^embedders\[0\] must be a loaded embedder/],
       ['org/model', /^embedders must be an array of embedders, or a function/],
     ];
@@ -48,7 +48,7 @@ describe('createEmbedderRegistry, of a function', () => {
     return { asked, registry };
   }
 
-  it('loads a model once for all that wait for it and come later, whatever the case of its name', async () => {
+  it('loads a model once for concurrent and later calls, in any letter case', async () => {
     const { asked, registry } = setup();
     expect(registry.peek({ model: 'org/model' })).toBeUndefined();
     const [one, other] = await Promise.all([find(registry, 'org/model'), find(registry, 'ORG/Model')]);
@@ -57,7 +57,7 @@ describe('createEmbedderRegistry, of a function', () => {
     expect(asked).toEqual([['org/model', undefined]]);
   });
 
-  it('loads a model once for each of its options, whatever the order of their keys', async () => {
+  it('loads a model once for equal options, in any order of keys', async () => {
     const { asked, registry } = setup();
     const first = await find(registry, 'org/bm25', { k: 1.2, nested: { a: 1, b: [2] } });
     expect(await find(registry, 'org/bm25', { nested: { b: [2], a: 1 }, k: 1.2 })).toBe(first);
@@ -65,7 +65,7 @@ describe('createEmbedderRegistry, of a function', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('tries again after a failure, and passes it on', async () => {
+  it('rejects with a failed load, and loads again at the next call', async () => {
     const failure = new Error('no network');
     let isUp = false;
     const { registry } = setup(async (model) => {
@@ -77,7 +77,7 @@ describe('createEmbedderRegistry, of a function', () => {
     expect(await find(registry, 'org/model')).toMatchObject({ modelName: 'org/model' });
   });
 
-  it('refuses a model that the function does not know, and what is no embedder', async () => {
+  it('rejects an unknown model, and a value that is not an embedder', async () => {
     await expect(find(setup(() => undefined).registry, 'org/model')).rejects.toThrow(
       '"org/model" is not a known model',
     );

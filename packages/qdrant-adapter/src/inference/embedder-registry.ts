@@ -2,26 +2,26 @@ import { InvalidArgumentError, UnknownModelError } from '@x/core';
 import type { InferenceInput } from '@x/qdrant-local/wire';
 import { type EmbedderResolver, type ModelEmbedder, requireEmbedder } from './model-embedder.ts';
 
-/** A model as inference objects name it. */
+/** The reference to a model in an inference object. */
 export type ModelReference = Pick<InferenceInput, 'model' | 'options'>;
 
 /** Finds the embedder of a model. */
 export interface EmbedderRegistry {
   /**
-   * The embedder of a model, whatever the case of its name; a resolver loads it first.
+   * Returns the embedder of a model. The case of its name does not matter. A resolver loads it first.
    *
-   * @throws {InvalidArgumentError} when the client has no embedders at all, or its embedders are loaded and the reference has options.
-   * @throws {UnknownModelError} when none of them is of this model; it lists near names.
+   * @throws {InvalidArgumentError} when the client has no embedders, or when they are already loaded and the reference has options.
+   * @throws {UnknownModelError} when no embedder has this model. The error lists similar names.
    */
   find(reference: ModelReference, place: string): ModelEmbedder | Promise<ModelEmbedder>;
-  /** The embedder of a model if it is loaded. Throws as {@link EmbedderRegistry.find} does where nothing can be loaded. */
+  /** Returns the embedder of a model if it is loaded. Without a resolver it throws what {@link EmbedderRegistry.find} throws. */
   peek(reference: ModelReference): ModelEmbedder | undefined;
 }
 
 /**
- * A registry of loaded embedders, which stay their owner's to dispose, or of those that a resolver loads.
+ * Creates a registry of loaded embedders, or of those that a resolver loads. It disposes none of them.
  *
- * @throws {InvalidArgumentError} when one is not an embedder, or two have the same model.
+ * @throws {InvalidArgumentError} when an item is not an embedder, or two have the same model.
  */
 export function createEmbedderRegistry(embedders: readonly ModelEmbedder[] | EmbedderResolver): EmbedderRegistry {
   if (typeof embedders === 'function') return createLazyRegistry(embedders);
@@ -59,7 +59,8 @@ function createListRegistry(embedders: readonly ModelEmbedder[]): EmbedderRegist
     throw new InvalidArgumentError({
       parameter: `${place}.options`,
       value: reference.options,
-      expected: 'absent, because this embedder is loaded already (set them there, or pass a function as embedders)',
+      expected:
+        'absent, because this embedder is already loaded (set the options when you load it, or pass a function as embedders)',
     });
   };
   return { find, peek };
@@ -91,7 +92,7 @@ function createLazyRegistry(resolve: EmbedderResolver): EmbedderRegistry {
   };
 }
 
-/** The same for equal options, in whatever order their keys are. */
+/** Returns the same key for equal options, regardless of the order of their keys. */
 function keyOf({ model, options }: ModelReference): string {
   return JSON.stringify([model.toLowerCase(), sorted(options ?? null)]);
 }

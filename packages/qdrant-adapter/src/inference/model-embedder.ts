@@ -1,25 +1,25 @@
 import { type EmbedderCallOptions, InvalidArgumentError } from '@x/core';
 import type { DenseVector, SparseVectorInput } from '../types/vectors.ts';
 
-/** What a model makes of one text or image: a dense vector, a sparse one, or one row for each of its tokens. */
+/** The embedding of one text or image: a dense vector, a sparse vector, or one row for each token. */
 export type EmbeddedVector = DenseVector | SparseVectorInput | readonly DenseVector[];
 
-/** Turns texts into vectors of one kind: an `Embedder`, a `SparseEmbedder`, or a late-interaction model. */
+/** Embeds texts as vectors of one kind: an `Embedder`, a `SparseEmbedder`, or a late-interaction model. */
 export interface TextEmbedder {
   readonly modelName: string;
   /** Components of each vector, or of each row; absent for sparse vectors. */
   readonly dimension?: number;
-  /** One vector per document, in input order. */
+  /** Returns one vector per document, in input order. */
   passageEmbed(documents: readonly string[], options?: EmbedderCallOptions): Promise<readonly EmbeddedVector[]>;
-  /** The vector of one search query. */
+  /** Returns the vector of one search query. */
   queryEmbed(query: string, options?: EmbedderCallOptions): Promise<EmbeddedVector>;
 }
 
-/** Turns images into vectors; each image is what stands in `Image`: a path, a URL or base64 data, as the embedder has it. */
+/** Embeds images. Each image is the value of an `Image`: a path, a URL or base64 data, as the embedder supports. */
 export interface ImageEmbedder {
   readonly modelName: string;
   readonly dimension?: number;
-  /** One vector per image, in input order. */
+  /** Returns one vector per image, in input order. */
   imageEmbed(images: readonly string[], options?: EmbedderCallOptions): Promise<readonly EmbeddedVector[]>;
 }
 
@@ -27,28 +27,28 @@ export interface ImageEmbedder {
 export type ModelEmbedder = TextEmbedder | ImageEmbedder;
 
 /**
- * Loads the embedder of a model when it is first needed; undefined when there is no such model. Asked once for each model and
- * options, however many calls wait for it; a failure is not kept.
+ * Loads the embedder of a model when it is first needed; returns undefined when it has no such model. Called once for each model and options, even
+ * when several calls wait for it. A failed load is repeated at the next call.
  */
 export type EmbedderResolver = (
   model: string,
   options: Readonly<Record<string, unknown>> | undefined,
 ) => ModelEmbedder | undefined | Promise<ModelEmbedder | undefined>;
 
-/** True when it embeds texts. */
+/** Returns true when the embedder embeds texts. */
 export function embedsTexts(embedder: ModelEmbedder): embedder is TextEmbedder {
   return 'passageEmbed' in embedder && typeof embedder.passageEmbed === 'function';
 }
 
-/** True when it embeds images. */
+/** Returns true when the embedder embeds images. */
 export function embedsImages(embedder: ModelEmbedder): embedder is ImageEmbedder {
   return 'imageEmbed' in embedder && typeof embedder.imageEmbed === 'function';
 }
 
 /**
- * Checks that `embedder` is one, and returns it.
+ * Returns `embedder` after checking that it is one.
  *
- * @throws {InvalidArgumentError} when it has no name, or embeds neither texts nor images.
+ * @throws {InvalidArgumentError} when it has no `modelName`, or embeds neither texts nor images.
  */
 export function requireEmbedder(embedder: unknown, parameter: string): ModelEmbedder {
   const isNamed = typeof embedder === 'object' && embedder !== null && 'modelName' in embedder;
@@ -58,6 +58,6 @@ export function requireEmbedder(embedder: unknown, parameter: string): ModelEmbe
     if (embedsTexts(candidate) && typeof candidate.queryEmbed === 'function') return candidate;
   }
   const expected =
-    'a loaded embedder with modelName, and with passageEmbed and queryEmbed or imageEmbed (await its load first)';
+    'a loaded embedder with modelName, and with passageEmbed and queryEmbed or imageEmbed (await its loading first)';
   throw new InvalidArgumentError({ parameter, value: embedder, expected });
 }

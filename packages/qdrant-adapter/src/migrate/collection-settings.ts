@@ -1,16 +1,16 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { VectorStoreError } from '@x/core';
 
-/** The part of `getCollection`'s answer that describes how a collection was made. */
+/** The part of `getCollection`'s answer with the settings of a collection. */
 type CollectionConfig = Schemas['CollectionInfo']['config'];
 
-/** How many machines and copies a collection has; 1 is what an engine without machines says. */
+/** The settings of shards and replicas. An engine without shards reports 1 for each. */
 const deployment = ['shard_number', 'replication_factor', 'write_consistency_factor'] as const;
 
 /**
- * The body of `createCollection` that makes a collection like this one.
+ * Returns the body of `createCollection` that creates a collection with the same settings.
  *
- * @throws {VectorStoreError} when its shards were made by hand, which another place cannot repeat.
+ * @throws {VectorStoreError} 501 when the collection has custom sharding, which cannot be copied.
  */
 export function creationSettings(
   collection: string,
@@ -27,7 +27,7 @@ export function creationSettings(
 ): Record<string, unknown> {
   if (params.sharding_method === 'custom') {
     throw new VectorStoreError({
-      message: `The points of "${collection}" are in shards with keys, which migrate does not copy. Copy them shard by shard with scrollAll and uploadPoints.`,
+      message: `The points of "${collection}" are in shards with shard keys, which migrate does not copy. Copy them shard by shard with scrollAll and uploadPoints.`,
       operation: 'migrate',
       collection,
       status: 501,
@@ -44,23 +44,23 @@ export function creationSettings(
 }
 
 /**
- * Checks that a collection which is there already has the same vectors: names, sizes, distances, datatypes and kinds. How a server stores and
- * indexes them may differ.
+ * Checks that an existing collection has the same vectors: names, sizes, distances, datatypes and kinds. Storage and indexing settings may
+ * differ.
  *
- * @throws {VectorStoreError} 409 when it does not.
+ * @throws {VectorStoreError} 409 when the vectors differ.
  */
 export function requireSameVectors(collection: string, source: CollectionConfig, destination: CollectionConfig): void {
   const [wanted, found] = [vectorSpaces(source), vectorSpaces(destination)];
   if (JSON.stringify(wanted) === JSON.stringify(found)) return;
   throw new VectorStoreError({
-    message: `The destination has a collection "${collection}" with other vectors: ${JSON.stringify(found)} instead of ${JSON.stringify(wanted)}. Delete or rename it, or leave this collection out.`,
+    message: `The destination has a collection "${collection}" with other vectors: ${JSON.stringify(found)} instead of ${JSON.stringify(wanted)}. Delete or rename it, or omit this collection from the migration.`,
     operation: 'migrate',
     collection,
     status: 409,
   });
 }
 
-/** What a vector of each name is, in the order of the names. */
+/** Returns the properties of each vector that must agree, sorted by name. */
 function vectorSpaces({ params: { vectors, sparse_vectors } }: CollectionConfig): [name: string, space: unknown][] {
   const isUnnamed = typeof vectors === 'object' && 'size' in vectors && typeof vectors.size === 'number';
   const dense = Object.entries(isUnnamed ? { '': vectors } : (vectors ?? {})) as [string, Schemas['VectorParams']][];
@@ -74,7 +74,7 @@ function vectorSpaces({ params: { vectors, sparse_vectors } }: CollectionConfig)
   return spaces.toSorted(([one], [other]) => (one < other ? -1 : 1));
 }
 
-/** A server answers settings that nobody made as null, and an engine takes none of those. */
+/** A server returns null for settings without a value, and the embedded engine rejects null. */
 function withoutNulls(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined);

@@ -7,7 +7,7 @@ import { copyPoints } from './copy-points.ts';
 
 const row = new Float32Array(1024).fill(0.5);
 
-/** A source of points with so many rows of 1024 components each, that notes the limit of each page. */
+/** Creates a source that records the limit of each page. Each point has the given number of rows of 1024 components. */
 function sourceOf(rowsOfPoints: readonly number[]) {
   const limits: number[] = [];
   const backend: QdrantBackend = {
@@ -29,14 +29,14 @@ const others = { ordering: undefined, reading: {}, signal: undefined, onProgress
 const options = { batchSize: 100, parallel: 1, count: 300, ...others };
 
 it.each<[string, readonly number[], readonly number[]]>([
-  ['grow to the batch size when the points are small', Array<number>(300).fill(1), [8, 16, 32, 64, 100, 100]],
-  ['hold 25 MB when the points are large', Array<number>(60).fill(128), [8, 15, 15, 15, 15]],
+  ['grow to the batch size for small points', Array<number>(300).fill(1), [8, 16, 32, 64, 100, 100]],
+  ['hold 25 MB for large points', Array<number>(60).fill(128), [8, 15, 15, 15, 15]],
   [
     'shrink when the points become larger',
     [...Array<number>(24).fill(1), ...Array<number>(40).fill(512)],
     [8, 16, 32, 3, 3, 3],
   ],
-  ['hold one point at least', Array<number>(12).fill(1150), [8, 1, 1, 1, 1]],
+  ['hold at least one point', Array<number>(12).fill(1150), [8, 1, 1, 1, 1]],
 ])('pages of the source %s, and every point is copied once, in order', async (_, rows, pages) => {
   const { limits, source } = sourceOf(rows);
   const destination = createNotingRunner();

@@ -7,18 +7,18 @@ import type { PointVectors } from '../types/vectors.ts';
 import { maxBatchBytes, pointBytes } from '../upload/point-bytes.ts';
 import { uploadPoints } from '../upload/upload-points.ts';
 
-/** Points whose copies are compared with their originals. */
+/** Number of points whose copies are compared with their originals. */
 const sampleSize = 100;
-/** Points of the first page, when nothing is known yet of their size. */
+/** Points of the first page, while their size is unknown. */
 const firstPageSize = 8;
-/** Of one page, in JSON: answers have no limit but memory. */
+/** JSON bytes of one page. Answers are limited only by memory. */
 const maxPageBytes = 5 * maxBatchBytes;
 
 /** How the points of a collection are copied. */
 export interface CopyOptions {
   readonly batchSize: number;
   readonly parallel: number;
-  /** Points that are expected. */
+  /** Expected number of points. */
   readonly count: number;
   readonly ordering: Schemas['WriteOrdering'] | undefined;
   /** Parameters of each read. */
@@ -27,7 +27,7 @@ export interface CopyOptions {
   readonly onProgress: ProgressListener | undefined;
 }
 
-/** Copies all points of a collection, and returns some of them, evenly spread, as they were read. */
+/** Copies all points of a collection. Returns an evenly spread sample of them, as read from the source. */
 export async function copyPoints(
   source: RequestRunner,
   destination: RequestRunner,
@@ -49,13 +49,13 @@ export async function copyPoints(
     parallel: options.parallel,
     ...(options.ordering && { ordering: options.ordering }),
     ...(options.signal && { signal: options.signal }),
-    // A stream's length is not known to its upload, but that of a collection is.
+    // The upload of a stream does not know the total, but the collection's count is known.
     ...(onProgress && { onProgress: (event) => onProgress({ total: Math.max(count, event.completed), ...event }) }),
   });
   return sample;
 }
 
-/** All points, by pages that hold about as many bytes as five batches: each at most twice the one before, so that larger points are noticed. */
+/** Yields all points, in pages of at most the bytes of five batches. A page has at most twice the points of the previous one, to notice larger points. */
 function originals(
   source: RequestRunner,
   collection: string,

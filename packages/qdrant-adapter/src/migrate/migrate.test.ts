@@ -23,7 +23,7 @@ const vectors = {
   },
 } as const;
 
-/** Points of every kind: all vectors, some, none; with and without payload; ids of both kinds. */
+/** Points with all, some or no vectors, with and without payload, and with ids of both kinds. */
 const points: PointStruct[] = Array.from({ length: 30 }, (_, index) => ({
   id: index % 2 === 0 ? index : `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
   vector: {
@@ -34,7 +34,7 @@ const points: PointStruct[] = Array.from({ length: 30 }, (_, index) => ({
   ...(index % 7 !== 0 && { payload: { name: `ship ${index}`, nested: { rank: index, tags: ['a', null] } } }),
 }));
 
-/** A database with that collection, an alias, and an empty collection of one unnamed vector. */
+/** Creates a collection with these points, an alias of it, and an empty collection with one unnamed vector. */
 async function fill(client: QdrantClient): Promise<void> {
   await client.createCollection('ships', {
     vectors,
@@ -52,7 +52,7 @@ async function fill(client: QdrantClient): Promise<void> {
   });
 }
 
-/** What a migration copies of the description; a real server adds settings, and counts, of its own. */
+/** Returns the part of a collection's description that a migration copies. A real server adds its own settings and counts. */
 function copied(
   { params, hnsw_config, metadata }: CollectionInfo['config'],
   schema: CollectionInfo['payload_schema'],
@@ -62,7 +62,7 @@ function copied(
   return { dense, sparse_vectors, m: hnsw_config.m, metadata, indexes: Object.fromEntries(indexes) as object };
 }
 
-/** Everything that a copy must have of its original. */
+/** Returns everything that a copy must share with its original. */
 async function contentsOf(client: QdrantClient): Promise<unknown> {
   const { collections } = await client.getCollections();
   const all: Record<string, unknown> = {};
@@ -77,7 +77,7 @@ async function contentsOf(client: QdrantClient): Promise<unknown> {
   return { all, aliases: (await client.getAliases()).aliases };
 }
 
-/** A real server's floats are not always the same to the last digit. */
+/** The floats of a real server may differ in the last digit. */
 function requireSame(copy: unknown, original: unknown): void {
   if (realServer === undefined) expect(copy).toEqual(original);
   else expect(differenceOf(copy, original, { limit: Infinity, isCutInFront: false })).toBeUndefined();
@@ -112,7 +112,7 @@ describe('migrate', () => {
     ['server', 'another server'],
     ['server', 'folder'],
     ['folder', 'memory'],
-  ])('copies everything from %s to %s, and the same again', async (from, to) => {
+  ])('copies everything from %s to %s, and copies it again without a change', async (from, to) => {
     await using source = places[from]!();
     await using destination = places[to]!();
     await Promise.all([empty(source), empty(destination)]);
@@ -130,7 +130,7 @@ describe('migrate', () => {
     requireSame(await contentsOf(destination), contents);
   });
 
-  it('copies the collections that are named, and tells how far it is', async () => {
+  it('copies only the named collections, and reports progress', async () => {
     await using source = places['memory']!();
     await using destination = places['memory']!();
     await fill(source);
@@ -147,7 +147,7 @@ describe('migrate', () => {
     ]);
   });
 
-  it('keeps the settings of a collection that was made for its place', async () => {
+  it('keeps the settings of a collection that exists at the destination', async () => {
     await using source = places['memory']!();
     await using destination = places['memory']!();
     await fill(source);
@@ -158,7 +158,7 @@ describe('migrate', () => {
     expect([config.params.shard_number, config.hnsw_config.m, points_count]).toEqual([6, 8, 30]);
   });
 
-  it('goes on after it was interrupted', async () => {
+  it('completes after an interruption', async () => {
     let uploads = 0;
     await using faulty = await startFaultyServer(({ method, url }) => {
       if (method === 'PUT' && url!.startsWith('/collections/ships/points')) uploads++;
@@ -176,7 +176,7 @@ describe('migrate', () => {
 });
 
 describe('migrate, refusals', () => {
-  /** A full source, and a destination in which something is in the way. */
+  /** Creates a filled source, and a destination with conflicting content. */
   async function setup(prepare: (destination: QdrantClient) => Promise<unknown>) {
     const [source, destination] = [places['memory']!(), places['memory']!()];
     await fill(source);
@@ -209,12 +209,12 @@ describe('migrate, refusals', () => {
       },
     ],
     [
-      'a collection in the place of the alias',
+      'a collection with the name of the alias',
       /its alias "fleet" is a collection there/,
       (client) => make(client, 'fleet'),
     ],
     [
-      'an alias in the place of the collection',
+      'an alias with the name of the collection',
       /"ships" is an alias of "other" there/,
       async (client) => {
         await make(client, 'other');
@@ -227,7 +227,7 @@ describe('migrate, refusals', () => {
     await unchanged();
   });
 
-  it('refuses unknown collections, itself, what is no client, and bad options', async () => {
+  it('rejects unknown collections, itself, a value that is not a client, and invalid options', async () => {
     const { source, destination, unchanged } = await setup(async () => {});
     await expect(source.migrate(destination, { collections: ['boats'] })).rejects.toMatchObject({ status: 404 });
     await expect(source.migrate(source)).rejects.toThrow(/^destination must be another client/);

@@ -8,17 +8,17 @@ import { verifyCopy } from './verify-copy.ts';
 
 /** Options of `migrate`. */
 export interface MigrateOptions {
-  /** Which collections to copy. @default all */
+  /** The names of the collections to copy. @default all */
   readonly collections?: readonly string[];
-  /** Points read and written at a time, 1 or more; fewer where they are large. @default 256 */
+  /** Points read and written per request, 1 or more. Large points go in smaller batches. @default 256 */
   readonly batchSize?: number;
-  /** Batches on their way to the destination at the same time, 1 to 1024. @default 1 */
+  /** Batches that are sent to the destination at the same time, 1 to 1024. @default 1 */
   readonly parallel?: number;
-  /** Of a cluster as destination: how writes of one point are put in order. @default the server's, 'weak' */
+  /** How a cluster as destination orders the writes of one point. @default the server's default, 'weak' */
   readonly ordering?: Schemas['WriteOrdering'];
-  /** Of a cluster on either side: the copies of a point that must agree when it is read. @default the server's, 1 */
+  /** Replicas that must agree when a cluster on either side reads a point. @default the server's default, 1 */
   readonly consistency?: Schemas['ReadConsistency'];
-  /** Ends the migration, and the requests that are on their way; it then rejects with the signal's own reason. */
+  /** Cancels the migration and its pending requests. It then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   /** Reports `upload` events for each collection, in points. */
   readonly onProgress?: ProgressListener;
@@ -38,12 +38,12 @@ const optionKinds: OptionKinds<MigrateOptions> = {
 export interface MigratedCollection {
   readonly name: string;
   readonly points: number;
-  /** Payload fields whose indexes were made. */
+  /** Payload fields that were indexed. */
   readonly indexes: readonly string[];
   readonly aliases: readonly string[];
 }
 
-/** What `migrate` did. */
+/** The result of `migrate`. */
 export interface MigrationReport {
   readonly collections: readonly MigratedCollection[];
 }
@@ -73,14 +73,14 @@ export async function migrate(
     const copying = { count, batchSize, parallel, ordering, reading, signal, onProgress };
     const sample = await copyPoints(source, destination, name, copying);
     const points = await verifyCopy(source, destination, name, { sample, reading, signal });
-    // Whoever uses an alias must never see half a copy.
+    // Aliases come last, so that they never point to an incomplete copy.
     await makeAliases(destination, plan, signal);
     collections.push({ name, points, indexes: plan.indexes.map(([field]) => field), aliases: plan.aliases });
   }
   return { collections };
 }
 
-/** Makes the collection if need be, and its indexes before the points, which builds them in one go. */
+/** Creates the collection if needed, and its payload indexes before any point is stored. */
 async function makeCollection(
   destination: RequestRunner,
   { name: collection, settings, indexes }: CollectionPlan,

@@ -4,25 +4,25 @@ import type { RequestRunner } from '../requests/request-runner.ts';
 import type { RetrievedPoint, ScrollResult } from '../types/points.ts';
 import { creationSettings, requireSameVectors } from './collection-settings.ts';
 
-/** Points of the destination that are looked up in the source, to tell an earlier copy from something else. */
+/** Points of the destination to look up in the source, to distinguish an earlier copy from other points. */
 const knownSampleSize = 100;
 
-/** What has to be made at the destination for one collection. */
+/** What to create at the destination for one collection. */
 export interface CollectionPlan {
   readonly name: string;
-  /** The body of `createCollection`; undefined when the collection is there already. */
+  /** The body of `createCollection`; undefined when the collection exists already. */
   readonly settings: Record<string, unknown> | undefined;
   /** Payload indexes: the field with its `field_schema`. */
   readonly indexes: readonly (readonly [field: string, schema: unknown])[];
   readonly aliases: readonly string[];
-  /** Points of the source. */
+  /** Number of points in the source. */
   readonly count: number;
 }
 
 /**
- * Looks at both sides and changes neither.
+ * Plans the copies. Reads from both sides and changes neither.
  *
- * @throws {VectorStoreError} 404 when the source has no such collection; 409 when the destination has something else under its name or alias.
+ * @throws {VectorStoreError} 404 when the source lacks a collection; 409 when the destination uses its name or alias for something else.
  */
 export async function planMigration(
   source: RequestRunner,
@@ -42,7 +42,7 @@ export async function planMigration(
     }
     const hidden = plan.aliases.find((alias) => existing.has(alias));
     if (hidden !== undefined)
-      throw conflict(name, `its alias "${hidden}" is a collection there. Delete that one first.`);
+      throw conflict(name, `its alias "${hidden}" is a collection there. Delete that collection first.`);
     plans.push(plan);
   }
   return plans;
@@ -50,7 +50,7 @@ export async function planMigration(
 
 async function collectionNames(runner: RequestRunner, signal: AbortSignal | undefined): Promise<string[]> {
   const { collections } = await runner.run<Schemas['CollectionsResponse']>('getCollections', { signal });
-  // A server lists them in any order.
+  // A server returns them in any order.
   return collections.map(({ name }) => name).toSorted();
 }
 
@@ -82,7 +82,7 @@ async function planCollection(
   };
 }
 
-/** A collection that is there already must be an earlier copy, not somebody else's points. */
+/** Checks that an existing collection is an earlier copy and has no other points. */
 async function requireKnownPoints(
   source: RequestRunner,
   destination: RequestRunner,

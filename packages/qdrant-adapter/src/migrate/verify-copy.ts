@@ -5,11 +5,11 @@ import type { RequestRunner } from '../requests/request-runner.ts';
 import type { ReadParameters, RetrievedPoint } from '../types/points.ts';
 import { cutBatch } from '../upload/cut-batch.ts';
 
-/** A cosine vector is brought to length 1 once more when it is stored again, which may change its last digits. */
+/** A vector with Cosine distance is normalized again when it is copied, which may change its last digits. */
 const tolerance = 1e-5;
 
 /**
- * Checks that a copy has as many points as its original, and that a sample of them is the same.
+ * Checks that a copy has the same number of points as its original, and that a sample of the points is equal. Returns the number.
  *
  * @throws {VectorStoreError} naming the difference.
  */
@@ -33,7 +33,7 @@ export async function verifyCopy(
   return count;
 }
 
-/** What was read of the originals, and how copies are read. */
+/** Options of {@link verifyCopy}: the sample of originals, and the parameters of reads. */
 interface VerifyOptions {
   readonly sample: readonly RetrievedPoint[];
   /** Parameters of each read. */
@@ -41,7 +41,7 @@ interface VerifyOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Points of both sides, and the names of the vectors whose components are not compared. */
+/** The points of both sides, and the names of the vectors whose components are not compared. */
 interface Copies {
   readonly originals: readonly RetrievedPoint[];
   readonly copies: readonly RetrievedPoint[];
@@ -55,17 +55,17 @@ function requireSamePoints(collection: string, { originals, copies, rounded }: C
     const copy = byId.get(original.id);
     if (copy === undefined) throw different(collection, `point ${original.id} is missing`);
     if (!isDeepStrictEqual(copy.payload ?? {}, original.payload ?? {})) {
-      throw different(collection, `the payload of point ${original.id} is another`);
+      throw different(collection, `the payload of point ${original.id} is different`);
     }
     if (!sameVectors(vectorsOf(copy), vectorsOf(original))) {
-      throw different(collection, `the vectors of point ${original.id} are others`);
+      throw different(collection, `the vectors of point ${original.id} are different`);
     }
   }
 }
 
 /**
- * Names of the vectors that are kept in fewer bits than they came in, so that only the number of their rows can be compared: the embedded
- * engine quantizes multivectors on disk, and turbo datatypes are rounded by a server.
+ * Returns the names of the vectors that are stored with fewer bits than they were sent. Only their number of rows is compared. The embedded engine
+ * quantizes multivectors on disk, and a server rounds the turbo datatypes.
  */
 async function roundedVectors(
   destination: RequestRunner,
@@ -84,7 +84,7 @@ function isRounded({ multivector_config, quantization_config, datatype, on_disk 
   return isTurbo || ((multivector_config ?? undefined) !== undefined && isQuantized);
 }
 
-/** The vectors of a point, but of those with these names only how many rows or components they have. */
+/** Returns the vectors of a point, with each vector of these names replaced by its number of rows or components. */
 function countRows(vectors: unknown, names: ReadonlySet<string>): unknown {
   if (names.size === 0) return vectors;
   if (Array.isArray(vectors)) return names.has('') ? vectors.length : vectors;
@@ -96,7 +96,7 @@ function countRows(vectors: unknown, names: ReadonlySet<string>): unknown {
   );
 }
 
-/** The same vectors but for rounding, sparse ones in whatever order their indices are. */
+/** Returns whether the vectors are equal up to rounding. The order of the indices of sparse vectors does not matter. */
 export function sameVectors(one: unknown, other: unknown): boolean {
   if (typeof one === 'number' && typeof other === 'number') {
     return Math.abs(one - other) <= tolerance * Math.max(1, Math.abs(one), Math.abs(other));
@@ -131,7 +131,7 @@ function byIndex({ indices, values }: Sparse): (readonly number[])[] {
 
 function different(collection: string, reason: string): VectorStoreError {
   return new VectorStoreError({
-    message: `The copy of "${collection}" is not its original: ${reason}. Was the original written to meanwhile? Migrating once more is safe.`,
+    message: `The copy of "${collection}" differs from its original: ${reason}. Was the original written to meanwhile? Running migrate again is safe.`,
     operation: 'migrate',
     collection,
   });

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '@x/core';
 /**
  * Checks that a dense vector has components and that each is a finite 32-bit float.
  *
- * @throws {InvalidArgumentError} naming the first bad component, e.g. `points[3].vector.embedding[17]`.
+ * @throws {InvalidArgumentError} naming the first invalid component, for example `points[3].vector.embedding[17]`.
  */
 export function requireDenseVector(vector: readonly unknown[] | Float32Array, place: string): void {
   if (vector.length === 0) {
@@ -19,9 +19,9 @@ export function requireDenseVector(vector: readonly unknown[] | Float32Array, pl
 }
 
 /**
- * Checks that a sparse vector has as many values as indices, unique unsigned 32-bit indices and finite values.
+ * Checks that a sparse vector has one finite value per index, and that its indices are unique unsigned 32-bit integers.
  *
- * @throws {InvalidArgumentError} naming the place of the first fault.
+ * @throws {InvalidArgumentError} naming the path of the first invalid value.
  */
 export function requireSparseVector(
   { indices, values }: { readonly indices: unknown; readonly values: unknown },
@@ -31,7 +31,7 @@ export function requireSparseVector(
     throw new InvalidArgumentError({
       parameter: place,
       value: values,
-      expected: 'as many values as indices, in two lists',
+      expected: 'two lists of equal length, with one value per index',
     });
   }
   const seen = new Set<number>();
@@ -51,9 +51,9 @@ export function requireSparseVector(
 }
 
 /**
- * Checks a vector that a model has made, whatever its kind, and returns it.
+ * Returns a vector of any kind from an embedder after checking it.
  *
- * @throws {InvalidArgumentError} when it is none, or has a component that is not finite.
+ * @throws {InvalidArgumentError} when it is not a vector, or has a component that is not finite.
  */
 export function requireEmbeddedVector(vector: unknown, place: string): unknown {
   if (typeof vector === 'object' && vector !== null && 'indices' in vector && 'values' in vector) {
@@ -63,12 +63,16 @@ export function requireEmbeddedVector(vector: unknown, place: string): unknown {
   } else if (isRow(vector)) {
     requireDenseVector(vector, place);
   } else {
-    throw new InvalidArgumentError({ parameter: place, value: vector, expected: 'a vector, as its embedder answers' });
+    throw new InvalidArgumentError({
+      parameter: place,
+      value: vector,
+      expected: 'a vector (returned by the embedder)',
+    });
   }
   return vector;
 }
 
-/** A loop of its own, because a bulk upload passes every component through it. */
+/** A plain loop for speed: a bulk upload checks every component here. */
 function firstBadOf32Bit(vector: Float32Array): number {
   for (let index = 0; index < vector.length; index++) if (!Number.isFinite(vector[index])) return index;
   return -1;

@@ -8,7 +8,7 @@ import type { BodyKind } from '@x/qdrant-local/wire';
 
 type Purpose = 'query' | 'passage';
 
-/** A part of a request with inference objects, and the same with vectors put in by hand. */
+/** A part of a request with inference objects, and the same part with the vectors inserted directly. */
 type Twin = readonly [given: unknown, byHand: unknown];
 
 const sparseOf = (text: string, purpose: Purpose) => ({
@@ -17,7 +17,7 @@ const sparseOf = (text: string, purpose: Purpose) => ({
 });
 const rowsOf = (text: string, purpose: Purpose) => Array.from(`${text}.`, (letter) => vectorOf(letter, 2, purpose));
 
-/** A dense, a sparse and a late-interaction model, and one for images. */
+/** Creates embedders for a dense, a sparse, a late-interaction and an image model. */
 function createEmbedders() {
   const embedderOf = <Vector>(modelName: string, embed: (text: string, purpose: Purpose) => Vector) => ({
     modelName,
@@ -34,7 +34,7 @@ function createEmbedders() {
 }
 
 const text = fc.string({ maxLength: 3 });
-/** Without -0, which a body does not keep. */
+/** Excludes -0, which a body does not keep. */
 const float = fc.float({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value));
 const row = fc.array(float, { minLength: 1, maxLength: 3 });
 const same = (value: unknown): Twin => [value, value];
@@ -43,12 +43,12 @@ const twin = (given: readonly Twin[]): readonly [unknown[], unknown[]] => [
   given.map(([, h]) => h),
 ];
 
-/** A sparse vector by hand, which always has a name: two lists in its place are two named vectors. */
+/** A sparse vector without inference. It always has a name, because an unnamed one reads as two named vectors. */
 const sparseTwin = fc
   .uniqueArray(fc.nat(2 ** 32 - 1), { maxLength: 3 })
   .map((indices) => same({ indices, values: indices.map(() => 1) }));
 
-/** Whatever else may stand where a vector may, and is no id. */
+/** Every other input that may replace a vector, except ids. */
 const vectorTwin = (purpose: Purpose): fc.Arbitrary<Twin> =>
   fc.oneof(
     text.map((t): Twin => [Document({ text: t, model: 'ORG/dense' }), vectorOf(t, 3, purpose)]),
@@ -99,7 +99,7 @@ const query: fc.Arbitrary<Twin> = fc.oneof(
   }),
 );
 
-/** A body of `query` or `queryGroups`, with prefetches in lists and alone, at any depth. */
+/** A body of `query` or `queryGroups`, with single prefetches and lists of them at any depth. */
 const { queryBody } = fc.letrec<{ queryBody: Twin }>((tie) => ({
   queryBody: fc
     .tuple(
@@ -153,16 +153,13 @@ it.each<[BodyKind, fc.Arbitrary<Twin>]>([
   ['queriesBody', searches],
   ['upsertBody', writes],
   ['updatesBody', operations],
-])(
-  'gives any tree of inference objects in a %s the vectors put in by hand, and changes no object',
-  async (kind, twins) => {
-    const inference = { registry: createEmbedderRegistry(createEmbedders()), isServerSide: false };
-    await fc.assert(
-      fc.asyncProperty(twins, async ([given, byHand]) => {
-        const before = structuredClone(given);
-        expect(await prepareRequest(given as object, kind, { inference })).toEqual(byHand);
-        expect(given).toEqual(before);
-      }),
-    );
-  },
-);
+])('replaces any tree of inference objects in a %s by their vectors, and changes no object', async (kind, twins) => {
+  const inference = { registry: createEmbedderRegistry(createEmbedders()), isServerSide: false };
+  await fc.assert(
+    fc.asyncProperty(twins, async ([given, byHand]) => {
+      const before = structuredClone(given);
+      expect(await prepareRequest(given as object, kind, { inference })).toEqual(byHand);
+      expect(given).toEqual(before);
+    }),
+  );
+});

@@ -5,7 +5,7 @@ import { PlainCopy } from './plain-copy.ts';
 
 const copyOf = (value: unknown) => new PlainCopy().of({ value })['value'];
 
-/** The parameter that a body is refused for. */
+/** Returns the path in the error for a body, or 'nothing'. */
 function refusedPlace(body: object, plain = new PlainCopy({ takesSpecials: true })): string {
   try {
     plain.of(body);
@@ -19,7 +19,7 @@ function refusedPlace(body: object, plain = new PlainCopy({ takesSpecials: true 
 const inherits = (prototype: object) => Object.create(prototype) as object;
 
 describe('PlainCopy', () => {
-  it('copies what JSON can carry as JSON does, and shares no object with it', () => {
+  it('copies JSON data as JSON does, and shares no object with it', () => {
     fc.assert(
       fc.property(fc.jsonValue({ stringUnit: 'grapheme' }), (value) => {
         const before = JSON.stringify(value);
@@ -32,7 +32,7 @@ describe('PlainCopy', () => {
     expect(copyOf(payload)).not.toBe(payload);
   });
 
-  it('makes a Date its ISO text, -0 zero, and leaves out fields that are undefined', () => {
+  it('converts a Date to ISO text and -0 to 0, and omits undefined fields', () => {
     expect(copyOf({ at: new Date(0), zero: -0, list: [-0], none: undefined })).toStrictEqual({
       at: '1970-01-01T00:00:00.000Z',
       zero: 0,
@@ -45,7 +45,7 @@ describe('PlainCopy', () => {
     ['Infinity', Infinity],
     ['a list with NaN', [1, NaN]],
     ['undefined in a list', [undefined]],
-    ['a hole of a list', Array(1)],
+    ['a hole in a list', Array(1)],
     ['a Map', new Map()],
     ['a Set', new Set()],
     ['an invalid Date', new Date(NaN)],
@@ -53,18 +53,18 @@ describe('PlainCopy', () => {
     ['a function', () => 1],
     ['a symbol', Symbol('s')],
     ['a boxed number', Object(1)],
-    ['half a surrogate pair', 'a\ud800'],
-    ['half a surrogate pair as a key', { '\udc00': 1 }],
+    ['a lone surrogate', 'a\ud800'],
+    ['a lone surrogate as a key', { '\udc00': 1 }],
     ['an object that inherits its fields', inherits({ must: [] })],
     ['an object that inherits from one without a prototype', inherits(inherits(null as unknown as object))],
     ['a proxy of a typed array', new Proxy(new Float32Array(1), {})],
-    ['a typed array that no vector is', new Float64Array(1)],
+    ['a typed array that is not for vectors', new Float64Array(1)],
     ['bytes', Buffer.from('a')],
-  ])('refuses %s', (_what, value) => {
+  ])('rejects %s', (_what, value) => {
     expect(() => copyOf({ field: value })).toThrow(InvalidArgumentError);
   });
 
-  it('takes objects without a prototype and of other realms, and frozen ones', () => {
+  it('accepts objects without a prototype, of other realms, and frozen ones', () => {
     const bare = Object.assign(Object.create(null) as object, { a: 1 });
     const realm = Object.assign(
       inherits(Object.create(null, Object.getOwnPropertyDescriptors(Object.prototype)) as object),
@@ -73,20 +73,20 @@ describe('PlainCopy', () => {
     for (const value of [bare, realm, Object.freeze({ a: 1 })]) expect(copyOf(value)).toStrictEqual({ a: 1 });
   });
 
-  it('reads a getter once, and only own fields that are named by texts', () => {
+  it('reads a getter once, and reads only own fields with string names', () => {
     let reads = 0;
     const value = { get n() { return ++reads; }, [Symbol('s')]: 1 }; // prettier-ignore
     expect(copyOf(Object.defineProperty(value, 'hidden', { value: 1 }))).toStrictEqual({ n: 1 });
     expect(reads).toBe(1);
   });
 
-  it('keeps a field called __proto__ a field', () => {
+  it('keeps a field named __proto__ as a field', () => {
     const copy = copyOf(JSON.parse('{"__proto__":{"a":1}}')) as object;
     expect(JSON.stringify(copy)).toBe('{"__proto__":{"a":1}}');
     expect(Object.getPrototypeOf(copy)).toBe(Object.prototype);
   });
 
-  it('copies no list of numbers and no typed array, but what may answer otherwise the next time', () => {
+  it('copies neither lists of numbers nor typed arrays, unless a second read may differ', () => {
     const plain = new PlainCopy({ takesSpecials: true });
     const [list, floats, indices] = [[0.1, 2], new Float32Array(2), new Uint32Array(2)];
     const copy = plain.of({ list, floats, indices, id: 5n });
@@ -99,12 +99,12 @@ describe('PlainCopy', () => {
     expect(JSON.stringify(copyOf(tricky))).toBe('[1]');
   });
 
-  it('refuses typed arrays and bigints unless somebody checks their places', () => {
+  it('rejects typed arrays and bigints by default', () => {
     for (const value of [new Float32Array(1), new Uint32Array(1), 1n])
       expect(() => copyOf(value)).toThrow(/^value must be plain/);
   });
 
-  it('takes 127 levels, the body included, and refuses more, and cycles', () => {
+  it('accepts 127 levels including the body, and rejects more levels and cycles', () => {
     const nested = (levels: number): object => (levels === 1 ? {} : { a: nested(levels - 1) });
     expect(refusedPlace(nested(127))).toBe('nothing');
     expect(refusedPlace(nested(128))).toBe(`a${'.a'.repeat(126)}`);
@@ -113,7 +113,7 @@ describe('PlainCopy', () => {
     expect(() => copyOf(cycle)).toThrow(/without a cycle/);
   });
 
-  it('names the place, and counts points from the first of the part', () => {
+  it('names the path, and counts points from `firstPoint`', () => {
     const body = { points: [{ id: 1 }, { payload: { list: [{ at: NaN }] } }] };
     expect(refusedPlace(body)).toBe('points[1].payload.list[0].at');
     expect(refusedPlace(body, new PlainCopy({ firstPoint: 64 }))).toBe('points[65].payload.list[0].at');

@@ -1,31 +1,31 @@
 import { types } from 'node:util';
 import { InvalidArgumentError, isPlainObject } from '@x/core';
 
-/** Objects and lists within each other, the body included: the JSON reader of a server refuses more. */
+/** Maximum nesting of objects and lists, including the body. The JSON parser of a server refuses more. */
 const maxLevels = 127;
 
-/** From here on a number is rounded to an infinite 32-bit float: halfway between the largest one and the next power of two. */
+/** Numbers from this limit on round to Infinity as a 32-bit float. It is halfway between the largest finite one and the next power of two. */
 const float32Limit = 2 ** 128 - 2 ** 103;
 
 const loneSurrogate = /\p{Surrogate}/u;
 
 /** Options of {@link PlainCopy}. */
 export interface PlainCopyOptions {
-  /** Take typed arrays and bigints, and count them: whoever knows their places checks those. @default false */
+  /** Whether to accept and count typed arrays and bigints. The caller then checks that each is in an allowed place. @default false */
   readonly takesSpecials?: boolean;
-  /** Number of the first point in the caller's own list, for the places in errors. @default 0 */
+  /** Index of the first point in the caller's list, for the paths in errors. @default 0 */
   readonly firstPoint?: number;
 }
 
 /**
- * Copies a body to plain JSON data, so that every backend reads the same.
+ * Copies a body to plain JSON data, so that every backend reads the same data.
  *
- * What counts is what JSON would write: own enumerable fields with names that are texts. Each is read once, so that a getter answers once, and
- * only the answer is checked and sent. Fields that are undefined are left out, a `Date` becomes its ISO text, -0 becomes 0. Everything
- * else that JSON would change or drop is refused. Lists of numbers and typed arrays are not copied.
+ * It copies what JSON would write: own enumerable fields with string names. Each field is read once, so a getter runs once and the checked value is
+ * the value that is sent. Undefined fields are omitted, a `Date` becomes its ISO text, and -0 becomes 0. Everything else that JSON would change or
+ * drop is refused. Lists of numbers and typed arrays are not copied.
  */
 export class PlainCopy {
-  /** Typed arrays and bigints that were met. */
+  /** Number of typed arrays and bigints that were found. */
   specials = 0;
   readonly #float32Lists = new Set<object>();
   readonly #leftOut = new WeakMap<object, string>();
@@ -39,21 +39,21 @@ export class PlainCopy {
   }
 
   /**
-   * The copy of a body.
+   * Returns the copy of a body.
    *
-   * @throws {InvalidArgumentError} naming the first place that holds no plain JSON. What a getter or a proxy throws is thrown as it is.
+   * @throws {InvalidArgumentError} naming the first path that is not plain JSON data. Errors of a getter or proxy are not wrapped.
    */
   of(body: object): Record<string, unknown> {
     if (!isPlainObject(body)) throw this.#refusal(body, plainData);
     return this.#copyFields(body);
   }
 
-  /** The name of a field that an object of the copy lacks, where that matters: an undefined one, or a hidden one of an object that has no other. */
+  /** Returns the name of a field that was omitted from an object of the copy: an undefined field, or a hidden field of an object without others. */
   leftOut(copy: object): string | undefined {
     return this.#leftOut.get(copy);
   }
 
-  /** True for a list of the copy whose numbers, one at least, are all 32-bit floats when they are rounded: a vector that is checked already. */
+  /** Returns true for a non-empty list of numbers that all round to finite 32-bit floats. Such a list is a valid dense vector. */
   isFloat32List(list: object): boolean {
     return this.#float32Lists.has(list);
   }
@@ -63,7 +63,7 @@ export class PlainCopy {
       case 'boolean':
         return value;
       case 'number':
-        if (!Number.isFinite(value)) throw this.#refusal(value, 'a finite number, because JSON has no other');
+        if (!Number.isFinite(value)) throw this.#refusal(value, 'a finite number, because JSON supports no others');
         return value === 0 ? 0 : value;
       case 'string':
         return this.#requireWellFormed(value);
@@ -89,7 +89,7 @@ export class PlainCopy {
     throw this.#refusal(value, plainData);
   }
 
-  /** True when JSON writes a list as it is: as numbers that it has. What could answer otherwise when it is read again is copied. */
+  /** Returns true when a list has only numbers that JSON writes unchanged. A list that could change between two reads is copied instead. */
   #isNumberList(list: readonly unknown[]): boolean {
     let areFloat32 = list.length > 0;
     for (let index = 0; index < list.length; index++) {
@@ -128,7 +128,7 @@ export class PlainCopy {
       this.#path.pop();
       count++;
     }
-    // A hidden field, or one that is named by a symbol, says nothing in JSON; an object that has no other must not pass for an empty one.
+    // JSON omits fields that are not enumerable or have a symbol as name. An object with only such fields must not be taken for an empty one.
     if (count === 0) leftOut ??= Reflect.ownKeys(fields)[0]?.toString();
     if (leftOut !== undefined) this.#leftOut.set(copy, leftOut);
     return copy;
@@ -136,7 +136,7 @@ export class PlainCopy {
 
   #requireWellFormed(text: string): string {
     if (!loneSurrogate.test(text)) return text;
-    throw this.#refusal(text, 'well-formed Unicode, without half a surrogate pair');
+    throw this.#refusal(text, 'well-formed Unicode, without lone surrogates');
   }
 
   #special<Value extends bigint | object>(value: Value): Value {
@@ -151,7 +151,7 @@ export class PlainCopy {
       if (typeof step === 'string') return level === 0 ? step : `.${step}`;
       return `[${level === 1 && root === 'points' && step === index ? step + this.#firstPoint : step}]`;
     });
-    // A proxy may fail when an error's text describes it.
+    // Describing a proxy in the error's message may run its traps, which may throw.
     const shown = types.isProxy(value) ? 'a Proxy' : value;
     return new InvalidArgumentError({ parameter: steps.join('') || 'body', value: shown, expected });
   }
@@ -162,7 +162,7 @@ const plainData = 'plain JSON data or a Date';
 /**
  * Checks that a body is an object of plain data.
  *
- * @throws {InvalidArgumentError} when it is none; spreading one that keeps its data elsewhere, such as a `Map`, would empty it.
+ * @throws {InvalidArgumentError} when it is not. For example, spreading a `Map` would lose its data.
  */
 export function requireBody(body: unknown): asserts body is object {
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
@@ -174,7 +174,7 @@ export function requireBody(body: unknown): asserts body is object {
   });
 }
 
-/** The body with these fields where it has none of its own, or undefined ones. @throws {InvalidArgumentError} as {@link requireBody} does. */
+/** Returns the body with defaults for its absent and undefined fields. @throws {InvalidArgumentError} when {@link requireBody} throws it. */
 export function withDefaults<Body extends object, Defaults extends object>(
   body: Body | undefined,
   defaults: Defaults,
@@ -184,7 +184,7 @@ export function withDefaults<Body extends object, Defaults extends object>(
   return { ...defaults, ...(Object.fromEntries(given) as Body) };
 }
 
-/** Sets a field that may be called `__proto__`, which plain assignment would take for the prototype. */
+/** Sets a field whose name may be `__proto__`. Plain assignment to that name would set the prototype. */
 function setOwn(target: Record<string, unknown>, key: string, value: unknown): void {
   if (key !== '__proto__') target[key] = value;
   else Object.defineProperty(target, key, { value, configurable: true, enumerable: true, writable: true });

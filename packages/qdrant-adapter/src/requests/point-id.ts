@@ -5,9 +5,9 @@ const uuid =
   /^(?:urn:uuid:)?(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\})$/i;
 
 /**
- * Checks that `id` names a point exactly and returns it; a bigint that a number holds exactly becomes that number.
+ * Returns a point id after checking that it is exact. A bigint within the safe integers becomes a number.
  *
- * @throws {InvalidArgumentError} when it is negative, fractional, above 2^53 as a number, above 2^64 - 1, or no UUID.
+ * @throws {InvalidArgumentError} when it is negative, fractional, above 2^53 - 1 as a number, above 2^64 - 1 as a bigint, or a string that is not a UUID.
  */
 export function requirePointId(id: unknown, parameter: string): PointId {
   if (typeof id === 'number') return requireExactNumber(id, parameter);
@@ -25,7 +25,7 @@ function requireExactNumber(id: number, parameter: string): number {
     parameter,
     value: id,
     expected: isTooLarge
-      ? 'below 2^53 as a number, because larger ones are rounded and would name another point (pass a bigint or a UUID)'
+      ? 'below 2^53 as a number, because larger numbers are rounded and would identify another point (pass a bigint or a UUID)'
       : 'an unsigned 64-bit integer or a UUID',
   });
 }

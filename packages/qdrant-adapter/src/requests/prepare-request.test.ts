@@ -76,7 +76,7 @@ describe('prepareRequest', () => {
     }
   });
 
-  it('takes payloads and the values of filters for data, whatever they look like', async () => {
+  it('does not embed payloads or the values of filters, whatever their form', async () => {
     const { prepare, small: embedder } = setup();
     const payload = { vector: small('not to be embedded'), query: small('nor this'), points: [{ id: -1 }] };
     const { points } = (await prepare({ points: [{ id: 1, vector: [1], payload }] }, 'upsertBody')) as {
@@ -88,7 +88,7 @@ describe('prepareRequest', () => {
     expect(embedder.calls).toEqual([]);
   });
 
-  it('leaves the plain values of formulas and parameters as they are', async () => {
+  it('leaves the plain values of formulas and parameters unchanged', async () => {
     const { prepare } = setup();
     const formula = { sum: [1, 'rank', { lin_decay: { x: 'rank', target: 2 ** 60 } }, { neg: 2 }] };
     const body = { query: { formula, defaults: { id: 2 ** 60 } }, params: { idf: 'global' }, offset: 2 ** 60 };
@@ -96,7 +96,7 @@ describe('prepareRequest', () => {
     expect(await prepare({ query: { formula: 0.5 } }, 'queryBody')).toEqual({ query: { formula: 0.5 } });
   });
 
-  it('asks each embedder once for all passages, and embeds equal texts once', async () => {
+  it('calls each embedder once for all passages, and embeds equal texts once', async () => {
     const { prepare, small: smallEmbedder, large: largeEmbedder } = setup();
     const texts = ['a', 'b', 'a', 'c', 'b'];
     const points = texts.map((text, id) => ({ id, vector: { one: small(text), two: large(text) } }));
@@ -115,13 +115,13 @@ describe('prepareRequest', () => {
     expect(embedder.calls).toEqual([]);
   });
 
-  it('leaves inference objects to a server that embeds, whatever they hold', async () => {
+  it('leaves all inference objects to a server that embeds', async () => {
     const { prepare } = setup();
     const query = Image({ image: 'https://example.org/a.png', model: 'unknown' });
     expect(await prepare({ query }, 'queryBody', true)).toEqual({ query });
   });
 
-  it('embeds images, apart from the texts of the same model, and refuses them where no embedder takes any', async () => {
+  it('embeds images separately from texts of the same model, and rejects unsupported content', async () => {
     const calls: unknown[] = [];
     const imageEmbed = async (images: readonly string[]) => {
       calls.push(images);
@@ -143,11 +143,11 @@ describe('prepareRequest', () => {
     const onlyText = prepareRequest({ query: Image({ image: 'x', model: 'org/small' }) }, 'queryBody', {
       inference: { registry: setup().registry, isServerSide: false },
     });
-    await expect(onlyText).rejects.toThrow(/^query must be a text, because .* takes no images/);
+    await expect(onlyText).rejects.toThrow(/^query must be a text, because .* does not embed images/);
     const onlyImages = prepareRequest({ query: Document({ text: 'x', model: 'org/images' }) }, 'queryBody', {
       inference,
     });
-    await expect(onlyImages).rejects.toThrow(/^query must be an image, because .* takes no texts/);
+    await expect(onlyImages).rejects.toThrow(/^query must be an image, because .* does not embed texts/);
   });
 
   it("rejects with the signal's reason while a model is still being loaded", async () => {
@@ -159,7 +159,7 @@ describe('prepareRequest', () => {
     await expect(prepared).rejects.toBe('enough');
   });
 
-  it('takes a string in an InferenceObject as text, and refuses images and options', async () => {
+  it('embeds a string in an InferenceObject as text, and rejects images and options', async () => {
     const { prepare } = setup();
     const model = 'org/small';
     expect(await prepare({ query: InferenceObject({ object: 'a', model }) }, 'queryBody')).toEqual({
@@ -171,7 +171,7 @@ describe('prepareRequest', () => {
     await expect(withOptions).rejects.toThrow(/^query\.options must be absent/);
   });
 
-  it('names the place of the first bad vector, id or text', async () => {
+  it('names the path of the first invalid vector, id or text', async () => {
     const { prepare } = setup();
     const bad: [object, BodyKind, string][] = [
       [
@@ -221,7 +221,7 @@ describe('prepareRequest', () => {
     }
   });
 
-  it('refuses an embedder that answers too few vectors, or one that is not finite', async () => {
+  it('rejects an embedder that returns too few vectors, or a vector that is not finite', async () => {
     const short = { ...createCountingEmbedder('org/short'), passageEmbed: async () => [] };
     const broken = { ...createCountingEmbedder('org/broken'), queryEmbed: async () => new Float32Array([Number.NaN]) };
     const inference = { registry: createEmbedderRegistry([short, broken]), isServerSide: false };
@@ -231,7 +231,7 @@ describe('prepareRequest', () => {
     await expect(prepareRequest({ query }, 'queryBody', { inference })).rejects.toThrow(/^query\[0\] must be a finite/);
   });
 
-  it('keeps a vector named like a field of a prototype', async () => {
+  it('keeps a vector named __proto__', async () => {
     const { prepare } = setup();
     const vector = JSON.parse('{"__proto__": [1, 2]}') as object;
     expect(JSON.stringify(await prepare({ points: [{ id: 1, vector }] }, 'upsertBody'))).toContain('"__proto__":[1,2]');
@@ -246,7 +246,7 @@ describe('a list of numbers in the place of a vector', () => {
     fc.float({ noNaN: true, noDefaultInfinity: true }),
   );
 
-  it('is taken when its numbers are finite as 32-bit floats, and else refused at the first that is not', async () => {
+  it('is accepted when all numbers are finite as 32-bit floats, else rejected at the first other one', async () => {
     const { prepare } = setup();
     await fc.assert(
       fc.asyncProperty(fc.array(component, { maxLength: 5 }), fc.nat(4), async (list, sign) => {

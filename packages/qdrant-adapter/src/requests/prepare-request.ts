@@ -17,7 +17,7 @@ import { requireSelections } from './require-selections.ts';
 /** How the inference objects of a request become vectors. */
 export interface Inference {
   readonly registry: EmbedderRegistry;
-  /** Leave inference objects as they are, for the server. */
+  /** Whether to leave inference objects unchanged for the server. */
   readonly isServerSide: boolean;
 }
 
@@ -26,19 +26,19 @@ export interface PrepareOptions {
   readonly inference: Inference;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ProgressListener | undefined;
-  /** Number of the first point in the caller's own list, for the places in errors. @default 0 */
+  /** Index of the first point in the caller's list, for the paths in errors. @default 0 */
   readonly firstPoint?: number;
 }
 
 /**
- * A checked copy of the request with vectors in the places of its inference objects; the caller's objects are not changed.
+ * Returns a checked copy of the request, with vectors in place of its inference objects. The caller's objects are not changed.
  *
- * The copy is plain JSON data but for typed arrays in the places of vectors and bigints in those of ids. All of it is checked, and every model
+ * The copy is plain JSON data, except that vectors may be typed arrays and ids may be bigints. The whole request is checked, and every model is
  * found, before the first text is embedded.
  *
- * @param kind - of the operation; `undefined` where it has neither ids nor vectors.
- * @throws {InvalidArgumentError} naming the place of the first bad value.
- * @throws {UnknownModelError} when no embedder has an inference object's model.
+ * @param kind - of the operation's body; `undefined` when the body has neither ids nor vectors.
+ * @throws {InvalidArgumentError} naming the path of the first invalid value.
+ * @throws {UnknownModelError} when no embedder has the model of an inference object.
  */
 export async function prepareRequest(
   body: object,
@@ -57,7 +57,7 @@ export async function prepareRequest(
   });
 }
 
-/** A checked copy of the request, and what has to be embedded in it; nothing is embedded yet. Throws as {@link prepareRequest} does. */
+/** Returns a checked copy of the request and the tasks of embedding it. Embeds nothing. Throws what {@link prepareRequest} throws. */
 export async function checkRequest(
   body: object,
   kind: BodyKind | undefined,
@@ -96,13 +96,13 @@ export async function checkRequest(
   return { checked, tasks: inputs.length === 0 ? [] : await embeddingTasks(inputs, registry, signal) };
 }
 
-/** Names the first typed array or bigint that is neither a vector nor an id, as none may be in a payload. */
+/** Throws an error for the first typed array or bigint that is neither a vector nor an id. A payload must not have any. */
 function refuseSpecialsInData(copy: Record<string, unknown>, kind: BodyKind, firstPoint: number): void {
   const data = walkBody(copy, kind, { ...keepingVisitor, dense: () => null, sparse: () => null, id: () => null });
   new PlainCopy({ firstPoint }).of(data);
 }
 
-/** What stands in places that hold neither a vector nor an id themselves. */
+/** What these fields must have, for the messages of errors. */
 const expectedByName: Readonly<Record<string, string>> = {
   filter: 'a filter: an object with must, should, must_not or min_should',
   points: 'a list of points, or of their ids',

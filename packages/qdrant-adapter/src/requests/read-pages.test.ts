@@ -4,7 +4,7 @@ import { readPages } from './read-pages.ts';
 
 const uuid = (end: string) => `aaaaaaaa-0000-4000-8000-00000000000${end}`;
 
-/** What is read from pages that begin at these ids; the last page repeats. */
+/** Reads pages whose next offsets are these ids. The last page repeats. */
 async function read(begins: readonly (PointId | null)[], offset?: PointId | null) {
   let page = 0;
   const asked: unknown[] = [];
@@ -19,7 +19,7 @@ async function read(begins: readonly (PointId | null)[], offset?: PointId | null
 }
 
 describe('readPages', () => {
-  it('reads page after page to the one that names no next', async () => {
+  it('reads pages until one has no next offset', async () => {
     const ids = [2, 3n, 2n ** 60n, uuid('1'), uuid('b')];
     expect(await read([...ids, null])).toEqual({ asked: [undefined, ...ids], points: [0, 1, 2, 3, 4, 5] });
     expect((await read([null], 7)).asked).toEqual([7]);
@@ -30,10 +30,10 @@ describe('readPages', () => {
   it.each<[string, readonly PointId[], PointId?]>([
     ['the same number', [2]],
     ['the same UUID in another form', [uuid('a'), uuid('a').toUpperCase()]],
-    ['where the reading began', [7], 7],
+    ['the first page', [7], 7],
     ['an earlier page', [2, 5, 3]],
-    ['a number behind a UUID', [uuid('1'), 9]],
-  ])('ends with an error when a server names %s as the next page', async (_what, begins, offset) => {
+    ['a number after a UUID', [uuid('1'), 9]],
+  ])('rejects when a server returns %s as the next page', async (_what, begins, offset) => {
     const error = await read(begins, offset).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(VectorStoreError);
     expect(error).toMatchObject({

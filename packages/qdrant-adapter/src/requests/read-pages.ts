@@ -1,18 +1,17 @@
 import { type PointId, VectorStoreError } from '@x/core';
 
-/** A page of points, and where the next one begins. */
+/** A page of points, with the offset of the next page. */
 interface Page<Point> {
   readonly points: readonly Point[];
   readonly next_page_offset?: PointId | null;
 }
 
 /**
- * All points of the pages from `offset` on, as they are taken.
+ * Yields all points of the pages from `offset` on. Reads a page when the points of the previous one are consumed.
  *
- * Points come in the order of their ids, so that each page begins behind the one before it. A server that answers otherwise would be asked
- * for ever.
+ * Points are ordered by id, so each page must start after the previous one. With a server that returns otherwise, the loop would never end.
  *
- * @throws {VectorStoreError} when a page does not begin behind the one before.
+ * @throws {VectorStoreError} when a page does not start after the previous page.
  */
 export async function* readPages<Point>(
   collection: string,
@@ -30,20 +29,20 @@ export async function* readPages<Point>(
   }
 }
 
-/** True when an id comes after another: numbers before UUIDs, each in their own order. */
+/** Returns true when an id comes after another. All numbers come before all UUIDs, and each kind is sorted. */
 function isBehind(id: PointId, other: PointId): boolean {
   if (typeof id !== 'string') return typeof other !== 'string' && id > other;
   return typeof other !== 'string' || digitsOf(id) > digitsOf(other);
 }
 
-/** The digits of a UUID, whichever of its forms it has. */
+/** Returns the hexadecimal digits of a UUID in any of its forms. */
 function digitsOf(uuid: string): string {
   return uuid.toLowerCase().replaceAll(/^urn:uuid:|[-{}]/g, '');
 }
 
 function notAdvancing(collection: string, start: PointId, next: PointId): VectorStoreError {
   return new VectorStoreError({
-    message: `The page from ${start} on names ${next} as the begin of the next one, which is not behind it, so the pages would never end. Is there a proxy that answers from its cache?`,
+    message: `The page at offset ${start} has the next offset ${next}, which does not come after it, so reading would never end. Does a proxy return cached answers?`,
     operation: 'scroll',
     collection,
   });

@@ -15,25 +15,25 @@ import { BulkModes } from '../backend/bulk-modes.ts';
 import { requireBody, withDefaults } from './plain-copy.ts';
 import { checkRequest, type Inference, prepareRequest } from './prepare-request.ts';
 
-/** The kind of what every call takes beside its body. */
+/** The kinds of the options that every call accepts. */
 export const callOptionKinds: OptionKinds<{ readonly signal?: AbortSignal | undefined }> = { signal: 'signal' };
 
-/** One call, as it comes from the user. */
+/** One call, as given by the user. */
 export interface Request {
   readonly collection?: string;
-  /** Further parts of the path, by their names in Qdrant's API. */
+  /** Other path parameters, by their names in Qdrant's API. */
   readonly path?: Readonly<Record<string, string | number>>;
   readonly body?: object;
-  /** Fields of the body where it has none of its own, or undefined ones. */
+  /** Defaults for absent and undefined fields of the body. */
   readonly defaults?: object;
   readonly signal?: AbortSignal | undefined;
-  /** Options as the user gave them, unchecked; they have the signal. */
+  /** Unchecked options of the user, which contain the signal. */
   readonly options?: { readonly signal?: AbortSignal | undefined } | undefined;
-  /** The same, of calls whose body is the rest of them. */
+  /** Like `options`, for calls whose other options are the body. */
   readonly parameters?: { readonly signal?: AbortSignal | undefined };
 }
 
-/** Takes every call of a client the same way: still open, checked, embedded, sent. */
+/** Runs every call of a client in the same steps: checks that the client is open, checks the request, embeds and sends it. */
 export class RequestRunner {
   readonly backend: QdrantBackend;
   readonly bulkModes: BulkModes;
@@ -47,7 +47,7 @@ export class RequestRunner {
     this.#inference = inference;
   }
 
-  /** Checks, embeds and sends a request; the answer is Qdrant's `result`, whose type the caller knows. */
+  /** Checks, embeds and sends a request. Resolves with the `result` of Qdrant's answer, whose type the caller specifies. */
   async run<Answer>(operation: OperationName, request: Request): Promise<Answer> {
     this.requireOpen();
     const { body, defaults, ...where } = withCheckedOptions(request);
@@ -60,13 +60,13 @@ export class RequestRunner {
     return this.send(operation, { ...where, body: await this.prepare(operation, filled, signal) });
   }
 
-  /** A checked copy of a body, as {@link RequestRunner.run} sends it. */
+  /** Returns a checked and embedded copy of a body, as {@link RequestRunner.run} sends it. */
   async prepare(operation: OperationName, body: unknown, signal?: AbortSignal): Promise<Record<string, unknown>> {
     requireBody(body);
     return prepareRequest(body, placesIn(operation).body, { inference: this.#inference, signal });
   }
 
-  /** A checked copy of the points of an upload, whose models are found, and nothing embedded; `firstPoint` numbers the points in errors. */
+  /** Returns a checked copy of the points of an upload. Finds their models but embeds nothing. `firstPoint` is the index of the first point in errors. */
   async checkPoints(
     points: readonly PointStruct[],
     options: { readonly firstPoint: number; readonly signal?: AbortSignal | undefined },
@@ -75,12 +75,12 @@ export class RequestRunner {
     return checked['points'] as readonly unknown[];
   }
 
-  /** Components of the vectors that this client makes of an inference object; undefined for sparse ones, and when the server makes them. */
+  /** Returns the number of components that an inference object is embedded to. Undefined for sparse vectors and when the server embeds. */
   dimensionOf(input: InferenceInput): number | undefined {
     return this.#inference.isServerSide ? undefined : this.#inference.registry.peek(input)?.dimension;
   }
 
-  /** Checks and embeds a part of an upload; `firstPoint` numbers its points in errors. */
+  /** Checks and embeds a batch of an upload. `firstPoint` is the index of its first point in errors. */
   async preparePoints(
     points: readonly PointStruct[],
     options: {
@@ -109,12 +109,12 @@ export class RequestRunner {
     }
   }
 
-  /** @throws {DisposedError} once the client was closed. */
+  /** @throws {DisposedError} after the client was closed. */
   requireOpen(): void {
     if (this.#closing !== undefined) throw new DisposedError({ resource: 'The QdrantClient' });
   }
 
-  /** Refuses further calls, waits for the requests that were sent, ends bulk modes, and closes the backend. Idempotent. */
+  /** Rejects further calls, waits for pending requests, ends the bulk modes, and closes the backend. Idempotent. */
   close(): Promise<void> {
     this.#closing ??= Promise.allSettled(this.#underWay)
       .then(() => this.bulkModes.end())
@@ -123,7 +123,7 @@ export class RequestRunner {
   }
 }
 
-/** The request with the signal, and the body, of its options. */
+/** Returns the request with the signal of its options, and with the body of its parameters. */
 function withCheckedOptions({ options, parameters, ...request }: Request): Omit<Request, 'options' | 'parameters'> {
   if (options !== undefined) {
     const { signal } = requireOptions(options, callOptionKinds);
@@ -135,7 +135,7 @@ function withCheckedOptions({ options, parameters, ...request }: Request): Omit<
   return isEmpty ? { ...request, signal } : { ...request, body, signal };
 }
 
-/** Checks options that go to the server as they are, save the signal: it may know names that this client does not. */
+/** Checks options that are sent to the server. Only the signal is checked, because the server may know names that this client does not. */
 export function requireParameters<Parameters extends { readonly signal?: AbortSignal | undefined }>(
   parameters: Parameters,
 ): Parameters {
@@ -147,19 +147,19 @@ export function requireParameters<Parameters extends { readonly signal?: AbortSi
 /**
  * Checks a collection's name.
  *
- * @throws {InvalidArgumentError} when it is empty, or a step in a path, which a URL would take for another request.
+ * @throws {InvalidArgumentError} when it is empty, or `.` or `..`, which would change the path of the URL.
  */
 export function requireCollectionName(collection: string): string {
   return requirePathName(collection, 'collection', 'the name of a collection');
 }
 
-/** A part of the path may be a number, as a shard's id is. */
+/** A path parameter may be a number, such as the id of a shard. */
 function requirePathPart(value: string | number, parameter: string): void {
   if (!Number.isSafeInteger(value)) requirePathName(value as string, parameter, 'a name');
 }
 
 function requirePathName(value: string, parameter: string, expected: string): string {
-  // Half a surrogate pair cannot be written into a URL.
+  // A lone surrogate cannot be encoded in a URL.
   if (requireText(value, parameter) !== '' && !/^\.{1,2}$|\p{Surrogate}/u.test(value)) return value;
   throw new InvalidArgumentError({ parameter, value, expected });
 }

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@x/core';
 
-/** Fields of bodies that travel in the URL, where every value is a text: what a server could not read back would be lost. */
+/** Fields of bodies that are sent in the URL, where every value is a string. A server could not parse other values. */
 const parameters: Readonly<Record<string, readonly [isRight: (value: unknown) => boolean, expected: string]>> = {
   wait: [(value) => typeof value === 'boolean', 'a boolean'],
   ordering: [(value) => isOneOf(value, ['weak', 'medium', 'strong']), "'weak', 'medium' or 'strong'"],
@@ -14,7 +14,7 @@ const parameters: Readonly<Record<string, readonly [isRight: (value: unknown) =>
 /**
  * Checks the fields of a body that are parameters of the URL.
  *
- * @throws {InvalidArgumentError} naming the first that is none of its values, or null.
+ * @throws {InvalidArgumentError} naming the first parameter with an invalid value. Null is valid.
  */
 export function requireParameters(body: Readonly<Record<string, unknown>>): void {
   for (const [parameter, [isRight, expected]] of Object.entries(parameters)) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { PlainCopy } from './plain-copy.ts';
 import { requireSelections } from './require-selections.ts';
 
-/** The parameter that a write is refused for. */
+/** Returns the path in the error for a write, or 'nothing'. */
 function refusedPlace(body: object, kind: Parameters<typeof requireSelections>[1] = 'idsBody'): string {
   const plain = new PlainCopy();
   try {
@@ -42,7 +42,7 @@ describe('requireSelections', () => {
     ['filter.must[0].must_not', where({ has_id: [1], must_not: [] })],
     ['points', { points: undefined }],
     ['points', { filter: undefined, payload: {} }],
-  ])('refuses a write for its %s: %j', (place, body) => {
+  ])('rejects a write for its %s: %j', (place, body) => {
     expect(refusedPlace(body)).toBe(place);
   });
 
@@ -54,11 +54,11 @@ describe('requireSelections', () => {
     where({ slice: { total: 2, index: 0 } }),
     where({ must_not: [{ has_vector: 'a' }] }),
     {},
-  ])('takes %j', (body) => {
+  ])('accepts %j', (body) => {
     expect(refusedPlace(body)).toBe('nothing');
   });
 
-  it('looks into conditional writes, batches and the moving of shards', () => {
+  it('checks conditional writes, batches and the replication of points', () => {
     const lost = { must: undefined };
     expect(refusedPlace({ points: [], update_filter: lost }, 'upsertBody')).toBe('update_filter.must');
     const operations = [{ upsert: { points: [] } }, { delete: { filter: lost } }];
@@ -66,7 +66,7 @@ describe('requireSelections', () => {
     expect(refusedPlace({ replicate_points: { filter: lost } }, 'clusterBody')).toBe('replicate_points.filter.must');
   });
 
-  it('leaves reads alone, where a lost condition finds more and harms nothing', () => {
+  it('does not check reads, where a lost condition changes no data', () => {
     expect(refusedPlace({ filter: { must: undefined } }, 'scrollBody')).toBe('nothing');
   });
 });

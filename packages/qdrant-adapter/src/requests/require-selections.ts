@@ -19,13 +19,13 @@ const fieldTests = [
 const otherConditions = ['is_empty', 'is_null', 'has_id', 'has_vector', 'slice', 'nested'];
 
 /**
- * Checks that the filters of a write say what they select: one without conditions would select every point.
+ * Checks that the filters of a write have conditions, because a filter without any would select every point.
  *
- * A filter that is written as `{}` or `{ must: [] }` selects all of them and is meant to. One with an undefined part is refused, because it
- * would select more points than with it; so is a condition that is empty or unknown.
+ * A filter that is written as `{}` or `{ must: [] }` is intended to select all points and is accepted. A filter with an undefined part is refused,
+ * because it would select more points than intended. An empty or unknown condition is refused too.
  *
- * @param plain - made `body`, and knows what it left out.
- * @throws {InvalidArgumentError} naming the place of the first one that says nothing.
+ * @param plain - the copier that created `body` and knows which fields it omitted.
+ * @throws {InvalidArgumentError} naming the path of the first filter or condition that is refused.
  */
 export function requireSelections(body: Fields, kind: BodyKind, plain: PlainCopy): void {
   if (kind === 'idsBody' || kind === 'upsertBody') requireSelection(body, '', plain);
@@ -43,7 +43,7 @@ export function requireSelections(body: Fields, kind: BodyKind, plain: PlainCopy
 
 function requireSelection(body: Fields, path: string, plain: PlainCopy): void {
   if (plain.leftOut(body) !== undefined && !selectionKeys.some((key) => Object.hasOwn(body, key))) {
-    throw nothing(`${path}points`, undefined, 'a list, or a filter in its place');
+    throw nothing(`${path}points`, undefined, 'a list of points, or use a filter instead');
   }
   requireFilters(body, path, plain);
 }
@@ -62,7 +62,7 @@ function requireFilter(filter: Fields, place: string, plain: PlainCopy): void {
   if (isObject(minShould)) requireConditions(minShould['conditions'], `${place}.min_should.conditions`, plain);
 }
 
-/** One condition, or a list of them. What is neither is refused by every backend. */
+/** Checks one condition or a list of them. Every backend refuses other values. */
 function requireConditions(conditions: unknown, place: string, plain: PlainCopy): void {
   if (!Array.isArray(conditions)) {
     if (isObject(conditions)) requireCondition(conditions, place, plain);
@@ -78,7 +78,7 @@ function requireCondition(condition: Fields, place: string, plain: PlainCopy): v
     if (!isObject(value)) continue;
     const valuePlace = key === '' ? place : `${place}.${key}`;
     requireWhole(value, valuePlace, plain);
-    if (Object.keys(value).length === 0) throw nothing(valuePlace, value, 'a condition that says something');
+    if (Object.keys(value).length === 0) throw nothing(valuePlace, value, 'a condition with at least one field');
   }
   if (Object.hasOwn(condition, 'key')) return requireKnown(condition, ['key', ...fieldTests], place);
   const kind = otherConditions.find((name) => Object.hasOwn(condition, name));
@@ -96,14 +96,14 @@ function requireWhole(part: Fields, place: string, plain: PlainCopy): void {
   throw nothing(
     `${place}.${missing}`,
     undefined,
-    'given or left out, because a write without it would select more points',
+    'defined or removed, because without it the write would select more points',
   );
 }
 
 function requireKnown(fields: Fields, known: readonly string[], place: string): void {
   const foreign = Object.keys(fields).find((key) => !known.includes(key));
   if (foreign === undefined) return;
-  throw nothing(`${place}.${foreign}`, fields[foreign], `absent, because it is none of ${known.join(', ')}`);
+  throw nothing(`${place}.${foreign}`, fields[foreign], `absent, because only these are allowed: ${known.join(', ')}`);
 }
 
 function nothing(parameter: string, value: unknown, expected: string): InvalidArgumentError {

@@ -3,7 +3,7 @@ import { InvalidArgumentError } from '@x/core';
 /**
  * Checks the key of a shard.
  *
- * @throws {InvalidArgumentError} when it is an empty text, or no whole number from 0 to 2^53.
+ * @throws {InvalidArgumentError} when it is neither a non-empty string of well-formed Unicode nor an integer from 0 to 2^53 - 1.
  */
 export function requireShardKey(key: string | number, parameter: string): void {
   const isKey =

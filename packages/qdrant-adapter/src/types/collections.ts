@@ -2,11 +2,11 @@ import type { Schemas } from '@qdrant/js-client-rest';
 import type { InferenceInput } from '@x/qdrant-local/wire';
 import type { DenseVector, PointVectors, SparseVectorInput } from './vectors.ts';
 
-/** What a vector of a collection is: a dense one of so many components, a multivector, or a sparse one. */
+/** The type of a vector: the number of components of a dense one, a multivector, or a sparse one. */
 export type VectorType = number | 'multi' | 'sparse';
 
 /**
- * What a collection holds, for the compiler: `vectors` is the type of its only vector, or of each by name. What is left out is not checked.
+ * The type of a collection, for the compiler. `vectors` is the type of its only vector, or of each by name. Omitted parts are not checked.
  *
  * @example
  * type Movies = { payload: { description: string }; vectors: { embedding: 384; words: 'sparse' } };
@@ -21,36 +21,36 @@ export interface CollectionTypes {
   readonly [collection: string]: CollectionType;
 }
 
-/** Names of the collections: any, unless the client has a type argument. */
+/** Names of the collections. Any string, unless the client has a type argument. */
 export type CollectionName<Collections> = keyof Collections & string;
 
-/** What the collection of this name holds. */
+/** The type of the collection of this name. */
 export type CollectionOf<Collections, Name extends string> = Name extends keyof Collections
   ? Extract<Collections[Name], CollectionType>
   : CollectionType;
 
-/** Payload that may be written. */
+/** The type of a payload to write. */
 export type PayloadInput<Collection> = Collection extends { readonly payload: infer Payload extends object }
   ? Payload
   : object;
 
-/** Payload that is read: what the call says, else what the collection's type says, else unknown fields. */
+/** The type of a payload that is read: the type argument of the call, else the type of the collection, else unknown fields. */
 export type PayloadAnswer<Payload, Collection> = [Payload] extends [never]
   ? Collection extends { readonly payload: infer Known extends object }
     ? Known
     : Record<string, unknown>
   : Payload;
 
-/** Names of a payload's own fields. */
+/** Names of the top-level fields of a payload. */
 export type PayloadKey<Collection> = Collection extends { readonly payload: infer Payload }
   ? keyof Payload & string
   : string;
 
-/** A field of the payload, or a path that begins with one: `crew`, `crew.name`, `crew[].name`. */
+/** A field of the payload, or a path that starts with one: `crew`, `crew.name`, `crew[].name`. */
 export type PayloadPath<Collection> =
   PayloadKey<Collection> extends infer Key extends string ? Key | `${Key}.${string}` | `${Key}[${string}` : never;
 
-/** A field of a payload whose type is known; none otherwise, so that any name of a vector is not taken for one. */
+/** A field of a payload whose type is known. Otherwise `never`, so that the names of vectors are still checked. */
 export type TextKey<Collection> = Collection extends { readonly payload: object } ? PayloadPath<Collection> : never;
 
 /** Names of a collection's vectors; none when it has a single one without a name. */
@@ -60,7 +60,7 @@ export type VectorName<Collection> = Collection extends { readonly vectors: infe
     : keyof Vectors & string
   : string;
 
-/** Names of a collection's vectors that are not sparse. */
+/** Names of the collection's vectors except sparse ones. */
 export type DenseVectorName<Vectors> = {
   [Name in keyof Vectors]: Vectors[Name] extends 'sparse' ? never : Name;
 }[keyof Vectors];
@@ -72,7 +72,7 @@ export type VectorsOf<Collection> = Collection extends { readonly vectors: infer
     : { readonly [Name in keyof Vectors]?: VectorOf<Vectors[Name]> }
   : PointVectors;
 
-/** A vector of this type. */
+/** The input for a vector of this type. */
 type VectorOf<Type> =
   | InferenceInput
   | (Type extends 'sparse' ? SparseVectorInput : Type extends 'multi' ? readonly DenseVector[] : DenseVector);
@@ -87,7 +87,7 @@ export type WithPayload<Collection> =
 /** Which vectors to return. */
 export type WithVector<Collection> = boolean | readonly VectorName<Collection>[];
 
-/** Qdrant's filter, its keys being fields of the payload. */
+/** Qdrant's filter, whose keys are fields of the payload. */
 export type Filter<Collection> =
   string extends PayloadKey<Collection>
     ? Schemas['Filter'] | Record<string, unknown>

@@ -1,7 +1,7 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import type { CollectionType, DenseVectorName, VectorType } from './collections.ts';
 
-/** Body of `createCollection`, as of the official client; the names of vectors are those of the collection's type. */
+/** Body of `createCollection`, as in the official client. The names of vectors are those of the collection's type. */
 export type CreateCollectionRequest<Collection extends CollectionType = CollectionType> = {
   readonly timeout?: number;
 } & (Collection extends { readonly vectors: infer Vectors }

@@ -3,9 +3,9 @@ import type { Schemas } from '@qdrant/js-client-rest';
 import type { PointId } from '@x/core';
 import type { PointInsert, PointsSelector, VectorsDeletion, VectorsUpdate, WriteParameters } from './points.ts';
 
-/** Fields to write into the payload of the points chosen by ids or by a filter, as a part of `batchUpdate`. */
+/** Fields to write into the payload of the points selected by ids or by a filter, as a part of `batchUpdate`. */
 export interface PayloadUpdate<Collection extends CollectionType = CollectionType> {
-  /** Any of the collection's fields; with `key`, the fields of the object there. */
+  /** Some of the collection's fields; with `key`, the fields of the object at that path. */
   readonly payload: Partial<PayloadInput<Collection>>;
   readonly points?: readonly PointId[] | null;
   readonly filter?: Filter<Collection> | null;
@@ -27,7 +27,7 @@ export type PayloadDeletion<Collection extends CollectionType = CollectionType> 
 export type DeletePayloadRequest<Collection extends CollectionType = CollectionType> = WriteParameters &
   PayloadDeletion<Collection>;
 
-/** One step of `batchUpdate`. */
+/** One operation of `batchUpdate`. */
 export type UpdateOperation<Collection extends CollectionType = CollectionType> =
   | { readonly upsert: PointInsert<Collection> }
   | { readonly delete: PointsSelector<Collection> }
@@ -38,7 +38,7 @@ export type UpdateOperation<Collection extends CollectionType = CollectionType> 
   | { readonly update_vectors: VectorsUpdate<Collection> }
   | { readonly delete_vectors: VectorsDeletion<Collection> };
 
-/** Body of `batchUpdate`: steps that are taken in order. */
+/** Body of `batchUpdate`: operations that are applied in order. */
 export interface BatchUpdateRequest<Collection extends CollectionType = CollectionType> extends WriteParameters {
   readonly operations: readonly UpdateOperation<Collection>[];
 }

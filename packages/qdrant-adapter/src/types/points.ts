@@ -12,14 +12,14 @@ import type {
 } from './collections.ts';
 import type { PointVectors, Vector } from './vectors.ts';
 
-/** A point to be stored. */
+/** A point to store. */
 export interface PointStruct<Collection extends CollectionType = CollectionType> {
   readonly id: PointId;
   readonly vector: VectorsOf<Collection>;
   readonly payload?: PayloadInput<Collection> | null;
 }
 
-/** Points by column: `ids[i]`, `vectors[i]` (or `vectors.name[i]`) and `payloads[i]` make one point. */
+/** Points by column: `ids[i]`, `vectors[i]` (or `vectors.name[i]`) and `payloads[i]` form one point. */
 export interface PointColumns {
   readonly ids: readonly PointId[];
   readonly vectors: readonly PointVectors[] | { readonly [name: string]: readonly Vector[] };
@@ -28,32 +28,32 @@ export interface PointColumns {
 
 /** Parameters of every write. */
 export interface WriteParameters {
-  /** Answer only when the change can be seen by reads. @default true */
+  /** Whether to wait until reads can see the change. @default true */
   readonly wait?: boolean;
   readonly ordering?: Schemas['WriteOrdering'];
-  /** Seconds that the server may take. */
+  /** Timeout on the server, in seconds. */
   readonly timeout?: number;
 }
 
 /** Parameters of every read. */
 export interface ReadParameters {
   readonly consistency?: Schemas['ReadConsistency'];
-  /** Seconds that the server may take. */
+  /** Timeout on the server, in seconds. */
   readonly timeout?: number;
 }
 
-/** Which shards a call is for, where a collection has shard keys. */
+/** The shards that a call uses, for a collection with shard keys. */
 interface ShardSelection {
   readonly shard_key?: Schemas['ShardKeySelector'] | null;
 }
 
-/** Points by ids, or by a filter. */
+/** Selects points by ids or by a filter. */
 export type PointsSelector<Collection extends CollectionType = CollectionType> = ShardSelection &
   ({ readonly points: readonly PointId[] } | { readonly filter: Filter<Collection> });
 
-/** Points by column, or one by one, as a part of `batchUpdate`. */
+/** Points to store, in a list or by column, as a part of `batchUpdate`. */
 export type PointInsert<Collection extends CollectionType = CollectionType> = ShardSelection & {
-  /** Change only those of the stored points that match. */
+  /** Overwrite only stored points that match. */
   readonly update_filter?: Filter<Collection> | null;
   readonly update_mode?: Schemas['UpdateMode'] | null;
 } & ({ readonly points: readonly PointStruct<Collection>[] } | { readonly batch: PointColumns });
@@ -62,13 +62,13 @@ export type PointInsert<Collection extends CollectionType = CollectionType> = Sh
 export type UpsertRequest<Collection extends CollectionType = CollectionType> = WriteParameters &
   PointInsert<Collection>;
 
-/** New vectors of a stored point; those of other names stay. */
+/** New vectors of a stored point. Vectors of other names are kept. */
 export interface PointVectorsUpdate<Collection extends CollectionType = CollectionType> {
   readonly id: PointId;
   readonly vector: VectorsOf<Collection>;
 }
 
-/** Which points get which vectors, as a part of `batchUpdate`. */
+/** The new vectors of each point, as a part of `batchUpdate`. */
 export interface VectorsUpdate<Collection extends CollectionType = CollectionType> extends ShardSelection {
   readonly points: readonly PointVectorsUpdate<Collection>[];
   readonly update_filter?: Filter<Collection> | null;
@@ -78,7 +78,7 @@ export interface VectorsUpdate<Collection extends CollectionType = CollectionTyp
 export type UpdateVectorsRequest<Collection extends CollectionType = CollectionType> = WriteParameters &
   VectorsUpdate<Collection>;
 
-/** Which vectors of which points, as a part of `batchUpdate`. */
+/** The vectors to remove and the points that lose them, as a part of `batchUpdate`. */
 export type VectorsDeletion<Collection extends CollectionType = CollectionType> = PointsSelector<Collection> & {
   readonly vector: readonly VectorName<Collection>[];
 };
@@ -97,7 +97,7 @@ export interface RetrieveRequest<Collection extends CollectionType = CollectionT
   readonly with_vector?: WithVector<Collection>;
 }
 
-/** Body of `delete` and `clearPayload`: which points, by ids or by a filter. */
+/** Body of `delete` and `clearPayload`: selects points by ids or by a filter. */
 export type DeleteRequest<Collection extends CollectionType = CollectionType> = WriteParameters &
   PointsSelector<Collection>;
 
@@ -106,7 +106,7 @@ export interface ScrollRequest<Collection extends CollectionType = CollectionTyp
   extends ReadParameters, ShardSelection {
   /** The first id to return: the previous page's `next_page_offset`. */
   readonly offset?: PointId | null;
-  /** Points of one page. @default 10 */
+  /** Maximum number of points per page. @default 10 */
   readonly limit?: number | null;
   readonly filter?: Filter<Collection> | null;
   /** @default true */
@@ -124,7 +124,7 @@ export interface CountRequest<Collection extends CollectionType = CollectionType
   readonly exact?: boolean;
 }
 
-/** A stored point, with the parts that were asked for. */
+/** A stored point with the requested parts. */
 export interface RetrievedPoint<Payload extends object = Record<string, unknown>> extends Omit<
   Schemas['Record'],
   'id' | 'payload' | 'vector'

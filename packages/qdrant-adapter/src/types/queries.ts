@@ -13,22 +13,22 @@ import type {
 import type { ReadParameters, RetrievedPoint } from './points.ts';
 import type { Vector } from './vectors.ts';
 
-/** What to search for: a vector, something a model turns into one, or the id of a stored point. */
+/** What to search for: a vector, an inference object that is embedded to one, or the id of a stored point. */
 export type VectorInput = Vector | PointId;
 
-/** One pair of examples, what to be near to and what to be far from. */
+/** A pair of examples. Results should be near the positive one and far from the negative one. */
 export interface ContextPair {
   readonly positive: VectorInput;
   readonly negative: VectorInput;
 }
 
-/** A result of an earlier search, and how good it was. */
+/** A result of an earlier search, with a score of its relevance. */
 export interface FeedbackItem {
   readonly example: VectorInput;
   readonly score: number;
 }
 
-/** Every form of `query`; the forms that hold vectors take {@link VectorInput} in their places. */
+/** Every form of `query`. Each vector in it may be any {@link VectorInput}. */
 export type Query =
   | VectorInput
   | { readonly nearest: VectorInput; readonly mmr?: Schemas['Mmr'] | null }
@@ -55,29 +55,29 @@ export type Query =
   | Schemas['FormulaQuery']
   | Schemas['SampleQuery'];
 
-/** What a query and a prefetch have in common. */
+/** The fields that a query and a prefetch share. */
 interface Search<Collection extends CollectionType> {
   readonly query?: Query | null;
   readonly prefetch?: Prefetch<Collection> | readonly Prefetch<Collection>[] | null;
-  /** Name of the vector that is searched, or the payload field whose words `query: { text }` ranks by. @default the unnamed vector */
+  /** Name of the vector to search, or the payload field that `query: { text }` ranks by. @default the unnamed vector */
   readonly using?: VectorName<Collection> | TextKey<Collection> | null;
   readonly filter?: Filter<Collection> | null;
   readonly params?: Schemas['SearchParams'] | null;
   readonly score_threshold?: number | null;
   /** @default 10 */
   readonly limit?: number | null;
-  /** The collection whose points the ids in `query` are. @default the one that is searched */
+  /** The collection that contains the points of the ids in `query`. @default the searched collection */
   readonly lookup_from?: Schemas['LookupLocation'] | null;
 }
 
-/** A sub-query whose result the query above it searches, at any depth. */
+/** A subquery whose results are the candidates of the enclosing query. Prefetches can be nested to any depth. */
 export interface Prefetch<Collection extends CollectionType = CollectionType> extends Search<Collection> {}
 
-/** A query as a part of `queryBatch`. */
+/** One query of `queryBatch`. */
 export interface BatchedQuery<Collection extends CollectionType = CollectionType> extends Search<Collection> {
   readonly shard_key?: Schemas['ShardKeySelector'] | null;
   readonly offset?: number | null;
-  /** @default false, and true for `queryPoints` */
+  /** @default false; true for `queryPoints` */
   readonly with_payload?: WithPayload<Collection> | null;
   /** @default false */
   readonly with_vector?: WithVector<Collection> | null;
@@ -97,9 +97,9 @@ export interface QueryGroupsRequest<Collection extends CollectionType = Collecti
   QueryRequest<Collection>,
   'offset'
 > {
-  /** The payload field whose values make the groups. */
+  /** The payload field to group by. */
   readonly group_by: PayloadPath<Collection>;
-  /** Points of a group. @default 3 */
+  /** Maximum number of points per group. @default 3 */
   readonly group_size?: number | null;
   readonly with_lookup?: Schemas['WithLookupInterface'] | null;
 }
@@ -117,9 +117,9 @@ export interface FacetRequest<Collection extends CollectionType = CollectionType
 /** Body of `searchMatrixPairs` and `searchMatrixOffsets`. */
 export interface SearchMatrixRequest<Collection extends CollectionType = CollectionType> extends ReadParameters {
   readonly filter?: Filter<Collection> | null;
-  /** How many points to compare. @default 10 */
+  /** Number of points to sample and compare. @default 10 */
   readonly sample?: number | null;
-  /** Neighbours of each point. @default 3 */
+  /** Neighbors per point. @default 3 */
   readonly limit?: number | null;
   readonly using?: VectorName<Collection> | null;
   readonly shard_key?: Schemas['ShardKeySelector'] | null;
@@ -131,25 +131,25 @@ export interface ScoredPoint<Payload extends object = Record<string, unknown>> e
   'id' | 'payload' | 'vector'
 > {
   readonly id: PointId;
-  /** Similarity (higher is closer) for Cosine and Dot, a distance (lower is closer) for Euclid and Manhattan. */
+  /** Similarity for Cosine and Dot (higher is closer), distance for Euclid and Manhattan (lower is closer). */
   readonly score: number;
   readonly payload?: Payload | null;
   readonly vector?: Schemas['VectorStructOutput'] | null;
 }
 
-/** Answer of `query` and `queryPoints`, best first. */
+/** Result of `query` and `queryPoints`, best first. */
 export interface QueryResult<Payload extends object = Record<string, unknown>> {
   readonly points: ScoredPoint<Payload>[];
 }
 
-/** Points that share a value of `group_by`, best first; `lookup` is the point of the other collection whose id the value is. */
+/** Points that share a value of `group_by`, best first; `lookup` is the point with that value as id in the other collection. */
 export interface PointGroup<Payload extends object = Record<string, unknown>> {
   readonly id: Schemas['GroupId'];
   readonly hits: ScoredPoint<Payload>[];
   readonly lookup?: RetrievedPoint | null;
 }
 
-/** Answer of `queryGroups`. */
+/** Result of `queryGroups`. */
 export interface GroupsResult<Payload extends object = Record<string, unknown>> {
   readonly groups: PointGroup<Payload>[];
 }

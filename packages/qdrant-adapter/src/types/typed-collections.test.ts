@@ -14,7 +14,7 @@ type Collections = {
 
 const document = Document({ text: 'a', model: 'org/model' });
 
-/** Never called: the compiler is the test, and each `@ts-expect-error` fails when it would let the line pass. */
+/** Is never called. The compiler is the test: each `@ts-expect-error` fails if its line compiles. */
 async function typed(client: QdrantClient<Collections>): Promise<void> {
   // @ts-expect-error: there is no such collection.
   await client.count('movie');
@@ -28,7 +28,7 @@ async function typed(client: QdrantClient<Collections>): Promise<void> {
   await client.uploadPoints('movies', new Set([{ id: 1, vector: { embedding: [1] }, payload }]));
   // @ts-expect-error: there is no such vector.
   await client.upsert('movies', { points: [{ id: 1, vector: { embeding: [1] } }] });
-  // @ts-expect-error: a sparse vector is no list.
+  // @ts-expect-error: a sparse vector is not a list.
   await client.upsert('movies', { points: [{ id: 1, vector: { words: [1, 2] } }] });
   // @ts-expect-error: the vectors have names.
   await client.uploadPoints('movies', [{ id: 1, vector: [1, 2] }]);
@@ -55,7 +55,7 @@ async function typed(client: QdrantClient<Collections>): Promise<void> {
   await client.query('movies', { query: [1], using: 'title' });
   // @ts-expect-error: the only vector has no name.
   await client.query('ships', { query: [1], using: 'hull' });
-  // @ts-expect-error: there is no such vector, in a prefetch of a prefetch either.
+  // @ts-expect-error: there is no such vector, and a nested prefetch is checked too.
   await client.query('movies', { prefetch: { prefetch: [{ query: [1], using: 'title' }] } });
   // @ts-expect-error: there is no such vector.
   await client.scroll('movies', { with_vector: ['title'] });
@@ -68,7 +68,7 @@ async function typed(client: QdrantClient<Collections>): Promise<void> {
   await client.delete('movies', { filter: { must_not: { should: { is_empty: { key: 'year' } } } } });
   // @ts-expect-error: there is no such field.
   await client.count('movies', { filter: { must: [{ key: 'title', match: { value: 'a' } }] } });
-  // @ts-expect-error: there is no such field, in a nested filter either.
+  // @ts-expect-error: there is no such field, and a nested filter is checked too.
   await client.count('movies', { filter: { must: { should: [{ is_null: { key: 'title' } }] } } });
   // @ts-expect-error: there is no such field.
   await client.facet('movies', { key: 'title' });
@@ -84,7 +84,7 @@ async function typed(client: QdrantClient<Collections>): Promise<void> {
   await client.deletePayload('movies', { keys: ['title'], points: [1] });
   // @ts-expect-error: there is no such vector.
   await client.deleteVectors('movies', { vector: ['title'], points: [1] });
-  // @ts-expect-error: there is no such vector, in an operation of a batch either.
+  // @ts-expect-error: there is no such vector, and the operations of a batch are checked too.
   await client.batchUpdate('movies', { operations: [{ update_vectors: { points: [{ id: 1, vector: { a: [1] } }] } }] });
 
   const params = { size: 384, distance: 'Cosine' } as const;
@@ -95,12 +95,12 @@ async function typed(client: QdrantClient<Collections>): Promise<void> {
   await client.createCollection('ships', { vectors: { size: 2, distance: 'Dot' } });
   // @ts-expect-error: a vector is missing.
   await client.createCollection('movies', { vectors: { embedding: params } });
-  // @ts-expect-error: a sparse vector is none of the dense ones.
+  // @ts-expect-error: a sparse vector is not a dense one.
   await client.createCollection('movies', { vectors: { embedding: params, tokens: params, words: params } });
 
   await client.migrate(new QdrantClient('http://localhost'));
   await client.migrate(new QdrantClient<{ other: { vectors: 7 } }>(':memory:'));
-  // @ts-expect-error: a URL is no client.
+  // @ts-expect-error: a URL is not a client.
   await client.migrate('http://localhost');
 
   for await (const point of client.scrollAll('movies')) {
@@ -110,7 +110,7 @@ async function typed(client: QdrantClient<Collections>): Promise<void> {
   expectTypeOf(records[0]!.payload).toEqualTypeOf<{ year: number } | null | undefined>();
 }
 
-/** Without a type argument every name and field is as good as another. */
+/** Without a type argument every name and field compiles. */
 async function untyped(client: QdrantClient): Promise<void> {
   const { points } = await client.queryPoints('anything', { query: [1], using: 'any', with_payload: ['one'] });
   expectTypeOf(points[0]!.payload).toEqualTypeOf<Record<string, unknown> | null | undefined>();
@@ -118,14 +118,14 @@ async function untyped(client: QdrantClient): Promise<void> {
   expectTypeOf(known.points[0]!.payload).toEqualTypeOf<{ name: string } | null | undefined>();
   const point: PointStruct = { id: 1, vector: { a: [1], b: { indices: [1], values: [1] } }, payload: { any: 1 } };
   await client.upsert('anything', { points: [point] });
-  // @ts-expect-error: a string is no vector.
+  // @ts-expect-error: a string is not a vector.
   await client.upsert('anything', { points: [{ id: 1, vector: 'a' }] });
   // @ts-expect-error: there is no such distance.
   await client.createCollection('anything', { vectors: { size: 1, distance: 'Hamming' } });
 }
 
 describe('a client with a type argument', () => {
-  it('checks names and fields, and is still a client for a vector store', () => {
+  it('checks names and fields, and is accepted by a vector store', () => {
     expectTypeOf(typed).toBeFunction();
     expectTypeOf(untyped).toBeFunction();
     expectTypeOf<QdrantClient<Collections>>().toExtend<StoreClient>();

@@ -2,16 +2,16 @@ import { untilAborted } from '@x/core';
 import { countComponents } from './count-components.ts';
 import type { Batch } from './cut-batch.ts';
 
-/** Of one batch, which is embedded as a whole: 8 MiB as 32-bit floats. What it may take as JSON is looked at once it is checked. */
+/** Maximum vector components of a batch, which is embedded as a whole: 8 MiB as 32-bit floats. Its JSON size is limited later, after the checks. */
 export const maxComponents: number = 2 ** 21;
 
-/** Reads an (async) iterable batch by batch, each within `maxComponents`, and lets go of it whatever it is doing. */
+/** Reads an (async) iterable in batches of at most `maxComponents`. It can close the source at any time, even during a read. */
 export class BatchReader<Point> {
   readonly #iterator: Iterator<Point> | AsyncIterator<Point>;
   readonly #batchSize: number;
   readonly #startAt: number;
   #position = 0;
-  /** The point that was read last, when its batch had no room for it. */
+  /** The last point that was read, if it did not fit into its batch. */
   #held: Point | undefined;
   #state: 'idle' | 'reading' | 'finished' = 'idle';
 
@@ -21,23 +21,23 @@ export class BatchReader<Point> {
     this.#startAt = startAt;
   }
 
-  /** The next batch, or undefined at the end; rejects with the signal's reason even while the source keeps silent. */
+  /** Returns the next batch, or undefined at the end. Rejects with the signal's reason even while the source has not answered. */
   async next(signal: AbortSignal): Promise<Batch<Point> | undefined> {
     signal.throwIfAborted();
     return untilAborted(this.#read(signal), signal);
   }
 
-  /** Lets a source that was not read to its end close its file or cursor. Never rejects: something else has failed before. */
+  /** Closes a source that was not read to its end, so that it can release its file or cursor. Never rejects, because another failure came first. */
   async close(): Promise<void> {
     if (this.#state === 'finished') return;
     const wasReading = this.#state === 'reading';
     this.#state = 'finished';
     try {
       const closing = Promise.resolve(this.#iterator.return?.()).catch(() => {});
-      // A source that is stuck would keep its own end waiting for ever.
+      // A source that is stuck in a read would never finish its `return`.
       if (!wasReading) await closing;
     } catch {
-      // A synchronous source may throw at once.
+      // A synchronous source may throw in `return`.
     }
   }
 
@@ -50,10 +50,10 @@ export class BatchReader<Point> {
       let result: IteratorResult<Point>;
       try {
         const step = this.#iterator.next();
-        // Waiting for what is there already would cost a turn for every point.
+        // Awaiting a synchronous result would cost one microtask per point.
         result = 'then' in step ? await step : step;
       } catch (error) {
-        // A source that throws has ended itself.
+        // An iterator that throws is finished.
         this.#state = 'finished';
         throw error;
       }

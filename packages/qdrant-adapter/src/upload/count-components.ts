@@ -1,12 +1,12 @@
 /**
- * Numbers that the vectors of a point are written with: components of dense vectors and rows, two for each entry of a sparse one. Inference objects
- * have none before they are embedded. The point may be unchecked.
+ * Returns how many numbers the vectors of a point are written with: each component of dense vectors and rows, and two per entry of a sparse vector.
+ * Inference objects count 0 because they are not embedded yet. The point may be unchecked.
  */
 export function countComponents(point: unknown): number {
   return isObject(point) && 'vector' in point ? numbersIn(point.vector, 2) : 0;
 }
 
-/** Names of vectors are one level of objects, sparse vectors another; nothing of a vector is deeper. */
+/** Two levels of objects suffice: the names of vectors are one, a sparse vector is the other. */
 function numbersIn(vectors: unknown, levels: number): number {
   if (isList(vectors)) {
     if (!isList(vectors[0])) return vectors.length;

@@ -5,7 +5,7 @@ import { countComponents } from './count-components.ts';
 import { type Batch, cutBatch } from './cut-batch.ts';
 import { maxBatchBytes, pointBytes } from './point-bytes.ts';
 
-/** Every row is the same one: a point of many components that takes no memory. */
+/** Every row is this one, so that a point with many components takes no memory. */
 const row = new Float32Array(2 ** 13);
 const pointOf = (rows: number) => ({ vector: { tokens: Array.from({ length: rows }, () => row), title: [1, 2] } });
 type LargePoint = ReturnType<typeof pointOf>;
@@ -18,7 +18,7 @@ interface Bound {
 const inBytes: Bound = { most: maxBatchBytes, sizeOf: pointBytes };
 const inComponents: Bound = { most: maxComponents, sizeOf: countComponents };
 
-/** The rule in other words: begin a batch wherever the one before has no room. */
+/** The rule in another form: starts a batch whenever a point does not fit into the previous one. */
 function expectedLengths(points: readonly LargePoint[], { most, sizeOf, batchSize = Infinity }: Bound): number[] {
   const lengths: number[] = [];
   let room = 0;
@@ -41,7 +41,7 @@ async function readAll<Point>(reader: BatchReader<Point>): Promise<Batch<Point>[
   return batches;
 }
 
-/** By identity: comparing their rows would take longer than anything else here. */
+/** Compares points by identity, because comparing their rows would take too long. */
 function requireSame(batches: readonly Batch<LargePoint>[], points: readonly LargePoint[]): void {
   const all = batches.flatMap((batch) => batch.points);
   expect(all.length).toBe(points.length);
@@ -51,7 +51,7 @@ function requireSame(batches: readonly Batch<LargePoint>[], points: readonly Lar
 const sizes = fc.array(fc.oneof(fc.nat(20), fc.nat(80), fc.nat(300)), { maxLength: 30 });
 
 describe('batches of large points', () => {
-  it('hold every point once, in order, and end where the next point has no room', () => {
+  it('contain every point once, in order, and end where the next point does not fit', () => {
     fc.assert(
       fc.property(sizes, fc.nat(1000), (rows, first) => {
         const points = rows.map(pointOf);
@@ -63,7 +63,7 @@ describe('batches of large points', () => {
     );
   });
 
-  it('are read from a source within the bound of components and the number of points, from any position on', async () => {
+  it('are read from any position, within the limits of components and points', async () => {
     await fc.assert(
       fc.asyncProperty(sizes, fc.integer({ min: 1, max: 8 }), fc.nat(30), async (rows, batchSize, startAt) => {
         const points = rows.map(pointOf);

@@ -1,12 +1,12 @@
 import { maxBatchBytes, pointBytes } from './point-bytes.ts';
 
-/** Points that go to the store together, and the position of the first of them in the whole upload. */
+/** Points that are sent together, with the position of the first one in the whole upload. */
 export interface Batch<Point> {
   readonly first: number;
   readonly points: readonly Point[];
 }
 
-/** Cuts a batch of checked points before it has more than `maxBatchBytes`; a point that alone has more makes a batch of its own. */
+/** Splits a batch of checked points into batches of at most `maxBatchBytes`. A larger point gets its own batch. */
 export function cutBatch<Point>({ first, points }: Batch<Point>): Batch<Point>[] {
   const batches: Batch<Point>[] = [];
   let [begin, size] = [0, 0];

@@ -4,7 +4,7 @@ import { type PointStruct, QdrantClient, UploadError } from '../index.ts';
 
 const faults: readonly Fault[] = ['refuse', 'reset', 'loseAnswer', 'cutOff'];
 
-/** One request in ten fails, in turn in every way; the same ones in each run. */
+/** Lets one request in ten fail with a random fault, from a fixed seed. */
 function oneInTen(): () => Fault | undefined {
   let state = 20_261_123;
   const random = (): number => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
@@ -15,7 +15,7 @@ async function* pointsUpTo(count: number): AsyncGenerator<PointStruct> {
   for (let id = 0; id < count; id++) yield { id, vector: [id, 1], payload: { square: id * id } };
 }
 
-/** Uploads through the faults, and gives a client that reads what has arrived. */
+/** Creates a client of a faulty server. `readAll` turns the faults off and reads all points. */
 async function setup(maxRetries: number) {
   const state = { isFaulty: false };
   const nextFault = oneInTen();
@@ -45,13 +45,13 @@ async function allOf(points: AsyncIterable<PointStruct>): Promise<PointStruct[]>
 }
 
 describe('uploads to a server that fails one request in ten', () => {
-  it('brings each of 100,000 points exactly once', async () => {
+  it('store each of 100,000 points exactly once', async () => {
     await using faulty = await setup(20);
     await faulty.client.uploadPoints('many', pointsUpTo(100_000), { batchSize: 500, parallel: 4 });
     expect(await faulty.readAll()).toEqual(await allOf(pointsUpTo(100_000)));
   }, 120_000);
 
-  it('brings each point exactly once without any retry, when each upload goes on where the last one stopped', async () => {
+  it('store each point exactly once without retries, when each upload resumes the last one', async () => {
     await using faulty = await setup(0);
     let startAt = 0;
     let uploads = 1;

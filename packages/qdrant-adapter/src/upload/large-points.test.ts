@@ -5,7 +5,7 @@ import { startServerProcess } from '../__tests__/server-process.ts';
 import { Document, type PointStruct, QdrantClient, UploadError } from '../index.ts';
 import { uploadPoints } from './upload-points.ts';
 
-/** 2^17 components, about 1.6 MB, of which 3 are as many as a batch may have; every row is the same one, so that they take no memory. */
+/** The 2^17 components of a point, about 1.6 MB. A batch holds at most 3 of these points. All rows are the same array, to save memory. */
 const rows = Array<Float32Array>(128).fill(new Float32Array(1024).fill(0.5));
 const vectors = { tokens: { size: 1024, multivector_config: { comparator: 'max_sim' } } };
 const model = 'org/rows';
@@ -17,7 +17,7 @@ const embedder = {
 };
 const setup = (failAt?: number) => createNotingRunner({ vectors, embedders: [embedder], ...(failAt && { failAt }) });
 const ids = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
-/** Every point once, in order, and no more than 3 together; of 16 that are read together, one is left over. */
+/** Checks that every point is stored once, in order, in batches of at most 3. Points with rows are read 16 at a time, which leaves one over. */
 function requireThrees(batches: readonly number[][]): void {
   expect(batches.flat()).toEqual(ids(0, 40));
   expect(Math.max(...batches.map(({ length }) => length))).toBe(3);
@@ -32,15 +32,15 @@ describe('uploadPoints, of large points', () => {
   it.each([
     ['token vectors in an array', withRows],
     ['token vectors in a stream', new Set(withRows)],
-    ['texts in an array, that become token vectors', withTexts],
-    ['texts in a stream, that become token vectors', new Set(withTexts)],
-  ])('divides %s into requests of at most 5 MB', async (_, points) => {
+    ['texts in an array, which are embedded to token vectors', withTexts],
+    ['texts in a stream, which are embedded to token vectors', new Set(withTexts)],
+  ])('splits %s into requests of at most 5 MB', async (_, points) => {
     const { batches, runner } = setup();
     await uploadPoints(runner, 'c', points);
     requireThrees(batches);
   });
 
-  it('sends a point that is larger than that alone', async () => {
+  it('sends a point of more than 5 MB in its own request', async () => {
     const { batches, runner } = setup();
     const larger = { id: 40, vector: { tokens: [...rows, ...Array<Float32Array>(2000).fill(rows[0]!)] } };
     await uploadPoints(runner, 'c', [...withRows.slice(0, 2), larger, ...withRows.slice(2, 4)]);
@@ -50,7 +50,7 @@ describe('uploadPoints, of large points', () => {
   it.each([
     ['token vectors', withRows],
     ['texts', withTexts],
-  ])('says where an upload of %s goes on that failed between two requests of one batch', async (_, points) => {
+  ])('reports where to resume an upload of %s that failed between two requests of a batch', async (_, points) => {
     const { batches, failure, runner } = setup(1);
     const completed: number[] = [];
     const onProgress = (event: ProgressEvent) => void completed.push(event.completed);
@@ -74,12 +74,12 @@ describe('uploadPoints, of large points', () => {
     expect(batches).toEqual([]);
   });
 
-  it('brings them to a server that takes 32 MiB at a time', async () => {
+  it('stores them on a server that accepts 32 MiB per request', async () => {
     await using server = await startServerProcess();
     await using client = new QdrantClient({ url: server.url, retry: { maxRetries: 0 } });
     const multi = { ...vectors.tokens, distance: 'Dot', multivector_config: { comparator: 'max_sim' } } as const;
     await client.createCollection('c', { vectors: { tokens: multi } });
-    // Of decimals as long as those of a model: 40 MB of JSON.
+    // Decimals as long as those of a model make 40 MB of JSON.
     const tokens = rows.map((row, index) => row.map((_, column) => Math.fround(Math.sin(index * 1024 + column))));
     const points = ids(0, 28).map((id) => ({ id, vector: { tokens } }));
     await expect(client.upsert('c', { points })).rejects.toThrow();

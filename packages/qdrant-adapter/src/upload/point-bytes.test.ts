@@ -20,12 +20,12 @@ describe('pointBytes', () => {
     ['a text for the server to embed', { id: 1, vector: { text: 'a ship at sea '.repeat(500), model: 'org/m' } }],
     ['a sparse vector', { id: 1, vector: { words: { indices: [...model(512).keys()].map((n) => n * 1e6), values: model(512) } } }],
     ['many short fields', { id: 1, vector: model(8), payload: Object.fromEntries([...model(200).keys()].map((n) => [`field ${n}`, `value ${n}`])) }],
-  ])('tells those of %s to a tenth', (_, point) => {
+  ])('estimates %s within -10 % and +15 %', (_, point) => {
     expect(pointBytes(point) / bytesOf(point)).toBeGreaterThan(0.9);
     expect(pointBytes(point) / bytesOf(point)).toBeLessThan(1.15);
   }); // prettier-ignore
 
-  it('is never less than a sixth of what JSON takes', () => {
+  it('is at least a sixth of the JSON bytes', () => {
     const payload = fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ stringUnit: 'binary' }));
     const vector = fc.array(fc.double({ noNaN: true, min: -1e38, max: 1e38 }), { minLength: 1 });
     fc.assert(
@@ -45,19 +45,19 @@ describe('uploadPoints, of points with large payloads', () => {
   it.each([
     ['an array', (points: object[]) => points],
     ['a stream', (points: object[]) => new Set(points)],
-  ])('divides %s into requests of at most 5 MB', async (_, given) => {
+  ])('splits %s into requests of at most 5 MB', async (_, given) => {
     const { batches, runner } = createNotingRunner();
     await uploadPoints(runner, 'c', given(pointsOf(10, megabyte)) as never);
     expect(batches.map(({ length }) => length)).toEqual([4, 4, 2]);
   });
 
-  it('stores them in one step where there is no server', async () => {
+  it('stores them in one write without a server', async () => {
     const { batches, runner } = createNotingRunner({ isAtomic: true });
     await uploadPoints(runner, 'c', pointsOf(10, megabyte));
     expect(batches.map(({ length }) => length)).toEqual([10]);
   });
 
-  it('refuses a point that no server takes by its place, before the first one is sent', async () => {
+  it('rejects a point that is too large for a server by its path, before the first point is sent', async () => {
     const { batches, runner } = createNotingRunner();
     const points = [...pointsOf(3, 'x'), { id: 3, vector: [1, 2], payload: { text: megabyte.repeat(34) } }];
     await expect(uploadPoints(runner, 'c', points, { startAt: 1 })).rejects.toMatchObject({
@@ -71,9 +71,9 @@ describe('uploadPoints, of points with large payloads', () => {
     await expect(uploadPoints(runner, 'c', new Set(points))).rejects.toThrow(/points\[3\] must be at most/);
   });
 
-  it('sends alone what takes nearly as much as a server takes, by whatever it is estimated', async () => {
+  it('sends a point near the limit of a server in its own request, whatever its estimate', async () => {
     const { batches, runner } = createNotingRunner();
-    // Two bytes for each of these in JSON, and one where they are counted.
+    // Each quote takes two bytes in JSON and counts as one in the estimate.
     const points = [...pointsOf(1, 'x'), { id: 1, vector: [1, 2], payload: { text: '"'.repeat(16.7e6) } }];
     await uploadPoints(runner, 'c', points);
     expect(batches).toEqual([[0], [1]]); // prettier-ignore
@@ -81,7 +81,7 @@ describe('uploadPoints, of points with large payloads', () => {
     await expect(uploadPoints(runner, 'c', larger)).rejects.toThrow(/^points\[0\] must be at most/);
   });
 
-  it('takes a point of any size in memory', async () => {
+  it('accepts a point of any size in memory', async () => {
     const { batches, runner } = createNotingRunner({ isAtomic: true });
     await uploadPoints(runner, 'c', [{ id: 1, vector: [1, 2], payload: { text: megabyte.repeat(34) } }]);
     expect(batches).toEqual([[1]]); // prettier-ignore

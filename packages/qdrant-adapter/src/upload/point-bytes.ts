@@ -2,27 +2,27 @@ import { InvalidArgumentError } from '@x/core';
 import { encodeRequest } from '../wire/encode-request.ts';
 import { countComponents } from './count-components.ts';
 
-/** JSON of the points that go to a server together: what Qdrant advises. A server refuses bodies above 32 MiB unless it is set to take more. */
+/** Maximum JSON bytes of the points in one request, as Qdrant advises. By default a server refuses bodies above 32 MiB. */
 export const maxBatchBytes: number = 5e6;
 
 const maxRequestBytes = 2 ** 25;
-/** Above this estimate a point that goes alone is measured: doubles, and texts of nothing but quotes, take about twice what is estimated. */
+/** A single point with a larger estimate is measured. Doubles, and texts with many quotes, take about twice their estimate. */
 const measuredFrom = 16e6;
 
-/** A 32-bit float takes 11 or 12, a double that was one up to 20. */
+/** A 32-bit float takes 11 or 12 bytes, a float stored as a double up to 20. */
 const bytesPerComponent = 12;
 const sampleLength = 256;
-/** An id, the names of the fields, and what is around them. */
+/** The id, the names of the fields, and their punctuation. */
 const bytesOfFrame = 100;
 
 /**
- * About how many bytes of JSON a checked point takes, within a factor of 6, and a few percent for 32-bit floats and even texts. Costs
- * next to nothing beside writing it.
+ * Estimates the JSON bytes of a checked point within a factor of 6, and within a few percent for 32-bit floats and uniform texts. The cost is
+ * negligible compared to writing the JSON.
  */
 export function pointBytes(point: unknown): number {
   const { vector, payload } = (point ?? {}) as { readonly vector?: unknown; readonly payload?: unknown };
   const components = countComponents(point);
-  // Texts in the places of vectors are left for the server to embed.
+  // A point without components has inference objects, which the server embeds.
   return bytesOfFrame + (components > 0 ? components * bytesPerComponent : jsonBytes(vector)) + jsonBytes(payload);
 }
 
@@ -37,16 +37,16 @@ function jsonBytes(value: unknown): number {
   return sum;
 }
 
-/** Of a long text only the beginning is counted: counting it all would cost a tenth of writing it. */
+/** Measures only the beginning of a long text. Measuring all of it would cost a tenth of writing it. */
 function textBytes(text: string): number {
   if (text.length <= sampleLength) return Buffer.byteLength(text);
   return Buffer.byteLength(text.slice(0, sampleLength)) * (text.length / sampleLength);
 }
 
 /**
- * Checks that a point which goes to a server alone is not larger than any server takes by default.
+ * Checks that a point that is sent alone does not exceed the default body limit of a server.
  *
- * @param position - of the point in the caller's own list.
+ * @param position - of the point in the caller's list.
  * @throws {InvalidArgumentError} naming the point.
  */
 export function requireSendable(point: unknown, position: number): void {
@@ -56,7 +56,7 @@ export function requireSendable(point: unknown, position: number): void {
   throw new InvalidArgumentError({
     parameter: `points[${position}]`,
     value: `${bytes} bytes of JSON`,
-    expected: `at most ${maxRequestBytes} bytes as JSON, more of which a server refuses (one that is set to take more gets it by upsert)`,
+    expected: `at most ${maxRequestBytes} bytes as JSON, the default limit of a server (if your server accepts more, use upsert)`,
   });
 }
 

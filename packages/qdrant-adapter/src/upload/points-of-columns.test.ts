@@ -12,7 +12,7 @@ async function* streamed<Item>(items: readonly Item[]): AsyncGenerator<Item> {
 }
 
 describe('pointsOfColumns', () => {
-  it('puts the columns together, lists and streams alike', async () => {
+  it('combines columns that are lists or streams', async () => {
     const vectors = [[1, 0], new Float32Array([0, 1])];
     const points = await allOf({ vectors: streamed(vectors), payload: [{ name: 'Argo' }], ids: new Set([7, 9n]) });
     expect(points).toEqual([
@@ -21,7 +21,7 @@ describe('pointsOfColumns', () => {
     ]);
   });
 
-  it('puts named vectors together', async () => {
+  it('combines named vectors', async () => {
     const sparse = { indices: [3], values: [1] };
     expect(await allOf({ vectors: { hull: [[1], [2]], words: streamed([sparse, sparse]) }, ids: [1, 2] })).toEqual([
       { id: 1, vector: { hull: [1], words: sparse } },
@@ -29,7 +29,7 @@ describe('pointsOfColumns', () => {
     ]);
   });
 
-  it('makes an id for each point that has none', async () => {
+  it('generates an id for each point without one', async () => {
     const ids = (await allOf({ vectors: [[1], [2]] })).map(({ id }) => id);
     expect(new Set(ids).size).toBe(2);
     for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
@@ -41,11 +41,11 @@ describe('pointsOfColumns', () => {
     [{ vectors: {} }, /^vectors must be an array or an \(async\) iterable of vectors/],
     [{ vectors: { a: 7 } }, /^vectors\.a must be an array/],
     [{ vectors: [[1]], payload: 'text' }, /^payload must be an array/],
-  ])('refuses columns that make no points: %j', async (columns, message) => {
+  ])('rejects columns that do not form points: %j', async (columns, message) => {
     await expect(allOf(columns as unknown as UploadColumns)).rejects.toThrow(message);
   });
 
-  it('closes every column when the points are not wanted any more', async () => {
+  it('closes every column when iteration stops early', async () => {
     const closed: string[] = [];
     async function* column<Item>(name: string, item: Item): AsyncGenerator<Item> {
       try {

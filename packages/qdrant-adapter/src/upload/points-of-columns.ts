@@ -6,20 +6,20 @@ import type { PointVectors, Vector } from '../types/vectors.ts';
 /** A list, or a stream. */
 export type Stream<Item> = Iterable<Item> | AsyncIterable<Item>;
 
-/** Points of `uploadCollection`, by column: the n-th of each make one point. */
+/** Points of `uploadCollection`, by column: the n-th items of all columns form one point. */
 export interface UploadColumns {
-  /** The vectors of the points, or of each vector name; the points end where the first of them ends. */
+  /** The vectors of the points, or one column per vector name. The points end with this column. */
   readonly vectors: Stream<PointVectors> | { readonly [name: string]: Stream<Vector> };
-  /** Payloads; points beyond its end have none. @default none */
+  /** The payloads. Points after the end of this column have none. @default none */
   readonly payload?: Stream<object | null>;
-  /** Ids; give them where an upload may have to go on after a failure. @default random UUIDs */
+  /** The ids. Set them if the upload may have to be resumed after a failure. @default random UUIDs */
   readonly ids?: Stream<PointId>;
 }
 
 /**
- * The points that the columns make, one at a time.
+ * Yields the points of the columns, one at a time.
  *
- * @throws {InvalidArgumentError} when a column is no list, or ids or named vectors end before the others.
+ * @throws {InvalidArgumentError} when a column is not iterable, or when ids or named vectors have different lengths.
  */
 export async function* pointsOfColumns(given: UploadColumns): AsyncGenerator<PointStruct> {
   const { vectors, payload, ids } = requireKind(given, 'object', 'columns');
@@ -42,7 +42,7 @@ export async function* pointsOfColumns(given: UploadColumns): AsyncGenerator<Poi
 
 type Next<Item> = () => Promise<IteratorResult<Item, unknown>>;
 
-/** Opened columns, all closed when the upload ends, however it ends. */
+/** The opened columns, which are all closed when the upload succeeds or fails. */
 class Columns implements AsyncDisposable {
   readonly #iterators: (Iterator<unknown> | AsyncIterator<unknown>)[] = [];
 
@@ -60,7 +60,7 @@ class Columns implements AsyncDisposable {
   }
 }
 
-/** Reads the vectors of one point after the other; undefined at the end. */
+/** Returns a function that reads the vectors of the next point, or undefined at the end. */
 function vectorReader(
   vectors: UploadColumns['vectors'],
   columns: Columns,

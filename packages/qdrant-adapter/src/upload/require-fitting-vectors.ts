@@ -2,25 +2,25 @@ import type { Schemas } from '@qdrant/js-client-rest';
 import { VectorStoreError } from '@x/core';
 import { type InferenceInput, isInferenceInput } from '@x/qdrant-local/wire';
 
-/** A collection's vector spaces: components by vector name, `''` for the unnamed one; `undefined` where any number is right. */
+/** The components of a collection's vectors by name, with `''` for the unnamed vector; `undefined` for sparse vectors. */
 type Spaces = ReadonlyMap<string, number | undefined>;
 
-/** Components of the vectors that an inference object becomes; undefined where they are not known, or vary. */
+/** Returns the components that an inference object is embedded to; undefined when unknown or variable. */
 type DimensionOf = (input: InferenceInput) => number | undefined;
 
 /** Options of {@link requireFittingVectors}. */
 export interface FittingOptions {
-  /** What the points are checked for, as errors say. */
+  /** The operation in errors. */
   readonly operation: 'uploadPoints' | 'upsert';
-  /** @default nothing is known of inference objects */
+  /** @default a function that returns undefined */
   readonly dimensionOf?: DimensionOf;
 }
 
 /**
- * Checks points against a collection's parameters, so that a list fails before the first point is sent: a server writes those before the one that
- * does not fit.
+ * Checks points against a collection's parameters, so that a list fails before the first point is sent. A server would store the points before the
+ * first one that does not fit.
  *
- * @throws {VectorStoreError} with the status and words that the server would use.
+ * @throws {VectorStoreError} with the status and message of the server.
  */
 export function requireFittingVectors(
   collection: string,
@@ -43,7 +43,7 @@ export function requireFittingVectors(
   }
 }
 
-/** Components of a dense vector, or of each row of a multivector; none where they are not known. */
+/** Returns the components of a dense vector, or of each row of a multivector. The list is empty when they are unknown. */
 function lengthsOf(vector: unknown, dimensionOf: DimensionOf): number[] {
   if (isInferenceInput(vector)) {
     const dimension = dimensionOf(vector);

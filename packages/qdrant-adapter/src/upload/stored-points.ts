@@ -1,10 +1,10 @@
-/** Keeps account of what an upload has stored, when batches may be stored in another order than they were read. */
+/** Records which points an upload has stored. Batches may be stored in a different order than they were read. */
 export class StoredPoints {
   /** Every point before this position is stored. */
   resumeAt: number;
-  /** Points that the store has confirmed, in whatever order. */
+  /** Points that the store has confirmed, in any order. */
   count = 0;
-  /** Where batches end that are stored behind a gap, by where they begin. */
+  /** The end positions of batches that are stored after a gap, by their start positions. */
   readonly #behindGap = new Map<number, number>();
 
   constructor(startAt: number) {

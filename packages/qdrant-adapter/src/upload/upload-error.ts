@@ -9,8 +9,8 @@ export interface UploadErrorFacts {
 }
 
 /**
- * Thrown when an upload stops after some of its points were stored; it carries the facts of the failure, which is its `cause`. How `resumeAt` is
- * found: docs/decisions/0072-qdrant-adapter-where-an-upload-goes-on.md.
+ * Thrown when an upload fails after some of its points were stored. Its `cause` is the failure, whose status and retryability it repeats. The rule for
+ * `resumeAt` is in docs/decisions/0072-qdrant-adapter-where-an-upload-goes-on.md.
  *
  * @example
  * try {
@@ -20,9 +20,9 @@ export interface UploadErrorFacts {
  * }
  */
 export class UploadError extends VectorStoreError {
-  /** Points that the store has confirmed. Those of a request whose answer was lost may be stored as well. */
+  /** Points that the store has confirmed. Points of a request whose answer was lost may also be stored. */
   readonly stored: number;
-  /** Every point before this position of the source is stored: the `startAt` of an upload that goes on. */
+  /** Every point before this position of the source is stored. Pass it as `startAt` to resume. */
   readonly resumeAt: number;
 
   constructor({ collection, stored, resumeAt, cause }: UploadErrorFacts) {

@@ -5,7 +5,7 @@ import { BatchReader } from './batch-reader.ts';
 import { StoredPoints } from './stored-points.ts';
 import { uploadInBatches } from './upload-pipeline.ts';
 
-/** Numbers from 0, in batches of one, through steps that end when the test says so. */
+/** Uploads the numbers from 0 in batches of one. Each step ends when the test calls `finish`. */
 function setup({ count = 10, parallel = 1, signal }: { count?: number; parallel?: number; signal?: AbortSignal } = {}) {
   const log: string[] = [];
   const open = new Map<string, PromiseWithResolvers<void>>();
@@ -25,7 +25,7 @@ function setup({ count = 10, parallel = 1, signal }: { count?: number; parallel?
     store: ({ first }) => gate(`store ${first}`),
     onStored: ({ first }) => void log.push(`stored ${first}`),
   });
-  /** Ends a step and lets everything happen that follows from it. */
+  /** Ends a step and waits until its consequences have run. */
   const finish = async (name: string, error?: Error): Promise<void> => {
     if (error === undefined) open.get(name)!.resolve();
     else open.get(name)!.reject(error);
@@ -59,7 +59,7 @@ describe('uploadInBatches', () => {
     expect(log.slice(3)).toEqual(['stored 0', 'store 1', 'embed 2']);
   });
 
-  it('stores as many batches at a time as it may', async () => {
+  it('stores up to `parallel` batches at the same time', async () => {
     const { log, finish, settled } = setup({ parallel: 2 });
     await settled();
     for (const step of ['embed 0', 'embed 1', 'embed 2']) await finish(step);
@@ -68,7 +68,7 @@ describe('uploadInBatches', () => {
     expect(log.slice(-3)).toEqual(['stored 1', 'store 2', 'embed 3']);
   });
 
-  it('begins nothing after a failure, and waits for what is on its way', async () => {
+  it('starts nothing after a failure, and waits for pending steps', async () => {
     const { log, upload, finish, settled } = setup({ parallel: 2, count: 3 });
     const failure = new Error('disk is full');
     const rejected = expect(upload).rejects.toBe(failure);
@@ -83,7 +83,7 @@ describe('uploadInBatches', () => {
     expect(log.at(-1)).toBe('stored 1');
   });
 
-  it("rejects with the signal's reason though the source keeps silent, and leaves no listener", async () => {
+  it("rejects with the signal's reason although the source does not answer, and leaves no listener", async () => {
     const controller = new AbortController();
     let isClosed = false;
     const silent: AsyncIterable<number> = {
@@ -107,7 +107,7 @@ describe('uploadInBatches', () => {
     expect([isClosed, getEventListeners(controller.signal, 'abort')]).toEqual([true, []]);
   });
 
-  it('ends the embedding of the next batch when this one fails', async () => {
+  it('cancels the embedding of the next batch when this one fails', async () => {
     const failure = new Error('disk is full');
     let reason: unknown;
     const upload = uploadInBatches(new BatchReader([0, 1], 1, 0), {
@@ -130,7 +130,7 @@ describe('uploadInBatches', () => {
 });
 
 describe('StoredPoints', () => {
-  it('resumes before the first gap, in whatever order batches are stored', () => {
+  it('resumes at the first gap, in any order of stored batches', () => {
     const lengths = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 8 });
     const orders = lengths.chain((all) => {
       const batches = all.map((length, index) => ({ length, first: all.slice(0, index).reduce((a, b) => a + b, 7) }));

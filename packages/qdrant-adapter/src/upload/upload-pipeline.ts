@@ -2,23 +2,23 @@ import { onAbort } from '@x/core';
 import type { BatchReader } from './batch-reader.ts';
 import type { Batch } from './cut-batch.ts';
 
-/** What happens to each batch of an upload. */
+/** The steps of each batch of an upload. */
 export interface UploadSteps<Point, Ready> {
-  /** Batches on their way to the store at the same time. */
+  /** Batches that are stored at the same time. */
   readonly parallel: number;
-  /** Ends the upload; what is on its way to the store is expected to see it too. */
+  /** Cancels the upload. `store` must observe the same signal. */
   readonly signal: AbortSignal | undefined;
-  /** Checks and embeds a batch, which may be too large for one request then; the signal ends it when another batch has failed. */
+  /** Checks and embeds a batch, and splits it when it is too large for one request. The signal cancels this step when another batch has failed. */
   readonly prepare: (batch: Batch<Point>, signal: AbortSignal) => Promise<readonly Batch<Ready>[]>;
   readonly store: (batch: Batch<Ready>) => Promise<void>;
   readonly onStored: (batch: Batch<Ready>) => void;
 }
 
 /**
- * Takes every batch through its steps: while up to `parallel` batches are being stored, the next one is read and embedded. Memory holds
+ * Runs every batch through the steps. While up to `parallel` batches are being stored, the next one is read and embedded. Memory holds
  * `parallel + 1` batches.
  *
- * After a failure nothing new is begun; what is on its way is waited for, so that the account of what was stored is true.
+ * After a failure it starts nothing new and waits for pending requests, so that the record of stored points is complete.
  */
 export async function uploadInBatches<Point, Ready>(
   reader: BatchReader<Point>,

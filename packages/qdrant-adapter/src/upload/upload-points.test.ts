@@ -15,13 +15,13 @@ describe('uploadPoints', () => {
     expect(batches.flat()).toEqual(points(130).map(({ id }) => id));
   });
 
-  it('stores an array in one step where that is possible', async () => {
+  it('stores an array in one write when the backend is atomic', async () => {
     const { batches, runner } = setup({ isAtomic: true });
     await uploadPoints(runner, 'c', points(130));
     expect(batches.map(({ length }) => length)).toEqual([130]);
   });
 
-  it('reads at most one batch of a stream ahead of those that it stores', async () => {
+  it('reads at most one batch of a stream ahead', async () => {
     let taken = 0;
     const { batches, runner } = setup({ failAt: 2 });
     async function* source(): AsyncGenerator<PointStruct> {
@@ -35,7 +35,7 @@ describe('uploadPoints', () => {
     expect(taken).toBeLessThanOrEqual(40);
   });
 
-  it('says how many points of an array were stored, and keeps the facts of the failure', async () => {
+  it('reports how many points of an array were stored, and keeps the facts of the failure', async () => {
     const { failure, runner } = setup({ failAt: 2 });
     const error: unknown = await uploadPoints(runner, 'c', points(30), { batchSize: 10 }).catch(
       (reason: unknown) => reason,
@@ -57,7 +57,7 @@ describe('uploadPoints', () => {
     await expect(uploadPoints(runner, 'c', new Set(points(30)))).rejects.toBe(failure);
   });
 
-  it('goes on where an upload stopped', async () => {
+  it('resumes where an upload stopped', async () => {
     const { batches, runner } = setup({ failAt: 2 });
     const stopped: unknown = await uploadPoints(runner, 'c', points(50), { batchSize: 10 }).catch(
       (error: unknown) => error,
@@ -72,14 +72,14 @@ describe('uploadPoints', () => {
     expect(completed).toEqual([20, 30, 40, 50, 50]);
   });
 
-  it('numbers the points of the whole source in errors, also when it goes on', async () => {
+  it('counts the points of the whole source in errors, even when it resumes', async () => {
     const { runner } = setup();
     const bad = [...points(5), { id: -1, vector: [1, 1] }];
     await expect(uploadPoints(runner, 'c', bad, { startAt: 3 })).rejects.toThrow(/^points\[5\]\.id/);
     await expect(uploadPoints(runner, 'c', new Set(bad), { startAt: 3 })).rejects.toThrow(/^points\[5\]\.id/);
   });
 
-  it('reports a source that fails part of the way', async () => {
+  it('reports a source that fails partway', async () => {
     const { runner } = setup();
     const cause = new Error('the file is cut off');
     async function* source(): AsyncGenerator<PointStruct> {
@@ -95,7 +95,7 @@ describe('uploadPoints', () => {
     });
   });
 
-  it('rejects with what a progress listener throws', async () => {
+  it('rejects with the error of a progress listener', async () => {
     const { runner } = setup();
     const fault = new Error('the bar broke');
     const onProgress = (): never => {

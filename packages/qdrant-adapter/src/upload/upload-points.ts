@@ -15,29 +15,29 @@ import { uploadInBatches } from './upload-pipeline.ts';
 
 /** Options of `uploadPoints` and `uploadCollection`. */
 export interface UploadOptions {
-  /** Points embedded and sent at a time, 1 or more; fewer where they would take more than 5 MB as JSON. @default 64 */
+  /** Points per batch, 1 or more. A batch of more than 5 MB as JSON is split. @default 64 */
   readonly batchSize?: number;
   /**
-   * Batches on their way to the store at the same time, 1 to 1024. With more than one, two points of the same id in different
-   * batches may be stored in either order. @default 1
+   * Batches that are stored at the same time, 1 to 1024. With more than 1, two points with the same id in different batches may be stored in either
+   * order. @default 1
    */
   readonly parallel?: number;
-  /** Answer only when the points can be found. @default true */
+  /** Whether to wait until searches can find the points. @default true */
   readonly wait?: boolean;
-  /** Of a cluster: how writes of one point are put in order, `weak`, `medium` or `strong`. @default the server's, 'weak' */
+  /** How a cluster orders the writes of one point: `weak`, `medium` or `strong`. @default the server's default, 'weak' */
   readonly ordering?: Schemas['WriteOrdering'];
-  /** Of a collection with shard keys: the key whose shards take the points. @default none */
+  /** The shard key that receives the points, for a collection with shard keys. @default none */
   readonly shardKey?: string | number;
   /**
-   * Leave the search index of a server's collection for the end of the upload: faster for many points, which are searched one by one until then. See
-   * `QdrantClient.bulkMode` for uploads that overlap, and for what is left by a process that crashes. @default false
+   * Whether to build the search index of a server's collection at the end of the upload. Faster for many points; until then a search compares every
+   * point. See `QdrantClient.bulkMode` for overlapping uploads and for the state after a crash. @default false
    */
   readonly bulkMode?: boolean;
-  /** Points of the source to pass over, 0 or more: those that an earlier upload has stored. @default 0 */
+  /** Points of the source to skip, 0 or more, because an earlier upload has stored them. @default 0 */
   readonly startAt?: number;
-  /** Ends the upload, and the requests that are on their way; it then rejects with the signal's own reason. */
+  /** Cancels the upload and its pending requests. It then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Reports `upload` events: every point of the source before `completed` is stored. For one write of an array also the embedder's own events. */
+  /** Reports `upload` events: every point before `completed` is stored. An array that is stored in one write also reports the embedder's events. */
   readonly onProgress?: ProgressListener;
 }
 
@@ -104,7 +104,7 @@ export async function uploadPoints(
   else await uploadList(points as readonly PointStruct[], upload);
 }
 
-/** Uploads a list in one step, whole or not at all. */
+/** Uploads a list in one write, which stores all points or none. */
 async function uploadAtOnce(points: readonly PointStruct[], upload: Upload): Promise<void> {
   const { runner, collection, startAt, signal, onProgress, store } = upload;
   const total = points.length;
@@ -117,7 +117,7 @@ async function uploadAtOnce(points: readonly PointStruct[], upload: Upload): Pro
   onProgress?.({ phase: 'upload', subject: collection, completed: total, total, unit: 'items' });
 }
 
-/** Uploads a list in batches, once all of it was checked: a later one must not be refused for what could be known before. */
+/** Checks the whole list, then uploads it in batches. A late batch must not fail for a reason that was known at the start. */
 async function uploadList(points: readonly PointStruct[], upload: Upload): Promise<void> {
   const { runner, collection, startAt, batchSize, signal } = upload;
   const rest = points.slice(startAt);
@@ -143,14 +143,14 @@ async function uploadInMode(
   try {
     await uploadStream(points, total, upload);
   } catch (error) {
-    // Where the threshold cannot be given back either, the client knows it until it is closed.
+    // If restoring the threshold fails too, the client tries again when it is closed.
     await mode.close().catch(() => {});
     throw error;
   }
   await mode.close();
 }
 
-/** Uploads batch by batch; of a stream, memory holds a few batches at a time. */
+/** Uploads batch by batch. Only a few batches of a stream are in memory at a time. */
 async function uploadStream(
   points: Iterable<PointStruct> | AsyncIterable<PointStruct>,
   total: number | undefined,
@@ -184,7 +184,7 @@ async function uploadStream(
   if (total === undefined) report(stored.resumeAt, stored.resumeAt);
 }
 
-/** Batches that a server takes. @throws {InvalidArgumentError} naming a point that alone is too large. */
+/** Splits a batch into requests that a server accepts. @throws {InvalidArgumentError} naming a point that is too large by itself. */
 function sendableBatches<Point>(batch: Batch<Point>): Batch<Point>[] {
   const batches = cutBatch(batch);
   for (const { first, points } of batches) if (points.length === 1) requireSendable(points[0], first);

@@ -2,17 +2,17 @@ import { type ClusterOptions } from './cluster-options.ts';
 import type { StoreClient } from './store-client.ts';
 import { requireStoreClient } from './store-options.ts';
 
-/** Which of the parameters the body of a method takes, and where its shard key stands. */
+/** The cluster parameter in the body of a method, and the place of its shard key. */
 interface Places {
   readonly parameter?: 'ordering' | 'consistency';
-  /** Of a list of searches, each has its own. */
+  /** With `searches`, each search of the body has its own shard key. */
   readonly shardKeyIn?: 'body' | 'searches';
 }
 
 const write: Places = { parameter: 'ordering', shardKeyIn: 'body' };
 const read: Places = { parameter: 'consistency', shardKeyIn: 'body' };
 
-/** Each method with a collection and a body that stores call. */
+/** Every method with a collection and a body that stores call. */
 export const clusterPlaces: Readonly<Record<string, Places>> = {
   upsert: write,
   setPayload: write,
@@ -28,7 +28,7 @@ export const clusterPlaces: Readonly<Record<string, Places>> = {
 type Body = Readonly<Record<string, unknown>>;
 type Method = (collection: string, body: Body, ...rest: readonly unknown[]) => unknown;
 
-/** The client, whose calls say what a store's options say to a cluster. */
+/** Wraps a client so that its calls contain the cluster options of a store. */
 export function withClusterOptions(client: StoreClient, options: ClusterOptions): StoreClient {
   requireStoreClient(client);
   return new Proxy(client, {

@@ -3,35 +3,35 @@ import { type OptionKinds, requireInteger, requireOptions } from '@x/core';
 import { requireParameters } from '../requests/require-parameters.ts';
 import { requireShardKey } from '../requests/shard-key.ts';
 
-/** How a collection lies on a cluster. */
+/** Shards and replicas of a collection on a cluster. */
 export interface ClusterSettings {
-  /** Shards, at least 1; with a shard key those of the key. @default the server's: one for each node, and one for a shard key */
+  /** Number of shards, at least 1; with a shard key, the shards of that key. @default the server's default: one per node, or one for a shard key */
   readonly shardNumber?: number;
-  /** Copies of each shard on different nodes, at least 1. @default the server's, 1 unless configured */
+  /** Replicas of each shard on different nodes, at least 1. @default the server's default, 1 unless configured */
   readonly replicationFactor?: number;
-  /** Copies that must have applied a write before it counts as done, at least 1. @default the server's, 1 unless configured */
+  /** Replicas that must apply a write before it succeeds, at least 1. @default the server's default, 1 unless configured */
   readonly writeConsistencyFactor?: number;
 }
 
-/** What every call of a store says to a cluster. A single process, which has one copy of each point, takes all but `shardKey`, and ignores it. */
+/** Cluster options of every call of a store. An engine in memory or in a folder accepts and ignores all except `shardKey`. */
 export interface ClusterOptions {
   /**
-   * Of all writes: whether those of one point are put in order by its leader (`strong`), by the leader of the moment (`medium`), or by whoever is
-   * asked (`weak`). @default the server's, 'weak'
+   * How writes of one point are ordered: by the permanent leader (`strong`), by the current leader (`medium`), or by the node that receives the write
+   * (`weak`). @default the server's default, 'weak'
    */
   readonly ordering?: Schemas['WriteOrdering'];
-  /** Of all reads: the copies that must agree, a number of them, `majority`, `quorum` or `all`. @default the server's, 1 */
+  /** Replicas that must agree on every read: a number, `majority`, `quorum` or `all`. @default the server's default, 1 */
   readonly consistency?: Schemas['ReadConsistency'];
   /**
-   * Where all points of the store are written and looked for. The first call makes the collection with shard keys when it is absent, and the key when
-   * that is. @default none: the server spreads the points
+   * The shard key for all reads and writes of the store. The first call creates a missing collection with custom sharding, and creates a missing
+   * key. @default none; the server distributes the points
    */
   readonly shardKey?: string | number;
-  /** How the collection is made, when the first call makes it. */
+  /** Settings for a collection that the first call creates. */
   readonly cluster?: ClusterSettings;
 }
 
-/** What the first call makes of the options. */
+/** The options that the first call uses to create a collection. */
 export interface CollectionPlacement {
   readonly shardKey?: string | number | undefined;
   readonly cluster?: ClusterSettings | undefined;
@@ -50,7 +50,7 @@ const settingKinds: OptionKinds<ClusterSettings> = {
   writeConsistencyFactor: 'number',
 };
 
-/** @throws {InvalidArgumentError} when an option is out of its range. */
+/** @throws {InvalidArgumentError} when an option is out of range. */
 export function requireClusterOptions({ ordering, consistency, shardKey, cluster }: ClusterOptions): void {
   requireParameters({ ordering, consistency });
   if (shardKey !== undefined) requireShardKey(shardKey, 'shardKey');
@@ -60,7 +60,7 @@ export function requireClusterOptions({ ordering, consistency, shardKey, cluster
   }
 }
 
-/** The part of the body of `createCollection` that says how it lies on a cluster. */
+/** Returns the cluster settings in the body of `createCollection`. */
 export function toClusterRequest({
   shardKey,
   cluster = {},

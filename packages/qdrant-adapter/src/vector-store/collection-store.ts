@@ -42,23 +42,23 @@ const queryKinds: OptionKinds<SearchStoreQueryOptions> = {
 
 type Store<Payload extends object> = Pick<SearchStore<Payload>, 'query'> & Omit<VersionedStore<Payload>, 'query'>;
 
-/** What tells one store's collection from another's; its vectors are checked. */
+/** The collection of a store, with its vectors, which are already checked. */
 export interface CollectionStoreOptions extends WantedVectors {
   readonly collection: string;
-  /** Name of the vector where a call names none; `undefined` for the unnamed one. */
+  /** The default vector name of calls; `undefined` for the unnamed vector. */
   readonly only?: string | undefined;
 }
 
 const pointsPerPage = 256;
 
-/** The methods of a store over a collection. The first call makes the collection when it is absent, and checks one that is there. */
+/** The methods of a store over a collection. The first call creates a missing collection, and checks an existing one. */
 export class CollectionStore<Payload extends object> implements Store<Payload> {
   readonly database: StoreDatabase;
   readonly #client: StoreClient;
   readonly #collection: string;
   readonly #wanted: WantedVectors;
   readonly #only: string | undefined;
-  /** What was found or made at the first call that needs it. */
+  /** Results of work that is done once, at the first call that needs it. */
   readonly #done = new Map<string, Promise<unknown>>();
 
   constructor(client: StoreClient, { collection, only, ...wanted }: CollectionStoreOptions) {
@@ -71,7 +71,7 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
     this.#only = only;
   }
 
-  /** Resolves when the collection is there, to what its calls are given. */
+  /** Ensures that the collection exists. Resolves with the options for further calls. */
   async ensure(signal: AbortSignal | undefined): Promise<CallOptions> {
     await this.#params(signal);
     return signal === undefined ? {} : { signal };
@@ -157,7 +157,7 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
     const params = await this.#params(signal);
     if (points.length === 0) return;
     const structs = points.map(({ id, vector, payload }) => ({ id, vector: this.#toVectors(vector), payload }));
-    // A server would write the points before the first that does not fit.
+    // A server would store the points before the first one that does not fit.
     requireFittingVectors(this.#collection, params, structs, { operation: 'upsert' });
     await this.#client.upsert(this.#collection, { points: structs, ...condition }, await this.ensure(signal));
   }
@@ -170,7 +170,7 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
     for await (const point of this.#client.scrollAll(this.#collection, page, call)) yield toStored<Payload>(point);
   }
 
-  /** Like {@link ensure}; beside it, the server knows conditions, and has an index for each of these. */
+  /** Like {@link ensure}, and also ensures that the server supports conditional writes and has an index for each of these fields. */
   async #ensureGuard(fields: readonly string[], signal: AbortSignal | undefined): Promise<CallOptions> {
     const call = await this.ensure(signal);
     await this.#once('conditions', () => requireConditionalWrites(this.#client, this.#collection));
@@ -181,7 +181,7 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
     return call;
   }
 
-  /** A failure is not kept: the server may be back, or the collection made, by the next call. */
+  /** A failure is not cached: by the next call the server may be back, or the collection may exist. */
   async #once<T>(name: string, work: () => Promise<T>): Promise<T> {
     const known = this.#done.get(name) as Promise<T> | undefined;
     if (known !== undefined) return known;
@@ -207,7 +207,7 @@ function searchOf(vector: StoreVector, using: string | undefined): Pick<QueryReq
   return { query: vector, ...(using === undefined ? {} : { using }) };
 }
 
-/** A server refuses a sparse vector without entries. */
+/** A server refuses an empty sparse vector. */
 function findsSomething({ vector }: StorePrefetch): boolean {
   return !('indices' in vector) || vector.indices.length > 0;
 }

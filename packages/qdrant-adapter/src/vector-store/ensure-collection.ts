@@ -6,7 +6,11 @@ import { ensureShardKey } from './ensure-shard-key.ts';
 import type { StoreClient } from './store-client.ts';
 import { toCreateRequest } from './vector-settings.ts';
 
-/** Makes the collection when it is absent, and its shard key, and tells its parameters. @throws {VectorStoreError} with status 409 when the one there has other vectors. */
+/**
+ * Creates the collection and its shard key if they do not exist, and returns its parameters.
+ *
+ * @throws {VectorStoreError} 409 when an existing collection has other vectors.
+ */
 export async function ensureCollection(
   client: StoreClient,
   collection: string,
@@ -29,7 +33,7 @@ async function ensureParams(
       await client.createCollection(collection, request);
       return request as Schemas['CollectionParams'];
     } catch (error) {
-      // Another process may have made it since; then it is checked like any other.
+      // Another process may have created it meanwhile. It is then checked like any existing collection.
       if (!VectorStoreError.isInstance(error) || error.status !== 409) throw error;
     }
   }
@@ -46,9 +50,9 @@ async function ensureParams(
 }
 
 function adviceOn({ fitting }: Mismatch, isEmpty: boolean): string {
-  const others = isEmpty ? 'use another collection, or delete this one, which is empty' : 'use another collection';
+  const others = isEmpty ? 'use another collection, or delete this empty one' : 'use another collection';
   if (fitting !== undefined) return `Set ${fitting}, or ${others}.`;
   return isEmpty
-    ? 'Use another collection, or delete this one, which is empty.'
-    : 'Use another collection, or the model that filled this one.';
+    ? 'Use another collection, or delete this empty one.'
+    : 'Use another collection, or the model whose vectors are in this one.';
 }

@@ -1,7 +1,7 @@
 import { VectorStoreError } from '@x/core';
 import type { StoreClient } from './store-client.ts';
 
-/** Makes a shard key when it is absent, also when another process makes it at the same time. */
+/** Creates a shard key if it does not exist. Another process may create it at the same time. */
 export async function ensureShardKey(
   client: StoreClient,
   collection: string,

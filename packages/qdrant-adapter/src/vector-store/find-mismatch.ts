@@ -2,31 +2,31 @@ import type { CollectionPlacement } from './cluster-options.ts';
 import type { StoreVectorSettings, TokenStorage } from './store-vectors.ts';
 import { fieldOf, type StoreVectors, vectorSettingsOf } from './vector-settings.ts';
 
-/** What a store needs of its collection. */
+/** The vectors and cluster settings that a store needs. */
 export interface WantedVectors extends CollectionPlacement {
   readonly vectors: StoreVectors;
   /**
-   * Options of the store that are false when it leaves a vector out, by the vector's name. A vector left out must not be in the collection: what the
-   * store writes would not be found by one that searches it. @default none
+   * Options of the store that turn a vector off with false, by the vector's name. A vector that is off must not be in the collection: points that
+   * this store writes lack it, so a store that searches it would not find them. @default none
    */
   readonly options?: Readonly<Record<string, string>>;
 }
 
-/** Why a collection does not serve a store. */
+/** The reason why a store cannot use a collection. */
 export interface Mismatch {
   readonly reason: string;
-  /** The setting of the store that fits the collection, as a caller writes it; absent when none does. */
+  /** The setting of the store that would fit the collection, as the caller writes it; absent when none would. */
   readonly fitting?: string | undefined;
 }
 
-/** The first vector in which a collection, described by its parameters, is not what a store needs; `undefined` when there is none. */
+/** Returns the first difference between a collection's parameters and the vectors that a store needs, or `undefined`. */
 export function findMismatch(
   collection: string,
   params: unknown,
   { vectors, options = {}, shardKey }: WantedVectors,
 ): Mismatch | undefined {
   if (shardKey !== undefined && fieldOf(params, 'sharding_method') !== 'custom') {
-    const reason = `The store has a shardKey, but the collection "${collection}" was made without shard keys.`;
+    const reason = `The store has a shardKey, but the collection "${collection}" was created without shard keys.`;
     return { reason, fitting: 'no shardKey' };
   }
   for (const [name, wanted] of Object.entries(vectors)) {
@@ -60,7 +60,7 @@ function findLeftOut(
     const kept = storageOf(found);
     const value = 'sparse' in found ? 'true' : kept && `'${kept}'`;
     return {
-      reason: `The store fills no vector "${name}", but the collection "${collection}" has one ${describe(found, kept)}. A store that searches it would not find what this one writes.`,
+      reason: `The store does not write a vector "${name}", but the collection "${collection}" has one ${describe(found, kept)}. A store that searches it would not find what this one writes.`,
       fitting: value && `${option}: ${value}`,
     };
   }
@@ -75,10 +75,11 @@ function storageOf(settings: StoreVectorSettings): TokenStorage | undefined {
   return 'sparse' in settings ? undefined : settings.storage;
 }
 
-/** The settings as a message has them, equal for equal ones; with the storage where it matters. */
+/** Describes settings for a message, with the storage if given. Equal settings have equal descriptions. */
 function describe(settings: StoreVectorSettings, storage?: TokenStorage | 'other'): string {
   if ('sparse' in settings) return `that is sparse ${settings.idf === true ? 'with' : 'without'} the modifier idf`;
   const { dimension, distance = 'Cosine', multi = false } = settings;
-  const kept = storage === 'other' ? ', kept in memory or in another form' : storage && `, kept on disk as ${storage}`;
+  const kept =
+    storage === 'other' ? ', stored in memory or in another form' : storage && `, stored on disk as ${storage}`;
   return `of ${dimension} components with ${distance}${multi ? ', one for each token' : ''}${kept ?? ''}`;
 }

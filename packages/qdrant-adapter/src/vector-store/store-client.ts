@@ -10,7 +10,7 @@ interface ReadOptions {
   readonly with_vector: boolean;
 }
 
-/** A filter as a request has it, whatever the types of the collection. */
+/** The filter of a request, regardless of the types of the collection. */
 type StoreFilter = Readonly<Record<string, unknown>>;
 
 interface ReadPoint {
@@ -19,7 +19,7 @@ interface ReadPoint {
   readonly vector?: unknown;
 }
 
-/** What `createVectorStore` needs of a client: a `QdrantClient`, whatever its type argument. */
+/** The methods of a client that `createVectorStore` uses. A `QdrantClient` with any type argument has them. */
 export interface StoreClient {
   readonly endpoint?: ServerEndpoint | undefined;
   collectionExists(collection: string): Promise<{ readonly exists: boolean }>;
@@ -60,7 +60,7 @@ export interface StoreClient {
   versionInfo(): Promise<{ readonly version: string }>;
   retrieve(
     collection: string,
-    // Clients whose collections have types take the names of their vectors only.
+    // `unknown`, because clients with typed collections accept only the names of their vectors.
     body: { readonly ids: readonly PointId[]; readonly with_payload?: unknown; readonly with_vector?: unknown },
     options?: CallOptions,
   ): Promise<readonly ReadPoint[]>;

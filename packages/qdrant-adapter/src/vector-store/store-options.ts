@@ -22,7 +22,7 @@ const methods = [
 /**
  * Checks that a client has every method that a store calls.
  *
- * @throws {InvalidArgumentError} naming the first that is missing.
+ * @throws {InvalidArgumentError} naming the first missing method.
  */
 export function requireStoreClient(client: unknown): void {
   const isClient = typeof client === 'object' && client !== null && !('then' in client);

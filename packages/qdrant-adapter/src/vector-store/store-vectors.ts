@@ -1,16 +1,16 @@
-/** How the similarity of two vectors is measured. */
+/** How two vectors are compared. */
 export type Distance = (typeof distances)[number];
 
 /** Every {@link Distance}, in Qdrant's spelling. */
 export const distances = ['Cosine', 'Dot', 'Euclid', 'Manhattan'] as const;
 
-/** How the components of token vectors are kept: `bit` keeps their signs alone. */
+/** How the components of token vectors are stored. `bit` stores only their signs. */
 export type TokenStorage = (typeof tokenStorages)[number];
 
 /** Every {@link TokenStorage}, from the most bytes to the fewest. */
 export const tokenStorages = ['float32', 'float16', 'int8', 'int4', 'bit'] as const;
 
-/** A dense vector, or one with a row for each token (`multi`), which are compared by MaxSim. */
+/** A dense vector, or a multivector with one row per token (`multi`). Multivectors are compared by MaxSim. */
 export interface DenseStoreVector {
   /** Components of each vector or row, 1 to 65536. */
   readonly dimension: number;
@@ -18,14 +18,14 @@ export interface DenseStoreVector {
   readonly distance?: Distance;
   /** @default false */
   readonly multi?: boolean;
-  /** Of a multi vector only: keeps it on disk and without a search index, since only candidates of other searches are compared. */
+  /** Storage of a multivector on disk, without a search index, because only candidates of other searches are compared with it. */
   readonly storage?: TokenStorage;
 }
 
 /** A sparse vector. */
 export interface SparseStoreVector {
   readonly sparse: true;
-  /** Multiplies queries by the inverse document frequency, as BM25's weights need it. @default false */
+  /** Multiplies queries by the inverse document frequency, as BM25's weights require. @default false */
   readonly idf?: boolean;
 }
 

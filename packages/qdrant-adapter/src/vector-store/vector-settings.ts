@@ -1,10 +1,10 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import type { DenseStoreVector, Distance, StoreVectorSettings, TokenStorage } from './store-vectors.ts';
 
-/** Vectors by name; the unnamed one's name is the empty string. */
+/** Vectors by name. The unnamed vector has the empty string as its name. */
 export type StoreVectors = Readonly<Record<string, StoreVectorSettings>>;
 
-/** The body that makes a collection with these vectors. */
+/** Returns the body of `createCollection` for these vectors. */
 export function toCreateRequest(vectors: StoreVectors): Schemas['CreateCollection'] {
   const dense: Record<string, object> = {};
   const sparse: Record<string, object> = {};
@@ -18,7 +18,7 @@ export function toCreateRequest(vectors: StoreVectors): Schemas['CreateCollectio
   } as Schemas['CreateCollection'];
 }
 
-/** Settings of the token vectors that a server, too, keeps in this form. */
+/** The settings of `createCollection` for each storage, valid for the embedded engine and for a server. */
 const storageParams: Readonly<Record<TokenStorage, object>> = {
   float32: {},
   float16: { datatype: 'float16' },
@@ -36,7 +36,7 @@ function toVectorParams({ dimension, distance = 'Cosine', multi = false, storage
   };
 }
 
-/** What a collection's description says of a vector; `undefined` when it has none of that name. */
+/** Returns the settings of a vector in a collection's parameters; `undefined` when the collection has no such vector. */
 export function vectorSettingsOf(params: unknown, name: string): StoreVectorSettings | undefined {
   const sparse = fieldOf(fieldOf(params, 'sparse_vectors'), name);
   if (sparse !== undefined) return { sparse: true, idf: fieldOf(sparse, 'modifier') === 'idf' };
@@ -54,7 +54,7 @@ export function vectorSettingsOf(params: unknown, name: string): StoreVectorSett
   };
 }
 
-/** How vectors on disk are kept; `undefined` for those in memory, and for forms that no store makes. */
+/** Returns the storage of vectors on disk; `undefined` for vectors in memory and for forms that no store creates. */
 function storageOf(params: unknown): TokenStorage | undefined {
   if (fieldOf(params, 'on_disk') !== true) return undefined;
   const quantization = fieldOf(params, 'quantization_config');
@@ -71,7 +71,7 @@ function storageOfDatatype(datatype: unknown): TokenStorage | undefined {
   return datatype === 'float32' || datatype === 'float16' ? datatype : undefined;
 }
 
-/** A field of a description; `undefined` when it is null or absent. */
+/** Returns a field of an object; `undefined` when it is null or absent. */
 export function fieldOf(value: unknown, key: string): unknown {
   const isThere = typeof value === 'object' && value !== null && Object.hasOwn(value, key);
   const field: unknown = isThere ? Reflect.get(value, key) : undefined;

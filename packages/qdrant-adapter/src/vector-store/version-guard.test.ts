@@ -16,7 +16,7 @@ describe('the first guarded call of a store', () => {
   const storeOf = () => createVectorStore(client, { collection: 'ships', dimension: 2 });
   const indexesIn = async () => (await client.getCollection('ships')).payload_schema;
 
-  it('indexes its field for ranges, and a later one asks no more', async () => {
+  it('creates a range index of its field, and later calls do not check again', async () => {
     const store = storeOf();
     await store.upsert([point]);
     expect(await indexesIn()).toEqual({});
@@ -29,12 +29,12 @@ describe('the first guarded call of a store', () => {
     expect(create).not.toHaveBeenCalled();
   });
 
-  it('indexes what a scan asks for, too', async () => {
+  it('indexes the fields of a scan too', async () => {
     for await (const _ of storeOf().scanUnlessNewer({ ...guard, where: { '_index.passage': 0 } }));
     expect(Object.keys(await indexesIn()).toSorted()).toEqual(['_index.passage', '_index.run']);
   });
 
-  it('keeps an index that is there', async () => {
+  it('keeps an existing index', async () => {
     await storeOf().upsert([]);
     await client.createPayloadIndex('ships', { field_name: '_index.run', field_schema: 'integer' });
     const create = vi.spyOn(client, 'createPayloadIndex');
@@ -42,7 +42,7 @@ describe('the first guarded call of a store', () => {
     expect(create).not.toHaveBeenCalled();
   });
 
-  it('goes on when another process made the index meanwhile, and else rejects and tries again next time', async () => {
+  it('continues when another process created the index, else rejects and tries again at the next call', async () => {
     const store = storeOf();
     const failure = new VectorStoreError({ message: 'conflict', operation: 'createPayloadIndex', status: 500 });
     const createPayloadIndex = client.createPayloadIndex.bind(client);
@@ -68,16 +68,13 @@ describe('a server', () => {
     return { store: createVectorStore(client, { collection: 'ships', dimension: 2 }), upsert };
   };
 
-  it.each(['1.15.5', 'v0.11.0'])(
-    'of version %s, which takes no notice of the condition, is refused',
-    async (version) => {
-      const { store, upsert } = storeOn(version);
-      await expect(store.upsertUnlessNewer([point], guard)).rejects.toMatchObject({ status: 501, message: expect.stringContaining(version) }); // prettier-ignore
-      expect(upsert).not.toHaveBeenCalled();
-    },
-  );
+  it.each(['1.15.5', 'v0.11.0'])('of version %s, which ignores the condition, is rejected', async (version) => {
+    const { store, upsert } = storeOn(version);
+    await expect(store.upsertUnlessNewer([point], guard)).rejects.toMatchObject({ status: 501, message: expect.stringContaining(version) }); // prettier-ignore
+    expect(upsert).not.toHaveBeenCalled();
+  });
 
-  it.each(['1.16.0', '1.20.1', '2.0.0', 'dev'])('of version %s is written to by condition', async (version) => {
+  it.each(['1.16.0', '1.20.1', '2.0.0', 'dev'])('of version %s receives the condition', async (version) => {
     const { store, upsert } = storeOn(version);
     await store.upsertUnlessNewer([point], guard);
     const condition = { must_not: [{ key: '_index.run', range: { gt: 5 } }] };

@@ -5,15 +5,15 @@ import type { StoreClient } from './store-client.ts';
 const guardKinds: OptionKinds<VersionGuard> = { field: 'text', version: 'number', signal: 'signal' };
 const scanKinds: OptionKinds<VersionedScanOptions> = { ...guardKinds, where: 'object' };
 
-/** A condition of a filter, as a request has it. */
+/** A condition in the filter of a request. */
 type Condition = Readonly<Record<string, unknown>>;
 
-/** Checks a guard. @throws {InvalidArgumentError} naming what is wrong with it. */
+/** Returns a guard after checking it. @throws {InvalidArgumentError} naming the invalid field. */
 export function requireGuard(guard: VersionGuard): VersionGuard {
   return requireVersion(requireOptions(guard, guardKinds, 'guard'));
 }
 
-/** Checks the options of a guarded scan. @throws {InvalidArgumentError} naming what is wrong with them. */
+/** Returns the options of a guarded scan after checking them. @throws {InvalidArgumentError} naming the invalid option. */
 export function requireScan(options: VersionedScanOptions): VersionedScanOptions {
   const { where = {} } = requireVersion(requireOptions(options, scanKinds));
   for (const [path, value] of Object.entries(where)) {
@@ -28,23 +28,23 @@ function requireVersion<Guard extends VersionGuard>(guard: Guard): Guard {
   return guard;
 }
 
-/** Lets through what is not newer. */
+/** Returns a filter that excludes points with a newer version. */
 export function notNewer({ field, version }: VersionGuard): { readonly must_not: readonly Condition[] } {
   return { must_not: [{ key: field, range: { gt: version } }] };
 }
 
-/** Equality as a range, so that one kind of index serves all conditions. */
+/** Returns an equality condition as a range, so that one kind of index supports all conditions. */
 export function equals(path: string, value: number): Condition {
   return { key: path, range: { gte: value, lte: value } };
 }
 
-/** The object that a path's last key is in, as a request has it; `{}` for the payload itself. */
+/** Returns the `key` of a request that selects the parent object of a path; `{}` for the payload itself. */
 export function parentOf(path: string): { readonly key?: string } {
   const dot = path.lastIndexOf('.');
   return dot === -1 ? {} : { key: path.slice(0, dot) };
 }
 
-/** Indexes a number in the payloads, unless it is indexed: filters need it in large collections, and in any where the server says so. */
+/** Creates an index of a numeric payload field if it has none. Filters need it in large collections, and wherever strict mode requires it. */
 export async function ensureRangeIndex(client: StoreClient, collection: string, field: string): Promise<void> {
   const isIndexed = async (): Promise<boolean> => {
     const { payload_schema: schema } = await client.getCollection(collection);
@@ -55,12 +55,12 @@ export async function ensureRangeIndex(client: StoreClient, collection: string, 
     const range = { type: 'integer', lookup: false, range: true } as const;
     await client.createPayloadIndex(collection, { field_name: field, field_schema: range });
   } catch (error) {
-    // Another process may have made it since.
+    // Another process may have created it meanwhile.
     if (!(await isIndexed())) throw error;
   }
 }
 
-/** Refuses a server that takes no notice of `update_filter`. @throws {VectorStoreError} with status 501. */
+/** Checks that a server supports `update_filter`. @throws {VectorStoreError} 501 when it ignores `update_filter`. */
 export async function requireConditionalWrites(client: StoreClient, collection: string): Promise<void> {
   if (client.endpoint === undefined) return;
   const { version } = await client.versionInfo();

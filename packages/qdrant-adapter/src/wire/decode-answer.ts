@@ -2,10 +2,10 @@ import { VectorStoreError } from '@x/core';
 import { type AnswerKind, mapScalars } from '@x/qdrant-local/wire';
 
 /**
- * The answer of a server with exact ids and plain numbers, changed in place.
+ * Returns the answer of a server with exact ids and plain numbers. Changes it in place.
  *
- * Where JSON can, the official client reads every whole number beyond 2^53 as a bigint: right for ids, wrong for vectors, scores and payloads,
- * which are numbers in memory and on disk. Where JSON cannot, such ids were rounded on their way, and would name other points.
+ * On Node.js versions that support it, the official client reads every integer beyond 2^53 as a bigint. That is right for ids. Vectors, scores and
+ * payloads become numbers again, as they are in memory and on disk. On older versions such ids are rounded and would identify other points.
  *
  * @throws {VectorStoreError} when an id was rounded.
  */

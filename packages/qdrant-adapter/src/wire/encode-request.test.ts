@@ -11,7 +11,7 @@ describe('encodeRequest', () => {
     else Object.defineProperty(JSON, 'rawJSON', rawJson);
   });
 
-  it('writes typed arrays as lists of their shortest decimals, wherever they stand', () => {
+  it('writes typed arrays as lists of their shortest decimals in every place', () => {
     const vector = new Float32Array([0.1, -0.7071067690849304, 3]);
     const decimals = [0.1, -0.70710677, 3];
     const points = [
@@ -31,12 +31,12 @@ describe('encodeRequest', () => {
     });
   });
 
-  it('leaves lists of numbers and payloads as they are', () => {
+  it('leaves lists of numbers and payloads unchanged', () => {
     const point = { id: 1, vector: [0.1, 1 / 3], payload: { vector: new Float32Array(1) } };
     expect(encodeRequest({ points: [point] }, 'upsertBody')).toEqual({ points: [point] });
   });
 
-  it('writes no row of a multivector as whole numbers, which a server would take for the indices of a sparse vector', () => {
+  it('writes no row of a multivector as integers, which a server would read as sparse indices', () => {
     const row = fc.oneof(
       fc.array(fc.nat(2 ** 32 - 1), { minLength: 1, maxLength: 4 }),
       fc.array(fc.constantFrom(0, 1, 16_777_217, 2 ** 32 - 1), { minLength: 1, maxLength: 3 }),
@@ -70,7 +70,7 @@ describe('encodeRequest', () => {
     );
   });
 
-  it('refuses an id above 2^53 where JSON cannot write it exactly, and sends it where it can', () => {
+  it('rejects an id above 2^53 when JSON cannot write it exactly, else sends it', () => {
     Reflect.deleteProperty(JSON, 'rawJSON');
     expect(() => encodeRequest({ ids: [1, 2n ** 60n] }, 'idsBody')).toThrow(/^ids\[1\] must be below 2\^53.*UUID/);
     Object.defineProperty(JSON, 'rawJSON', { value: () => ({}), configurable: true });

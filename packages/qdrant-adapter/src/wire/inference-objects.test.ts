@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Document, Image, InferenceObject } from './inference-objects.ts';
 
 describe('inference objects', () => {
-  it('are plain frozen objects in the shape of the wire', () => {
+  it('are plain frozen objects in the wire format', () => {
     const document = Document({ text: 'a ship', model: 'm', options: { lower: true } });
     expect(JSON.stringify(document)).toBe('{"text":"a ship","model":"m","options":{"lower":true}}');
     expect(Image({ image: 'https://example.org/ship.png', model: 'm' })).toEqual({
@@ -19,7 +19,7 @@ describe('inference objects', () => {
     expect(Object.keys(Document({ text: 'a', model: 'm' }))).toEqual(['text', 'model']);
   });
 
-  it('refuse what is no text, no model or no object', () => {
+  it('reject an invalid text, model or object', () => {
     const notText = 7 as unknown as string;
     expect(() => Document({ text: notText, model: 'm' })).toThrow(/^text must be a string, but is 7/);
     for (const make of [Document, Image, InferenceObject]) {

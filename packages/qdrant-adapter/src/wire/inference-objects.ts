@@ -1,19 +1,19 @@
 import { InvalidArgumentError, requireKind, requireText } from '@x/core';
 import type { DocumentInput, ImageInput, ObjectInput } from '@x/qdrant-local/wire';
 
-/** A text that an embedder turns into a vector, in Qdrant's wire shape. */
+/** A text to embed, in Qdrant's wire format. */
 export type Document = DocumentInput;
 
-/** An image that a model turns into a vector, in Qdrant's wire shape: `image` is a URL or base64 data. */
+/** An image to embed, in Qdrant's wire format: `image` is a URL or base64 data. */
 export type Image = ImageInput;
 
-/** Any data that a model turns into a vector, in Qdrant's wire shape. */
+/** Any data to embed, in Qdrant's wire format. */
 export type InferenceObject = ObjectInput;
 
 /**
- * A text to be embedded, usable wherever a vector is: the client turns it into one before anything is stored or searched.
+ * Returns a text to embed, which may replace any vector. The client embeds it before it stores or searches.
  *
- * @param input - `model` is matched without regard to case; `options` are for a server's models (`cloudInference: true`), or for the function that loads
+ * @param input - the case of `model` does not matter; `options` are for a server's models (`cloudInference: true`), or for the function that loads
  *   embedders.
  * @throws {InvalidArgumentError} when `text` or `model` is not a string, or `model` is empty.
  * @example
@@ -26,7 +26,7 @@ export function Document(input: Document): Document {
 }
 
 /**
- * An image to be embedded, by an embedder that has `imageEmbed`, or by a server with `cloudInference: true`.
+ * Returns an image to embed, by an embedder with `imageEmbed`, or by a server with `cloudInference: true`.
  *
  * @throws {InvalidArgumentError} when `image` or `model` is not a string, or `model` is empty.
  * @example
@@ -39,8 +39,8 @@ export function Image(input: Image): Image {
 }
 
 /**
- * Any data to be embedded; for an embedder of this client a string, which it takes as a text, or as an image if it
- * embeds no texts.
+ * Returns any data to embed. For an embedder of this client it must be a string, which is embedded as a text, or as an image if the embedder does not
+ * embed texts.
  *
  * @throws {InvalidArgumentError} when `object` is missing, or `model` is not a string or empty.
  * @example

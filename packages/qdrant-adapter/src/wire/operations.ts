@@ -5,14 +5,14 @@ import { type WireOperation, wireOperations } from '@x/qdrant-local/wire';
 export interface Operation {
   /** The method of the official client's `api()`. */
   readonly method: keyof ReturnType<OfficialClient['api']>;
-  /** True when it may be sent again after a failure: twice does what once does, or the backend looks whether it was done. @default true */
+  /** Whether a retry is safe, because the operation is idempotent or the backend checks whether it was applied. @default true */
   readonly isRepeatable?: false;
 }
 
-/** Name of an operation: a method of the official client. `recreateCollection` is two of them. */
+/** Name of an operation, which is a method of the official client. `recreateCollection` consists of two operations. */
 export type OperationName = Exclude<keyof OfficialClient, 'api' | 'recreateCollection'>;
 
-/** One line for each operation. */
+/** How each operation is sent. */
 export const operations: Readonly<Record<OperationName, Operation>> = {
   createCollection: { method: 'createCollection' },
   collectionExists: { method: 'collectionExists' },
@@ -72,7 +72,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
   versionInfo: { method: 'root' },
 };
 
-/** Where the body and the answer of an operation have vectors and ids. */
+/** Returns the kinds of the body and the answer of an operation, which determine the places of vectors and ids. */
 export function placesIn(operation: OperationName): WireOperation {
   return wireOperations[operations[operation].method] ?? {};
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type CreateClient, refusalOf } from './with-client.ts';
 
 export function describeCollections(createClient: CreateClient): void {
-  it('makes, lists, describes and deletes collections', async () => {
+  it('creates, lists, describes and deletes collections', async () => {
     await using underTest = await createClient();
     const { client } = underTest;
     expect(await client.collectionExists('ships')).toEqual({ exists: false });
@@ -20,7 +20,7 @@ export function describeCollections(createClient: CreateClient): void {
     expect(await client.collectionExists('ships')).toEqual({ exists: false });
   });
 
-  it('refuses a collection that exists, and one that does not, in the words of the server', async () => {
+  it('rejects an existing and a missing collection with the messages of the server', async () => {
     await using underTest = await createClient();
     const { client } = underTest;
     const body = { vectors: { size: 2, distance: 'Dot' } } as const;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type CreateClient, createShips } from './with-client.ts';
 
-/** What the embedded engine promises, in memory, in a folder and behind its server, and a Qdrant server does not. */
+/** Tests of what only the embedded engine guarantees, in memory, in a folder and through its server. */
 export function describeEmbeddedEngine(createClient: CreateClient): void {
   it('breaks ties by id', async () => {
     await using ships = await createShips(createClient);
@@ -11,7 +11,7 @@ export function describeEmbeddedEngine(createClient: CreateClient): void {
     expect(found.map(({ id }) => id)).toEqual([5, 7, 9]);
   });
 
-  it('changes nothing when the vector of one of several points does not fit', async () => {
+  it('changes nothing when one of several points has a vector of the wrong size', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     const before = await client.scroll('ships', { with_vector: true });

@@ -18,7 +18,7 @@ async function createTexts(createClient: CreateClient) {
 }
 
 export function describeInference(createClient: CreateClient): void {
-  it('makes the same collection of documents as of their vectors', async () => {
+  it('stores the same collection from documents as from their vectors', async () => {
     await using byDocument = await createTexts(createClient);
     await using byVector = await createTexts(createClient);
     const upload = (client: typeof byVector.client, vectorFor: (text: string) => Document | Float32Array) =>
@@ -33,7 +33,7 @@ export function describeInference(createClient: CreateClient): void {
     expect(byDocument.embedder.calls).toEqual([{ purpose: 'passage', texts: ['a ship', 'a plane', 'a train'] }]);
   });
 
-  it('finds the same by a document as by its query vector', async () => {
+  it('returns the same results for a document as for its query vector', async () => {
     await using underTest = await createTexts(createClient);
     const { client } = underTest;
     await client.upsert('texts', {
@@ -41,7 +41,7 @@ export function describeInference(createClient: CreateClient): void {
     });
     const search = async (query: Document | Float32Array) => {
       const { points } = await client.queryPoints('texts', { query, using: 'text' });
-      // The order of the two that are equal is open.
+      // The order of points with equal scores is not specified.
       return points
         .map(({ id, score }) => ({ id: Number(id), score }))
         .toSorted((a, b) => b.score - a.score || a.id - b.id);
@@ -68,7 +68,7 @@ export function describeInference(createClient: CreateClient): void {
     expect(embedder.calls).toEqual([]);
   });
 
-  it('shows how to pass embedders when a document comes without any', async () => {
+  it('explains how to pass embedders when a request has a document and the client has none', async () => {
     await using underTest = await createClient();
     const query = Document({ text: 'a', model });
     expect(await refusalOf(underTest.client.query('texts', { query }))).toMatchObject({

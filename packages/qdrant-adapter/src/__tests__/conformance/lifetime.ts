@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { type CreateClient, createShips } from './with-client.ts';
 
 export function describeLifetime(createClient: CreateClient): void {
-  it("rejects with the signal's own reason when it was aborted before, and changes nothing", async () => {
+  it("rejects with the signal's reason and changes nothing when the signal is already aborted", async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     const aborted = { signal: AbortSignal.abort('no longer wanted') };
@@ -20,7 +20,7 @@ export function describeLifetime(createClient: CreateClient): void {
     expect(await client.count('ships')).toEqual({ count: 3 });
   });
 
-  it('can be closed twice and then refuses every call', async () => {
+  it('can be closed twice and then rejects every call', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     await client.close();

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type CreateClient, createShips } from './with-client.ts';
 
 export function describePayloads(createClient: CreateClient): void {
-  it('merges, replaces, removes and clears payloads, of ids and of filters', async () => {
+  it('merges, replaces, removes and clears payloads by ids and by filters', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     const filter = { must: [{ key: 'rank', range: { gte: 20 } }] };
@@ -19,7 +19,7 @@ export function describePayloads(createClient: CreateClient): void {
     ]);
   });
 
-  it('takes the steps of a batch in order', async () => {
+  it('applies the operations of a batch in order', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     const answers = await client.batchUpdate('ships', {
@@ -38,7 +38,7 @@ export function describePayloads(createClient: CreateClient): void {
     ]);
   });
 
-  it('goes through all points, page by page, as they are wanted', async () => {
+  it('yields all points and reads pages on demand', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     await client.uploadPoints(

@@ -7,7 +7,7 @@ const uuid = '5c56c793-69f3-4fbf-87e6-c4bf54c28c26';
 export function describePoints(createClient: CreateClient): void {
   describePayloads(createClient);
   describeDeletionAndPages(createClient);
-  it('stores points in a list and by column, and returns the parts that are asked for', async () => {
+  it('stores points in a list and by column, and returns the requested parts', async () => {
     await using underTest = await createClient();
     const { client } = underTest;
     await client.createCollection('p', {
@@ -40,7 +40,7 @@ export function describePoints(createClient: CreateClient): void {
     ]);
   });
 
-  it('gives back every 32-bit float exactly', async () => {
+  it('returns every 32-bit float exactly', async () => {
     await using underTest = await createClient();
     const { client } = underTest;
     await client.createCollection('p', { vectors: { size: 4, distance: 'Dot' } });
@@ -60,7 +60,7 @@ export function describePoints(createClient: CreateClient): void {
 }
 
 function describePayloads(createClient: CreateClient): void {
-  it('replaces a point that is stored again as a whole', async () => {
+  it('replaces the whole point when its id is stored again', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     await client.upsert('ships', { points: [{ id: 1, vector: [5, 5], payload: { other: true } }] });
@@ -70,7 +70,7 @@ function describePayloads(createClient: CreateClient): void {
     expect(await client.count('ships')).toEqual({ count: 3 });
   });
 
-  it('keeps payloads as JSON has them, large numbers included', async () => {
+  it('keeps JSON payloads unchanged, including large numbers', async () => {
     await using ships = await createShips(createClient);
     const payload = { n: 1e17, list: [2 ** 60, -0.5], deep: { id: 2 ** 55, text: 'é 😀' }, nothing: null, yes: true };
     await ships.client.upsert('ships', { points: [{ id: 9, vector: [1, 1], payload }] });
@@ -95,7 +95,7 @@ function describePayloads(createClient: CreateClient): void {
 }
 
 function describeDeletionAndPages(createClient: CreateClient): void {
-  it('deletes by ids and by filter, and sees it at once', async () => {
+  it('deletes by ids and by filter, and the result is visible at once', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     expect((await client.delete('ships', { points: [1, 99] })).status).toBe('completed');
@@ -104,7 +104,7 @@ function describeDeletionAndPages(createClient: CreateClient): void {
     expect((await client.scroll('ships')).points.map(({ id }) => id)).toEqual([3]);
   });
 
-  it('pages through points in the order of their ids', async () => {
+  it('returns pages of points ordered by id', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     await client.upsert('ships', { points: [{ id: uuid, vector: [0, 0] }] });
@@ -124,7 +124,7 @@ function describeDeletionAndPages(createClient: CreateClient): void {
     });
   });
 
-  it('counts all points, or those that match', async () => {
+  it('counts all points, or those that match a filter', async () => {
     await using ships = await createShips(createClient);
     expect(await ships.client.count('ships')).toEqual({ count: 3 });
     const filter = { must_not: [{ key: 'rank', range: { lt: 15 } }] };

@@ -8,13 +8,13 @@ export function describeQueries(createClient: CreateClient): void {
     ['Cosine', [1, 3, 2], [1, 0.6, 0]],
     ['Euclid', [1, 2, 3], [1, 2.236068, 4.1231055]],
     ['Manhattan', [1, 2, 3], [1, 3, 5]],
-  ] as const)('orders and scores by %s as the server does', async (distance, ids, scores) => {
+  ] as const)('orders and scores by %s like the server', async (distance, ids, scores) => {
     await using ships = await createShips(createClient, distance);
     const { points } = await ships.client.query('ships', { query: [2, 0] });
     expect([points.map(({ id }) => id), points.map(({ score }) => score)]).toEqual([ids, scores]);
   });
 
-  it('returns payloads from queryPoints, and none from query unless asked for', async () => {
+  it('returns payloads from queryPoints, and none from query by default', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     const [bare] = (await client.query('ships', { query: [1, 0] })).points;
@@ -34,7 +34,7 @@ export function describeQueries(createClient: CreateClient): void {
 }
 
 function describeSelections(createClient: CreateClient): void {
-  it('returns ten points unless told otherwise', async () => {
+  it('returns ten points by default', async () => {
     await using ships = await createShips(createClient);
     const points = Array.from({ length: 20 }, (_, index) => ({ id: index, vector: [index, 1] }));
     await ships.client.upsert('ships', { points });
@@ -43,7 +43,7 @@ function describeSelections(createClient: CreateClient): void {
     expect((await ships.client.queryPoints('ships', { query: [1, 0], limit: 15 })).points).toHaveLength(15);
   });
 
-  it('filters, skips and cuts off', async () => {
+  it('applies filter, offset and score_threshold', async () => {
     await using ships = await createShips(createClient);
     const filter = { must: [{ key: 'rank', range: { lte: 20 } }] };
     const idsOf = async (body: object) =>
@@ -53,7 +53,7 @@ function describeSelections(createClient: CreateClient): void {
     expect(await idsOf({ score_threshold: 0.5 })).toEqual([3, 1]);
   });
 
-  it('searches by a stored point and leaves that one out, and lists without a query', async () => {
+  it('excludes the stored point it searches by, and lists points without a query', async () => {
     await using ships = await createShips(createClient);
     const byId = await ships.client.query('ships', { query: 1 });
     expect(byId.points.map(({ id }) => id)).toEqual([3, 2]);

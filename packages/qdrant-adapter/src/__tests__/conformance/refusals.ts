@@ -3,7 +3,7 @@ import type { PointStruct, QueryRequest, UpsertRequest } from '../../index.ts';
 import { type CreateClient, createShips, refusalOf } from './with-client.ts';
 
 export function describeRefusals(createClient: CreateClient): void {
-  it('refuses what the server refuses, with its status and words', async () => {
+  it('rejects what the server rejects, with the same status and message', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     const upsert = (point: PointStruct) => client.upsert('ships', { points: [point] });
@@ -25,7 +25,7 @@ export function describeRefusals(createClient: CreateClient): void {
     expect(await refusalOf(query({ query: [1, 0], limit: 0 }))).toMatchObject({ code: 'VECTOR_STORE', status: 422 });
   });
 
-  it('changes nothing when one of several points is none', async () => {
+  it('changes nothing when one of several points is invalid', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     const before = await client.scroll('ships', { with_vector: true });
@@ -39,7 +39,7 @@ export function describeRefusals(createClient: CreateClient): void {
     expect(await client.scroll('ships', { with_vector: true })).toEqual(before);
   });
 
-  it('refuses a write that JSON would make a write to every point, and leaves the points', async () => {
+  it('rejects a write that JSON would turn into a write to every point, and changes nothing', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     const before = await client.scroll('ships');
@@ -60,7 +60,7 @@ export function describeRefusals(createClient: CreateClient): void {
     expect(await client.scroll('ships')).toEqual(before);
   });
 
-  it('takes a Date as a bound, and keeps it as a text', async () => {
+  it('accepts a Date as a bound, and stores a Date as text', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     await client.setPayload('ships', { points: [1], payload: { built: new Date(0) } });
@@ -69,7 +69,7 @@ export function describeRefusals(createClient: CreateClient): void {
     expect(points).toMatchObject([{ id: 1, payload: { built: '1970-01-01T00:00:00.000Z' } }]);
   });
 
-  it('refuses bodies and names that it cannot mean', async () => {
+  it('rejects invalid bodies and collection names', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     for (const name of ['', '.', '..', 'a\ud800']) {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { type CreateClient, createShips, knowsVersion, refusalOf } from './with-client.ts';
 
 export function describeSchemas(createClient: CreateClient): void {
-  it('gives collections further names, all in one step', async () => {
+  it('creates and renames aliases, either all or none', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     const fleet = { collection_name: 'ships', alias_name: 'fleet' };
@@ -11,7 +11,7 @@ export function describeSchemas(createClient: CreateClient): void {
     expect(await client.count('fleet')).toEqual({ count: 3 });
     const rename = { rename_alias: { old_alias_name: 'fleet', new_alias_name: 'navy' } };
     const missing = { create_alias: { collection_name: 'boats', alias_name: 'boat' } };
-    // Servers before 1.20 keep what the actions before a refused one did.
+    // Servers before 1.20 keep the effect of actions that precede a refused one.
     expect(await refusalOf(client.updateCollectionAliases({ actions: [missing, rename] }))).toMatchObject({
       status: 404,
     });
@@ -34,7 +34,7 @@ export function describeSchemas(createClient: CreateClient): void {
     expect(Object.keys((await client.getCollection('ships')).payload_schema)).toEqual(['rank']);
   });
 
-  it('finds strings by a part of them', async ({ skip }) => {
+  it('finds strings by a substring', async ({ skip }) => {
     await using ships = await createShips(createClient);
     skip(!(await knowsVersion(20, ships.client)), 'the server is older than 1.20');
     const filter = { must: [{ key: 'name', match: { substring: 'ty S' } }] };
@@ -70,7 +70,7 @@ export function describeSchemas(createClient: CreateClient): void {
     expect(await refusalOf(client.query('ships', { query: [1, 2], using: 'hull' }))).toMatchObject({ status: 400 });
   });
 
-  it('takes the settings of a cluster, which have no effect on what is found', async () => {
+  it('accepts the settings of a cluster, which do not change results', async () => {
     await using underTest = await createClient();
     const { client } = underTest;
     await client.createCollection('articles', {
@@ -87,7 +87,7 @@ export function describeSchemas(createClient: CreateClient): void {
     expect((await client.query('articles', body)).points).toMatchObject([{ id: 1, score: 3 }]);
   });
 
-  it('changes settings, makes a collection anew, and tells the version of the engine', async () => {
+  it('changes settings, recreates a collection, and returns the version of the engine', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     expect(await client.updateCollection('ships', { hnsw_config: { m: 32 } })).toBe(true);

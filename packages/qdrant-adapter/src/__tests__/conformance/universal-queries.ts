@@ -10,7 +10,7 @@ export function describeUniversalQueries(createClient: CreateClient): void {
     ['a context', { query: { context: [{ positive: [1, 0], negative: [0, 2] }] } }, [1, 2, 3]],
     ['diversity', { query: { nearest: [1, 1], mmr: { diversity: 1 } }, limit: 1 }, [3]],
     [
-      'two searches that are fused',
+      'the fusion of two searches',
       { prefetch: [{ query: [1, 0] }, { query: [1, -2] }], query: { fusion: 'rrf' } },
       [1, 3, 2],
     ],
@@ -23,7 +23,7 @@ export function describeUniversalQueries(createClient: CreateClient): void {
     expect(points.map(({ id }) => id)).toEqual(ids);
   });
 
-  it('ranks by the words of a payload field, alone and beside vectors', async ({ skip }) => {
+  it('ranks by the words of a payload field, alone and fused with vectors', async ({ skip }) => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     skip(!(await knowsVersion(20, client)), 'the server is older than 1.20');
@@ -42,7 +42,7 @@ export function describeUniversalQueries(createClient: CreateClient): void {
     expect(await refusalOf(client.query('ships', { ...words, using: 'rank' }))).toMatchObject({ status: 400 });
   });
 
-  it('answers the searches of a batch in their order, embedding all texts together', async () => {
+  it('returns the results of a batch in order, and embeds each text once', async () => {
     const embedder = createCountingEmbedder('org/model', 2);
     await using underTest = await createClient({ embedders: [embedder] });
     const { client } = underTest;

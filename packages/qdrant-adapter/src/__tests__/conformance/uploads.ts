@@ -13,7 +13,7 @@ async function* streamed(points: readonly PointStruct[]): AsyncGenerator<PointSt
 export function describeUploads(createClient: CreateClient): void {
   describeRefusedArrays(createClient);
   describeStoppedUploads(createClient);
-  it('stores arrays, iterables and async iterables of any length, none included', async () => {
+  it('stores arrays, iterables and async iterables of any length, including 0', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     await client.uploadPoints('ships', pointsFrom(100, 150));
@@ -24,7 +24,7 @@ export function describeUploads(createClient: CreateClient): void {
     expect(await client.retrieve('ships', { ids: [249, 429, 563] })).toHaveLength(3);
   });
 
-  it('stores columns, with ids of their own or random ones', async () => {
+  it('stores columns with given or random ids', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     const vectors = Float32Array.of(7, 8, 9);
@@ -47,7 +47,7 @@ export function describeUploads(createClient: CreateClient): void {
     );
   });
 
-  it('reports progress from nothing to everything', async () => {
+  it('reports progress from the first to the last point', async () => {
     await using ships = await createShips(createClient);
     const events: ProgressEvent[] = [];
     const onProgress = (event: ProgressEvent) => void events.push(event);
@@ -67,7 +67,7 @@ export function describeUploads(createClient: CreateClient): void {
 }
 
 function describeRefusedArrays(createClient: CreateClient): void {
-  it('leaves the collection as it was when a point of an array is bad, however late it comes', async () => {
+  it('leaves the collection unchanged when a late point of an array is invalid', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     const before = await client.scroll('ships', { with_vector: true });
@@ -82,7 +82,7 @@ function describeRefusedArrays(createClient: CreateClient): void {
   it.each([
     ['has too many components', [1, 2, 3], 'Wrong input: Vector dimension error: expected dim: 2, got 3'],
     ['has a name that the collection lacks', { mast: [1, 2] }, 'Wrong input: Not existing vector name error: mast'],
-  ])('leaves the collection as it was when a late vector of an array %s', async (_, vector, message) => {
+  ])('leaves the collection unchanged when a late vector of an array %s', async (_, vector, message) => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     const bad = [...pointsFrom(100, 200), { id: 500, vector }];
@@ -92,7 +92,7 @@ function describeRefusedArrays(createClient: CreateClient): void {
 }
 
 function describeStoppedUploads(createClient: CreateClient): void {
-  it('says how many points of a stream were stored when a later one is bad', async () => {
+  it('reports how many points of a stream were stored when a later one is invalid', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     const bad = [...pointsFrom(100, 5), { id: -1, vector: [1, 1] }, ...pointsFrom(200, 5)];
@@ -106,7 +106,7 @@ function describeStoppedUploads(createClient: CreateClient): void {
     expect(await client.count('ships')).toEqual({ count: 3 + 4 });
   });
 
-  it('closes the stream of an upload that stops', async () => {
+  it('closes the stream of an upload that fails', async () => {
     await using ships = await createShips(createClient);
     let isClosed = false;
     async function* source(): AsyncGenerator<PointStruct> {
@@ -131,7 +131,7 @@ function describeStoppedUploads(createClient: CreateClient): void {
     expect(await ships.client.count('ships')).toEqual({ count: 3 + 4 });
   });
 
-  it('refuses a batch size below one, a wait that is no boolean, and what is no list', async () => {
+  it('rejects a batch size below one, a wait that is not a boolean, and points that are not a list', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     await expect(client.uploadPoints('ships', [], { batchSize: 0 })).rejects.toThrow(/^batchSize must be/);

@@ -9,7 +9,7 @@ const vectors = {
 } as const;
 const sparse_vectors = { words: {} };
 
-/** Two points with a dense vector, a multivector and a sparse one, from every kind of list there is. */
+/** Stores two points with a dense vector, a multivector and a sparse one, given as typed arrays and as plain lists. */
 async function createKinds(createClient: CreateClient) {
   const underTest = await createClient();
   const { client } = underTest;
@@ -26,7 +26,7 @@ async function createKinds(createClient: CreateClient) {
 }
 
 export function describeVectorKinds(createClient: CreateClient): void {
-  it('stores dense, multi and sparse vectors, and gives them back exactly', async () => {
+  it('stores dense, multi and sparse vectors, and returns them exactly', async () => {
     await using kinds = await createKinds(createClient);
     const [first] = await kinds.client.retrieve('kinds', { ids: [1], with_vector: true });
     const { words, ...others } = first!.vector as Record<string, { indices: number[]; values: number[] }>;
@@ -36,7 +36,7 @@ export function describeVectorKinds(createClient: CreateClient): void {
     );
   });
 
-  it('searches each kind by its own', async () => {
+  it('searches each kind of vector by a query of that kind', async () => {
     await using kinds = await createKinds(createClient);
     const search = async (using: string, query: Parameters<typeof kinds.client.query>[1]['query']) =>
       (await kinds.client.query('kinds', { query: query!, using })).points.map(({ id, score }) => [id, score]);
@@ -45,7 +45,7 @@ export function describeVectorKinds(createClient: CreateClient): void {
     expect(await search('words', { indices: Uint32Array.of(4), values: Float32Array.of(2) })).toEqual([[2, 10], [1, 4]]); // prettier-ignore
   });
 
-  it('changes and removes single vectors of a point', async () => {
+  it('changes and removes individual vectors of a point', async () => {
     await using kinds = await createKinds(createClient);
     const { client } = kinds;
     await client.updateVectors('kinds', { points: [{ id: 1, vector: { hull: Float32Array.of(7, 7) } }] });
@@ -54,7 +54,7 @@ export function describeVectorKinds(createClient: CreateClient): void {
     expect(first!.vector).toEqual({ hull: [7, 7] });
   });
 
-  it('embeds sparse and late-interaction models as it does dense ones', async () => {
+  it('embeds with sparse and late-interaction models as with dense ones', async () => {
     const words = (text: string) => ({ indices: Uint32Array.of(text.length), values: Float32Array.of(1) });
     const rows = (text: string) => Array.from(text, (letter) => vectorOf(letter, 2, 'passage'));
     const sparse = {
@@ -88,7 +88,7 @@ export function describeVectorKinds(createClient: CreateClient): void {
       query: { fusion: 'rrf' },
     });
     expect(points.map(({ id }) => id)).toEqual([1, 0]);
-    expect(() => client.getEmbeddingSize('org/sparse')).toThrow(/sparse ones have no fixed size/);
+    expect(() => client.getEmbeddingSize('org/sparse')).toThrow(/sparse vectors have no fixed size/);
     expect(client.getEmbeddingSize('org/multi')).toBe(2);
   });
 }

@@ -6,7 +6,7 @@ const point = (id: number) => ({ id, vector: new Float32Array([id]), payload: {}
 
 export function describeVectorStore(createClient: CreateClient): void {
   describeBeginnings(createClient);
-  it.each([undefined, 'text'])('serves a pipeline as a store of the vector %s', async (using) => {
+  it.each([undefined, 'text'])('is a store of a pipeline with the vector %s', async (using) => {
     await using underTest = await createClient();
     const { client } = underTest;
     const options = { collection: 'ships', dimension: 2, ...(using === undefined ? {} : { using }) };
@@ -29,7 +29,7 @@ export function describeVectorStore(createClient: CreateClient): void {
     expect(await client.count('ships')).toEqual({ count: 1 });
   });
 
-  it('refuses a collection of another size, distance or vector name, and says what it has', async () => {
+  it('rejects a collection with a different size, distance or vector name, and describes its vectors', async () => {
     await using underTest = await createClient();
     const { client } = underTest;
     await client.createCollection('ships', { vectors: { size: 3, distance: 'Dot' } });
@@ -50,7 +50,7 @@ export function describeVectorStore(createClient: CreateClient): void {
 }
 
 function describeBeginnings(createClient: CreateClient): void {
-  it('checks its options before anything else, and its signal before each call', async () => {
+  it('checks its options first, and its signal before each call', async () => {
     await using underTest = await createClient();
     const { client } = underTest;
     expect(() => createVectorStore(client, { collection: 'a', dimension: 0 })).toThrow(/^dimension must be/);
@@ -64,7 +64,7 @@ function describeBeginnings(createClient: CreateClient): void {
     expect(await client.collectionExists('a')).toEqual({ exists: false });
   });
 
-  it('is made once when several calls come first at the same time', async () => {
+  it('creates the collection once when the first calls run at the same time', async () => {
     await using underTest = await createClient();
     const { client } = underTest;
     const store = createVectorStore(client, { collection: 'ships', dimension: 1, distance: 'Dot' });

@@ -1,14 +1,14 @@
 import type { QdrantClient, QdrantClientOptions } from '../../index.ts';
 import { realServer } from '../real-server.ts';
 
-/** A client on an empty database; disposing closes it and removes the database. */
+/** A client with an empty database. Disposing closes the client and removes the database. */
 export interface ClientUnderTest extends AsyncDisposable {
   readonly client: QdrantClient;
 }
 
 export type CreateClient = (options?: QdrantClientOptions) => Promise<ClientUnderTest>;
 
-/** A client with a collection of points 1, 2, 3 at (1,0), (0,1), (3,4) and payloads `{ name, rank }`. */
+/** Creates a client with a collection `ships` of points 1, 2, 3 at (1,0), (0,1), (3,4) and payloads `{ name, rank }`. */
 export async function createShips(
   createClient: CreateClient,
   distance: 'Cosine' | 'Dot' | 'Euclid' | 'Manhattan' = 'Dot',
@@ -26,12 +26,12 @@ export async function createShips(
   return { client, [Symbol.asyncDispose]: () => underTest[Symbol.asyncDispose]() };
 }
 
-/** Whether the backend knows what came with a minor version of Qdrant 1: this engine, or a running server of that version. */
+/** Returns whether the backend supports a minor version of Qdrant 1. The embedded engine does; a running server must have that version. */
 export async function knowsVersion(minor: number, client: QdrantClient): Promise<boolean> {
   return realServer === undefined || Number((await client.versionInfo()).version.split('.')[1]) >= minor;
 }
 
-/** The facts of an error that both backends must agree on. */
+/** Returns the facts of an error that all backends must agree on. */
 export async function refusalOf(call: Promise<unknown>): Promise<unknown> {
   const error = (await call.then(
     () => new Error('expected a rejection'),
