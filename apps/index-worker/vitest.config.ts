@@ -1,7 +1,7 @@
 import { defineProject } from 'vitest/config';
 
 export default defineProject({
-  // Databases are started and a real model is loaded; a busy machine must not make that a failure.
+  // Tests start databases and load a real model, which takes long on a busy machine.
   test: {
     name: 'index-worker',
     pool: 'forks',

@@ -7,7 +7,7 @@ const queue = ['--queue', 'redis://localhost', '--name', 'articles'];
 const qdrant = ['--qdrant', 'http://localhost:6333'];
 
 describe('x-index-queue', () => {
-  it('prints its usage, and that of a command', async () => {
+  it('prints its usage and the usage of a command', async () => {
     expect(await runProgram([])).toEqual({ status: 0, stdout: usage, stderr: '' });
     expect(await runProgram(['status', '--watch', '-h'])).toEqual({
       status: 0,
@@ -28,8 +28,8 @@ describe('x-index-queue', () => {
     [['status', ...queue, '--run-id', '-1'], '--run-id'],
     [['status', ...queue, '--unit-size', '3'], "Unknown option '--unit-size'"],
     [['finish', ...queue], '--run-id is missing.'],
-    [['enqueue', ...queue], 'enqueue needs a file'],
-    [['enqueue', 'a', 'b', ...queue], 'enqueue takes one file, but was given b, too.'],
+    [['enqueue', ...queue], 'enqueue needs a JSON Lines file'],
+    [['enqueue', 'a', 'b', ...queue], 'enqueue takes one file, but b was given too.'],
     [['enqueue', 'a', ...queue, '--keep-vanished'], '--keep-vanished needs --finish.'],
     [['worker', ...queue, ...qdrant], '--collection is missing.'],
     [
@@ -37,20 +37,20 @@ describe('x-index-queue', () => {
       '--concurrency must be a whole number from 1',
     ],
     [['metrics', ...queue, '--port', '65536'], '--port must be a whole number from 0 to 65535, but is "65536".'],
-  ])('ends with 2 and the reason for %j', async (args, reason) => {
+  ])('exits with 2 and the reason for %j', async (args, reason) => {
     const { status, stdout, stderr } = await runProgram(args);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(reason);
     expect(stderr).toMatch(/All options: x-index-queue.* --help\n$/);
   });
 
-  it('ends with 1 when a file of a secret or the database is not there, without a password', async () => {
+  it('exits with 1 when a secret file or the database is missing, without printing a password', async () => {
     const missing = await runProgram(['status', '--queue-file', 'no-file', '--name', 'a']);
     expect(missing).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('--queue-file no-file cannot be read (ENOENT)'),
     });
-    // Nobody listens on port 1.
+    // No program listens on port 1.
     const closed = await runProgram(['status', '--queue', 'redis://user:secret@127.0.0.1:1', '--name', 'a']);
     expect(closed).toMatchObject({
       status: 1,

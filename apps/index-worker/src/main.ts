@@ -10,13 +10,13 @@ import { programVersion } from './program-version.ts';
 
 const { stdin, stdout, stderr, env } = process;
 
-// From the start: in a container the kernel drops signals that the first process does not listen for.
+// Registered first, because in a container the kernel drops signals that the first process does not handle.
 const ending = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => (ending.signal.aborted ? process.exit(130) : ending.abort()));
 }
 
-/** Each command loads what it needs alone. */
+/** Runs a command. Each command loads only the modules that it needs. */
 async function run(asked: ProgramArguments, streams: ProgramStreams): Promise<void> {
   switch (asked.command) {
     case 'help': {
@@ -42,12 +42,12 @@ async function run(asked: ProgramArguments, streams: ProgramStreams): Promise<vo
   }
 }
 
-/** Names and addresses in it stay whole, so that they can be copied. */
+/** Wraps a message for the terminal. Does not break names and addresses, so that they can be copied. */
 function sentence(message: string): string {
   return `${wrap(message, { columns: columnsOf(stderr, env), breakWords: false })}\n`;
 }
 
-// Whoever reads the results may have seen enough: `x-index-queue rejected ... | head -1`.
+// The reader of the results may close the pipe early, as in `x-index-queue rejected ... | head -1`.
 stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
@@ -62,7 +62,7 @@ try {
     stderr.write(`${sentence(error.message)}All options: x-index-queue${named} --help\n`);
     process.exitCode = 2;
   } else if (error === ending.signal.reason) {
-    // A worker that is told to end while its model is loading does as it is told.
+    // A worker that is stopped while its model is loading has ended as requested.
     process.exitCode = process.argv[2] === 'worker' ? 0 : 130;
   } else if (XError.isInstance(error) || error instanceof ProgramError) {
     stderr.write(sentence(error.message));

@@ -3,14 +3,14 @@ import { findNewestRun, type IndexQueue, openIndexQueue } from '@x/index-queue';
 import type { QueueArguments } from './arguments/program-arguments.ts';
 import { ProgramError } from './program-error.ts';
 
-/** Opens the queue that was named. What goes wrong between calls later on is told once, however often it happens in a row. */
+/** Opens the named queue. Reports later errors between calls to `tell`, but a repeated message only once. */
 export async function openQueue(
   { queueUrl, name }: QueueArguments,
   tell: (message: string) => void,
 ): Promise<IndexQueue> {
   const tellError = onceInARow((message) => tell(`The queue "${name}": ${message}`));
   let isOpen = false;
-  // Why it cannot be opened is in the error that is thrown.
+  // Until the queue is open, the thrown error contains the reason.
   const queue = await openIndexQueue({
     name,
     url: queueUrl,
@@ -20,7 +20,7 @@ export async function openQueue(
   return queue;
 }
 
-/** Tells the message of an error, unless the one before said the same. */
+/** Returns a listener that reports the message of an error unless the previous error had the same message. */
 export function onceInARow(tell: (message: string) => void): (error: unknown) => void {
   let last: string | undefined;
   return (error) => {
@@ -30,9 +30,9 @@ export function onceInARow(tell: (message: string) => void): (error: unknown) =>
   };
 }
 
-/** A run that was named, or the newest. */
+/** Returns the given run, or the newest one. @throws {ProgramError} when the queue has no run. */
 export async function requireRun(queue: IndexQueue, runId: number | undefined): Promise<number> {
   const found = runId ?? (await findNewestRun(queue));
   if (found !== undefined) return found;
-  throw new ProgramError(`No run of "${queue.name}" is known: begin one with x-index-queue enqueue.`);
+  throw new ProgramError(`The queue "${queue.name}" has no run: start one with x-index-queue enqueue.`);
 }

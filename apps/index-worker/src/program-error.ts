@@ -1,4 +1,4 @@
-/** Thrown when the program cannot do what it was asked; the message says why, in a sentence. */
+/** Thrown when the program cannot run a command. The message is a sentence with the reason. */
 export class ProgramError extends Error {
   override get name(): string {
     return 'ProgramError';

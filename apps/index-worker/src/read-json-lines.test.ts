@@ -11,7 +11,7 @@ async function valuesIn(...chunks: readonly (string | Buffer)[]): Promise<unknow
 }
 
 describe('readJsonLines', () => {
-  it('keeps a value with a line separator of Unicode whole', async () => {
+  it('does not split a value at a Unicode line separator', async () => {
     const texts = ['one\u2028two', 'three\u2029four'];
     expect(await valuesIn(texts.map((text) => `${JSON.stringify({ text })}\n`).join(''))).toEqual(
       texts.map((text) => ({ text })),
@@ -23,7 +23,7 @@ describe('readJsonLines', () => {
     expect(await valuesIn(bytes.subarray(0, 13), bytes.subarray(13))).toEqual([{ text: 'é' }, [1]]);
   });
 
-  it('names the line that is no JSON, blank lines counted', async () => {
-    await expect(valuesIn('1\n\nnot json\n')).rejects.toThrow('stdin:3 is no JSON: write one value on each line.');
+  it('names the line that is not JSON, counting blank lines', async () => {
+    await expect(valuesIn('1\n\nnot json\n')).rejects.toThrow('stdin:3 is not JSON: write one value on each line.');
   });
 });

@@ -7,9 +7,9 @@ import { readLines } from '@x/core';
 import { ProgramError } from './program-error.ts';
 
 /**
- * The values of a file of JSON Lines, read as they are asked for; blank lines are passed over. `-` is stdin.
+ * Yields the values of a JSON Lines file, which is read on demand. Skips blank lines. `-` is stdin.
  *
- * @throws {ProgramError} naming the file and the line, when it cannot be read or a line is no JSON.
+ * @throws {ProgramError} naming the file when it cannot be read, and the line when it is not JSON.
  */
 export async function* readJsonLines(file: string, stdin: Readable): AsyncGenerator<unknown, void, undefined> {
   const [input, name] = file === '-' ? [stdin, 'stdin'] : [createReadStream(file), file];
@@ -26,7 +26,7 @@ export async function* readJsonLines(file: string, stdin: Readable): AsyncGenera
   }
 }
 
-/** Makes sure that a file can be read, before anything is enqueued. @throws {ProgramError} when there is no such file, or it is a folder. */
+/** Checks that a file can be read, before anything is enqueued. @throws {ProgramError} when it cannot be read or is a folder. */
 export async function requireReadable(file: string): Promise<void> {
   if (file === '-') return;
   try {
@@ -38,13 +38,13 @@ export async function requireReadable(file: string): Promise<void> {
 }
 
 function unreadable(file: string, code: string | undefined, cause?: unknown): ProgramError {
-  return new ProgramError(`${file} cannot be read (${code}): name a file of JSON Lines.`, { cause });
+  return new ProgramError(`${file} cannot be read (${code}): name a JSON Lines file.`, { cause });
 }
 
 function parseLine(text: string, place: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    throw new ProgramError(`${place} is no JSON: write one value on each line.`, { cause });
+    throw new ProgramError(`${place} is not JSON: write one value on each line.`, { cause });
   }
 }

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { ProgramError } from './program-error.ts';
 
 /**
- * The one line of a file that holds a secret, without white space around it.
+ * Returns the only line of a file that contains a secret, without surrounding white space.
  *
- * @throws {ProgramError} naming the file, when it cannot be read or does not hold one line. Nothing of its content is in the message.
+ * @throws {ProgramError} naming the file, when it cannot be read or does not contain exactly one line. The message contains nothing of its content.
  */
 export function readSecretFile(flag: string, file: string): string {
   const lines = readText(flag, file)
@@ -14,7 +14,7 @@ export function readSecretFile(flag: string, file: string): string {
     .filter((line) => line !== '');
   const [only] = lines;
   if (only !== undefined && lines.length === 1) return only;
-  throw new ProgramError(`${flag} ${file} holds ${lines.length} lines: write one.`);
+  throw new ProgramError(`${flag} ${file} contains ${lines.length} lines: write exactly one.`);
 }
 
 function readText(flag: string, file: string): string {

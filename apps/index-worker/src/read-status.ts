@@ -1,6 +1,6 @@
 import { type IndexQueue, type RunStatus, watchRun } from '@x/index-queue';
 
-/** How far a run is now. */
+/** Returns the current status of a run. */
 export async function readStatus(queue: IndexQueue, runId: number): Promise<RunStatus> {
   const watching = watchRun(queue, { runId });
   const { value } = await watching.next();

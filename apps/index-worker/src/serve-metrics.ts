@@ -9,24 +9,24 @@ import { findNewestRun, type IndexQueue, prometheusMetrics } from '@x/index-queu
 import { ProgramError } from './program-error.ts';
 import { readStatus } from './read-status.ts';
 
-/** Where metrics are served, and of which run; without one, of the newest at each request. */
+/** Options of {@link serveMetrics}. Without `runId`, each request reports the newest run. */
 export interface MetricsOptions {
   readonly host: string;
-  /** 0 takes a free one. */
+  /** 0 chooses a free port. */
   readonly port: number;
   readonly runId: number | undefined;
 }
 
-/** A server of metrics. */
+/** A running metrics server. Disposing stops it. */
 export interface MetricsServer extends AsyncDisposable {
-  /** The address of the metrics. */
+  /** URL of the metrics. */
   readonly url: string;
 }
 
 const drainMs = 2000;
 const contentType = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** Serves `/metrics` for Prometheus, and `/health` for what starts containers. */
+/** Serves `/metrics` for Prometheus, and `/health` for container health checks. */
 export async function serveMetrics(queue: IndexQueue, { host, port, runId }: MetricsOptions): Promise<MetricsServer> {
   const server = createServer((request, response) => {
     const answer = (status: number, text: string): void => {
@@ -34,28 +34,31 @@ export async function serveMetrics(queue: IndexQueue, { host, port, runId }: Met
     };
     const { host: asked, origin } = request.headers;
     if (findForeignHeader({ host: asked, origin }, { address: host, needsKey: false })) {
-      answer(403, 'Ask for 127.0.0.1: pages of other sites are not answered.\n');
+      answer(403, 'Use 127.0.0.1: requests from pages of other sites are refused.\n');
     } else if (request.url === '/health') answer(200, 'ok\n');
     else if (request.url === '/metrics') {
       metricsOf(queue, runId).then(
         (text) => answer(200, text),
         (error: unknown) => answer(503, `${error instanceof Error ? error.message : String(error)}\n`),
       );
-    } else answer(404, 'There are /metrics and /health.\n');
+    } else answer(404, 'Use /metrics or /health.\n');
   });
   const drain = prepareDrain(server, drainMs);
   server.listen(port, host);
   await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
-    throw new ProgramError(`Port ${port} of ${host} cannot be listened on (${cause.code}): take another one.`, {
-      cause,
-    });
+    throw new ProgramError(
+      `The server cannot listen on port ${port} of ${host} (${cause.code}): choose another port.`,
+      {
+        cause,
+      },
+    );
   });
   const { port: actual } = server.address() as AddressInfo;
   const shownHost = host.includes(':') ? `[${host}]` : host;
   return { url: `http://${shownHost}:${actual}/metrics`, [Symbol.asyncDispose]: drain };
 }
 
-/** Nothing while there is no run. */
+/** Returns the metrics of a run, or an empty text when the queue has no run. */
 async function metricsOf(queue: IndexQueue, runId: number | undefined): Promise<string> {
   const run = runId ?? (await findNewestRun(queue));
   return run === undefined ? '' : prometheusMetrics(await readStatus(queue, run));

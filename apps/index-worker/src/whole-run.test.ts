@@ -35,14 +35,14 @@ describe.skipIf(redisServer === undefined)(`the program over Redis and a server$
   });
 
   afterAll(async () => {
-    // Those of a test that failed.
+    // Ends the workers that a failed test left.
     await Promise.all(workers.map(async (worker) => worker.end('SIGKILL')));
     await qdrant.close();
     await redis[Symbol.asyncDispose]();
     await rm(folder, { recursive: true });
   });
 
-  it('indexes a file with two workers, one of which is killed, and removes what the next file does not have', async () => {
+  it('indexes a file with two workers, one of which is killed, and removes documents that the next file lacks', async () => {
     const first = startWorker('killed', '--json', '--lock-seconds', '1');
     const second = startWorker('killed', '--lock-seconds', '1', '--metrics-port', '0');
     expect(JSON.parse(await first.wrote('ready'))).toMatchObject({
@@ -58,7 +58,7 @@ describe.skipIf(redisServer === undefined)(`the program over Redis and a server$
       stderr: '',
     });
     expect(JSON.parse(await first.wrote('"unit"'))).toMatchObject({ outcome: 'done', runId: 5, documents: 2 });
-    // Idle or at work: what it has not done is done by the other one.
+    // Whether it is idle or busy, the other worker does the remaining units.
     await first.end('SIGKILL');
     const finished = await runProgram(['finish', ...flags('killed'), '--run-id', '5', '--json']);
     expect(finished).toMatchObject({ status: 0, stderr: 'Waiting for the workers to finish run 5.\n' });
@@ -80,7 +80,7 @@ describe.skipIf(redisServer === undefined)(`the program over Redis and a server$
     expect(second.lines.at(-1)).toMatch(/^\d\d:\d\d:\d\d Ending: /);
   });
 
-  it('reads items with a module, and names the documents that cannot be indexed', async () => {
+  it('reads items with a module, and lists the documents that cannot be indexed', async () => {
     const module = `export default (paths) => paths.map((path) => ({ id: path.length, payload: path === 'bad' ? {} : { text: path } }));`;
     await writeFile(join(folder, 'read.mjs'), module);
     const worker = startWorker('read', '--read', 'read.mjs', '--concurrency', '1');
@@ -96,7 +96,7 @@ describe.skipIf(redisServer === undefined)(`the program over Redis and a server$
     await worker.end('SIGTERM');
   });
 
-  it('ends at once at the second signal, while a unit is under way', async () => {
+  it('ends at once at the second signal, while a unit is active', async () => {
     await writeFile(
       join(folder, 'endless.mjs'),
       `export default () => (console.log('reading'), new Promise(() => {}));`,
@@ -111,7 +111,7 @@ describe.skipIf(redisServer === undefined)(`the program over Redis and a server$
     expect(await ended).toBe(130);
   });
 
-  it('says how to go on when a line of the file is no JSON', async () => {
+  it('explains how to continue when a line of the file is not JSON', async () => {
     const run = await runProgram(['enqueue', '-', ...flags('broken'), '--run-id', '3'], {
       input: `${linesOf([1])}{"id"`,
     });
@@ -119,19 +119,19 @@ describe.skipIf(redisServer === undefined)(`the program over Redis and a server$
       status: 1,
       stdout: '',
       stderr:
-        'Not all was enqueued. To go on, run it again with --run-id 3.\nstdin:2 is no JSON: write one value on each line.\n',
+        'Not all items were enqueued. To continue, run the command again with --run-id 3.\nstdin:2 is not JSON: write one value on each line.\n',
     });
   });
 
-  it('says that no run is known, and begins none for a file that cannot be read', async () => {
+  it('reports that the queue has no run, and starts none for a file that cannot be read', async () => {
     const run = await runProgram(['enqueue', 'no-file', ...flags('none')]);
-    expect(run).toMatchObject({ status: 1, stderr: 'no-file cannot be read (ENOENT): name a file of JSON Lines.\n' });
+    expect(run).toMatchObject({ status: 1, stderr: 'no-file cannot be read (ENOENT): name a JSON Lines file.\n' });
     const status = await runProgram(['status', ...flags('none')]);
     expect(status).toMatchObject({ status: 1, stdout: '' });
-    expect(status.stderr).toContain('No run of "none" is known');
+    expect(status.stderr).toContain('The queue "none" has no run');
   });
 
-  it('serves metrics to programs of this machine, and not to pages of other sites', async () => {
+  it('serves metrics to local programs, but not to pages of other sites', async () => {
     const server = new RunningProgram(['metrics', ...flags('metrics'), '--port', '0']);
     const url = (await server.wrote('Metrics at ')).replace('Metrics at ', '');
     expect(await (await fetch(url)).text()).toBe('');

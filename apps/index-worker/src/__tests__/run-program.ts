@@ -5,17 +5,17 @@ import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-/** The program, as it is built. */
+/** The built program. */
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** What a run of the program came to. */
+/** The exit code and output of a run of the program. */
 export interface ProgramRun {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs the program without a terminal. */
+/** Runs the program without a terminal, until it ends. */
 export async function runProgram(
   args: readonly string[],
   { input = '', cwd }: { readonly input?: string; readonly cwd?: string } = {},
@@ -28,7 +28,7 @@ export async function runProgram(
   return { status, stdout, stderr };
 }
 
-/** The program while it works, and the lines that it has printed. */
+/** A running program, with the lines that it has printed. */
 export class RunningProgram {
   readonly lines: string[] = [];
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
@@ -50,17 +50,17 @@ export class RunningProgram {
       });
   }
 
-  /** Waits for a line with these words. @throws {Error} with what it wrote to stderr, when it ends without one. */
+  /** Waits for a line with these words and returns it. @throws {Error} with the text of stderr, when the program ends first. */
   async wrote(words: string): Promise<string> {
     for (;;) {
       const found = this.lines.find((line) => line.includes(words));
       if (found !== undefined) return found;
-      if (this.#hasEnded) throw new Error(`it ended without "${words}":\n${await this.#errors}`);
+      if (this.#hasEnded) throw new Error(`the program ended without printing "${words}":\n${await this.#errors}`);
       await new Promise<void>((resolve) => (this.#wake = resolve));
     }
   }
 
-  /** Sends it a signal, unless it has ended, and gives its exit code. */
+  /** Sends a signal to the program unless it has ended. Resolves with its exit code. */
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return this.#child.exitCode;
     const exited = once(this.#child, 'exit');

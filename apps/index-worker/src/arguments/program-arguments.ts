@@ -4,14 +4,14 @@ import { UsageError } from '@x/terminal';
 import { readCount, readQueueUrl, requireFlag } from './flag-values.ts';
 import { type Command, commandUsages } from './usage.ts';
 
-/** Which queue. */
+/** Arguments that select a queue. */
 export interface QueueArguments {
   readonly queueUrl: string;
   readonly name: string;
   readonly json: boolean;
 }
 
-/** `runId` is absent for the newest run. */
+/** Arguments that select a run. `runId` is undefined for the newest run. */
 export interface RunArguments extends QueueArguments {
   readonly runId: number | undefined;
 }
@@ -52,7 +52,7 @@ export interface MetricsArguments extends RunArguments {
   readonly host: string;
 }
 
-/** What the program was asked to do. */
+/** The command to run, with its arguments. */
 export type ProgramArguments =
   | { readonly command: 'help'; readonly of: Command | undefined }
   | { readonly command: 'version' }
@@ -74,7 +74,7 @@ const queueOptions = {
 } as const;
 const runOptions = { ...queueOptions, 'run-id': text } as const;
 
-/** @throws {UsageError} saying what is wrong with the arguments. */
+/** @throws {UsageError} when the arguments are invalid. */
 export function parseProgramArguments(words: readonly string[]): ProgramArguments {
   const [first = '--help', ...rest] = words;
   if (first === '--help' || first === '-h') return { command: 'help', of: undefined };
@@ -145,8 +145,8 @@ function parseEnqueue(words: readonly string[]): EnqueueArguments {
   const own = { 'unit-size': text, finish: flag, 'keep-vanished': flag } as const;
   const { values, positionals } = parse(words, { ...runOptions, ...own }, { allowPositionals: true });
   const [file, ...others] = positionals;
-  if (file === undefined) throw new UsageError('enqueue needs a file of JSON Lines, or - for stdin.');
-  if (others.length > 0) throw new UsageError(`enqueue takes one file, but was given ${others[0]}, too.`);
+  if (file === undefined) throw new UsageError('enqueue needs a JSON Lines file, or - for stdin.');
+  if (others.length > 0) throw new UsageError(`enqueue takes one file, but ${others[0]} was given too.`);
   if (values['keep-vanished'] && !values.finish) throw new UsageError('--keep-vanished needs --finish.');
   const unitSize = readCount('--unit-size', values['unit-size'] ?? '64', { min: 1 });
   return { ...runOf(values), file, unitSize, finish: values.finish, keepVanished: values['keep-vanished'] };

@@ -1,85 +1,85 @@
-/** What the program can be told to do. */
+/** A command of the program. */
 export type Command = 'worker' | 'enqueue' | 'finish' | 'status' | 'rejected' | 'metrics';
 
-export const usage = `Indexes one corpus with many worker processes, over a queue on Redis or PostgreSQL.
+export const usage = `Indexes one corpus with many worker processes, through a queue in Redis or PostgreSQL.
 
 Usage: x-index-queue COMMAND [options]
 
-  x-index-queue worker    take documents from the queue and index them, until it is told to end
+  x-index-queue worker    take documents from the queue and index them, until stopped
   x-index-queue enqueue   put the items of a JSON Lines file into the queue
-  x-index-queue finish    remove what the corpus no longer has, and say what was done
-  x-index-queue status    say how far a run is
-  x-index-queue rejected  name the documents that cannot be indexed
+  x-index-queue finish    remove documents that the corpus no longer contains, and print a report
+  x-index-queue status    print the progress of a run
+  x-index-queue rejected  list the documents that cannot be indexed
   x-index-queue metrics   serve the status to Prometheus
 
-  --version   print the version and leave
-  -h, --help  print this and leave; behind a command, its options
+  --version   print the version and exit
+  -h, --help  print this help and exit; after a command, its options
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted. Results are printed to stdout, all else to stderr.
+Exit codes: 0 success, 1 failure, 2 wrong usage, 130 interrupted. Results go to stdout, everything else to stderr.
 `;
 
-// Each begins a line: so what starts the program from a clone finds the flags in this file.
+// Each flag starts a line of the source, because scripts/run-app.mjs reads the flags from this file.
 const queueFlags = `
   --queue URL            the queue's database: redis:, rediss:, postgres: or postgresql:
-  --queue-file FILE      the same, read from a file: other users of the machine can see arguments, and not this file
-  --name NAME            the queue's name, the same for all programs that work on one corpus`;
+  --queue-file FILE      read the URL from a file: other users of the machine can see arguments but not this file
+  --name NAME            the queue's name, the same for all programs of one corpus`;
 const jsonFlag = `
   --json                 print JSON`;
 const helpFlag = `
-  -h, --help             print this and leave`;
+  -h, --help             print this help and exit`;
 const runFlag = `
   --run-id N             the run (default: the newest)`;
 
-/** What each command takes. */
+/** The usage of each command. */
 export const commandUsages: Readonly<Record<Command, string>> = {
-  worker: `Takes documents from the queue and indexes them. Start as many as there are machines; each may be killed at any moment.
+  worker: `Takes documents from the queue and indexes them. Start one on each machine; each may be killed at any time.
 
 Usage: x-index-queue worker --queue URL --name NAME --qdrant URL --collection NAME [options]
 ${queueFlags}
   --qdrant URL           the Qdrant server
-  --collection NAME      where the documents go; it is created where there is none
+  --collection NAME      collection for the documents; it is created if it does not exist
   --api-key-file FILE    the key of the Qdrant server
   --allow-insecure-api-key
-                         send it over http: to another machine, where anyone on the way can read it
+                         send the key over http: to another machine, where anyone on the network can read it
   --model MODEL          embedding model: a name, or a folder (default sentence-transformers/all-MiniLM-L6-v2)
-  --read MODULE          module whose default export turns items into documents: (items, { signal }) => documents;
+  --read MODULE          module whose default export reads documents from items: (items, { signal }) => documents;
                          without it the items are documents, { "id": 1, "payload": { "text": "..." } }
-  --concurrency N        units at a time (default 2)
-  --chunk-tokens N       cut documents into passages of at most so many tokens
-  --lock-seconds N       after which the units of a worker that is gone are given to others (default 60)
+  --concurrency N        units processed at the same time (default 2)
+  --chunk-tokens N       split documents into passages of at most N tokens
+  --lock-seconds N       time after which other workers take the units of a lost worker (default 60)
   --metrics-port PORT    serve /metrics and /health
   --host HOST            address of /metrics (default 127.0.0.1: this machine only)
-  --offline              open no connection to a model hub${jsonFlag} lines${helpFlag}
+  --offline              do not connect to a model hub${jsonFlag} lines${helpFlag}
 
-One line is printed for each unit. SIGTERM and SIGINT (Ctrl+C) end it: units under way have 30 seconds, then they are given back. A second one ends
-it at once; other workers do its units when its lock has ended.
+One line is printed per unit. On SIGTERM or SIGINT (Ctrl+C), active units have 30 seconds to finish, then they are returned to the queue. A second
+signal ends the worker at once; other workers take its units when its lock expires.
 `,
-  enqueue: `Puts the items of a JSON Lines file into the queue, in constant memory. - is stdin.
+  enqueue: `Puts the items of a JSON Lines file into the queue, in constant memory. FILE may be - for stdin.
 
 Usage: x-index-queue enqueue FILE --queue URL --name NAME [options]
 ${queueFlags}
-  --run-id N             number of the run, above that of all before (default: the time)
-  --unit-size N          items that a worker takes at a time (default 64)
-  --finish               wait for the workers, then do what finish does
-  --keep-vanished        with --finish: leave documents that the file does not have${jsonFlag}${helpFlag}
+  --run-id N             number of the run, larger than all before (default: the time)
+  --unit-size N          items that a worker takes at once (default 64)
+  --finish               wait for the workers, then finish the run
+  --keep-vanished        with --finish: keep documents that the file does not contain${jsonFlag}${helpFlag}
 
-When it is interrupted, run it again with the same --run-id: what is there is not added again.
+After an interruption, run it again with the same --run-id: items in the queue are not added again.
 `,
-  finish: `Waits until a run is done, has its failed units retried once, and removes the documents that the run did not have. The workers do it, also
+  finish: `Waits until a run is done, retries its failed units once, and removes the documents that the run did not contain. The workers do this, even
 when this program is interrupted.
 
 Usage: x-index-queue finish --queue URL --name NAME --run-id N [options]
 ${queueFlags}
   --run-id N             the run
-  --keep-vanished        leave documents that the run did not have${jsonFlag}${helpFlag}
+  --keep-vanished        keep documents that the run did not contain${jsonFlag}${helpFlag}
 `,
-  status: `Says how far a run is.
+  status: `Prints the progress of a run.
 
 Usage: x-index-queue status --queue URL --name NAME [options]
 ${queueFlags}${runFlag}
-  --watch                say it again every two seconds, until the run is finished${jsonFlag}: an object, or with --watch one in each line${helpFlag}
+  --watch                print it every two seconds until the run is finished${jsonFlag}: one object, or with --watch one per line${helpFlag}
 `,
-  rejected: `Names the documents of a run that cannot be indexed.
+  rejected: `Lists the documents of a run that cannot be indexed.
 
 Usage: x-index-queue rejected --queue URL --name NAME [options]
 ${queueFlags}${runFlag}${jsonFlag} lines${helpFlag}
@@ -88,7 +88,7 @@ ${queueFlags}${runFlag}${jsonFlag} lines${helpFlag}
 
 Usage: x-index-queue metrics --queue URL --name NAME --port PORT [options]
 ${queueFlags}${runFlag}
-  --port PORT            TCP port; 0 takes a free one
+  --port PORT            TCP port; 0 chooses a free port
   --host HOST            address to listen on (default 127.0.0.1: this machine only)${helpFlag}
 `,
 };

@@ -8,7 +8,7 @@ import { readJsonLines, requireReadable } from '../read-json-lines.ts';
 import { whole } from '../terminal/numbers.ts';
 import { waitForEnd } from '../wait-for-end.ts';
 
-/** Puts the items of a file into the queue; waits for the workers where that is asked. */
+/** Puts the items of a file into the queue. With `finish` it waits until the workers have finished the run. */
 export async function runEnqueue(args: EnqueueArguments, streams: ProgramStreams): Promise<void> {
   const { stdin, stdout, stderr, signal } = streams;
   const { file, runId = Date.now(), unitSize, json, finish } = args;
@@ -21,7 +21,7 @@ export async function runEnqueue(args: EnqueueArguments, streams: ProgramStreams
     report = await enqueueDocuments(queue, items, { runId, unitSize, signal, onProgress: progress.listener });
   } catch (error) {
     progress.close();
-    stderr.write(`Not all was enqueued. To go on, run it again with --run-id ${runId}.\n`);
+    stderr.write(`Not all items were enqueued. To continue, run the command again with --run-id ${runId}.\n`);
     throw error;
   }
   progress.close();
@@ -33,7 +33,7 @@ export async function runEnqueue(args: EnqueueArguments, streams: ProgramStreams
   } else stdout.write(json ? `${JSON.stringify(report)}\n` : said);
 }
 
-/** How many items there are so far, where a line can be written over. */
+/** Shows the number of enqueued items on a terminal, where a line can be overwritten. */
 function showProgress(stderr: NodeJS.WriteStream): { readonly listener: ProgressListener; readonly close: () => void } {
   if (!stderr.isTTY) return { listener: () => {}, close: () => {} };
   return {

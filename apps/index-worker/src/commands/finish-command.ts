@@ -4,7 +4,7 @@ import type { FinishArguments } from '../arguments/program-arguments.ts';
 import { openQueue } from '../open-queue.ts';
 import { waitForEnd } from '../wait-for-end.ts';
 
-/** Has a run finished, and says what it did. */
+/** Finishes a run and prints its report. */
 export async function runFinish(args: FinishArguments, streams: ProgramStreams): Promise<void> {
   await using queue = await openQueue(args, (message) => streams.stderr.write(`${message}\n`));
   await waitForEnd(queue, args, streams);

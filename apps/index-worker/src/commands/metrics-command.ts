@@ -5,7 +5,7 @@ import type { MetricsArguments } from '../arguments/program-arguments.ts';
 import { openQueue } from '../open-queue.ts';
 import { serveMetrics } from '../serve-metrics.ts';
 
-/** Serves metrics until the program is told to end. */
+/** Serves metrics until the signal is aborted. */
 export async function runMetrics(args: MetricsArguments, { stdout, stderr, signal }: ProgramStreams): Promise<void> {
   await using queue = await openQueue(args, (message) => stderr.write(`${message}\n`));
   await using server = await serveMetrics(queue, args);

@@ -5,7 +5,7 @@ import type { RunArguments } from '../arguments/program-arguments.ts';
 import { openQueue, requireRun } from '../open-queue.ts';
 import { table } from '../terminal/table.ts';
 
-/** Names the documents of a run that cannot be indexed. */
+/** Lists the documents of a run that cannot be indexed. */
 export async function runRejected(args: RunArguments, { stdout, stderr, env, signal }: ProgramStreams): Promise<void> {
   await using queue = await openQueue(args, (message) => stderr.write(`${message}\n`));
   const runId = await requireRun(queue, args.runId);

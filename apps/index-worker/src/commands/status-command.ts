@@ -6,7 +6,7 @@ import { openQueue, requireRun } from '../open-queue.ts';
 import { formatStatus } from '../terminal/format-status.ts';
 import { createRedraw } from '../terminal/redraw.ts';
 
-/** Says how far a run is, once or until it is finished. */
+/** Prints the progress of a run, once or until it is finished. */
 export async function runStatus(args: StatusArguments, { stdout, stderr, env, signal }: ProgramStreams): Promise<void> {
   const { name, json, watch } = args;
   await using queue = await openQueue(args, (message) => stderr.write(`${message}\n`));

@@ -13,7 +13,7 @@ import { loadEmbedder } from '../worker/load-embedder.ts';
 import { loadRead } from '../worker/load-read.ts';
 import { createWorkLog } from '../worker/work-log.ts';
 
-/** Works until the program is told to end. */
+/** Indexes units until the signal is aborted. */
 export async function runWorker(args: WorkerArguments, streams: ProgramStreams): Promise<void> {
   const { stdout, stderr, env, cwd, signal } = streams;
   const log = createWorkLog((line) => stdout.write(line), args);
@@ -24,7 +24,7 @@ export async function runWorker(args: WorkerArguments, streams: ProgramStreams):
   await using client = new QdrantClient({ url, allowInsecureApiKey, ...(apiKey !== undefined && { apiKey }) });
 
   const progress = createProgressDisplay(stderr, env);
-  // Where nothing moves, a line for a model that is loaded in a second would be noise.
+  // Without a terminal, prints only downloads: a local model loads within about a second.
   const onProgress: typeof progress.listener = (event) =>
     stderr.isTTY || event.phase === 'download' ? progress.listener(event) : undefined;
   const { model, offline, chunkTokens } = args;

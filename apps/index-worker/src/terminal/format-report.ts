@@ -2,7 +2,7 @@ import type { RunReport } from '@x/index-queue';
 
 import { table } from './table.ts';
 
-/** What a run did, as lines. */
+/** Formats the report of a run as lines. */
 export function formatReport({ runId, items, units, failedUnits, ...documents }: RunReport): string[] {
   const rows = Object.entries({ items, units, 'failed units': failedUnits, ...documents });
   const advice =
@@ -10,7 +10,7 @@ export function formatReport({ runId, items, units, failedUnits, ...documents }:
       ? []
       : [
           '',
-          'Units failed, so nothing was removed. x-index-queue worker says why; enqueue again with a larger --run-id.',
+          'Units failed, so nothing was removed. See the output of x-index-queue worker, then enqueue again with a larger --run-id.',
         ];
   return [`Run ${runId} is finished.`, '', ...table(rows), ...advice];
 }

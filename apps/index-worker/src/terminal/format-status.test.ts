@@ -28,7 +28,7 @@ const status: RunStatus = {
 };
 
 describe('formatStatus', () => {
-  it('shows how much is done, how fast, and by whom', () => {
+  it('shows progress, rate and workers', () => {
     expect(formatStatus(status, { name: 'articles', style, columns: undefined }).join('\n')).toBe(
       `articles, run 1764403200000: indexing
 ━━━━━━━━━━━━━━━━━━━━━━━━━───────────────  62.5 %  10,000 of 16,000 units
@@ -46,7 +46,7 @@ box-3-77           0       0.0`,
     );
   });
 
-  it('shows what was removed, and no rate, when the run is finished', () => {
+  it('shows the removed documents and no rate when the run is finished', () => {
     const report = { ...status, units: 16_000, items: 1_024_000, failedUnits: 3, removed: 12 };
     const lines = formatStatus(
       { ...status, state: 'finished', report },
@@ -56,7 +56,7 @@ box-3-77           0       0.0`,
     expect(lines.join('\n')).not.toContain('left');
   });
 
-  it('fits any terminal, is never at 100 % before the end, and lets no name steer the terminal', () => {
+  it('fits any terminal, shows 100 % only at the end, and escapes control characters in names', () => {
     const counts = fc
       .nat({ max: 1_000_000 })
       .chain((total) => fc.record({ total: fc.constant(total), done: fc.nat({ max: total }) }));
@@ -68,7 +68,7 @@ box-3-77           0       0.0`,
         for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
         const whole = formatStatus({ ...status, units, workers }, { name, style, columns: undefined });
         expect(whole.join('').includes('100.0 %')).toBe(done === total && total > 0);
-        // eslint-disable-next-line no-control-regex -- they are what is looked for
+        // eslint-disable-next-line no-control-regex -- the test looks for control characters
         expect(whole.join('')).not.toMatch(/[\u0000-\u001F]/);
       }),
     );

@@ -4,19 +4,19 @@ import { count, cut, printableLine, type Style } from '@x/terminal';
 import { duration, whole } from './numbers.ts';
 import { table } from './table.ts';
 
-/** How a status is written. */
+/** Options of {@link formatStatus}. */
 export interface StatusFormat {
   readonly name: string;
   readonly style: Style;
-  /** Width of the terminal; `undefined` writes whole lines. */
+  /** Width of the terminal; `undefined` keeps lines whole. */
   readonly columns: number | undefined;
 }
 
 const widestBar = 40;
-/** What stands beside the bar, at most: two numbers of nine digits. */
+/** Maximum width of the text beside the bar: two numbers of nine digits. */
 const besideBar = 40;
 
-/** How far a run is, as lines that fit the terminal. */
+/** Formats the status of a run as lines that fit the terminal. */
 export function formatStatus(status: RunStatus, { name, style, columns }: StatusFormat): string[] {
   const { runId, state, units, workers } = status;
   const fit = (line: string): string => cut(line, columns);
@@ -57,7 +57,7 @@ function bar(done: number, total: number, width: number): string {
   return '━'.repeat(filled) + '─'.repeat(width - filled);
 }
 
-/** Never 100 % before all is done. */
+/** Returns the percentage, rounded down so that it is 100 % only when everything is done. */
 function share(done: number, total: number): string {
   const percent = total === 0 ? 0 : Math.floor((done / total) * 1000) / 10;
   return `${percent.toFixed(1)} %`;

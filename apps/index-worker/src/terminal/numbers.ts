@@ -1,15 +1,15 @@
-/** A whole number. */
+/** Formats an integer with thousands separators. */
 export function whole(number: number): string {
   return number.toLocaleString('en');
 }
 
-/** A time of one piece of work. */
+/** Formats the duration of a unit in seconds. */
 export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(ms < 10_000 ? 2 : 0)} s`;
 }
 
 /**
- * A time as people say it, rounded.
+ * Formats a rounded duration in the largest suitable unit.
  *
  * @example
  * duration(7_800_000); // => '2 h 10 min'

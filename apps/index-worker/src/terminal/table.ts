@@ -3,7 +3,7 @@ import { printableLine } from '@x/terminal';
 import { whole } from './numbers.ts';
 
 /**
- * Rows in columns, each as a line. Numbers stand to the right, and so does what stands above a column that ends with one.
+ * Formats rows as lines with aligned columns. A column whose last cell is a number is aligned to the right.
  *
  * @example
  * table([['bees', 7], ['hives', 12]]); // => ['bees    7', 'hives  12']

@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path';
 import type { ProgressListener } from '@x/core';
 import { TextEmbedding } from '@x/embed';
 
-/** Loads an embedding model: the one in a folder where there is such a folder, else the one with this name. */
+/** Loads an embedding model: from the folder `model` if it exists, else the model with this name. */
 export async function loadEmbedder(
   model: string,
   {
@@ -17,7 +17,7 @@ export async function loadEmbedder(
     readonly onProgress: ProgressListener;
   },
 ): Promise<TextEmbedding> {
-  // The bundled model is this program's own, wherever it was started.
+  // The bundled model is a dependency of this program, so it is resolved from here and not from `cwd`.
   const loading = { ...options, searchFrom: [import.meta.url] };
   const modelPath = resolve(cwd, model);
   if (!statSync(modelPath, { throwIfNoEntry: false })?.isDirectory()) return TextEmbedding.load(model, loading);

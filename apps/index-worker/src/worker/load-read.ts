@@ -5,15 +5,15 @@ import type { ReadDocuments } from '@x/index-queue';
 
 import { ProgramError } from '../program-error.ts';
 
-/** What turns items into documents with a text. */
+/** Reads documents with a text from items. */
 export type ReadTexts = ReadDocuments<unknown, { text: string }>;
 
-/** The default export of a module. @throws {ProgramError} when there is no such module, or its default export is no function. */
+/** Returns the default export of a module. @throws {ProgramError} when it cannot be loaded, or its default export is not a function. */
 export async function loadRead(file: string, cwd: string): Promise<ReadTexts> {
   const module = await importModule(file, cwd);
   if (typeof module.default === 'function') return module.default as ReadTexts;
   throw new ProgramError(
-    `--read ${file} has no function as its default export: write export default (items) => [...].`,
+    `--read ${file} does not export a function as default: write export default (items) => [...].`,
   );
 }
 

@@ -19,12 +19,12 @@ describe('createWorkLog', () => {
     [{ outcome: 'superseded' }, '64 items skipped: a run after 5 is finished'],
     [{ outcome: 'failed', error: new Error('a\nb') }, '64 items failed: a·b'],
     [{ outcome: 'dead', error: new Error('no text') }, '64 items given up: no text'],
-    [{ outcome: 'pause', error: new Error('HTTP 429') }, 'Waiting, as a server asks: HTTP 429'],
+    [{ outcome: 'pause', error: new Error('HTTP 429') }, 'Waiting, as a server requested: HTTP 429'],
   ])('writes a line with the time for %j', (further, text) => {
     expect(lineOf({ ...event, ...further }).replace(/^\d\d:\d\d:\d\d /, '')).toBe(`${text}\n`);
   });
 
-  it('writes JSON for machines', () => {
+  it('writes JSON with `json`', () => {
     expect(JSON.parse(lineOf({ ...event, outcome: 'failed', error: new Error('down') }, true))).toEqual({
       time: '2026-01-02T03:04:05.678Z',
       event: 'unit',

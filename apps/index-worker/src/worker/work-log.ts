@@ -3,7 +3,7 @@ import { count, printableLine } from '@x/terminal';
 
 import { seconds } from '../terminal/numbers.ts';
 
-/** What a worker tells while it works, a line each. */
+/** The log of a worker. Each call writes one line. */
 export interface WorkLog {
   readonly ready: (facts: {
     readonly worker: string;
@@ -12,11 +12,11 @@ export interface WorkLog {
   }) => void;
   readonly unit: (event: UnitEvent) => void;
   readonly ending: () => void;
-  /** Something that went wrong between units. */
+  /** Reports an error outside of units. */
   readonly trouble: (message: string) => void;
 }
 
-/** Lines for people, or as JSON for machines. */
+/** Creates a log that writes text lines, or JSON lines with `json`. */
 export function createWorkLog(
   write: (line: string) => void,
   { json, now = () => new Date() }: { readonly json: boolean; readonly now?: () => Date },
@@ -37,7 +37,7 @@ export function createWorkLog(
       const reason = error === undefined ? {} : { reason: messageOf(error) };
       log('unit', { ...event, ms: Math.round(event.ms), ...reason }, unitText(event, reason.reason));
     },
-    ending: () => log('ending', {}, 'Ending: units under way have 30 seconds. The signal again ends at once.'),
+    ending: () => log('ending', {}, 'Ending: active units have 30 seconds. A second signal ends the worker at once.'),
     trouble: (reason) => log('trouble', { reason }, reason),
   };
 }
@@ -53,7 +53,7 @@ function unitText({ outcome, items, documents, rejected, ms, runId }: Omit<UnitE
     case 'dead':
       return `${count(items, 'item')} given up: ${reason}`;
     case 'pause':
-      return `Waiting, as a server asks: ${reason}`;
+      return `Waiting, as a server requested: ${reason}`;
   }
 }
 
