@@ -1,4 +1,4 @@
-// npm run conformance -- [OPTIONS]: another implementation against this server.
+// npm run conformance -- [OPTIONS]: compares another implementation with this server.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -13,10 +13,10 @@ const USAGE = `Runs the same random operations on Python's qdrant-client in loca
 
 Usage: npm run conformance -- [options]
 
-  --operations N   how many (default 3000)
-  --seed N         which ones (default 1)
-  --reference URL  a running server, instead of the local mode
-  -h, --help       print this and leave
+  --operations N   number of operations (default 3000)
+  --seed N         seed of the random operations (default 1)
+  --reference URL  compare with a running server instead of the local mode
+  -h, --help       print this help and exit
 `;
 
 const { given, isServer } = readOptions(parse, USAGE);
@@ -43,7 +43,7 @@ async function compare(python) {
   const server = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(server.stdout, 'data');
   const { url } = JSON.parse(String(line));
-  // -B: no compiled files beside the sources.
+  // -B: do not write compiled files next to the sources.
   const result = await run(python, ['-B', join(folder, 'conformance.py'), '--url', url, ...given]);
   server.kill();
   exitLike(result);

@@ -1,4 +1,4 @@
-// npm run int8 -- models/NAME: a model's integer graph.
+// npm run int8 -- models/NAME: creates the integer graph of a model.
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installPythonEnvironment } from '../../scripts/set-up/python-environment.mjs';
@@ -6,20 +6,20 @@ import { readOptions } from '../../scripts/read-options.mjs';
 import { exitLike, run } from '../../scripts/set-up/run.mjs';
 import { ROOT } from '../../scripts/set-up/workspace.mjs';
 
-const USAGE = `Makes a model's integer graph, compares it with the float32 one, or says what each of its layers costs.
+const USAGE = `Creates the integer graph of a model, compares it with the float32 graph, or measures the loss of each layer.
 
 Usage: npm run int8 -- models/NAME [options]
 
-  --compare   compares the two graphs
-  --sweep     what each layer costs
-  --count N   texts to compare or to sweep with
-  -h, --help  print this and leave
+  --compare   compare the two graphs
+  --sweep     measure what quantizing each layer costs
+  --count N   number of texts for --compare or --sweep
+  -h, --help  print this help and exit
 `;
 
 const { folder, program, count } = readOptions(parse, USAGE);
 const here = join(ROOT, 'tooling/int8-weights');
 const python = await installPythonEnvironment(join(here, '.cache/python'), join(here, 'requirements.txt'));
-// -B: no compiled files beside the sources.
+// -B: do not write compiled files next to the sources.
 exitLike(await run(python, ['-B', join(here, program), resolve(folder), ...count]));
 
 /** @param {string[]} args */
@@ -36,7 +36,7 @@ function parse(args) {
   });
   const { compare, sweep, count: texts, help } = values;
   const [name = '', ...others] = positionals;
-  if (!help && (name === '' || others.length > 0)) throw new TypeError('One folder of a model must be given.');
+  if (!help && (name === '' || others.length > 0)) throw new TypeError('Exactly one model folder must be given.');
   return {
     folder: name,
     program: compare ? 'compare.py' : sweep ? 'sweep.py' : 'quantize.py',

@@ -1,4 +1,4 @@
-// node tooling/static-model/run.mjs: makes the weights and the manifest of models/static-en anew, byte by byte the same on the same kind of processor.
+// node tooling/static-model/run.mjs: regenerates the weights and the manifest of models/static-en, byte for byte equal on the same kind of processor.
 import { join } from 'node:path';
 import { installPythonEnvironment } from '../../scripts/set-up/python-environment.mjs';
 import { exitLike, run } from '../../scripts/set-up/run.mjs';
@@ -7,5 +7,5 @@ import { ROOT } from '../../scripts/set-up/workspace.mjs';
 const folder = join(ROOT, 'tooling/static-model');
 const python = await installPythonEnvironment(join(folder, '.cache/python'), join(folder, 'requirements.txt'));
 const models = ['all-minilm-l6-v2', 'static-en'].map((name) => join(ROOT, 'models', name));
-// -B: no compiled files beside the sources.
+// -B: do not write compiled files next to the sources.
 exitLike(await run(python, ['-B', join(folder, 'make_static_model.py'), ...models]));

@@ -1,13 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** The Redis server: `X_TEST_REDIS_SERVER`, or on the PATH. */
+/** Path of the Redis server: `X_TEST_REDIS_SERVER`, or the `redis-server` on the PATH; undefined when there is none. */
 export const redisServer: string | undefined = process.env['X_TEST_REDIS_SERVER'] ?? findOnPath('redis-server');
 
-/** The folder of PostgreSQL's programs: on the PATH, or where Debian has them. */
+/** Folder of PostgreSQL's programs, from the PATH or from Debian's /usr/lib/postgresql; undefined when there is none. */
 export const postgresPrograms: string | undefined = findPostgres();
 
-/** Why tests of an engine are skipped here; empty when they are not. To be put into their names. */
+/** Returns the reason why the tests of an engine are skipped, or an empty text. Append it to their names. */
 export function missingEngine(engine: 'redis' | 'postgres'): string {
   if (engine === 'redis') return redisServer === undefined ? ' (skipped: no redis-server on the PATH)' : '';
   return postgresPrograms === undefined ? ' (skipped: no PostgreSQL on the PATH or in /usr/lib/postgresql)' : '';

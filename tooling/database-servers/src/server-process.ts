@@ -4,25 +4,25 @@ import { rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 
-/** A database server on this machine, with a folder and a port of its own. Disposing ends it and removes the folder. */
+/** A local database server with its own folder and port. Disposing stops it and removes the folder. */
 export interface TestDatabase extends AsyncDisposable {
   readonly url: string;
-  /** The id of the server's process. A restart changes it. */
+  /** The id of the server's process, which changes with a restart. */
   readonly pid: number;
-  /** Ends the server and starts it on the same folder and port: `clean` lets it put its things in order, `crash` kills it. */
+  /** Stops the server and starts it with the same folder and port. `clean` shuts it down, `crash` kills it. */
   restart(how: 'clean' | 'crash'): Promise<void>;
 }
 
-/** How a server is started and ended. */
+/** How to start and stop a server. */
 export interface ServerSettings {
   readonly url: string;
-  /** Removed at the end. */
+  /** Removed when the server is disposed. */
   readonly folder: string;
   readonly program: string;
   readonly args: readonly string[];
   readonly user?: { readonly uid: number; readonly gid: number } | undefined;
   readonly cleanSignal: NodeJS.Signals;
-  /** What it says when it is ready. */
+  /** Part of the output that shows that the server is ready. */
   readonly readyWords: string;
 }
 
@@ -30,7 +30,7 @@ export interface ServerSettings {
 const startTries = 50;
 const msBetweenTries = 100;
 
-/** Starts a server, and resolves when it can be connected to. */
+/** Starts a server. Resolves when it accepts connections. */
 export async function startServer(settings: ServerSettings): Promise<TestDatabase> {
   let server = await start(settings);
   const end = async (signal: NodeJS.Signals): Promise<void> => {
@@ -49,13 +49,13 @@ export async function startServer(settings: ServerSettings): Promise<TestDatabas
     },
     [Symbol.asyncDispose]: async () => {
       await end('SIGKILL');
-      // The processes of PostgreSQL notice a moment later, and still write.
+      // PostgreSQL's child processes may still write for a moment.
       rmSync(settings.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
 }
 
-/** A port that nobody listens on. */
+/** Returns a free port. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -75,7 +75,7 @@ async function start(settings: ServerSettings, triesLeft: number = startTries): 
   return start(settings, triesLeft - 1);
 }
 
-/** What it said, if it ended before it was ready. */
+/** Resolves with undefined when the server is ready, or with its output when it ended before. */
 async function wordsUntilReady(server: ChildProcess, readyWords: string): Promise<string | undefined> {
   let text = '';
   return new Promise((resolve, reject) => {

@@ -10,8 +10,8 @@ import { freePort, startServer, type TestDatabase } from './server-process.ts';
 const run = promisify(execFile);
 
 /**
- * Starts PostgreSQL. It refuses to be run by root, who has the user `postgres` run it. It does not wait for the disk: it survives that the
- * process is killed, and not that the machine fails.
+ * Starts PostgreSQL. It refuses to run as root, so root runs it as the user `postgres`. It does not wait for the disk: its data survives when the
+ * process is killed, but not when the machine fails.
  */
 export async function startPostgres(): Promise<TestDatabase> {
   const port = await freePort();
@@ -27,7 +27,7 @@ export async function startPostgres(): Promise<TestDatabase> {
     program: join(postgresPrograms!, 'postgres'),
     args: ['-D', data, '-p', `${port}`, '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-k', folder],
     user,
-    // Does not wait for its clients.
+    // SIGINT does not wait for clients to disconnect.
     cleanSignal: 'SIGINT',
     readyWords: 'ready to accept connections',
   });

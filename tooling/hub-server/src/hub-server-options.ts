@@ -1,26 +1,26 @@
 /** Content of a file: bytes, or the absolute path of a file that is streamed from disk. */
 export type FileContent = Uint8Array | string;
 
-/** What the server is to serve, and how it is to misbehave. */
+/** Options of `startHubServer`: the repositories to serve and the faults to inject. */
 export interface HubServerOptions {
-  /** Files by their path, by repository (`org/name`). */
+  /** The files of each repository (`org/name`), by path. */
   readonly repositories: Readonly<Record<string, Readonly<Record<string, FileContent>>>>;
-  /** The commit that `main` stands at. @default forty times `c` */
+  /** The commit that `main` points to. @default forty times `c` */
   readonly commit?: string;
   /**
-   * Where large files are kept. Of `xet`, clients that do not speak its protocol see three things: its own hash in listings (`xetHash`)
-   * and in headers of the redirect (`X-Xet-Hash`, `X-Xet-Refresh-Route`), and as the ETag of the content, which is no SHA-256 there. @default 'lfs'
+   * Where large files are stored. With `xet`, clients that do not support its protocol see Xet's hash in listings (`xetHash`), in headers of the
+   * redirect (`X-Xet-Hash`, `X-Xet-Refresh-Route`), and as the ETag of the content, which is then not a SHA-256. @default 'lfs'
    */
   readonly storage?: 'lfs' | 'xet';
-  /** Makes every repository private: requests without this token get 401. */
+  /** Makes every repository private: requests without a token get 401, with another token 404. */
   readonly token?: string;
-  /** Asked for each request; an answer replaces or spoils the response. */
+  /** Called for each request. A returned fault replaces or corrupts the response. */
   readonly fault?: (request: HubRequest) => Fault | undefined;
 }
 
-/** One request as the server saw it. */
+/** A request as the server received it. */
 export interface HubRequest {
-  /** `storage` is the second port, where redirects of large files lead. */
+  /** `storage` is the second port, the target of redirects for large files. */
   readonly host: 'hub' | 'storage';
   readonly method: string;
   /** Path and query. */
@@ -29,9 +29,9 @@ export interface HubRequest {
   readonly range: string | undefined;
 }
 
-/** How a response goes wrong. */
+/** A fault of a response. */
 export type Fault =
-  /** Another answer altogether. */
+  /** Sends another response. */
   | {
       readonly kind: 'status';
       readonly status: number;
@@ -40,18 +40,18 @@ export type Fault =
     }
   /** The socket is destroyed after this many bytes of the body. */
   | { readonly kind: 'cut'; readonly afterBytes: number }
-  /** Nothing comes after this many bytes, but the connection stays open. */
+  /** Nothing is sent after this many bytes, but the connection stays open. */
   | { readonly kind: 'hang'; readonly afterBytes: number }
-  /** Right length, but the byte at this offset is changed. */
+  /** The body has the right length, but the byte at this offset is changed. */
   | { readonly kind: 'corrupt'; readonly offset: number }
-  /** The whole file with status 200, whatever range was asked for. */
+  /** Sends the whole file with status 200 for any requested range. */
   | { readonly kind: 'ignoreRange' };
 
 /** A running server. */
 export interface HubServer extends AsyncDisposable {
   /** Pass it as `endpoint`, or as `HF_ENDPOINT`. */
   readonly url: string;
-  /** Where large files come from; another origin than `url`. */
+  /** Origin of large files, which differs from `url`. */
   readonly storageUrl: string;
   readonly commit: string;
   /** Every request so far, oldest first. */

@@ -4,7 +4,7 @@ import type { Fault } from './hub-server-options.ts';
 import { sendError, sendFile, sendJson } from './send.ts';
 import { type ServedFile, xetHashOf } from './served-file.ts';
 
-/** One repository and where its large files are fetched. */
+/** A repository, with the storage of its large files. */
 export interface ServedRepository {
   readonly name: string;
   readonly commit: string;
@@ -114,13 +114,13 @@ function treeOf(
   return [...directories, ...inside.filter(({ path }) => isShown(path)).map((file) => toEntry(file, repository))];
 }
 
-/** `a/b/c` has the folders `a` and `a/b`. */
+/** Returns the folders of a path: `a/b/c` has `a` and `a/b`. */
 function foldersOf(path: string): string[] {
   const segments = path.split('/').slice(0, -1);
   return segments.map((_, index) => segments.slice(0, index + 1).join('/'));
 }
 
-/** JavaScript's client sends JSON, Python's a form. */
+/** Reads the paths of a request. The JavaScript client sends JSON, the Python client sends a form. */
 async function wantedPaths(request: IncomingMessage): Promise<Set<string>> {
   const body = await text(request);
   if (!request.headers['content-type']?.includes('json')) return new Set(new URLSearchParams(body).getAll('paths'));

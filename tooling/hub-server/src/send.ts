@@ -8,7 +8,7 @@ export function sendJson(response: ServerResponse, body: unknown, headers: Recor
   response.end(JSON.stringify(body));
 }
 
-/** An error as the hub writes it: a JSON body, and the same words in headers. */
+/** Sends an error like the hub: with a JSON body, and the same message in a header. */
 export function sendError(
   response: ServerResponse,
   status: number,
@@ -23,7 +23,7 @@ export function sendError(
   response.end(JSON.stringify({ error: message }));
 }
 
-/** Sends a file or the asked-for range of it, spoiled by `fault`. Only `bytes=FIRST-LAST` and `bytes=FIRST-` are understood. */
+/** Sends a file or the requested range of it, with `fault`. Supports only the ranges `bytes=FIRST-LAST` and `bytes=FIRST-`. */
 export async function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
@@ -59,15 +59,15 @@ async function sendBody(
   const isStopped = fault?.kind === 'cut' || fault?.kind === 'hang';
   const stop = isStopped ? Math.min(start + fault.afterBytes - 1, end) : end;
   const changedOffset = fault?.kind === 'corrupt' ? fault.offset - start : -1;
-  // The headers go out even when no byte follows them.
+  // Sends the headers even when no byte follows.
   response.flushHeaders();
   const content = readContent(file.content, start, stop);
   await pipeline(content, (blocks) => changeByte(blocks, changedOffset), response, { end: !isStopped });
-  // Soon: what was written still leaves, so that the client sees exactly the bytes before the cut.
+  // `destroySoon` sends pending data first, so that the client receives exactly the bytes before the cut.
   if (fault?.kind === 'cut') response.socket?.destroySoon();
 }
 
-/** The same bytes but for the one at `offset`, if there is one. */
+/** Inverts the byte at `offset`; a negative offset changes nothing. */
 async function* changeByte(blocks: AsyncIterable<Buffer>, offset: number): AsyncGenerator<Buffer> {
   let position = 0;
   for await (const block of blocks) {

@@ -4,22 +4,22 @@ import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { FileContent } from './hub-server-options.ts';
 
-/** A file with the names that the hub gives to its content. */
+/** A file with the hub's identifiers of its content. */
 export interface ServedFile {
   readonly path: string;
   readonly content: FileContent;
   readonly size: number;
-  /** Git blob id: of the content, or of the pointer where the content is in large-file storage. */
+  /** Git blob id of the content, or of the pointer file when the content is in large-file storage. */
   readonly oid: string;
   readonly lfs: { readonly oid: string; readonly size: number; readonly pointerSize: number } | undefined;
 }
 
-/** What stands for the hash that Xet has of a large file: as long as a SHA-256, and another. */
+/** Returns a stand-in for the Xet hash of a large file. It is as long as a SHA-256 but differs from it. */
 export function xetHashOf(oid: string): string {
   return createHash('sha256').update(`xet ${oid}`).digest('hex');
 }
 
-// The hub's default .gitattributes names *.onnx; other files go to large-file storage above 10 MB.
+// The hub's default .gitattributes lists *.onnx. Other files are in large-file storage above 10 MB.
 const largeFileSize = 10_000_000;
 
 export async function toServedFile(path: string, content: FileContent): Promise<ServedFile> {
@@ -34,7 +34,7 @@ export async function toServedFile(path: string, content: FileContent): Promise<
   return { path, content, size, oid: pointerOid, lfs: { oid, size, pointerSize: pointer.byteLength } };
 }
 
-/** Bytes `start` to `end`, both included. */
+/** Reads bytes `start` to `end`, inclusive. */
 export function readContent(content: FileContent, start: number, end: number): Readable {
   if (end < start) return Readable.from([]);
   if (typeof content === 'string') return createReadStream(content, { start, end });

@@ -29,12 +29,12 @@ const resolved = (path: string, init?: RequestInit): Promise<Response> =>
   fetch(`${hub.url}/org/tiny/resolve/main/${path}`, init);
 
 describe('the hub server', () => {
-  it('tells the commit of a revision', async () => {
+  it('returns the commit of a revision', async () => {
     expect(await getJson('/api/models/org/tiny')).toMatchObject({ id: 'org/tiny', sha: commit });
     expect(await getJson(`/api/models/org/tiny/revision/${commit}`)).toMatchObject({ sha: commit });
   });
 
-  it('lists a tree, one level or all', async () => {
+  it('lists one level of a tree, or all levels', async () => {
     const config = { type: 'file', path: 'config.json', size: 2, oid: '9e26dfeeb6e641a33dae4961196235bdb965b21b' };
     const model = { type: 'file', path: 'onnx/model.onnx', size: 10, lfs: { oid: weightsOid, size: 10 } };
     const directory = { type: 'directory', path: 'onnx' };
@@ -46,13 +46,13 @@ describe('the hub server', () => {
   it.each([
     ['application/json', '{"paths":["config.json","none"]}'],
     ['application/x-www-form-urlencoded', 'paths=config.json&paths=none'],
-  ])('answers paths-info for those files that exist, asked as %s', async (type, body) => {
+  ])('answers paths-info for existing files, requested as %s', async (type, body) => {
     const request = { method: 'POST', headers: { 'content-type': type }, body };
     const response = await fetch(`${hub.url}/api/models/org/tiny/paths-info/main`, request);
     expect(await response.json()).toMatchObject([{ path: 'config.json' }]);
   });
 
-  it('sends small files itself and redirects large ones to another origin', async () => {
+  it('sends small files directly and redirects large ones to another origin', async () => {
     const small = await resolved('config.json', { method: 'HEAD' });
     expect(small.headers.get('etag')).toBe('"9e26dfeeb6e641a33dae4961196235bdb965b21b"');
     expect(small.headers.get('x-repo-commit')).toBe(commit);
@@ -87,12 +87,12 @@ describe('the hub server', () => {
     expect(await response.json()).toHaveProperty('error');
   });
 
-  it('tells a caller with a token that a repository does not exist', async () => {
+  it('answers that a repository does not exist to a caller with a token', async () => {
     const response = await fetch(`${hub.url}/api/models/org/none`, { headers: { authorization: 'Bearer hf_x' } });
     expect([response.status, response.headers.get('x-error-code')]).toEqual([404, 'RepoNotFound']);
   });
 
-  it('spoils what it is told to, and logs every request', async () => {
+  it('corrupts a byte on request, and records every request', async () => {
     const repositories = { 'org/tiny': { 'config.json': Buffer.from('abc') } };
     await using spoiled = await startHubServer({ repositories, fault: () => ({ kind: 'corrupt', offset: 1 }) });
     const bytes = Buffer.from(await (await fetch(`${spoiled.url}/org/tiny/resolve/main/config.json`)).arrayBuffer());
@@ -108,7 +108,7 @@ describe('the hub server', () => {
     ]);
   });
 
-  it('forgets ranges when it is told to', async () => {
+  it('ignores ranges on request', async () => {
     const repositories = { 'org/tiny': { 'config.json': Buffer.from('abc') } };
     await using forgetful = await startHubServer({ repositories, fault: () => ({ kind: 'ignoreRange' }) });
     const response = await fetch(`${forgetful.url}/org/tiny/resolve/main/config.json`, {
@@ -117,13 +117,13 @@ describe('the hub server', () => {
     expect([response.status, await response.text()]).toEqual([200, 'abc']);
   });
 
-  it('may be stopped twice', async () => {
+  it('can be stopped twice', async () => {
     const stopped = await startHubServer({ repositories: {} });
     await stopped[Symbol.asyncDispose]();
     await expect(stopped[Symbol.asyncDispose]()).resolves.toBeUndefined();
   });
 
-  it('shows of Xet what clients see that do not speak it', async () => {
+  it('answers with `xet` like the hub to clients without the Xet protocol', async () => {
     const content = Buffer.from('0123456789');
     await using xet = await startHubServer({ repositories: { 'org/tiny': { 'model.onnx': content } }, storage: 'xet' });
     const redirect = await fetch(`${xet.url}/org/tiny/resolve/main/model.onnx`, { redirect: 'manual' });

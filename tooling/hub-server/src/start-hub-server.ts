@@ -1,16 +1,16 @@
 /*
- * A local server that behaves like the Hugging Face hub for those who download models, so that tests need no internet.
+ * A local server that behaves like the Hugging Face hub for downloads, so that tests need no internet.
  *
- * Faithful, as @huggingface/hub 2.17.5 (src/lib) and Python's huggingface_hub 2.4.0 (file_download.py, hf_api.py, utils/_http.py) call
- * it: model info, tree, paths-info, resolve with HEAD, GET and Range; large files by a 302 to another origin, whose address is
- * signed; X-Repo-Commit, ETag, X-Linked-Etag, X-Linked-Size; git blob ids and SHA-256 of large files; 404 with X-Error-Code and 401
- * for a repository that an anonymous caller may not see, existing or not.
+ * It follows the requests of @huggingface/hub 2.17.5 (src/lib) and Python's huggingface_hub 2.4.0 (file_download.py, hf_api.py,
+ * utils/_http.py): model info, tree, paths-info, and resolve with HEAD, GET and Range. Large files are redirected (302) to a signed address of
+ * another origin. It sends X-Repo-Commit, ETag, X-Linked-Etag, X-Linked-Size, git blob ids, and SHA-256 of large files. It answers 404 with
+ * X-Error-Code, and 401 for a repository that an anonymous caller may not see, whether or not it exists.
  *
- * Of Xet it shows what the hub shows to clients that do not speak it (huggingface.co/docs/hub/xet/legacy-git-lfs): the same answers, but for an
- * ETag of the content that is Xet's hash.
+ * For Xet it answers like the hub to clients without the Xet protocol (huggingface.co/docs/hub/xet/legacy-git-lfs): the same answers, except that the
+ * ETag of the content is the Xet hash.
  *
- * Simplified: one commit per repository; no Xet protocol, datasets, spaces or uploads; tree listings come in one page; small files are
- * sent at once, where the hub may first redirect (307) to a cache on the same host; the signature is not checked.
+ * Simplified: one commit per repository; no Xet protocol, datasets, spaces or uploads; tree listings are one page; small files are sent
+ * directly, where the hub may first redirect (307) to a cache on the same host; the signature is not checked.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';

@@ -4,11 +4,11 @@ import type { PropertyKey, TSSignature, TSType } from 'oxc-parser';
 export type ApiType =
   | { readonly form: 'scalar'; readonly scalar: 'number' | 'string' | 'boolean' | 'null' | 'unknown' }
   | { readonly form: 'literal'; readonly value: unknown }
-  /** One of the named types. */
+  /** A reference to a named type. */
   | { readonly form: 'schema'; readonly name: string }
   | { readonly form: 'list'; readonly item: ApiType }
   | { readonly form: 'tuple'; readonly items: readonly ApiType[] }
-  /** `others` is the type of fields that are not named. */
+  /** `others` is the type of all other fields. */
   | { readonly form: 'object'; readonly fields: ReadonlyMap<string, Field>; readonly others?: ApiType }
   | { readonly form: 'choice'; readonly options: readonly ApiType[] };
 
@@ -19,9 +19,9 @@ export interface Field {
 }
 
 /**
- * A type as data.
+ * Converts a TypeScript type to an {@link ApiType}.
  *
- * @throws {Error} for syntax that the client's types did not have so far.
+ * @throws {Error} for syntax that the client's types have not used so far.
  */
 export function readType(node: TSType): ApiType {
   switch (node.type) {
@@ -82,7 +82,7 @@ function readReference({ typeName, typeArguments }: TSType & { type: 'TSTypeRefe
   throw unknownSyntax(name);
 }
 
-/** `components["schemas"]["Filter"]`. */
+/** Reads a reference such as `components["schemas"]["Filter"]`. */
 function readSchemaName({ indexType, objectType }: TSType & { type: 'TSIndexedAccessType' }): ApiType {
   const name = textOf(indexType);
   if (name === undefined || objectType.type !== 'TSIndexedAccessType' || textOf(objectType.indexType) !== 'schemas') {
@@ -91,20 +91,20 @@ function readSchemaName({ indexType, objectType }: TSType & { type: 'TSIndexedAc
   return { form: 'schema', name };
 }
 
-/** A name in the brackets of an indexed access. */
+/** Returns the string in the brackets of an indexed access; undefined for other types. */
 export function textOf(node: TSType): string | undefined {
   const value = node.type === 'TSLiteralType' && 'value' in node.literal ? node.literal.value : undefined;
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The name of a field. */
+/** Returns the name of a field. */
 export function keyOf(key: PropertyKey): string {
   if (key.type === 'Identifier') return key.name;
   if (key.type === 'Literal') return String(key.value);
   throw unknownSyntax(key.type);
 }
 
-/** One of several types. What may be absent is typed `Filter | (Record<string, unknown> | null)`, and that record is none. */
+/** Returns a choice of types. Optional values are typed `Filter | (Record<string, unknown> | null)`, and that record is ignored. */
 function choice(options: readonly ApiType[]): ApiType {
   const flat = options.flatMap((option) => (option.form === 'choice' ? option.options : [option]));
   const isNullable = flat.some((option) => option.form === 'scalar' && option.scalar === 'null');
@@ -117,5 +117,5 @@ function isAnyRecord(type: ApiType): boolean {
 }
 
 function unknownSyntax(syntax: string): Error {
-  return new Error(`The official client's types have syntax that ${import.meta.url} does not read: ${syntax}.`);
+  return new Error(`The official client's types use syntax that ${import.meta.url} does not support: ${syntax}.`);
 }

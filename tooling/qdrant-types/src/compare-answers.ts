@@ -3,20 +3,20 @@ import { isDeepStrictEqual } from 'node:util';
 /** A point with its score or order value, or a group of such points, the best one first. */
 type Row = Record<string, unknown> & { readonly id: unknown };
 
-/** Numbers of a server's own counting, which say nothing about an answer. */
+/** Fields with a server's own numbers, which are not part of the result. */
 const uncompared = new Set(['time', 'operation_id', 'version']);
 
 /** Options of {@link differenceOf}. */
 export interface CompareOptions {
-  /** Rows that were asked for: among the last ones that tie it is free which come before that. */
+  /** The requested number of rows. Which of the rows that tie at the end are included is not compared. */
   readonly limit: number;
-  /** Whether rows were left out at the front, so that the same holds for the first ones that tie. */
+  /** Whether rows before the first were cut off. Which rows that tie at the start are included is then not compared either. */
   readonly isCutInFront: boolean;
 }
 
 /**
- * Where two answers differ, as a path with both values; `undefined` where they are the same: numbers within float32's
- * precision, and rows with equal scores or order values in any order.
+ * Returns where two answers differ, as a path with both values; `undefined` when they are equal. Numbers may differ within float32 precision, and rows
+ * with equal scores or order values may be in any order.
  */
 export function differenceOf(
   found: unknown,
@@ -42,12 +42,12 @@ export function differenceOf(
   return isDeepStrictEqual(found, expected) ? undefined : difference(found, expected, path);
 }
 
-/** Whether two neighbours of a ranking have the same rank, so that their order says nothing. */
+/** Returns whether two neighbors of a ranking have the same rank, so that their order is not specified. */
 export function hasTies(rows: readonly { readonly id: unknown }[]): boolean {
   return tiesOf(rows).some((ties) => ties.length > 1);
 }
 
-/** Ranks have to agree place by place, and of each rank the rows with their contents, in any order. */
+/** Compares the ranks position by position, then the rows of each rank with their contents in any order. */
 function differenceOfRows(
   found: readonly Row[],
   expected: readonly Row[],
@@ -71,7 +71,7 @@ function differenceOfRows(
   });
 }
 
-/** The places of the rows, in a list for each rank. */
+/** Returns the indexes of the rows, as one list per rank. */
 function tiesOf(rows: readonly Row[]): number[][] {
   const ties: number[][] = [];
   for (const [index, row] of rows.entries()) {

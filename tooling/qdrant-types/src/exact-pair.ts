@@ -3,11 +3,11 @@ import type { ApiType } from './api-type.ts';
 import { mentions } from './mentions.ts';
 import { schemas } from './official-client.ts';
 
-/** A body, or an answer, that fits a type, with large whole numbers wherever it may have numbers. */
+/** A body or an answer of a type, with large integers in place of all numbers. */
 export interface ExactPair {
   /** All numbers are bigints above 2^53. */
   readonly digits: unknown;
-  /** The same with bigints for ids of points only, and rounded numbers everywhere else. */
+  /** The same value with bigints only as point ids, and rounded numbers elsewhere. */
   readonly expected: unknown;
 }
 
@@ -29,7 +29,7 @@ const scalars: Readonly<Record<(ApiType & { form: 'scalar' })['scalar'], Pairs>>
   unknown: data,
 };
 
-/** Types whose meaning is more than their fields. */
+/** Types whose valid values are not determined by their fields alone. */
 const knownSchemas: Readonly<Record<string, Pairs>> = {
   ExtendedPointId: fc.oneof(large.map(same), fc.uuid().map(same)),
   SparseVector: fc
@@ -46,9 +46,10 @@ const pairsBySchema = fc.letrec<Record<string, ExactPair>>((tie) =>
 );
 
 /**
- * Random pairs for a type. Numbers in payloads, vectors, scores and ranges are as large as ids, and fields of payloads are called like places of ids.
+ * Generates random pairs for a type. Numbers in payloads, vectors, scores and ranges are as large as ids, and fields of payloads have the names of
+ * fields with ids.
  *
- * @throws {Error} when the type names another that is not there.
+ * @throws {Error} when the type references a type that does not exist.
  */
 export function exactPair(type: ApiType): fc.Arbitrary<ExactPair> {
   return pairsOf(type, (name) => {
@@ -78,8 +79,8 @@ function pairsOf(type: ApiType, find: FindSchema): Pairs {
 }
 
 /**
- * One of several types, mostly one that leads to ids without coming back to this choice. At the greatest depth the first one is taken, which must
- * not lead deeper.
+ * Generates one of several types, mostly one that contains ids and does not lead back to this choice. At the maximum depth it generates the first
+ * type, which must not be nested deeper.
  */
 function choiceOf(type: ApiType & { form: 'choice' }, find: FindSchema): Pairs {
   const itself = new Set([type]);
@@ -89,7 +90,7 @@ function choiceOf(type: ApiType & { form: 'choice' }, find: FindSchema): Pairs {
   return fc.oneof({ maxDepth: 5, depthIdentifier: 'api' }, ...weighted);
 }
 
-/** An object with at least one field: in a condition, an empty one says nothing, and writes refuse it. */
+/** Generates an object with at least one field, because writes refuse an empty condition. */
 function objectOf({ fields, others }: ApiType & { form: 'object' }, find: FindSchema): Pairs {
   const named = Object.fromEntries([...fields].map(([name, { type }]) => [name, pairsOf(type, find)]));
   const requiredKeys = [...fields].filter(([, { isOptional }]) => !isOptional).map(([name]) => name);

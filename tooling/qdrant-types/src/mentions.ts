@@ -1,7 +1,7 @@
 import type { ApiType } from './api-type.ts';
 import { schemas } from './official-client.ts';
 
-/** True when one of the named types stands somewhere in a type; what is in `path` is not looked into. */
+/** Returns true when a type contains one of the named types at any depth. Types in `path` are skipped. */
 export function mentions(type: ApiType, names: ReadonlySet<string>, path: ReadonlySet<ApiType> = new Set()): boolean {
   if (path.has(type)) return false;
   if (type.form === 'schema' && names.has(type.name)) return true;

@@ -4,32 +4,32 @@ import { type ApiType, keyOf, readType, textOf } from './api-type.ts';
 
 /** An operation of Qdrant's REST API. */
 export interface OfficialOperation {
-  /** In camelCase, as a method of the official client's `api()`. */
+  /** Name in camelCase, as a method of the official client's `api()`. */
   readonly name: string;
-  /** In capitals. */
+  /** HTTP method in capitals. */
   readonly method: string;
-  /** With parameters in braces. */
+  /** Path with parameters in braces. */
   readonly path: string;
-  /** Absent when there is no body of JSON. */
+  /** Type of the JSON body; absent when there is none. */
   readonly body?: ApiType;
-  /** The `result` of its answer; absent when it has none. */
+  /** Type of the `result` of the answer; absent when there is none. */
   readonly answer?: ApiType;
 }
 
 const current = import.meta.resolve('@qdrant/js-client-rest');
-// The last version with the search endpoints that came before `query`.
+// The last version with the search endpoints that `query` replaced.
 const former = import.meta.resolve('js-client-rest-1.18');
 
 const schema = declarationsIn(current, 'generated_schema.d.ts');
 const formerSchema = declarationsIn(former, 'generated_schema.d.ts');
 
-/** The named types, and those of 1.18 that are no more. */
+/** The named types, including those of 1.18 that were removed. */
 export const schemas: ReadonlyMap<string, ApiType> = new Map([...readSchemas(formerSchema), ...readSchemas(schema)]);
 
 /** All operations. */
 export const operations: readonly OfficialOperation[] = readOperations(schema);
 
-/** Operations of 1.18 that are no more. */
+/** Operations of 1.18 that were removed. */
 export const formerOperations: readonly OfficialOperation[] = readOperations(formerSchema).filter(
   ({ name }) => !operations.some((operation) => operation.name === name),
 );
@@ -62,7 +62,7 @@ function readOperations(declarations: Declarations): OfficialOperation[] {
   );
 }
 
-/** The type of a body of JSON. */
+/** Returns the type of a JSON body. */
 function jsonIn(body: TSType | undefined): ApiType | undefined {
   if (body === undefined) return undefined;
   const json = fieldOf(members(fieldOf(members(body), 'content')), 'application/json');
@@ -85,7 +85,7 @@ function declarationOf(statement: Statement): [string, TSType][] {
   return [[declaration.id.name, { type: 'TSTypeLiteral', start, end, members: body.body }]];
 }
 
-/** Names and types of an object type, unread. */
+/** Returns the names and the syntax nodes of an object type's fields. */
 function members(type: TSType | undefined): (readonly [string, TSType])[] {
   if (type?.type !== 'TSTypeLiteral') return [];
   return type.members.flatMap((member) => {

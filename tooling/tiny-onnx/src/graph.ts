@@ -1,15 +1,15 @@
-/** Element types that can be declared. */
+/** Element types of inputs and outputs. */
 export type ElementType = 'float32' | 'int64' | 'float16';
 
 /** A declared input or output. */
 export interface GraphValue {
   readonly name: string;
   readonly type: ElementType;
-  /** Names stand for dimensions that only a run decides. */
+  /** A name is a dimension that is determined at run time. */
   readonly dims: readonly (number | string)[];
 }
 
-/** The value of a node's attribute: plain numbers are whole ones. */
+/** The value of a node's attribute. Plain numbers are integers. */
 export type Attribute = number | readonly number[] | string | { readonly float: number };
 
 /** One operation, named as in ONNX's operator list. */
@@ -20,16 +20,16 @@ export interface GraphNode {
   readonly attributes?: Readonly<Record<string, Attribute>>;
 }
 
-/** A constant, its type that of its array. */
+/** A constant. The type of its array determines its element type. */
 export interface Initializer {
   readonly name: string;
   readonly dims: readonly number[];
   readonly data: Float32Array | BigInt64Array;
-  /** Name of a file beside the graph that holds the data instead of it, from its first byte on. */
+  /** Name of a file next to the graph that contains the data, from byte 0. The data is then not in the graph. */
   readonly externalFile?: string;
 }
 
-/** What {@link writeGraph} writes. */
+/** The input of {@link writeGraph}. */
 export interface Graph {
   readonly inputs: readonly GraphValue[];
   readonly outputs: readonly GraphValue[];

@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** What sentence-transformers makes of `texts` with an embedder. */
+/** The vectors of `texts` from an embedder of sentence-transformers. */
 export interface ExpectedVectors {
   readonly name: string;
   readonly texts: readonly string[];
   readonly query: string;
-  /** Of `encode`, `[texts][dimension]`. */
+  /** Result of `encode`, `[texts][dimension]`. */
   readonly vectors: readonly (readonly number[])[];
-  /** Of `encode_query` and `encode_document`, which version 5 has and later ones. */
+  /** Results of `encode_query` and `encode_document`, which exist since version 5. */
   readonly queryVector?: readonly number[];
   readonly passageVectors?: readonly (readonly number[])[];
 }
 
-/** What sentence-transformers makes of the pairs of `query` and each of `texts` with a reranker. */
+/** The scores of `query` with each of `texts` from a reranker of sentence-transformers. */
 export interface ExpectedScores {
   readonly name: string;
   readonly query: string;
@@ -24,9 +24,9 @@ export interface ExpectedScores {
   readonly scores: readonly number[];
 }
 
-/** Small models that sentence-transformers saved, and what they give; `__fixtures__/modular-models/make_models.py` made them. */
+/** Small models that sentence-transformers saved, with their results. `__fixtures__/modular-models/make_models.py` created them. */
 export interface ModularModels {
-  /** Where they lie. */
+  /** Folder of the models. */
   readonly directory: string;
   readonly versions: Readonly<Record<string, string>>;
   readonly embedders: readonly ExpectedVectors[];
@@ -37,17 +37,17 @@ const fixtures = fileURLToPath(new URL('../__fixtures__/modular-models/', import
 const python = process.env.X_TEST_PYTHON ?? 'python3';
 const search = 'import importlib.util, sys; sys.exit(importlib.util.find_spec("sentence_transformers") is None)';
 
-/** Whether Python (or what `X_TEST_PYTHON` names) has sentence-transformers. */
+/** Returns whether Python, or the Python in `X_TEST_PYTHON`, has sentence-transformers. */
 export function hasSentenceTransformers(): boolean {
   return spawnSync(python, ['-c', search]).status === 0;
 }
 
-/** The models that are kept in the repository, by the version that saved them. */
+/** Returns the models in the repository that this version saved. */
 export function savedModularModels(version: '3.4.1' | '6.2.0'): Promise<ModularModels> {
   return readModels(join(fixtures, `saved-by-${version}`));
 }
 
-/** The same models, saved into `directory` by the sentence-transformers that is here. */
+/** Saves the same models in `directory` with the installed sentence-transformers, and returns them. */
 export async function makeModularModels(directory: string): Promise<ModularModels> {
   await promisify(execFile)(python, [join(fixtures, 'make_models.py'), directory]);
   return readModels(directory);
@@ -58,7 +58,7 @@ async function readModels(directory: string): Promise<ModularModels> {
   return { ...expected, directory };
 }
 
-/** Lays the files of one of the models out in `target`, with the encoder's graph in `onnx/model.onnx`. */
+/** Copies the files of one model to `target`, with the encoder's graph in `onnx/model.onnx`. */
 export async function layOutModularModel({ directory }: ModularModels, name: string, target: string): Promise<void> {
   await mkdir(join(target, 'onnx'), { recursive: true });
   for (const file of ['config.json', 'tokenizer.json', 'tokenizer_config.json']) {

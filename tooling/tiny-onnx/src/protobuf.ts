@@ -1,48 +1,48 @@
-// Writes and reads protobuf messages as far as ONNX files need them (protobuf.dev/programming-guides/encoding).
+// Writes and reads protobuf messages to the extent that ONNX files need (protobuf.dev/programming-guides/encoding).
 const varintType = 0;
 const lengthDelimited = 2;
 const fixed32 = 5;
 
-/** The fields of a message, one behind the other. */
+/** Concatenates the fields of a message. */
 export function message(...fields: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(fields));
 }
 
-/** A field that holds a whole number, negative ones in two's complement of 64 bits. */
+/** Writes an integer field. Negative numbers are in 64-bit two's complement. */
 export function integerField(field: number, value: number | bigint): Uint8Array {
   return message(tag(field, varintType), varint(BigInt.asUintN(64, BigInt(value))));
 }
 
-/** A field that holds a 32-bit float. */
+/** Writes a field with a 32-bit float. */
 export function floatField(field: number, value: number): Uint8Array {
   return message(tag(field, fixed32), littleEndian(Float32Array.of(value)));
 }
 
-/** A field that holds bytes or another message. */
+/** Writes a field with bytes or another message. */
 export function bytesField(field: number, bytes: Uint8Array): Uint8Array {
   return message(tag(field, lengthDelimited), varint(BigInt(bytes.length)), bytes);
 }
 
-/** A field that holds a text. */
+/** Writes a field with a string. */
 export function textField(field: number, text: string): Uint8Array {
   return bytesField(field, Buffer.from(text));
 }
 
-/** The bytes of an array in memory, which ONNX wants little-endian, as all platforms of ONNX Runtime are. */
+/** Returns the bytes of an array in memory. ONNX requires little-endian, which all platforms of ONNX Runtime are. */
 export function littleEndian({ buffer, byteOffset, byteLength }: Float32Array | BigInt64Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
-/** A field of a message: a whole number, or bytes. */
+/** A field of a message: an integer or bytes. */
 export interface ReadField {
   readonly field: number;
   /** 0 for a field of bytes. */
   readonly value: number;
-  /** A view of the message; empty for a whole number. */
+  /** A view of the message; empty for an integer. */
   readonly bytes: Uint8Array;
 }
 
-/** The fields of a message of whole numbers and bytes, in their order; 32-bit and 64-bit ones are left out. */
+/** Returns the integer and byte fields of a message in their order. Skips 32-bit and 64-bit fields. */
 export function readFields(content: Uint8Array): ReadField[] {
   const fields: ReadField[] = [];
   for (let at = 0; at < content.length;) {
@@ -76,7 +76,7 @@ function tag(field: number, wireType: number): Uint8Array {
   return varint(BigInt(field * 8 + wireType));
 }
 
-/** Groups of seven bits, lowest first; a set high bit says that another group follows. */
+/** Writes groups of seven bits, lowest first. A set high bit means that another group follows. */
 function varint(value: bigint): Uint8Array {
   const bytes: number[] = [];
   let rest = value;

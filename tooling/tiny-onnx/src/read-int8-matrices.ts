@@ -1,6 +1,6 @@
 import { readFields } from './protobuf.ts';
 
-/** A constant of a graph in 8-bit integers, row by row. */
+/** A constant of 8-bit integers in a graph, in row-major order. */
 export interface Int8Matrix {
   readonly name: string;
   readonly rows: number;
@@ -14,7 +14,7 @@ const initializerOfGraph = 5;
 const tensor = { dims: 1, dataType: 2, name: 8, rawData: 9 } as const;
 const int8 = 3;
 
-/** The constants `[rows, columns]` of an ONNX file that are 8-bit integers and are in the file itself. */
+/** Returns the constants of an ONNX file that are 8-bit integers of shape `[rows, columns]` and contained in the file itself. */
 export function readInt8Matrices(file: Uint8Array): Int8Matrix[] {
   const graphs = readFields(file).filter(({ field }) => field === graphOfModel);
   const tensors = graphs.flatMap(({ bytes }) => readFields(bytes)).filter(({ field }) => field === initializerOfGraph);

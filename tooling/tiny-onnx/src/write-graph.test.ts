@@ -11,7 +11,7 @@ import { taskGraph } from './graphs/task-graph.ts';
 import { slowGraph } from './graphs/slow-graph.ts';
 import { writeGraph } from './write-graph.ts';
 
-/** What ONNX Runtime makes of a file with int64 inputs of 2 x 3. */
+/** Runs a graph with int64 inputs of 2 x 3 in ONNX Runtime, and returns its first output. */
 async function run(bytes: Uint8Array, feeds: Readonly<Record<string, readonly number[]>>): Promise<Tensor> {
   const session = await InferenceSession.create(bytes);
   const tensors = Object.entries(feeds).map(([name, ids]) => {
@@ -24,14 +24,14 @@ async function run(bytes: Uint8Array, feeds: Readonly<Record<string, readonly nu
 
 const ids = [0, 1, 2, 3, 4, 5];
 
-test('the look-up graph answers the table cells of each token', async () => {
+test('the lookup graph returns the table cells of each token', async () => {
   const bytes = lookUpGraph({ vocabulary: 6, hidden: 2, valueOf: (token, component) => 10 * token + component });
   const { dims, data } = await run(bytes, { input_ids: ids });
   expect(dims).toEqual([2, 3, 2]);
   expect([...(data as Float32Array)]).toEqual([0, 1, 10, 11, 20, 21, 30, 31, 40, 41, 50, 51]);
 });
 
-test('the graph with all inputs answers each of them', async () => {
+test('the graph with all inputs returns each of them', async () => {
   const feeds = {
     input_ids: ids,
     attention_mask: [1, 1, 1, 1, 0, 0],
@@ -44,31 +44,31 @@ test('the graph with all inputs answers each of them', async () => {
   expect([...(data as Float32Array)]).toEqual(ids.flatMap((_, token) => columns.map((column) => column[token])));
 });
 
-test('the pooled graph sums over the tokens that the mask leaves', async () => {
+test('the pooled graph sums over the tokens that the mask keeps', async () => {
   const bytes = pooledGraph({ vocabulary: 6, columns: 1, valueOf: (token) => token });
   const { dims, data } = await run(bytes, { input_ids: ids, attention_mask: [1, 1, 1, 1, 0, 0] });
   expect(dims).toEqual([2, 1]);
   expect([...(data as Float32Array)]).toEqual([3, 3]);
 });
 
-test('the slow graph answers the ids', async () => {
+test('the slow graph returns the ids', async () => {
   const { dims, data } = await run(slowGraph({ vocabulary: 6, repeats: 2 }), { input_ids: ids });
   expect(dims).toEqual([2, 3, 512]);
   expect(ids.map((_, token) => (data as Float32Array)[token * 512])).toEqual(ids);
 });
 
-test('the typed output graph answers in the type that was asked for', async () => {
+test('the typed output graph returns the requested type', async () => {
   expect((await run(typedOutputGraph('int64'), { input_ids: ids })).type).toBe('int64');
   expect((await run(typedOutputGraph('float16'), { input_ids: ids })).type).toBe('float16');
 });
 
-test('the image graph declares an input that is no text', async () => {
+test('the image graph declares an input that is not a text', async () => {
   const session = await InferenceSession.create(imageInputGraph());
   expect(session.inputNames).toEqual(['input_ids', 'pixel_values']);
   await session.release();
 });
 
-test('attributes of every kind reach ONNX Runtime', async () => {
+test('ONNX Runtime reads attributes of every kind', async () => {
   const x = { name: 'x', type: 'int64', dims: [2, 3] } as const;
   const graph: Graph = {
     inputs: [x],
@@ -85,7 +85,7 @@ test('attributes of every kind reach ONNX Runtime', async () => {
   expect([...(data as Float32Array)]).toEqual([-1, 1, -0.5, 2, 0, 300]);
 });
 
-test('the task graph takes a scalar beside the tokens', async () => {
+test('the task graph accepts a scalar with the tokens', async () => {
   const session = await InferenceSession.create(taskGraph());
   const results = await session.run({
     input_ids: new Tensor('int64', BigInt64Array.of(7n, 8n), [1, 2]),
@@ -95,7 +95,7 @@ test('the task graph takes a scalar beside the tokens', async () => {
   expect([...(results['text_embeds']!.data as Float32Array)]).toEqual([7, 4, 8, 4]);
 });
 
-test('the last-place graph answers what stands at the end of each row, and how long the rows are', async () => {
+test('the last-place graph returns the last hidden state of each row plus the row length', async () => {
   const session = await InferenceSession.create(
     lastPlaceGraph({ vocabulary: 6, hidden: 1, valueOf: (token) => 10 * token }),
   );

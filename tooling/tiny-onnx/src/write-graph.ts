@@ -8,7 +8,7 @@ const externalLocation = 1;
 const attributeTypes = { float: 1, integer: 2, text: 3, integers: 7 } as const;
 
 /**
- * The bytes of an ONNX model, in the order in which the reference implementation writes them.
+ * Returns the bytes of an ONNX model, in the field order of the reference implementation.
  *
  * @example
  * writeGraph({

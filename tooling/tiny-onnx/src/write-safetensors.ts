@@ -1,13 +1,13 @@
-/** A tensor to be written. */
+/** A tensor to write. */
 export interface TensorContent {
-  /** As the format spells it, e.g. `F32`. */
+  /** Data type in the format's spelling, for example `F32`. */
   readonly dtype: string;
   readonly shape: readonly number[];
-  /** Its numbers, row by row, in the bytes of that type. */
+  /** The numbers in row-major order, as bytes of that type. */
   readonly data: ArrayBufferView;
 }
 
-/** A safetensors file that holds `tensors`, by name, in their order. */
+/** Returns a safetensors file with `tensors`, by name and in their order. */
 export function writeSafetensors(
   tensors: Readonly<Record<string, TensorContent>>,
   metadata?: Readonly<Record<string, string>>,

@@ -4,7 +4,7 @@ import { tokenInputs } from './token-inputs.ts';
 const names = ['input_ids', 'attention_mask', 'token_type_ids', 'position_ids'] as const;
 
 /**
- * Needs all four inputs of a text encoder and answers them as they came.
+ * A graph that requires all four inputs of a text encoder and returns them unchanged.
  *
  * Output: `last_hidden_state`, `[batch, tokens, 4]`: id, mask, type and position of each token.
  */

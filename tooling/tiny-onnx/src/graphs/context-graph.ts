@@ -4,8 +4,8 @@ import { table } from './table.ts';
 import { tokenInputs } from './token-inputs.ts';
 
 /**
- * The smallest text encoder whose tokens see each other: what the table holds for a token, plus the sum of what it holds for every token
- * that the mask keeps.
+ * The smallest text encoder in which tokens affect each other. The hidden state of a token is its row of the table, plus the sum of the rows of all
+ * tokens that the mask keeps.
  *
  * Output: `last_hidden_state`, `[batch, tokens, hidden]`; inputs: `input_ids`, `attention_mask`.
  */

@@ -4,8 +4,8 @@ import { table } from './table.ts';
 import { tokenInputs } from './token-inputs.ts';
 
 /**
- * A look-up whose result passes through 8-bit integers with a scale taken from everything in the batch, padding included: what dynamic
- * quantisation does inside a model.
+ * A table lookup whose result is converted to 8-bit integers and back. The scale depends on the whole batch including its padding, like dynamic
+ * quantization inside a model.
  *
  * Output: `last_hidden_state`, `[batch, tokens, hidden]`.
  */

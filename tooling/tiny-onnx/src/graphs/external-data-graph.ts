@@ -6,18 +6,18 @@ import { tokenInputs } from './token-inputs.ts';
 /** Options of {@link externalDataGraph}. */
 export interface ExternalDataOptions {
   readonly vocabulary: number;
-  /** Files that hold the weights, one for each component of the hidden states. */
+  /** Names of the files with the weights, one per component of the hidden states. */
   readonly files: readonly string[];
   readonly valueOf: CellValue;
 }
 
-/** A graph whose weights lie in files beside it, and those files by name. */
+/** A graph with its weights in other files, and those files by name. */
 export interface ExternalDataModel {
   readonly graph: Uint8Array;
   readonly files: Readonly<Record<string, Uint8Array>>;
 }
 
-/** The look-up graph with its weights in files of their own. Output: `last_hidden_state`, `[batch, tokens, number of files]`. */
+/** Returns the lookup graph with its weights in separate files. Output: `last_hidden_state`, `[batch, tokens, number of files]`. */
 export function externalDataGraph({ vocabulary, files, valueOf }: ExternalDataOptions): ExternalDataModel {
   const tables = files.map((externalFile, component) => ({
     ...table(`table_${component}`, vocabulary, 1, (token) => valueOf(token, component)),

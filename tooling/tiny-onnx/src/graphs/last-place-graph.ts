@@ -10,10 +10,10 @@ export interface LastPlaceOptions {
 }
 
 /**
- * Takes the last place of a row for the text's vector, padding or not, as SigLIP's text model does.
+ * A graph that uses the last position of a row as the vector of the text, even if it is padding, like SigLIP's text model.
  *
- * Outputs: `last_hidden_state`, `[batch, tokens, hidden]`, and `pooler_output`, `[batch, hidden]`: what stands at the last place, plus the
- * number of places.
+ * Outputs: `last_hidden_state`, `[batch, tokens, hidden]`, and `pooler_output`, `[batch, hidden]`: the hidden state at the last position, plus the
+ * number of positions.
  */
 export function lastPlaceGraph({ vocabulary, hidden, valueOf }: LastPlaceOptions): Uint8Array {
   return writeGraph({

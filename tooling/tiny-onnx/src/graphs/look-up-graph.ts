@@ -6,12 +6,12 @@ import { tokenInputs } from './token-inputs.ts';
 export interface LookUpOptions {
   readonly vocabulary: number;
   readonly hidden: number;
-  /** The hidden state of a token. NaN and Infinity are welcome. */
+  /** The hidden state of a token. May be NaN or infinite. */
   readonly valueOf: CellValue;
 }
 
 /**
- * The smallest text encoder: `input_ids` are looked up in a table, exactly, whatever else is in the batch.
+ * The smallest text encoder. It looks up `input_ids` in a table, exactly and independently of the rest of the batch.
  *
  * Output: `last_hidden_state`, `[batch, tokens, hidden]`.
  */

@@ -5,12 +5,12 @@ import { tokenInputs } from './token-inputs.ts';
 
 /** Options of {@link offsetPositionsGraph}. */
 export interface OffsetPositionsOptions extends LookUpOptions {
-  /** Places of the position table; the first two are never read. */
+  /** Rows of the position table. Row 0 is never read, and row 1 only for padding. */
   readonly places: number;
 }
 
 /**
- * Adds up a token and its position, which is counted from 2 on, as RoBERTa, XLM-R and MPNet do with their padding id 1. A text that is longer
+ * Adds a token's value and its position, which is counted from 2, as RoBERTa, XLM-R and MPNet do because their padding id is 1. A text that is longer
  * than the table fails.
  *
  * Output: `last_hidden_state`, `[batch, tokens, hidden]`; inputs: `input_ids`, `attention_mask`. Every component of a position is its number.

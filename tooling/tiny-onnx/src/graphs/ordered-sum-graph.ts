@@ -9,8 +9,8 @@ export interface OrderedSumOptions {
 }
 
 /**
- * A decoder's classifier at its smallest: one logit that depends on every real token and on its place, which is counted from 1 on. It is the
- * sum of place times value.
+ * The smallest classifier of a decoder model: one logit that depends on every real token and its position, which is counted from 1. It is the
+ * sum of position times value.
  *
  * Output: `logits`, `[batch, 1]`; inputs: `input_ids`, `attention_mask`.
  */

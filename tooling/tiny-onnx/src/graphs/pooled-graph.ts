@@ -12,7 +12,7 @@ export interface PooledOptions {
   readonly outputName?: string;
 }
 
-/** Sums what the table holds for each real token. Output: `[batch, columns]`; inputs: `input_ids`, `attention_mask`. */
+/** Returns a graph that sums the table rows of the real tokens. Output: `[batch, columns]`; inputs: `input_ids`, `attention_mask`. */
 export function pooledGraph({ vocabulary, columns, valueOf, outputName = 'logits' }: PooledOptions): Uint8Array {
   return writeGraph({
     inputs: tokenInputs('input_ids', 'attention_mask'),

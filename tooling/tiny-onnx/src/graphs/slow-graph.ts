@@ -5,7 +5,7 @@ import { tokenInputs } from './token-inputs.ts';
 const hidden = 512;
 
 /**
- * A text encoder that takes its time: the token's id, multiplied with the identity matrix `repeats` times.
+ * A slow text encoder. It multiplies the token's id by the identity matrix `repeats` times.
  *
  * Output: `last_hidden_state`, `[batch, tokens, 512]`, whose first component is the id and the others 0.
  */

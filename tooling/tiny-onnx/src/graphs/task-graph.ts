@@ -2,7 +2,7 @@ import { writeGraph } from '../write-graph.ts';
 import { tokenInputs } from './token-inputs.ts';
 
 /**
- * Takes the number of a task beside the tokens, as jina-embeddings-v3 does: `task_id`, one int64 without any dimension.
+ * A graph with the number of a task as second input, like jina-embeddings-v3: `task_id`, an int64 scalar.
  *
  * Output: `text_embeds`, `[batch, tokens, 2]`: id of each token, and the task.
  */

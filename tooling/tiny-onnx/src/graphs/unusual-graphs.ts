@@ -1,7 +1,7 @@
 import { writeGraph } from '../write-graph.ts';
 import { tokenInputs } from './token-inputs.ts';
 
-/** Needs an input that no text gives: `pixel_values`. */
+/** Returns a graph with an input that a text does not provide: `pixel_values`. */
 export function imageInputGraph(): Uint8Array {
   return writeGraph({
     inputs: [...tokenInputs('input_ids'), { name: 'pixel_values', type: 'float32', dims: ['batch', 'tokens'] }],
@@ -13,7 +13,7 @@ export function imageInputGraph(): Uint8Array {
   });
 }
 
-/** Answers the ids as they came, in `int64` as they came or in `float16`. */
+/** Returns a graph that outputs the ids unchanged, as `int64` or as `float16`. */
 export function typedOutputGraph(type: 'int64' | 'float16'): Uint8Array {
   const to = type === 'int64' ? 7 : 10;
   return writeGraph({

@@ -13,7 +13,7 @@ export interface VocabularyLogitsOptions {
 }
 
 /**
- * The head of a masked language model, exactly, whatever else is in the batch: a hidden state is looked up, then multiplied with the decoder.
+ * The head of a masked language model. It looks up a hidden state and multiplies it by the decoder, exactly and independently of the rest of the batch.
  *
  * Output: `logits`, `[batch, tokens, vocabulary]`.
  */
