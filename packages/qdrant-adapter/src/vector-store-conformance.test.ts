@@ -77,7 +77,7 @@ const onOldNode = { 'upsert stores ids that are 64-bit integers': 'this Node.js 
 /** On a real server an aborted write may still be running, point by point. */
 const onRealServer = Object.fromEntries(
   ['upsert', 'delete'].map((name) => [
-    `${name} ends whole or not at all when its signal is aborted meanwhile, and leaves no listener on it`,
+    `${name} is applied completely or not at all when its signal aborts during the call, and leaves no listener`,
     'a Qdrant server may apply an aborted write later, and shows the points of a write one by one',
   ]),
 );
