@@ -109,7 +109,7 @@ function writeChecks({ point, fill, dimension }: Fixture): Checks<VersionedStore
 
 function otherChecks({ point, fill }: Fixture): Checks<VersionedStore> {
   return {
-    'scanUnlessNewer yields once every point that is not newer and has the integers of `where`': async (store) => {
+    'scanUnlessNewer yields each point that is not newer and matches `where`, once': async (store) => {
       const numbered = Array.from({ length: 700 }, (_, id) => point(id, `n${id % 3}`, id % 7));
       const points = [...numbered, point(700, 'n1')].map((one, id) => {
         return { ...one, payload: { ...one.payload, place: { row: id % 2 } } };

@@ -81,7 +81,7 @@ const broken: [what: string, store: new () => FakeStore<Payload>, failing: RegEx
         return super.scanUnlessNewer({ ...options, version: 9 });
       }
     },
-    /^scanUnlessNewer gives/,
+    /^scanUnlessNewer yields/,
   ],
 ];
 
