@@ -58,7 +58,9 @@ test.each([
   const failure = await serve({ models: {}, port: 0, apiKeys }).catch((error: unknown) => error);
   expect(failure).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'apiKeys[1]' });
   expect((failure as Error).message).not.toMatch(/s.cret/);
-  expect(() => createApp({ models: {}, apiKeys })).toThrow(/^apiKeys\[1\] must be a text of at least one printable ASCII/);
+  expect(() => createApp({ models: {}, apiKeys })).toThrow(
+    /^apiKeys\[1\] must be a text of at least one printable ASCII/,
+  );
 });
 
 test('a value that is not a loaded model is refused', () => {

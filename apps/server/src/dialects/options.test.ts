@@ -135,15 +135,12 @@ describe('an option', () => {
     },
   );
 
-  it.each(rows.filter(({ does }) => does === 'nothing'))(
-    'of $path, $option: $shown, has no effect',
-    async (row) => {
-      const { path, base, option, value } = row;
-      const plain = await answerOf(path, base);
-      expect(plain.status).toBe(200);
-      expect(await answerOf(path, { ...base, [option]: value })).toEqual(plain);
-    },
-  );
+  it.each(rows.filter(({ does }) => does === 'nothing'))('of $path, $option: $shown, has no effect', async (row) => {
+    const { path, base, option, value } = row;
+    const plain = await answerOf(path, base);
+    expect(plain.status).toBe(200);
+    expect(await answerOf(path, { ...base, [option]: value })).toEqual(plain);
+  });
 
   it.each(rows.filter(({ base, option }) => !Object.hasOwn(base, option)))(
     'of $path, $option, is absent when it is null',

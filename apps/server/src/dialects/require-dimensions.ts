@@ -14,7 +14,8 @@ export function requireDimensions(
   const { minDimension = dimension, dimensions } = matryoshka ?? {};
   if (wanted === dimension) return wanted;
   if (wanted >= minDimension && wanted < dimension && dimensions?.includes(wanted) !== false) return wanted;
-  const shorter = dimensions === undefined ? `any smaller number down to ${minDimension}` : `one of ${dimensions.join(', ')}`;
+  const shorter =
+    dimensions === undefined ? `any smaller number down to ${minDimension}` : `one of ${dimensions.join(', ')}`;
   const choice = matryoshka === undefined ? ' and cannot be shortened' : `, or ${shorter}`;
   const message = `dimensions: this model's vectors have ${dimension} components${choice}.`;
   throw new RequestFailure({ status: invalidStatus, message, parameter: 'dimensions' });

@@ -20,7 +20,10 @@ export function requireApiKey(keys: readonly string[]): MiddlewareHandler {
       // Compares every key, so that the time does not reveal which key matched.
       const matches = hashes.filter((hash) => timingSafeEqual(hash, given));
       if (matches.length === 0) {
-        throw new RequestFailure({ status: 401, message: 'This route needs an API key: send the header `Authorization: Bearer KEY`.' });
+        throw new RequestFailure({
+          status: 401,
+          message: 'This route needs an API key: send the header `Authorization: Bearer KEY`.',
+        });
       }
     }
     await next();

@@ -35,7 +35,11 @@ describe("OpenAI's routes", () => {
     ['lists of token ids', { input: [[1, 2]] }, /token ids are not accepted/],
     ['an empty text', { input: '' }, /must not be empty/],
     ['no text', { input: [] }, /at least one text/],
-    ['a text that is too long', { input: ['a', 'a b c d e f'] }, /input\[1\] is longer than the model's limit of 5 tokens/],
+    [
+      'a text that is too long',
+      { input: ['a', 'a b c d e f'] },
+      /input\[1\] is longer than the model's limit of 5 tokens/,
+    ],
     ['fewer dimensions', { input: 'a', dimensions: 1 }, /vectors have 2 components/],
     ['another encoding', { input: 'a', encoding_format: 'hex' }, /encoding_format/],
   ])('refuse %s with a reason', async (_, body, message) => {
