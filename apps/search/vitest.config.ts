@@ -1,6 +1,6 @@
 import { defineProject } from 'vitest/config';
 
 export default defineProject({
-  // Real models are loaded; a busy machine must not make that a failure.
+  // Loading the real models may take long on a busy machine.
   test: { name: 'search', pool: 'forks', include: ['src/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
 });

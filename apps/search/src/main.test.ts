@@ -1,4 +1,4 @@
-// The program as a person runs it: built, in a folder of documents.
+// Runs the built program in a folder of documents.
 import { mkdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -21,45 +21,45 @@ const documents = {
 
 beforeAll(async () => {
   folder = await temporaryFolder(documents);
-  // Files that were only just written are read twice, which the program tells of.
+  // A file that was written moments ago is read again at the next search, and the program would report it.
   for (const name of Object.keys(documents)) await utimes(join(folder.path, name), 1e9, 1e9);
 });
 afterAll(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
-describe('x-search, the first time', () => {
-  it('says what to do where nothing is indexed', async () => {
+describe('x-search without an index', () => {
+  it('prints what to do', async () => {
     const { status, stderr } = await run('how is honey made');
     expect(status).toBe(1);
     expect(stderr).toBe(
-      `Nothing is indexed in ${join(folder.path, '.x-search')}. Name a folder to search: x-search FOLDER "how is honey made"\n`,
+      `${join(folder.path, '.x-search')} contains no index. Name a folder to index: x-search FOLDER "how is honey made"\n`,
     );
   });
 
-  it('indexes a folder and answers, with the file, the lines and the headings', async () => {
+  it('indexes a folder and prints results with file, lines and headings', async () => {
     const { status, stdout, stderr } = await run('docs', 'how is honey made', '--offline', '--limit', '1');
     expect(stdout).toBe(
       '1  docs/bees.md:5-7  Bees > Honey\n   ## Honey\n   Bees collect nectar and fan it until honey is left.\n',
     );
     expect(stderr).toMatch(
-      /^Indexing files\nIndexed 3 files in 4 passages in [\d.]+ s; 3 files are searched\.\nLeft out 1 file: docs\/logo\.png \(binary\)\.\n$/,
+      /^Indexing files\nIndexed 3 files \(4 passages\) in [\d.]+ s\. 3 files are searchable\.\nSkipped 1 file: docs\/logo\.png \(binary\)\.\n$/,
     );
     expect(status).toBe(0);
   });
 });
 
-describe('x-search, then', () => {
-  it('answers from the index, in a folder below it, too', async () => {
+describe('x-search with an index', () => {
+  it('answers from the index of a parent folder', async () => {
     await mkdir(join(folder.path, 'docs/deep'), { recursive: true });
     const { stdout, stderr } = await runSearch(['E1042', '--limit', '1'], { cwd: join(folder.path, 'docs/deep') });
     expect(stdout).toMatch(/^1 {2}\/.*docs\/pumps\.md:5-7 {2}Errors\n {3}# Errors\n {3}Error E1042 means/);
     expect(stderr).toBe('');
   });
 
-  it('finds what has changed since, and searches only the folder that is named', async () => {
+  it('indexes new files and searches only the named folder', async () => {
     const { stdout, stderr } = await run('notes', 'what does bread need', '--json');
-    expect(stderr).toMatch(/Indexed 1 file in 1 passage in .* 1 file is searched\.\n$/);
+    expect(stderr).toMatch(/Indexed 1 file \(1 passage\) in .* 1 file is searchable\.\n$/);
     const { query, passages } = JSON.parse(stdout) as { query: string; passages: { matches: object[] }[] };
     expect(query).toBe('what does bread need');
     expect(passages).toEqual([
@@ -80,12 +80,12 @@ describe('x-search, then', () => {
     expect(stdout).toBe('docs/bees.md\n');
   });
 
-  it('searches the title and the headings with the text', async () => {
+  it('also searches titles and headings', async () => {
     const { stdout } = await run('volcanoes', '--files', '--no-refresh', '--limit', '1');
     expect(stdout).toBe('docs/page.html\n');
   });
 
-  it('marks the words of the query in the best lines, with a model that does not compare word by word, too', async () => {
+  it('returns the matching words with a model that has no token vectors', async () => {
     const index = join(folder.path, 'static');
     const { stdout } = await run('docs', 'pumps without water', '--index', index, '--model', 'x/static-en', '--json', '--limit', '1'); // prettier-ignore
     const [passage] = (
@@ -94,51 +94,51 @@ describe('x-search, then', () => {
     expect(passage!.matches.map(({ start, end }) => passage!.text.slice(start, end))).toEqual(['pump', 'water']);
   });
 
-  it('has a reranker judge the best when asked to', async () => {
+  it('reranks the best passages with --rerank', async () => {
     const { status, stdout } = await run('how is honey made', '--rerank', '--no-refresh', '--limit', '1', '--offline');
     expect([status, stdout.split('\n')[0]]).toEqual([0, '1  docs/bees.md:5-7  Bees > Honey']);
   });
 
-  it('searches in a file that is named, which is searched already, and keeps no root for it', async () => {
+  it('searches a named file and adds no root for an indexed one', async () => {
     expect((await run('docs/pumps.md', 'honey', '--files', '--limit', '3')).stdout).toBe('docs/pumps.md\n');
-    expect((await run('status')).stdout).not.toContain('Searched: docs/pumps.md');
+    expect((await run('status')).stdout).not.toContain('Folder: docs/pumps.md');
   });
 
-  it('says what is indexed, and forgets a folder', async () => {
+  it('prints the status and forgets a folder', async () => {
     expect((await run('status')).stdout).toBe(
       [
-        '4 files in 5 passages, embedded by sentence-transformers/all-MiniLM-L6-v2.',
+        '4 files (5 passages), embedded with sentence-transformers/all-MiniLM-L6-v2.',
         'Index: .x-search',
-        'Searched: docs',
-        'Searched: notes',
+        'Folder: docs',
+        'Folder: notes',
       ].join('\n') + // prettier-ignore
-        '\nLeft out: docs/logo.png (binary)\n',
+        '\nSkipped: docs/logo.png (binary)\n',
     );
     expect((await run('forget', 'notes')).stdout).toBe('Removed 1 file from the index.\n');
-    expect((await run('status')).stdout).toMatch(/^3 files in 4 passages/);
+    expect((await run('status')).stdout).toMatch(/^3 files \(4 passages\)/);
     const { status, stderr } = await run('forget', 'notes');
     expect([status, stderr]).toEqual([
       1,
-      `${join(folder.path, 'notes')} is not searched. Searched are: ${join(folder.path, 'docs')}.\n`,
+      `${join(folder.path, 'notes')} is not in the index. Indexed: ${join(folder.path, 'docs')}.\n`,
     ]);
   });
 });
 
-describe('x-search, wrong', () => {
+describe('x-search with wrong arguments', () => {
   it.each([
     [['--limit', '0', 'a'], '--limit must be a whole number from 1 to 100, but is "0".'],
-    [['./dosc', 'a'], 'There is no file or folder ./dosc.'],
-    [['--files', '--json', 'a'], '--files and --json cannot be given together.'],
-    [['forget'], 'forget needs the folders to forget.'],
+    [['./dosc', 'a'], './dosc does not exist. Name an existing file or folder.'],
+    [['--files', '--json', 'a'], '--files and --json exclude each other. Use one of them.'],
+    [['forget'], 'forget needs at least one folder.'],
     [['--rerank-url', 'http://127.0.0.1:1', 'a'], '--rerank-url needs --reranker NAME.'],
     [['--colour', 'a'], "Unknown option '--colour'"],
-    [['nosuchfolder/', 'a'], 'There is no file or folder nosuchfolder/.'],
-    [['--index', '', 'docs', 'a'], '--index needs the name of a folder.'],
-    [['--port', '80', 'a'], '--port means nothing to a search.'],
-    [['mcp', '--json', 'docs'], '--json means nothing to mcp.'],
-    [['status', '--watch'], '--watch means nothing to status.'],
-    [['--watch', '--no-refresh', 'a'], '--watch and --no-refresh contradict each other.'],
-  ])('leaves with 2 and says where the options are: %j', async (args, message) => {
+    [['nosuchfolder/', 'a'], 'nosuchfolder/ does not exist. Name an existing file or folder.'],
+    [['--index', '', 'docs', 'a'], '--index needs a folder.'],
+    [['--port', '80', 'a'], '--port has no effect on a search. Leave it out.'],
+    [['mcp', '--json', 'docs'], '--json has no effect on mcp. Leave it out.'],
+    [['status', '--watch'], '--watch has no effect on status. Leave it out.'],
+    [['--watch', '--no-refresh', 'a'], '--watch and --no-refresh exclude each other. Use one of them.'],
+  ])('exits with 2, an error message and a pointer to --help: %j', async (args, message) => {
     const { status, stdout, stderr } = await run(...args);
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
@@ -148,38 +148,38 @@ describe('x-search, wrong', () => {
   it.each([
     [
       ['--model', 'another/model', 'a'],
-      /was made with the model sentence-transformers\/all-MiniLM-L6-v2, not another\/model\. Name another --index, or delete .*\.x-search to index again\./,
+      /uses the model sentence-transformers\/all-MiniLM-L6-v2, not another\/model\. Name another folder with --index, or delete .*\.x-search to index again\./,
     ],
     [
       ['docs', '--index', 'docs', 'a'],
-      /docs is no index, and is not empty\. Name a folder for the index alone: --index DIR/,
+      /docs is neither empty nor an index\. Name an empty folder for the index: --index DIR/,
     ],
     [['docs', '--index', 'docs/bees.md', 'a'], /docs\/bees\.md cannot be the folder of an index \(ENOTDIR\)\./],
     [
       ['docs', '--index', '/proc/x', 'a'],
-      /The index cannot be made in \/proc\/x \((ENOENT|EACCES)\)\. Name another folder: --index DIR/,
+      /The index cannot be created in \/proc\/x \((ENOENT|EACCES)\)\. Name another folder: --index DIR/,
     ],
-    [['status', '--index', 'docs/bees.md'], /Nothing is indexed in .*docs\/bees\.md\./],
+    [['status', '--index', 'docs/bees.md'], /docs\/bees\.md contains no index\./],
     [['docs', '--index', 'other', '--language', 'klingon', 'a'], /language must be one of .*klingon/],
     [['docs', '--index', 'other', '--model', 'nope/nope', '--offline', 'a'], /nope\/nope/],
-  ])('leaves with 1 and a sentence: %j', async (args, message) => {
+  ])('exits with 1 and an error message: %j', async (args, message) => {
     const { status, stdout, stderr } = await run(...args);
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr.replaceAll('\n', ' ')).toMatch(message);
     expect(stderr).not.toContain('    at ');
   });
 
-  it('writes nothing down of an index whose models cannot be loaded', async () => {
+  it('creates no index when the models cannot be loaded', async () => {
     const { status, stderr } = await run('docs', '--index', 'other', '--model', 'x/static-en', '--files', 'honey');
     expect([status, stderr]).toEqual([0, expect.stringMatching(/Indexed 3 files/)]);
   });
 
-  it('says that an index is that of a folder above where another model is wanted', async () => {
+  it('names the parent folder whose index has another model', async () => {
     await mkdir(join(folder.path, 'docs/deep'), { recursive: true });
     const { status, stderr } = await runSearch(['--model', 'x/static-en', 'a'], {
       cwd: join(folder.path, 'docs/deep'),
     });
-    expect([status, stderr]).toEqual([1, expect.stringMatching(/It belongs to a folder above\. For one of its own: --index \.x-search/)]); // prettier-ignore
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/That index belongs to a parent folder\. To create one in this folder: --index \.x-search/)]); // prettier-ignore
   });
 
   it('prints its version', async () => {

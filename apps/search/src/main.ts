@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Search over your documents as a program. Results go to stdout, everything else to stderr.
+// The x-search program. It prints results to stdout and everything else to stderr.
 import { RemoteModelError, XError } from '@x/core';
 import { columnsOf, fitUsage, type ProgramStreams, UsageError, wrap } from '@x/terminal';
 
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   await run(args, { stdin, stdout, stderr, env, cwd: process.cwd(), signal: ending.signal });
 }
 
-/** Each command loads what it needs alone. */
+/** Runs the command. Imports its module only then, so that each command loads only the code that it needs. */
 async function run(args: SearchArguments, streams: ProgramStreams): Promise<void> {
   switch (args.command) {
     case 'search':
@@ -38,14 +38,14 @@ async function run(args: SearchArguments, streams: ProgramStreams): Promise<void
   }
 }
 
-/** Names and paths in it stay whole, so that they can be copied. */
+/** Returns the wrapped message of an error. Names and paths are not broken, so that they can be copied. */
 function sentence(error: Error): string {
   const isKey = RemoteModelError.isInstance(error) && (error.status === 401 || error.status === 403);
-  const advice = isKey ? ' Keys are taken from EMBED_API_KEY and RERANK_API_KEY.' : '';
+  const advice = isKey ? ' Set the key in EMBED_API_KEY or RERANK_API_KEY.' : '';
   return wrap(error.message + advice, { columns: columnsOf(stderr, env), breakWords: false });
 }
 
-// Whoever reads the results may have seen enough: `x-search ... | head -1`.
+// A reader may close the pipe early: `x-search ... | head -1`.
 stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

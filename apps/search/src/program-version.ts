@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-/** The version of this package. */
+/** Returns the version of this package. */
 export function programVersion(): string {
-  // The program is one folder below its manifest, as source and as it is built.
+  // Both `src` and `dist` are one folder below package.json.
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
   return (JSON.parse(manifest) as { version: string }).version;
 }

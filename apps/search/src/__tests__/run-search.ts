@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-/** The program, as it is built. */
+/** The path of the built program. */
 export const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** What a run of the program came to. */
+/** The result of a run of the program. */
 export interface SearchRun {
   readonly status: number | null;
   readonly stdout: string;

@@ -1,7 +1,7 @@
 import { loadModels } from '../models/load-models.ts';
 import type { SearchModels } from '../models/search-models.ts';
 
-/** Models that load and run in no time: a static embedder and BM25. */
+/** Loads models that load and run fast: a static embedder and BM25. */
 export function loadStaticModels(): Promise<SearchModels> {
   const embedder = { model: 'x/static-en', service: undefined, offline: true };
   return loadModels({ embedder, language: 'english', reranker: undefined });

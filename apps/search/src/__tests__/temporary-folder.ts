@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** A folder of files that is removed when it is disposed of. */
+/** A folder of files. Disposing of it removes the folder. */
 export interface TemporaryFolder extends AsyncDisposable {
   readonly path: string;
-  /** Writes files by their paths in the folder. */
+  /** Writes files. The keys are paths relative to the folder. */
   write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void>;
 }
 

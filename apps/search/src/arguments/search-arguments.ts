@@ -4,23 +4,23 @@ import { UsageError } from '@x/terminal';
 
 import { defaultReranker } from '../models/search-models.ts';
 
-/** What is to be done. */
+/** The commands of the program. */
 export type SearchCommand = 'search' | 'status' | 'forget' | 'mcp';
 
-/** What the program was asked to do. */
+/** The parsed command line. */
 export interface SearchArguments {
   readonly command: SearchCommand;
-  /** Folders and files that exist. */
+  /** Existing folders and files to search. */
   readonly paths: readonly string[];
-  /** What is looked for; `undefined` where nothing is. */
+  /** The query; `undefined` without one. */
   readonly query: string | undefined;
-  /** The folder of the index; `undefined` for the nearest. */
+  /** The folder of the index; `undefined` for the nearest index. */
   readonly index: string | undefined;
   readonly limit: number;
-  /** `undefined` for none. */
+  /** The reranking model; `undefined` without reranking. */
   readonly reranker: string | undefined;
   readonly rerankUrl: string | undefined;
-  /** `undefined` for what the index was made with. */
+  /** The embedding model; `undefined` for the model of the index. */
   readonly model: string | undefined;
   readonly embedUrl: string | undefined;
   readonly language: string | undefined;
@@ -36,45 +36,45 @@ export interface SearchArguments {
   readonly help: boolean;
 }
 
-export const usage = `Searches your documents, by meaning and by words.
+export const usage = `Searches your documents by meaning and by words.
 
 Usage: x-search [options] [FOLDER ...] [QUERY]
        x-search mcp [options] [FOLDER ...]
        x-search status
        x-search forget FOLDER ...
 
-  x-search docs                         index a folder, then ask for queries
-  x-search docs "how do I install it"   index a folder and answer
-  x-search "how do I install it"        answer from what is indexed here
+  x-search docs                         index a folder, then prompt for queries
+  x-search docs "how do I install it"   index a folder and answer a query
+  x-search "how do I install it"        answer a query from the existing index
 
-Folders are indexed again whenever they are searched: only files that changed are read. Markdown, text, HTML, PDF, Word and source code are searched;
-.gitignore is obeyed. The index is the folder .x-search: delete it to start anew.
+Each search first updates the index and reads only changed files. It covers Markdown, text, HTML, PDF, Word and source code, and respects .gitignore.
+The folder .x-search contains the index. To index from scratch, delete it.
 
-  --limit N         passages to show (default 5)
-  --full            show passages whole
-  --files           show the names of the files alone
-  --json            print JSON: an object, or with --watch one in each line
-  --rerank          have a second model judge the ten best: slower, better
-  --watch           keep indexing what changes; with a query, answer anew
-  --no-refresh      answer from the index as it is
-  --index DIR       folder of the index (default: .x-search here or in the nearest folder above that has one)
+  --limit N         number of passages to show (default 5)
+  --full            show whole passages
+  --files           show only the names of the files
+  --json            print a JSON object; with --watch, print one object per line
+  --rerank          rerank the ten best passages with a second model: slower, but more accurate
+  --watch           index changed files continuously and answer the query again after each change
+  --no-refresh      answer without updating the index
+  --index DIR       folder of the index (default: the nearest .x-search here or in a parent folder)
   --model NAME      embedding model of a new index (default sentence-transformers/all-MiniLM-L6-v2)
-  --reranker NAME   reranking model (default x/bge-small-reranker-en); includes --rerank
-  --embed-url URL   OpenAI-compatible service that has the embedding model; its key is taken from EMBED_API_KEY
-  --rerank-url URL  Cohere-compatible service that has the reranking model; its key is taken from RERANK_API_KEY
-  --language NAME   language of the words in a new index (default english)
-  --offline         open no connection to a model hub
-  --port PORT       of mcp: serve HTTP on this machine instead of stdio; 0 takes a free port
-  --allow-host NAME of mcp: answer requests that are sent to this name, too; may be given several times
-  --version         print the version and leave
-  -h, --help        print this and leave
+  --reranker NAME   reranking model (default x/bge-small-reranker-en); implies --rerank
+  --embed-url URL   OpenAI-compatible service of the embedding model; reads its key from EMBED_API_KEY
+  --rerank-url URL  Cohere-compatible service of the reranking model; reads its key from RERANK_API_KEY
+  --language NAME   language of a new index, for stemming and stop words (default english)
+  --offline         do not connect to a model hub
+  --port PORT       with mcp: serve HTTP on this machine instead of stdio; 0 chooses a free port
+  --allow-host NAME with mcp: also answer requests to this host name; repeatable
+  --version         print the version and exit
+  -h, --help        print this help and exit
 
-Exit codes: 0 done, 1 failed, 2 wrong usage. Results are printed to stdout, all else to stderr.
+Exit codes: 0 success, 1 failure, 2 wrong usage. The program prints results to stdout and everything else to stderr.
 `;
 
 const commands: readonly SearchCommand[] = ['status', 'forget', 'mcp'];
 
-/** @throws {UsageError} saying what is wrong with the arguments. */
+/** Parses the command line. @throws {UsageError} naming the argument that is wrong. */
 export function parseSearchArguments(
   args: readonly string[],
   exists: (path: string) => boolean = existsSync,
@@ -85,13 +85,12 @@ export function parseSearchArguments(
   const rest = named === undefined ? positionals : positionals.slice(1);
   const { paths, query } = command === 'search' ? dividePositionals(rest, exists) : { paths: rest, query: undefined };
   requireMeaning(command, values);
-  if (command === 'forget' && paths.length === 0) throw new UsageError('forget needs the folders to forget.');
-  if (command === 'status' && paths.length > 0)
-    throw new UsageError(`status takes no folder, but was given ${paths[0]}.`);
+  if (command === 'forget' && paths.length === 0) throw new UsageError('forget needs at least one folder.');
+  if (command === 'status' && paths.length > 0) throw new UsageError(`status takes no folder, but got ${paths[0]}.`);
   if (values['rerank-url'] !== undefined && values.reranker === undefined) throw new UsageError('--rerank-url needs --reranker NAME.'); // prettier-ignore
   if (values['embed-url'] !== undefined && values.model === undefined)
     throw new UsageError('--embed-url needs --model NAME.');
-  if (values.files && values.json) throw new UsageError('--files and --json cannot be given together.');
+  if (values.files && values.json) throw new UsageError('--files and --json exclude each other. Use one of them.');
   const { index, model, language, watch, full, files, json, offline, version, help } = values;
   return {
     command,
@@ -117,7 +116,7 @@ export function parseSearchArguments(
   };
 }
 
-/** Flags that say nothing to a command: who gives one expects something else. */
+/** Flags that have no effect on a command. They are refused, because the user expects an effect. */
 const meaningless: Readonly<Record<SearchCommand, readonly string[]>> = {
   search: ['port', 'allow-host'],
   mcp: ['limit', 'full', 'files', 'json', 'watch'],
@@ -129,10 +128,10 @@ function requireMeaning(command: SearchCommand, values: Readonly<Record<string, 
   const isGiven = (name: string): boolean => ![undefined, false].includes(values[name] as undefined);
   const odd = meaningless[command].find(isGiven);
   if (odd !== undefined)
-    throw new UsageError(`--${odd} means nothing to ${command === 'search' ? 'a search' : command}.`);
+    throw new UsageError(`--${odd} has no effect on ${command === 'search' ? 'a search' : command}. Leave it out.`);
   if (isGiven('watch') && isGiven('no-refresh'))
-    throw new UsageError('--watch and --no-refresh contradict each other.');
-  if (values['index'] === '') throw new UsageError('--index needs the name of a folder.');
+    throw new UsageError('--watch and --no-refresh exclude each other. Use one of them.');
+  if (values['index'] === '') throw new UsageError('--index needs a folder.');
 }
 
 function parse(args: readonly string[]) {
@@ -167,7 +166,7 @@ function parse(args: readonly string[]) {
   }
 }
 
-/** The first words that are paths are folders; what follows is the query. */
+/** Splits the positional arguments: leading words that are existing paths are the paths, the rest is the query. */
 function dividePositionals(
   words: readonly string[],
   exists: (path: string) => boolean,
@@ -175,9 +174,9 @@ function dividePositionals(
   const firstOther = words.findIndex((word) => !exists(word));
   const count = firstOther === -1 ? words.length : firstOther;
   const query = words.slice(count).join(' ');
-  // A path that was mistyped is no question.
+  // A word that looks like a path is a mistyped path, not a query.
   if (/^(\.{0,2}[/\\]\S*|\S*[/\\])$/.test(words[count] ?? ''))
-    throw new UsageError(`There is no file or folder ${words[count]}.`);
+    throw new UsageError(`${words[count]} does not exist. Name an existing file or folder.`);
   if (words.length > count && query.trim() === '') throw new UsageError('The query is empty.');
   return { paths: words.slice(0, count), query: words.length > count ? query : undefined };
 }

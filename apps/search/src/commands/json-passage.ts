@@ -1,14 +1,14 @@
 import type { FoundPassage } from '../search-index/find-passages.ts';
 import type { PassagePayload } from '../search-index/passage-payload.ts';
 
-/** A passage for programs. */
+/** A passage as `--json` and the MCP tools return it. */
 export interface JsonPassage {
   readonly file: string;
-  /** Its place among the passages of its file, from 0. */
+  /** The number of the passage in its file, from 0. */
   readonly passage: number;
   readonly title?: string;
   readonly headings: readonly string[];
-  /** First and last, from 1. */
+  /** The first and the last line, from 1. */
   readonly lines?: readonly [number, number];
   readonly pages?: readonly [number, number];
   readonly score?: number;
@@ -16,7 +16,7 @@ export interface JsonPassage {
   readonly matches?: FoundPassage['matches'];
 }
 
-/** What is stored of a passage, and where it was found, in the words of the outside. */
+/** Converts a stored or found passage to its public form. */
 export function toJsonPassage(
   { file, number, title, headings, unit, first, last, score, text, matches }: PassagePayload & Partial<FoundPassage>,
   showPath: (file: string) => string,

@@ -10,17 +10,17 @@ import { type IndexSettings, readSettings } from '../search-index/index-settings
 import { SearchIndex } from '../search-index/search-index.ts';
 import { SearchIndexError } from '../search-index/search-index-error.ts';
 
-/** An index with the models that it is searched with. */
+/** An open index and the models that search it. */
 export interface OpenIndex extends AsyncDisposable {
   readonly index: SearchIndex;
-  /** Loads them at the first call. */
+  /** Returns the models. The first call loads them. */
   readonly models: () => Promise<SearchModels>;
 }
 
 /** Options of {@link openIndex}. */
 export interface OpenIndexOptions {
   readonly cwd: string;
-  /** Has the keys of services. */
+  /** The environment variables, which contain the API keys of the services. */
   readonly env: NodeJS.ProcessEnv;
   readonly onProgress?: ProgressListener | undefined;
   /** See `SearchIndexParts.isShared`. */
@@ -28,9 +28,9 @@ export interface OpenIndexOptions {
 }
 
 /**
- * Opens the index that the arguments name, with the models that it was made with; a new one where there is none.
+ * Opens the index that the arguments name, with the models of that index. Creates the index if it does not exist.
  *
- * @throws {SearchIndexError} when nothing was indexed and no folder is given, or the index was made with another model.
+ * @throws {SearchIndexError} when there is no index and no folder is given, or the index has another model or language.
  */
 export async function openIndex(
   args: SearchArguments,
@@ -40,7 +40,7 @@ export async function openIndex(
   const found = await readSettings(location);
   if (found === undefined && args.paths.length === 0) {
     throw new SearchIndexError(
-      `Nothing is indexed in ${location.folder}. Name a folder to search: x-search FOLDER "${args.query ?? 'QUERY'}"`,
+      `${location.folder} contains no index. Name a folder to index: x-search FOLDER "${args.query ?? 'QUERY'}"`,
     );
   }
   if (found === undefined) await location.requireFree();
@@ -50,7 +50,7 @@ export async function openIndex(
   const load = async (): Promise<SearchModels> => (await import('../models/load-models.ts')).loadModels(choice);
   const models = (): Promise<SearchModels> => (loaded ??= load());
   const index = new SearchIndex({ location, settings, models, isShared });
-  // Nothing is written down of models that cannot be loaded.
+  // Loads the models before the settings of a new index are written: a model that fails to load leaves no index behind.
   if (found === undefined) await models();
   return {
     index,
@@ -90,14 +90,14 @@ function settingsFor(
   }
   const isAbove = location.folder !== join(cwd, basename(location.folder)) && index === undefined;
   const advice = isAbove
-    ? 'It belongs to a folder above. For one of its own: --index .x-search'
-    : `Name another --index, or delete ${location.folder} to index again.`;
+    ? 'That index belongs to a parent folder. To create one in this folder: --index .x-search'
+    : `Name another folder with --index, or delete ${location.folder} to index again.`;
   if (model !== undefined && model !== found.embedder.model) {
-    throw new SearchIndexError(`The index ${location.folder} was made with the model ${found.embedder.model}, not ${model}. ${advice}`); // prettier-ignore
+    throw new SearchIndexError(`The index ${location.folder} uses the model ${found.embedder.model}, not ${model}. ${advice}`); // prettier-ignore
   }
   if (language !== undefined && language !== found.language) {
-    throw new SearchIndexError(`The index ${location.folder} was made for words in ${found.language}, not ${language}. ${advice}`); // prettier-ignore
+    throw new SearchIndexError(`The index ${location.folder} uses the language ${found.language}, not ${language}. ${advice}`); // prettier-ignore
   }
-  // The same model may have moved to another address.
+  // A new URL is allowed, because the service of the same model may have moved.
   return embedUrl === undefined ? found : { ...found, embedder: { ...found.embedder, url: embedUrl } };
 }

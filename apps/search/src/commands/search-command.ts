@@ -11,11 +11,11 @@ import { watchFolders } from '../watch/watch-folders.ts';
 import { type JsonPassage, toJsonPassage } from './json-passage.ts';
 import { openIndex } from './open-index.ts';
 
-/** Indexes what is named, then answers the query, or queries that are typed. */
+/** Indexes the named folders, then answers the query of the command line or the queries that the user types. */
 export async function runSearch(args: SearchArguments, streams: ProgramStreams): Promise<void> {
   const { stderr, env, cwd, signal } = streams;
   const progress = createProgressDisplay(stderr, env);
-  // Where nothing moves, a line for a model that is loaded in a second would be noise.
+  // Without a terminal, each event prints a line. Verifying and loading take about a second and are not worth one.
   const isShown = ({ phase }: ProgressEvent): boolean => stderr.isTTY || (phase !== 'verify' && phase !== 'load');
   const onProgress = (event: ProgressEvent): void => (isShown(event) ? progress.listener(event) : undefined);
   await using opened = await openIndex(args, { cwd, env, onProgress });
@@ -30,7 +30,7 @@ export async function runSearch(args: SearchArguments, streams: ProgramStreams):
   };
   try {
     const isNew = args.refresh || below.length > 0;
-    // Who only indexes waits for no model while nothing has changed.
+    // Without a query, the models are only loaded when files have changed.
     const isAsked = args.query !== undefined || canAsk(streams);
     await Promise.all([isAsked && models(), isNew && refresh()]);
   } finally {
@@ -40,7 +40,7 @@ export async function runSearch(args: SearchArguments, streams: ProgramStreams):
   if (args.query !== undefined) await answer(args.query);
   else if (!args.watch) await askForQueries(answer, streams);
   if (!args.watch) return;
-  stderr.write('Watching for changes. Ctrl+C ends.\n');
+  stderr.write('Watching for changes. Press Ctrl+C to stop.\n');
   for await (const _ of watchFolders(roots, { signal })) {
     if ((await refresh()) && args.query !== undefined) await answer(args.query);
   }
@@ -49,7 +49,7 @@ export async function runSearch(args: SearchArguments, streams: ProgramStreams):
 interface AnswerParts {
   readonly args: SearchArguments;
   readonly index: SearchIndex;
-  /** Absolute paths that are searched; none for all. */
+  /** The absolute paths to search. An empty list searches everything. */
   readonly below: readonly string[];
   readonly streams: ProgramStreams;
 }
@@ -72,13 +72,13 @@ function toJson(value: { query: string; passages: readonly JsonPassage[] }, isLi
   return `${JSON.stringify(value, undefined, isLine ? 0 : 2)}\n`;
 }
 
-/** Answers queries that are typed, until an empty line or the end of the input. Without a terminal nobody types. */
+/** Prompts for queries and answers them until an empty line or the end of the input. Does nothing without a terminal. */
 async function askForQueries(answer: (query: string) => Promise<void>, streams: ProgramStreams): Promise<void> {
   if (!canAsk(streams)) return;
   const { stdin, stderr, signal } = streams;
   const lines = createInterface({ input: stdin, output: stderr });
   for (;;) {
-    const query = await lines.question('\nSearch for (empty to leave): ', { signal }).catch(() => '');
+    const query = await lines.question('\nQuery (empty to quit): ', { signal }).catch(() => '');
     if (query.trim() === '') break;
     await answer(query);
   }

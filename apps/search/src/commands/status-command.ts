@@ -5,7 +5,7 @@ import type { IndexStatus } from '../search-index/search-index.ts';
 import { shortPath } from '../terminal/format-passages.ts';
 import { openIndex } from './open-index.ts';
 
-/** Says what is indexed. */
+/** Prints the contents of the index. */
 export async function runStatus(args: SearchArguments, { stdout, env, cwd }: ProgramStreams): Promise<void> {
   await using opened = await openIndex(args, { cwd, env });
   const status = await opened.index.status();
@@ -15,9 +15,9 @@ export async function runStatus(args: SearchArguments, { stdout, env, cwd }: Pro
 
 function formatStatus({ index, model, roots, files, passages, leftOut }: IndexStatus, cwd: string): string {
   return [
-    `${count(files, 'file')} in ${count(passages, 'passage')}, embedded by ${model}.`,
+    `${count(files, 'file')} (${count(passages, 'passage')}), embedded with ${model}.`,
     `Index: ${shortPath(index, cwd)}`,
-    ...roots.map((root) => `Searched: ${printableLine(shortPath(root, cwd)) || '.'}`),
-    ...leftOut.map(({ path, reason }) => `Left out: ${printableLine(shortPath(path, cwd))} (${reason})`),
+    ...roots.map((root) => `Folder: ${printableLine(shortPath(root, cwd)) || '.'}`),
+    ...leftOut.map(({ path, reason }) => `Skipped: ${printableLine(shortPath(path, cwd))} (${reason})`),
   ].join('\n');
 }

@@ -4,18 +4,18 @@ import ignore, { type Ignore } from 'ignore';
 
 import { readRegularFile } from './read-regular-file.ts';
 
-/** Files whose lines say what is left out, the later ones stronger: git's own, and the one that ripgrep and fd read. */
+/** Names of ignore files: that of git, and that of ripgrep and fd. Rules of later files override earlier ones. */
 const ruleFiles = ['.gitignore', '.ignore'];
 
-/** More is no list of rules, and each of them costs time for each file. */
+/** A longer file is not read. It is hardly an ignore file, and every rule costs time for every file. */
 const mostRuleBytes = 1_000_000;
 
-/** Never searched, whatever the rules say. */
+/** Folders that are never searched, whatever the rules say. */
 const neverSearched = new Set(['node_modules', '__pycache__', 'bower_components']);
 
-/** What is left out in a folder and below it, by the rules of the folder and of those above. */
+/** The ignore rules for a folder and its contents. They combine the rules of the folder and its parents. */
 export class IgnoreRules {
-  /** Rules are about paths from here. */
+  /** The folder that the paths in the rules are relative to. */
   readonly #base: string;
   readonly #folder: string;
   readonly #rules: Ignore;
@@ -27,9 +27,10 @@ export class IgnoreRules {
   }
 
   /**
-   * The rules for what is in `folder`, with those of the folders above it, up to the one that `isRepository`.
+   * Reads the rules for the contents of `folder`, including those of its parents up to the root of the repository.
    *
-   * Without a repository nobody says how far up rules hold, and a folder that is left out itself was named on purpose: then its own rules hold alone.
+   * Only the rules of `folder` itself apply in two cases. Outside a repository, nothing limits how far up rules apply. A folder that is itself
+   * ignored was named on purpose.
    */
   static async of(folder: string, isRepository: (folder: string) => Promise<boolean>): Promise<IgnoreRules> {
     const own = new IgnoreRules(folder, folder, ignore());
@@ -44,20 +45,20 @@ export class IgnoreRules {
     return above.#isIgnored(folder, true) ? own.below(folder) : above.below(folder);
   }
 
-  /** The rules for what is in this folder or one below it, with those that stand there. */
+  /** Adds the rules of `folder`, which is this folder or a folder below it. */
   async below(folder: string): Promise<IgnoreRules> {
     const texts = await Promise.all(ruleFiles.map((name) => readRules(join(folder, name))));
     const place = this.#placeOf(folder);
     const lines = texts.flatMap((text) => text.split(/\r?\n/)).flatMap((line) => ruleFrom(line, place));
-    // Of several rules the last one decides, so that those of deeper folders are stronger.
+    // The last matching rule decides, so rules of deeper folders override those of parents.
     const rules = lines.length === 0 ? this.#rules : ignore().add(this.#rules).add(lines);
     return new IgnoreRules(this.#base, folder, rules);
   }
 
   /**
-   * Whether a file or folder is left out: by a rule, as a hidden one, or as a folder of installed packages.
+   * Returns whether a file or folder is ignored: because of a rule, because it is hidden, or because it contains installed packages.
    *
-   * @param name in this folder
+   * @param name The name of a file or folder in this folder.
    */
   leavesOut(name: string, isFolder: boolean): boolean {
     if (name.startsWith('.') || (isFolder && neverSearched.has(name))) return true;
@@ -75,9 +76,9 @@ export class IgnoreRules {
 }
 
 /**
- * A line of a file of rules as it is said in the folder that all rules start from.
+ * Converts a line of an ignore file to rules relative to the base folder.
  *
- * @param place the folder of the file, from there; empty for the same
+ * @param place The path of the ignore file's folder, relative to the base folder; empty for the base folder itself.
  * @example
  * ruleFrom('!build/', 'docs'); // => ['!/docs/**\/build/']
  * ruleFrom('# notes', 'docs'); // => []
@@ -87,7 +88,7 @@ function ruleFrom(line: string, place: string): string[] {
   if (place === '') return [line];
   const not = line.startsWith('!') ? '!' : '';
   const pattern = line.slice(not.length);
-  // A slash that is not at the end binds the pattern to the folder; without one it holds in all folders below.
+  // A slash before the end anchors the pattern to the folder. Without one, the pattern applies in all folders below.
   const isBound = pattern.replace(/\/\s*$/, '').includes('/');
   const folder = `/${place.replaceAll(/[\\*?[\]]/g, '\\$&')}`;
   return [`${not}${folder}/${isBound ? pattern.replace(/^\//, '') : `**/${pattern}`}`];

@@ -1,23 +1,23 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 
-/** What {@link readRegularFile} found. */
+/** The result of {@link readRegularFile}. */
 export interface RegularFile {
-  /** Bytes that it has. */
+  /** The size in bytes. */
   readonly size: number;
-  /** Absent where it has more than were asked for. */
+  /** The content. Absent when the file is larger than the limit. */
   readonly bytes?: Uint8Array;
 }
 
 /**
- * Reads a file of at most `mostBytes`; `undefined` when there is something else under its name.
+ * Reads a file of at most `mostBytes`. Returns `undefined` when the path is not a regular file.
  *
- * A pipe would keep its reader waiting for ever, and what a link leads to may be anywhere: either may take the place of a file that was found.
+ * A pipe or a link may have replaced a file since it was found. Reading a pipe could wait forever, and a link may lead anywhere.
  *
- * @throws {Error} of the system: `ELOOP` for a link.
+ * @throws {Error} a system error, for example `ELOOP` for a link.
  */
 export async function readRegularFile(path: string, mostBytes: number): Promise<RegularFile | undefined> {
-  // Windows has neither flag, and neither pipes nor links that stand in a folder like files.
+  // Windows has neither of the last two flags, and no pipes or links that look like files in a folder.
   const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
   try {
     const found = await file.stat();

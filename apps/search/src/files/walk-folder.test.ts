@@ -20,7 +20,7 @@ async function namesIn(root: string, from = root): Promise<string[]> {
 
 async function namesOfGit(repository: string): Promise<string[]> {
   const args = ['ls-files', '--others', '--cached', '--exclude-standard', '-z'];
-  // No configuration of the machine's user may add rules.
+  // Keeps the git configuration of this machine from adding rules.
   const env = { ...process.env, GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_SYSTEM: '/dev/null', HOME: repository };
   await run('git', ['init', '--quiet', repository], { env });
   const { stdout } = await run('git', args, { cwd: repository, env });
@@ -28,19 +28,19 @@ async function namesOfGit(repository: string): Promise<string[]> {
 }
 
 describe('walkFolder', () => {
-  it('finds files in the order of their names, those of a folder before its folders', async () => {
+  it('yields files in the order of their names, before the files of subfolders', async () => {
     await using folder = await temporaryFolder({ 'b.md': '', 'a/z.md': '', 'c.txt': '', 'a/b/y.md': '' });
     expect(await namesIn(folder.path)).toEqual(['b.md', 'c.txt', 'a/z.md', 'a/b/y.md']);
   });
 
-  it('finds a file that is named itself, even where a rule leaves it out', async () => {
+  it('yields a file that is the root, even if a rule ignores it', async () => {
     await using folder = await temporaryFolder({ '.git/x': '', '.gitignore': 'a.md', 'a.md': 'four' });
     const found = [];
     for await (const file of walkFolder(join(folder.path, 'a.md'), { onUnreadable: () => {} })) found.push(file);
     expect(found).toEqual([{ path: join(folder.path, 'a.md'), size: 4, modifiedMs: expect.any(Number) as number }]);
   });
 
-  it('leaves out hidden files, installed packages and the index itself', async () => {
+  it('ignores hidden files, installed packages and the index itself', async () => {
     await using folder = await temporaryFolder({
       '.env': '',
       '.x-search/settings.json': '',
@@ -52,7 +52,7 @@ describe('walkFolder', () => {
     expect(await namesIn(folder.path)).toEqual(['a.md']);
   });
 
-  it('obeys the rules of the repository around the folder', async () => {
+  it('applies the rules of the repository around the folder', async () => {
     await using folder = await temporaryFolder({
       '.git/x': '',
       '.gitignore': 'docs/private',
@@ -62,7 +62,7 @@ describe('walkFolder', () => {
     expect(await namesIn(join(folder.path, 'docs'))).toEqual(['b.md']);
   });
 
-  it('searches a folder that git leaves out when it is named itself', async () => {
+  it('walks a root folder that git ignores', async () => {
     await using folder = await temporaryFolder({
       '.git/x': '',
       '.gitignore': 'notes',
@@ -73,14 +73,14 @@ describe('walkFolder', () => {
     expect(await namesIn(join(folder.path, 'notes'))).toEqual(['a.md']);
   });
 
-  it('does not follow symbolic links, which may lead out of the folder or in circles', async () => {
+  it('does not follow symbolic links', async () => {
     await using folder = await temporaryFolder({ 'docs/a.md': '', 'secret.md': '' });
     await symlink(folder.path, join(folder.path, 'docs/circle'));
     await symlink(join(folder.path, 'secret.md'), join(folder.path, 'docs/link.md'));
     expect(await namesIn(join(folder.path, 'docs'))).toEqual(['a.md']);
   });
 
-  it.skipIf(process.getuid?.() === 0)('tells of a folder that cannot be read, and goes on', async () => {
+  it.skipIf(process.getuid?.() === 0)('reports an unreadable folder and continues', async () => {
     await using folder = await temporaryFolder({ 'locked/a.md': '', 'open/b.md': '' });
     await chmod(join(folder.path, 'locked'), 0);
     const unreadable: string[] = [];
@@ -92,22 +92,22 @@ describe('walkFolder', () => {
     expect(unreadable).toEqual([join(folder.path, 'locked')]);
   });
 
-  it('rejects when the folder is not there', async () => {
+  it('rejects when the folder does not exist', async () => {
     await expect(namesIn('/no/such/folder')).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  it('ends when the signal is aborted', async () => {
+  it('rejects when the signal is aborted', async () => {
     await using folder = await temporaryFolder({ 'a/b.md': '' });
     const walk = walkFolder(folder.path, { onUnreadable: () => {}, signal: AbortSignal.abort(new Error('enough')) });
     await expect(walk.next()).rejects.toThrow('enough');
   });
 
-  it('finds what a deeper rule takes back, and what is in it', async () => {
+  it('yields the contents of a folder that a deeper rule includes again', async () => {
     await using folder = await temporaryFolder({ '.git/x': '', '.gitignore': 'a', 'b/.gitignore': '!a', 'b/a/c.md': '', 'a/d.md': '', '[b]/.gitignore': '/e', '[b]/e': '', '[b]/f': '', 'b/e': '' }); // prettier-ignore
     expect(await namesIn(folder.path)).toEqual(['[b]/f', 'b/e', 'b/a/c.md']);
   });
 
-  it('finds what git finds, whatever the rules', async () => {
+  it('yields the same files as git for random rules', async () => {
     const name = fc.constantFrom('a', 'b', 'ab', 'a.md', 'b.txt', 'build', 'Ä.md');
     const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
     const rule = fc
@@ -144,7 +144,7 @@ describe('walkFolder', () => {
     });
     await fc.assert(
       fc.asyncProperty(scene, async ({ files, ignores }) => {
-        // A name is a file or a folder, never both.
+        // A path cannot be both a file and a folder.
         const clear = files.filter((file) => !files.some((other) => other.startsWith(`${file}/`)));
         const folders = Object.entries(ignores).filter(
           ([folder]) =>

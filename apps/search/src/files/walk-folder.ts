@@ -3,17 +3,17 @@ import { basename, join } from 'node:path';
 
 import { IgnoreRules } from './ignore-rules.ts';
 
-/** A file that is to be searched. */
+/** A file to search. */
 export interface FoundFile {
-  /** Absolute. */
+  /** The absolute path. */
   readonly path: string;
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
-  /** When its content was changed last, in milliseconds since 1970. */
+  /** The time of the last change of the content, in milliseconds since 1970. */
   readonly modifiedMs: number;
 }
 
-/** Something that cannot be read, and why, in a few words. */
+/** A file or folder that cannot be read, with a short reason. */
 export interface UnreadablePath {
   readonly path: string;
   readonly reason: string;
@@ -21,18 +21,18 @@ export interface UnreadablePath {
 
 /** Options of {@link walkFolder}. */
 export interface WalkOptions {
-  /** Is told of each folder and file that the system does not let this process read. */
+  /** Called for each file and folder that this process cannot read. */
   readonly onUnreadable: (unreadable: UnreadablePath) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * The files in a folder and below it, in the order of their names; of a file that file alone.
+ * Yields the files in a folder and its subfolders in the order of their names. When `root` is a file, yields only that file.
  *
- * What `.gitignore` and `.ignore` leave out, hidden files and folders, and folders of installed packages are not found. Symbolic links are not followed: what is
- * found is inside the folder.
+ * Skips the files that `.gitignore` and `.ignore` exclude, hidden files and folders, and folders of installed packages. Does not follow symbolic
+ * links, so all files are inside the folder.
  *
- * @throws {Error} of the system, when the folder itself cannot be read.
+ * @throws {Error} a system error when the folder itself cannot be read.
  */
 export async function* walkFolder(root: string, options: WalkOptions): AsyncGenerator<FoundFile, void, undefined> {
   const found = await stat(root);
@@ -93,6 +93,6 @@ function isOfSystem(error: unknown): boolean {
 function tellUnlessGone(path: string, error: unknown, { onUnreadable }: WalkOptions): void {
   const { code } = error as NodeJS.ErrnoException;
   if (code !== 'ENOENT') onUnreadable({ path, reason: `${code}` });
-  // Nothing has the name that it is decoded to. Others were removed while the folder was read.
+  // A name that is not UTF-8 cannot be opened by its decoded form. Other missing files were removed during the walk.
   else if (basename(path).includes('\uFFFD')) onUnreadable({ path, reason: 'its name is not UTF-8' });
 }

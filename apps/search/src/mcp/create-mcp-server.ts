@@ -9,24 +9,27 @@ import type { SearchService } from './search-service.ts';
 
 const passageSchema = z.object({
   file: z.string(),
-  passage: z.number().int().describe('Number of the passage in its file, from 0.'),
+  passage: z.number().int().describe('The number of the passage in its file, from 0.'),
   title: z.string().optional(),
-  headings: z.array(z.string()).describe('The headings above it, from the outermost to the innermost.'),
-  lines: z.array(z.number().int()).optional().describe('Its first and last line, from 1.'),
-  pages: z.array(z.number().int()).optional().describe('Its first and last page, from 1; of PDF files.'),
+  headings: z.array(z.string()).describe('The headings above the passage, from the outermost to the innermost.'),
+  lines: z.array(z.number().int()).optional().describe('The first and last line of the passage, from 1.'),
+  pages: z
+    .array(z.number().int())
+    .optional()
+    .describe('The first and last page of the passage, from 1; only for PDF files.'),
   score: z.number().optional(),
   text: z.string(),
 });
 
 const leftOutSchema = z.array(z.object({ path: z.string(), reason: z.string() }));
 
-const instructions = `Searches the documents of this machine's user: by meaning, by words and by both together. Ask search with a whole question or with
-keywords, then get for what stands around a passage. Results name file and lines.`;
+const instructions = `Searches the documents of the user of this machine by meaning and by words. Call search with a whole question or with
+keywords. Then call get to read the text around a passage. Results contain the file and its lines.`;
 
-/** An MCP server with the tools `search`, `get`, `status` and `index`, for one connection or request. */
+/** Creates an MCP server with the tools `search`, `get`, `status` and `index` for one connection or request. */
 export function createMcpServer(service: SearchService): McpServer {
   const server = new McpServer(
-    { name: 'x-search', title: 'Search in documents', version: programVersion() },
+    { name: 'x-search', title: 'Document search', version: programVersion() },
     { instructions },
   );
   registerReading(server, service);
@@ -42,23 +45,23 @@ function registerReading(server: McpServer, service: SearchService): void {
     {
       title: 'Search the documents',
       description:
-        'Finds the passages of the indexed documents that answer a question best. Returns text with file and lines.',
+        'Returns the passages of the indexed documents that best answer a question, with their files and lines.',
       inputSchema: z.object({
         query: z.string().min(1).describe('A question or keywords, in the language of the documents.'),
-        limit: z.number().int().min(1).max(50).default(5).describe('How many passages to return.'),
-        folder: z.string().optional().describe('Only passages of this folder or file.'),
+        limit: z.number().int().min(1).max(50).default(5).describe('The maximum number of passages to return.'),
+        folder: z.string().optional().describe('Searches only this folder or file.'),
       }),
       outputSchema: z.object({
         passages: z.array(passageSchema.extend({ score: z.number() })),
-        isIndexing: z.boolean().describe('Whether files are still being indexed, so that passages may be missing.'),
+        isIndexing: z.boolean().describe('True while files are being indexed. Passages may then be missing.'),
       }),
       annotations: reading,
     },
     async ({ query, limit, folder }, { mcpReq }) => {
       const passages = await service.search(query, limit, folder, mcpReq.signal);
       const { isIndexing } = service;
-      const note = isIndexing ? '\n\n(Files are still being indexed: ask again for more.)' : '';
-      const text = passages.length === 0 ? 'Nothing was found.' : passages.map(toText).join('\n\n');
+      const note = isIndexing ? '\n\n(Files are still being indexed. Search again later for more results.)' : '';
+      const text = passages.length === 0 ? 'No passages found.' : passages.map(toText).join('\n\n');
       return { content: [{ type: 'text', text: text + note }], structuredContent: { passages, isIndexing } };
     },
   );
@@ -66,11 +69,17 @@ function registerReading(server: McpServer, service: SearchService): void {
     'get',
     {
       title: 'Read around a passage',
-      description: 'Returns a passage that search found, with the passages before and after it in the same file.',
+      description: 'Returns a passage of a search result, with the passages before and after it in the same file.',
       inputSchema: z.object({
         file: z.string().describe('The file, as search returned it.'),
         passage: z.number().int().min(0).describe('The number of the passage, as search returned it.'),
-        neighbours: z.number().int().min(0).max(20).default(2).describe('How many passages before and after it.'),
+        neighbours: z
+          .number()
+          .int()
+          .min(0)
+          .max(20)
+          .default(2)
+          .describe('The number of passages to return before and after it.'),
       }),
       outputSchema: z.object({ passages: z.array(passageSchema) }),
       annotations: reading,
@@ -86,9 +95,9 @@ function registerIndexing(server: McpServer, service: SearchService): void {
   server.registerTool(
     'status',
     {
-      title: 'What is indexed',
+      title: 'Show the state of the index',
       description:
-        'Returns the folders that are searched, how many files and passages they have, and which files are left out and why.',
+        'Returns the indexed folders, the numbers of files and passages, and the skipped files with the reasons.',
       inputSchema: z.object({}),
       outputSchema: z.object({
         index: z.string(),
@@ -104,17 +113,16 @@ function registerIndexing(server: McpServer, service: SearchService): void {
     async () => {
       const status = await service.status();
       const { files, passages, roots, isIndexing } = status;
-      const text = `${count(files, 'file')} in ${count(passages, 'passage')} below ${roots.join(', ')}${isIndexing ? '; indexing now' : ''}.`;
+      const text = `${count(files, 'file')} (${count(passages, 'passage')}) in ${roots.join(', ')}${isIndexing ? '; indexing is in progress' : ''}.`;
       return { content: [{ type: 'text', text }], structuredContent: { ...status } };
     },
   );
   server.registerTool(
     'index',
     {
-      title: 'Index what has changed',
-      description:
-        'Brings the index up to date with the files: only those that changed are read. Folders that are not searched are refused.',
-      inputSchema: z.object({ folder: z.string().optional().describe('Only this folder or file.') }),
+      title: 'Index changed files',
+      description: 'Updates the index. Reads only changed files. Refuses folders that are not part of the index.',
+      inputSchema: z.object({ folder: z.string().optional().describe('Updates only this folder or file.') }),
       outputSchema: z.object({
         files: z.number().int(),
         indexed: z.number().int(),
@@ -132,7 +140,7 @@ function registerIndexing(server: McpServer, service: SearchService): void {
   );
 }
 
-/** A passage as a model reads it. */
+/** Formats a passage as text for a language model. */
 function toText({ file, passage, lines, pages, headings, text }: JsonPassage): string {
   const place = lines === undefined ? `, pages ${pages?.join('-')}` : `:${lines.join('-')}`;
   return `${file}${place} (passage ${passage})${headings.length === 0 ? '' : `, ${headings.join(' > ')}`}\n${text}`;

@@ -12,7 +12,7 @@ import { createMcpServer } from './create-mcp-server.ts';
 import { SearchService } from './search-service.ts';
 import { serveHttp } from './serve-http.ts';
 
-/** Speaks MCP over stdio, or HTTP where a port is named, until the client hangs up or the program is ended. */
+/** Serves MCP over stdio, or over HTTP when a port is given. Returns when the client disconnects or the program is stopped. */
 export async function runMcp(args: SearchArguments, streams: ProgramStreams): Promise<void> {
   const { stdin, stderr, env, cwd, signal } = streams;
   const ending = new AbortController();
@@ -25,14 +25,14 @@ export async function runMcp(args: SearchArguments, streams: ProgramStreams): Pr
     void stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   const create = (): ReturnType<typeof createMcpServer> => createMcpServer(service);
   const following = args.refresh ? followChanges(service, { cwd, stderr, signal: ending.signal }) : Promise.resolve();
-  // The first question need not wait for them.
+  // Loads the models early, so that the first search does not wait for them.
   models().catch(report);
   following.catch((error: unknown) => {
     if (!ending.signal.aborted) report(error);
   });
   if (args.port === undefined) {
     const connection = serveStdio(create, { onerror: report });
-    // The client ends the connection by closing our input.
+    // An MCP client ends the connection by closing the server's stdin.
     await Promise.race([once(stdin, 'close'), once(stdin, 'end'), once(ending.signal, 'abort')]);
     await connection.close();
   } else {
@@ -50,7 +50,7 @@ interface Following {
   readonly signal: AbortSignal;
 }
 
-/** Indexes the folders, and then what changes in them. */
+/** Indexes the folders, then indexes their changes until the signal is aborted. */
 async function followChanges(service: SearchService, { cwd, stderr, signal }: Following): Promise<void> {
   const refresh = async (): Promise<void> => {
     const report = await service.refresh(undefined, { signal });

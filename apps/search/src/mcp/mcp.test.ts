@@ -1,4 +1,4 @@
-// The server as agents use it: by the official client, over both transports.
+// Tests the server with the official MCP client over both transports.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
@@ -24,7 +24,7 @@ beforeAll(async () => {
     'docs/log.txt': lines.join('\n'),
     'secret.txt': 'The password is swordfish.',
   });
-  // The index is there before the first test asks.
+  // Creates the index before the first test.
   expect((await runSearch(['docs', '--model', 'x/static-en'], { cwd: folder.path })).status).toBe(0);
 });
 afterAll(async () => {
@@ -85,7 +85,7 @@ async function serveHttp(...args: string[]): Promise<{ url: URL; end: () => Prom
     server.stderr.resume();
     return { url: new URL(url), end: () => (server.kill('SIGTERM'), ended) };
   }
-  throw new Error('The server ended before it listened.');
+  throw new Error('The server exited before it listened.');
 }
 
 async function overHttp(): Promise<Connection> {
@@ -98,8 +98,8 @@ async function overHttp(): Promise<Connection> {
 describe.each([
   ['stdio', overStdio],
   ['streamable HTTP', overHttp],
-] as const)('the MCP server, over %s', (_, open: () => Promise<Connection>) => {
-  it('lists its tools with schemas, and says which only read', async () => {
+] as const)('the MCP server over %s', (_, open: () => Promise<Connection>) => {
+  it('lists its tools with schemas and marks those that only read', async () => {
     await using connection = await open();
     const { tools } = await connection.client.listTools();
     expect(tools.map(({ name, annotations }) => [name, annotations?.readOnlyHint])).toEqual([
@@ -117,7 +117,7 @@ describe.each([
     }
   });
 
-  it('searches, reads around what it found, says what is indexed, and indexes', async () => {
+  it('searches, returns neighboring passages, reports its status and indexes', async () => {
     await using connection = await open();
     const { structured, text } = await connection.call('search', { query: 'how is honey made', limit: 1 });
     const [passage] = structured!['passages'] as { file: string; passage: number }[];
@@ -140,7 +140,7 @@ describe.each([
     expect(found.structured).toMatchObject({ passages: [{ file: `docs/${word}.md`, headings: ['Wax'] }] });
   });
 
-  it('refuses what is outside the searched folders, and says which they are', async () => {
+  it('refuses paths outside the indexed folders and names those folders', async () => {
     await using connection = await open();
     const outside = [
       ['search', { query: 'password', folder: '.' }],
@@ -153,13 +153,13 @@ describe.each([
     ] as const;
     for (const [tool, args] of outside) {
       const { isError, text, structured } = await connection.call(tool, args);
-      expect([isError, structured, text]).toEqual([true, undefined, expect.stringMatching(/is outside the folders that are searched\. Searched are: .*docs\./)]); // prettier-ignore
+      expect([isError, structured, text]).toEqual([true, undefined, expect.stringMatching(/is outside the indexed folders\. Indexed: .*docs\./)]); // prettier-ignore
     }
     const { structured } = await connection.call('search', { query: 'password swordfish', limit: 50 });
     expect(JSON.stringify(structured)).not.toContain('swordfish.');
   });
 
-  it('answers wrong arguments with an error that names them', async () => {
+  it('answers wrong arguments with an error that names the argument', async () => {
     await using connection = await open();
     const wrong = [
       ['search', {}, /query/],
@@ -186,7 +186,7 @@ describe('the MCP server over HTTP', () => {
     params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'page', version: '1' } },
   };
 
-  /** The status of a request with these headers; `fetch` would not send them. */
+  /** Returns the status of a request with these headers, which `fetch` would not send. */
   async function statusOf(url: URL, headers: Record<string, string>): Promise<number | undefined> {
     const call = request(url, {
       method: 'POST',
@@ -199,7 +199,7 @@ describe('the MCP server over HTTP', () => {
     return answer.statusCode;
   }
 
-  it('refuses pages of other sites, by their origin and by names that lead here', async () => {
+  it('refuses requests with a foreign origin or host name', async () => {
     const { url, end } = await serveHttp('--allow-host', 'search.internal');
     expect(await statusOf(url, {})).toBe(200);
     expect(await statusOf(url, { origin: 'https://evil.example' })).toBe(403);
@@ -210,7 +210,7 @@ describe('the MCP server over HTTP', () => {
   });
 });
 
-it('serves the folders that it is given, and no others of the index', async () => {
+it('serves only the given folders of an index', async () => {
   await folder.write({ 'other/a.md': 'The moon is made of cheese.' });
   expect((await runSearch(['other'], { cwd: folder.path })).status).toBe(0);
   await using connection = await overStdio('docs');
@@ -221,16 +221,16 @@ it('serves the folders that it is given, and no others of the index', async () =
   expect((await runSearch(['forget', 'other'], { cwd: folder.path })).status).toBe(0);
 });
 
-it('leaves the index to others while nobody asks, and takes it back', async () => {
+it('releases the index to another process while idle and opens it again', async () => {
   await using connection = await overStdio();
   await connection.call('status');
-  // It waits until the server has closed the database.
+  // This run waits until the server has closed the database.
   const { status, stdout } = await runSearch(['honey', '--files', '--limit', '1'], { cwd: folder.path });
   expect([status, stdout]).toEqual([0, 'docs/bees.md\n']);
   expect((await connection.call('search', { query: 'honey', limit: 1 })).structured).toMatchObject({ passages: [{ file: 'docs/bees.md' }] }); // prettier-ignore
 });
 
-it('ends when the client hangs up', async () => {
+it('exits when the client closes the connection', async () => {
   const server = spawn(process.execPath, [program, 'mcp'], { cwd: folder.path, stdio: ['pipe', 'pipe', 'ignore'] });
   server.stdin.end();
   server.stdout.resume();

@@ -6,27 +6,27 @@ import { type IndexStatus, listOf, type SearchIndex } from '../search-index/sear
 import { SearchIndexError } from '../search-index/search-index-error.ts';
 import { shortPath } from '../terminal/format-passages.ts';
 
-/** What callers may ask of some folders of an index: paths go in as they write them, and nothing outside of those folders comes out. */
+/** Searches some folders of an index for MCP clients. Clients name paths relative to `cwd` and never receive text from other folders. */
 export class SearchService {
-  /** The folders and files that are served, absolute. */
+  /** The absolute paths of the served folders and files. */
   readonly roots: readonly string[];
   readonly #index: SearchIndex;
   readonly #cwd: string;
   #refreshes = 0;
 
-  /** @param cwd the folder that paths start from */
+  /** @param cwd The folder that relative paths start from. */
   constructor(index: SearchIndex, { cwd, roots }: { readonly cwd: string; readonly roots: readonly string[] }) {
     this.#index = index;
     this.#cwd = cwd;
     this.roots = roots;
   }
 
-  /** Whether files are being indexed, so that an answer may be missing something. */
+  /** True while files are being indexed. Search results may then be incomplete. */
   get isIndexing(): boolean {
     return this.#refreshes > 0;
   }
 
-  /** The passages that answer a query, the best first, of all folders or of one folder or file. */
+  /** Returns the passages that answer a query, best first, from all folders or from one folder or file. */
   async search(query: string, limit: number, folder: string | undefined, signal?: AbortSignal): Promise<JsonPassage[]> {
     const below = folder === undefined ? this.roots : [this.#inside(folder)];
     const found = await this.#index.search(query, { limit, below, signal });
@@ -34,9 +34,9 @@ export class SearchService {
   }
 
   /**
-   * A passage with its neighbours.
+   * Returns a passage with its neighbors.
    *
-   * @throws {SearchIndexError} when the file is outside the searched folders, or has no such passage.
+   * @throws {SearchIndexError} when the file is outside the served folders or has no such passage.
    */
   async get(file: string, passage: number, neighbours: number): Promise<JsonPassage[]> {
     const path = this.#inside(file);
@@ -44,14 +44,14 @@ export class SearchService {
     const passages = await this.#index.passages({ file: this.#index.location.keyOf(path), ...range });
     if (passages.some(({ number }) => number === passage))
       return passages.map((each) => toJsonPassage(each, this.#show));
-    throw new SearchIndexError(`${file} has no passage ${passage}. Take file and passage from a search.`);
+    throw new SearchIndexError(`${file} has no passage ${passage}. Use the file and passage of a search result.`);
   }
 
   async status(): Promise<IndexStatus & { readonly isIndexing: boolean }> {
     return { ...(await this.#index.status(this.roots)), isIndexing: this.isIndexing };
   }
 
-  /** Brings the index up to date with all folders, or with one folder or file in them. */
+  /** Updates the index for all folders, or for one folder or file in them. */
   async refresh(folder: string | undefined, options: RefreshOptions = {}): Promise<RefreshReport> {
     const paths = folder === undefined ? this.roots : [this.#inside(folder)];
     this.#refreshes++;
@@ -62,7 +62,7 @@ export class SearchService {
     }
   }
 
-  /** @throws {SearchIndexError} when it is outside the searched folders. */
+  /** Returns the absolute path. @throws {SearchIndexError} when it is outside the served folders. */
   #inside(path: string): string {
     const absolute = resolve(this.#cwd, path);
     const key = this.#index.location.keyOf(absolute);
@@ -70,7 +70,7 @@ export class SearchService {
       .map((root) => this.#index.location.keyOf(root))
       .some((root) => (root === '' ? !/^\.\.(\/|$)/.test(key) : key === root || key.startsWith(`${root}/`)));
     if (isInside) return absolute;
-    throw new SearchIndexError(`${path} is outside the folders that are searched. ${listOf(this.roots)}`);
+    throw new SearchIndexError(`${path} is outside the indexed folders. ${listOf(this.roots)}`);
   }
 
   readonly #show = (file: string): string => shortPath(this.#index.location.pathOf(file), this.#cwd);

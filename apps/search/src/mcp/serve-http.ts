@@ -5,25 +5,25 @@ import { createAdaptorServer } from '@hono/node-server';
 import { createMcpHandler, type McpServer } from '@modelcontextprotocol/server';
 import { findForeignHeader } from '@x/core';
 
-/** This machine only: the documents are its user's. */
+/** Only this machine may connect, because the documents belong to its user. */
 const address = '127.0.0.1';
 
 /** Options of {@link serveHttp}. */
 export interface ServeHttpOptions {
-  /** 0 takes a free one. */
+  /** The TCP port. 0 chooses a free port. */
   readonly port: number;
-  /** Names besides those of this machine that requests may be sent to. */
+  /** Host names that requests may use in addition to those of this machine. */
   readonly allowedHosts: readonly string[];
   readonly onError: (error: Error) => void;
 }
 
-/** A server that answers until it is disposed of. */
+/** A running server. Disposing of it stops it. */
 export interface HttpServer extends AsyncDisposable {
-  /** Where the MCP endpoint is. */
+  /** The URL of the MCP endpoint. */
   readonly url: string;
 }
 
-/** Serves MCP over streamable HTTP at `/mcp`. Requests of web pages, and such as were sent to a foreign name, are refused with 403. */
+/** Serves MCP over streamable HTTP at `/mcp`. Refuses requests with a foreign `Host` or `Origin`, such as those of web pages, with 403. */
 export async function serveHttp(
   create: () => McpServer,
   { port, allowedHosts, onError }: ServeHttpOptions,
@@ -33,7 +33,7 @@ export async function serveHttp(
     const [host, origin] = [request.headers.get('host') ?? undefined, request.headers.get('origin') ?? undefined];
     const foreign = findForeignHeader({ host, origin }, { address, needsKey: false, allowedHosts });
     if (foreign !== undefined) {
-      const advice = foreign.header === 'host' ? ` Start it with --allow-host to take this name.` : '';
+      const advice = foreign.header === 'host' ? ` To allow this name, start the server with --allow-host.` : '';
       return new Response(`Requests with ${foreign.header} ${foreign.value} are refused.${advice}\n`, { status: 403 });
     }
     if (new URL(request.url).pathname !== '/mcp') return new Response('The MCP endpoint is /mcp.\n', { status: 404 });
@@ -49,7 +49,7 @@ export async function serveHttp(
       await handler.close();
       const closed = once(server, 'close');
       server.close();
-      // Connections that are kept open for later requests would hold it.
+      // Idle keep-alive connections would delay the close.
       if ('closeAllConnections' in server) server.closeAllConnections();
       await closed;
     },

@@ -8,32 +8,32 @@ import { createChunker, Tokenizer } from '@x/tokenizer';
 
 import { passageTokens } from './search-models.ts';
 
-/** A model that runs elsewhere. */
+/** A service that runs a model. */
 export interface RemoteService {
   readonly url: string;
   readonly apiKey?: string | undefined;
 }
 
-/** Which embedding model, and where it runs. */
+/** The embedding model to load and the place where it runs. */
 export interface EmbedderChoice {
   readonly model: string;
-  /** An OpenAI-compatible service that has it; `undefined` runs it here. */
+  /** The OpenAI-compatible service that runs the model; `undefined` to run it locally. */
   readonly service: RemoteService | undefined;
-  /** Opens no connection to a model hub. */
+  /** True to open no connection to a model hub. */
   readonly offline: boolean;
   readonly onProgress?: ProgressListener | undefined;
 }
 
-/** An embedder, and what divides texts for it. */
+/** An embedder and the chunker that splits texts for it. */
 export interface LoadedEmbedder extends AsyncDisposable {
   readonly embedder: Embedder | TokenEmbedder;
   readonly chunker: Chunker;
 }
 
-/** The bundled models are this program's own, wherever it was started. */
+/** Finds the bundled models beside this program, whatever the working directory. */
 export const searchFrom = [import.meta.url];
 
-/** Loads an embedder: one that runs elsewhere, a static one, or any other. */
+/** Loads an embedder: remote, static or local. */
 export async function loadEmbedder({ model, service, offline, onProgress }: EmbedderChoice): Promise<LoadedEmbedder> {
   if (service !== undefined) {
     const embedder = await RemoteEmbedder.load({
@@ -54,7 +54,7 @@ export async function loadEmbedder({ model, service, offline, onProgress }: Embe
   return { embedder, chunker, [Symbol.asyncDispose]: () => embedder.dispose() };
 }
 
-/** Divides by the tokens of the bundled model, which are about as long as any other's. */
+/** Returns a chunker that counts the tokens of the bundled model. Tokens of other models have about the same length. */
 async function bundledChunker(): Promise<Chunker> {
   const file = createRequire(import.meta.url).resolve('@x/model-all-minilm-l6-v2/tokenizer.json');
   return createChunker(await Tokenizer.load(dirname(file)), { maxTokens: passageTokens });

@@ -6,26 +6,26 @@ import { RemoteReranker } from '@x/remote-models';
 import { type EmbedderChoice, loadEmbedder, type RemoteService, searchFrom } from './load-embedder.ts';
 import { defaultReranker, type SearchModels } from './search-models.ts';
 
-/** Which reranking model, and where it runs. */
+/** The reranking model to load and the place where it runs. */
 export interface RerankerChoice {
   readonly model: string;
-  /** A Cohere-compatible service that has it; `undefined` runs it here. */
+  /** The Cohere-compatible service that runs the model; `undefined` to run it locally. */
   readonly service: RemoteService | undefined;
 }
 
-/** The models of a search. */
+/** The models to load for a search. */
 export interface ModelChoice {
   readonly embedder: EmbedderChoice;
-  /** The language whose word endings and stop words BM25 knows. */
+  /** The language whose stemming and stop words BM25 uses. */
   readonly language: string;
-  /** `undefined` for none. */
+  /** The reranking model; `undefined` without reranking. */
   readonly reranker: RerankerChoice | undefined;
 }
 
-/** Loads the models of a search; whoever loaded them disposes of them. */
+/** Loads the models of a search. The caller must dispose of them. */
 export async function loadModels({ embedder, language, reranker }: ModelChoice): Promise<SearchModels> {
   const embedding = loadEmbedder(embedder);
-  // It says which languages there are.
+  // `load` checks the language and names the supported ones in its error.
   const words = SparseTextEmbedding.load('Qdrant/bm25', { language: language as 'english' });
   const judge = reranker && loadReranker(reranker, embedder);
   const dispose = async (): Promise<void> => {
@@ -52,7 +52,7 @@ async function loadReranker(
   }
   const options = { offline, searchFrom, truncation: 'onlySecond', truncationPolicy: 'truncate' } as const;
   const loading = { ...options, ...(onProgress && { onProgress }) };
-  // Twice as fast, and the same order but for near neighbours. Installations may have been pruned of it.
+  // The int8 weights are twice as fast and only swap documents with nearly equal scores. A pruned installation may lack them.
   const small = model === defaultReranker ? TextCrossEncoder.load(model, { ...loading, dtype: 'int8' }) : undefined;
   const loaded = (await small?.catch(() => undefined)) ?? (await TextCrossEncoder.load(model, loading));
   return { reranker: loaded, [Symbol.asyncDispose]: () => loaded.dispose() };

@@ -1,23 +1,23 @@
 import type { Chunker, Embedder, Reranker, SparseEmbedder, TokenEmbedder } from '@x/core';
 
-/** The models that an index is made and searched with. */
+/** The models that create and search an index. */
 export interface SearchModels extends AsyncDisposable {
   readonly embedder: Embedder | TokenEmbedder;
   readonly words: SparseEmbedder;
-  /** Divides texts into passages that the embedder reads whole. */
+  /** Splits texts into passages that fit into the embedder's limit. */
   readonly chunker: Chunker;
-  /** Judges the best passages; absent where none is wanted. */
+  /** Reranks the best passages. Absent without reranking. */
   readonly reranker?: Reranker;
 }
 
-/** Bundled with this program. */
+/** The default models, which are bundled with this program. */
 export const defaultModel = 'sentence-transformers/all-MiniLM-L6-v2';
 export const defaultReranker = 'x/bge-small-reranker-en';
 
-/** Most tokens of a passage: leaves room in the 256 of the default model for the headings above it. */
+/** The maximum number of tokens of a passage. The default model takes 256, which leaves room for the headings before the passage. */
 export const passageTokens = 190;
 
-/** Whether an embedder gives the vectors of a text's tokens, by which passages are compared word by word. */
+/** Returns whether an embedder returns token vectors, which compare query and passage token by token. */
 export function hasTokens(embedder: Embedder | TokenEmbedder): embedder is TokenEmbedder {
   return 'hasTokenVectors' in embedder && embedder.hasTokenVectors;
 }

@@ -2,26 +2,29 @@ import type { TextSpan } from '@x/core';
 
 import type { FileText, Section } from '../reading/file-text.ts';
 
-// Two lines or so, and what is then about one passage of a small model.
+// A tiny section has about two lines. Joined sections have at most about the length of one passage.
 const tinyCharacters = 200;
 const joinedCharacters = 1000;
 
-// Tokenizers cut what is beyond a million characters, and take memory for what is not.
+// Tokenizers truncate texts beyond a million characters, and long texts take much memory.
 const blockCharacters = 100_000;
 
 interface Block extends TextSpan {
-  /** The heading that its first section is below; undefined when a heading of any level stands before that. */
+  /** The parent headings of the first section; undefined when the block begins with a section that has only a heading. */
   readonly parent: string | undefined;
-  /** The heading that its last section is below. */
+  /** The parent headings of the last section. */
   readonly lastParent: string;
 }
 
-/** What is divided into passages on its own: the sections of a file, but tiny neighbours below one heading together, and long ones in parts. */
+/**
+ * Returns the blocks of a file, each of which is split into passages on its own. A block is a section, several tiny neighboring sections below
+ * one heading, or a part of a long section.
+ */
 export function blocksOf(file: FileText): TextSpan[] {
   return joinTiny(file.text, joinBare(file)).flatMap((block) => cutLong(file.text, block));
 }
 
-/** A section without text goes with the next one. */
+/** Joins each section that has only a heading with the next section, or at the end of the file with the previous one. */
 function joinBare({ text, sections }: FileText): Block[] {
   const blocks: Block[] = [];
   let bareStart: number | undefined;
@@ -55,11 +58,11 @@ function joinTiny(text: string, blocks: readonly Block[]): Block[] {
 }
 
 function parentOf({ headings }: Section): string {
-  // What stands before the first heading is below nothing, and beside nothing.
+  // The text before the first heading has no parent and no neighbors.
   return headings.length === 0 ? '' : JSON.stringify(headings.slice(0, -1));
 }
 
-/** Parts of at most 100,000 UTF-16 units, cut at the last paragraph, line or word of their second half where there is one. */
+/** Splits a block into parts of at most 100,000 UTF-16 units, at the end of the last paragraph, line or word in their second half if any. */
 function cutLong(text: string, { start, end }: TextSpan): TextSpan[] {
   const parts: TextSpan[] = [];
   let from = start;

@@ -7,7 +7,7 @@ import { dividePassages, type Passage } from './divide-passages.ts';
 
 const whole: Chunker = { name: 'whole', split: async (text) => [{ start: 0, end: text.length }] };
 
-/** Passages of at most so many characters. */
+/** Returns a chunker that splits a text every `length` characters. */
 const every = (length: number): Chunker => ({
   name: `every ${length}`,
   split: async (text) =>
@@ -23,14 +23,14 @@ const divide = async (text: string, chunker = whole, path = 'a.md'): Promise<Pas
 const long = `${'Bees collect nectar and carry it home. '.repeat(6).trim()}\n`;
 
 describe('dividePassages', () => {
-  it('makes a passage of each section, with its headings and lines', async () => {
+  it('returns a passage for each section, with its headings and lines', async () => {
     expect(await divide(`---\ntitle: On bees\n---\n\n# Bees\r\n\r\n${long}\n## Food\n${long}`)).toEqual([
       { text: `# Bees\n\n${long.trim()}`, headings: ['Bees'], start: 1, end: 242, first: 5, last: 7 },
       { text: `## Food\n${long.trim()}`, headings: ['Bees', 'Food'], start: 244, end: 485, first: 9, last: 10 },
     ]);
   });
 
-  it('lets the chunker divide what is too long, section by section', async () => {
+  it('splits each long section with the chunker', async () => {
     const passages = await divide(`# Bees\n${long}# Ants\n${long}`, every(100));
     expect(passages.map(({ headings, text }) => [headings[0], text.length])).toEqual([
       ['Bees', 100],
@@ -42,7 +42,7 @@ describe('dividePassages', () => {
     ]);
   });
 
-  it('joins a heading alone with what follows, whatever its level', async () => {
+  it('joins a heading without text with the next section, whatever its level', async () => {
     const below = await divide(`# Bees\n\n## Food\n\n### Kinds\n${long}`);
     expect(below.map(({ headings }) => headings)).toEqual([['Bees', 'Food', 'Kinds']]);
     expect(below[0]!.text).toMatch(/^# Bees\n\n## Food/u);
@@ -51,20 +51,20 @@ describe('dividePassages', () => {
     expect(above[1]!.text).toMatch(/^## Later\n# Ants/u);
   });
 
-  it('joins a heading alone at the end with what precedes', async () => {
+  it('joins a heading without text at the end with the previous section', async () => {
     const passages = await divide(`# Bees\n${long}## Later\n`);
     expect(passages).toHaveLength(1);
     expect(passages[0]).toMatchObject({ headings: ['Bees'], last: 3 });
     expect(passages[0]!.text).toMatch(/## Later$/u);
   });
 
-  it('makes one passage of a file of headings alone', async () => {
+  it('returns one passage for a file that has only headings', async () => {
     const passages = await divide('# A\n## B\n# C\n');
     expect(passages).toEqual([{ text: '# A\n## B\n# C', headings: [], start: 0, end: 13 - 1, first: 1, last: 3 }]);
     expect((await divide('# A'))[0]!.headings).toEqual(['A']);
   });
 
-  it('joins tiny neighbours below one heading, under the heading that they share', async () => {
+  it('joins tiny neighboring sections under the heading that they share', async () => {
     const passages = await divide(
       `# Words\n${long}## Bee\nFlies.\n## Ant\nWalks.\n# Others\n## Fly\nFlies, too.\n${long}`,
     );
@@ -76,18 +76,18 @@ describe('dividePassages', () => {
     expect(passages[1]!.text).toBe('## Bee\nFlies.\n## Ant\nWalks.');
   });
 
-  it('keeps tiny neighbours apart that are below different headings of one name', async () => {
+  it('does not join tiny sections below different headings of the same name', async () => {
     const passages = await divide('# A\n## x\nOne.\n# A\n## x\nTwo.\n');
     expect(passages.map(({ text }) => text)).toEqual(['# A\n## x\nOne.', '# A\n## x\nTwo.']);
   });
 
-  it('joins no more than a passage full of tiny neighbours', async () => {
+  it('joins tiny sections up to the length of a passage', async () => {
     const passages = await divide('# A\nA word or two.\n'.repeat(200));
     for (const { text } of passages) expect(text.length).toBeLessThanOrEqual(1000);
     expect(passages.length).toBeLessThan(10);
   });
 
-  it('divides a text that is longer than tokenizers take before the chunker sees it', async () => {
+  it('splits a text that is too long for tokenizers before it calls the chunker', async () => {
     const seen: number[] = [];
     const counting: Chunker = {
       name: 'counting',
@@ -107,12 +107,12 @@ describe('dividePassages', () => {
     for (const { text } of passages) expect(text.isWellFormed()).toBe(true);
   });
 
-  it('refuses what is no chunker', async () => {
+  it('refuses a value that is not a chunker', async () => {
     await expect(divide('a', {} as never)).rejects.toThrow(InvalidArgumentError);
   });
 });
 
-describe('dividePassages, of any Markdown', () => {
+describe('dividePassages with random Markdown', () => {
   const lines = fc.array(
     fc.oneof(
       fc.constantFrom(
@@ -144,7 +144,7 @@ describe('dividePassages, of any Markdown', () => {
     .filter((text) => /\S/u.test(text.toWellFormed()));
   const lengths = fc.integer({ min: 1, max: 300 });
 
-  it.each(['a.md', 'a.txt'])('finds every passage on the lines that it names, and loses nothing (%s)', async (path) => {
+  it.each(['a.md', 'a.txt'])('returns passages that cover the whole text and name their lines (%s)', async (path) => {
     await fc.assert(
       fc.asyncProperty(texts, lengths, async (raw, length) => {
         const bytes = new TextEncoder().encode(raw);
@@ -168,7 +168,7 @@ describe('dividePassages, of any Markdown', () => {
     );
   });
 
-  it('puts no text under a heading that it is not below, and no heading alone', async () => {
+  it('assigns each text only to headings above it and makes no passage of a heading alone', async () => {
     await fc.assert(
       fc.asyncProperty(texts, async (raw) => {
         const file = await readFileText('a.md', new TextEncoder().encode(raw)).catch(() => undefined);

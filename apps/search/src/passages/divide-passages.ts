@@ -6,23 +6,23 @@ import { bodyHeadings, placeRange } from './position.ts';
 
 /** A passage to index. */
 export interface Passage {
-  /** Without blank ends. */
+  /** The text without white space at its ends. */
   readonly text: string;
-  /** The headings above all of it, from the outermost to the innermost. */
+  /** The headings above the whole passage, from the outermost to the innermost. */
   readonly headings: readonly string[];
-  /** In UTF-16 units of the file's text, `end` exclusive. */
+  /** The position in the text of the file in UTF-16 units; `end` is exclusive. */
   readonly start: number;
   readonly end: number;
-  /** The lines or pages that it stands on, from 1. */
+  /** The first and last line or page of the passage, from 1. */
   readonly first: number;
   readonly last: number;
 }
 
 /**
- * Divides a file into passages: at its headings first, what is then too long for the chunker by the chunker.
+ * Splits a file into passages: first at its headings, then with the chunker.
  *
- * A passage holds text of one section, or of several tiny ones below one heading. A heading that nothing stands below goes with what
- * follows, at the end of a file with what precedes.
+ * A passage contains text of one section, or of several tiny sections below one heading. A heading without text is joined with the next section,
+ * or at the end of the file with the previous one.
  *
  * @example
  * const file = await readFileText('bees.md', new TextEncoder().encode('# Bees\n\nBees collect nectar.\n'));
@@ -30,7 +30,10 @@ export interface Passage {
  * passage; // => { text: '# Bees\n\nBees collect nectar.', headings: ['Bees'], start: 0, end: 28, first: 1, last: 3 }
  */
 export async function dividePassages(file: FileText, chunker: Chunker): Promise<Passage[]> {
-  requireMethods(chunker, 'chunker', { methods: ['split'], expected: 'a chunker, such as embedder.chunker gives' });
+  requireMethods(chunker, 'chunker', {
+    methods: ['split'],
+    expected: 'a chunker, such as the result of embedder.chunker',
+  });
   const passages: Passage[] = [];
   for (const block of blocksOf(file)) {
     const spans = await chunker.split(file.text.slice(block.start, block.end));

@@ -2,7 +2,7 @@ import type { TextSpan } from '@x/core';
 
 import type { FileText, Place } from '../reading/file-text.ts';
 
-/** The headings above every section that a span has text of; where it has headings alone, above those. */
+/** Returns the headings that all sections with text in a span share. For a span that has only headings, uses all of its sections. */
 export function bodyHeadings({ text, sections }: FileText, { start, end }: TextSpan): readonly string[] {
   const touched = [];
   for (let index = lastIndexAt(sections, start); index < sections.length && sections[index]!.start < end; index++) {
@@ -18,7 +18,7 @@ export function bodyHeadings({ text, sections }: FileText, { start, end }: TextS
   return differing === -1 ? first : first.slice(0, differing);
 }
 
-/** The first and the last line or page that a span stands on. */
+/** Returns the first and the last line or page of a span. */
 export function placeRange(places: readonly Place[], { start, end }: TextSpan): { first: number; last: number } {
   const from = lastIndexAt(places, start);
   let [first, last] = [places[from]?.number ?? 1, places[from]?.number ?? 1];
@@ -29,7 +29,7 @@ export function placeRange(places: readonly Place[], { start, end }: TextSpan): 
   return { first, last };
 }
 
-/** The index of the last one that begins at an offset or before it; 0 when none does. */
+/** Returns the index of the last item that begins at or before an offset, or 0 if none does. */
 function lastIndexAt(list: readonly { readonly start: number }[], offset: number): number {
   let [low, high] = [0, list.length];
   while (high - low > 1) {

@@ -3,10 +3,10 @@ import { UnreadableFileError } from './unreadable-file-error.ts';
 const bytesLookedAt = 8192;
 
 /**
- * The text of a file in UTF-8, or in UTF-16 where a byte order mark says so; lines end with `\n` whatever they end with in the file.
+ * Decodes the text of a file in the encoding of its byte order mark (UTF-8 or UTF-16), else in `options.encoding`. All line ends become `\n`.
  *
- * @param options.encoding That of a file without a byte order mark. @default 'utf-8'
- * @throws {UnreadableFileError} `binary` when there is a NUL in the first 8 kB, `encoding` when the bytes are not what they should be.
+ * @param options.encoding The encoding of a file without a byte order mark. @default 'utf-8'
+ * @throws {UnreadableFileError} `binary` for a NUL in the first 8 kB, `encoding` when the bytes are not valid in the encoding.
  */
 export function decodeText(
   path: string,

@@ -1,39 +1,39 @@
-/** A part of a text below one heading. */
+/** The part of a text that belongs to one heading. */
 export interface Section {
-  /** From the outermost heading to the innermost, e.g. `['Install', 'On Windows']`; empty before the first heading. */
+  /** The headings from the outermost to the innermost, e.g. `['Install', 'On Windows']`; empty before the first heading. */
   readonly headings: readonly string[];
-  /** Where it begins in the text, its own heading included, in UTF-16 units. Sections are in order and cover the whole text. */
+  /** The start in the text, in UTF-16 units, including the section's own heading. Sections are in order and cover the whole text. */
   readonly start: number;
-  /** Where what follows its own heading begins; `start` where the text does not hold the heading. */
+  /** The start of the text after the section's own heading; `start` when the text does not contain the heading. */
   readonly bodyStart: number;
-  /** Where it ends, which is where the next one begins. */
+  /** The end, which is the start of the next section. */
   readonly end: number;
 }
 
-/** Where a line or page begins in a text. */
+/** The start of a line or page in a text. */
 export interface Place {
-  /** In UTF-16 units. */
+  /** The position in UTF-16 units. */
   readonly start: number;
-  /** From 1. */
+  /** The number of the line or page, from 1. */
   readonly number: number;
 }
 
-/** What a file says. */
+/** The text of a file with its sections and places. */
 export interface FileText {
-  /** Lines end with `\n`, whatever the file has. */
+  /** The text. Its lines end with `\n`, whatever the line ends of the file. */
   readonly text: string;
-  /** From the front matter, the first top heading, `<title>` or the document's properties. */
+  /** The title from the front matter, the first top heading, `<title>` or the document's properties. */
   readonly title?: string;
   readonly sections: readonly Section[];
-  /** What `places` counts: lines of the file, or pages (PDF); of a Word document the lines of `text`. */
+  /** The unit of `places`: lines of the file, pages of a PDF, or for a Word document lines of `text`. */
   readonly unit: 'line' | 'page';
-  /** In the order of the text, the first at 0. */
+  /** The lines or pages in the order of the text. The first one starts at 0. */
   readonly places: readonly Place[];
 }
 
-/** A file that is to be read. */
+/** A file to read. */
 export interface FileBytes {
-  /** Its name chooses the reader, and errors name it. */
+  /** The path. Its extension selects the reader, and error messages contain it. */
   readonly path: string;
   readonly bytes: Uint8Array;
   readonly signal?: AbortSignal | undefined;

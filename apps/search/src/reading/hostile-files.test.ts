@@ -10,11 +10,11 @@ import { readFileText } from './read-file-text.ts';
 import { UnreadableFileError } from './unreadable-file-error.ts';
 
 const encoder = new TextEncoder();
-// A thread that a damaged PDF ends takes a while to start anew.
+// A damaged PDF may end the thread of PDF.js, and a new thread takes a while to start.
 const runsOf = (path: string): { readonly numRuns: number } => ({ numRuns: path.endsWith('.pdf') ? 25 : 100 });
 const fixture = (name: string): Uint8Array => readFileSync(new URL(`./__fixtures__/${name}`, import.meta.url));
 
-/** What holds for every file that can be read. */
+/** Checks the properties of every readable file. */
 function expectWhole({ text, title, sections, places }: FileText): void {
   expect(text.trim()).not.toBe('');
   expect(title?.trim()).not.toBe('');
@@ -54,19 +54,19 @@ const goodFiles: readonly (readonly [string, Uint8Array])[] = [
   ['b.docx', fixture('bees.docx')],
 ];
 
-describe('readFileText, of any bytes', () => {
-  it.each(goodFiles)('reads %s whole', async (path, bytes) => {
+describe('readFileText with random bytes', () => {
+  it.each(goodFiles)('reads the valid file %s', async (path, bytes) => {
     expectWhole(await readFileText(path, bytes));
   });
 
-  it.each(goodFiles)('reads or refuses random bytes that are called %s', async (path) => {
+  it.each(goodFiles)('reads or refuses random bytes with the name %s', async (path) => {
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ maxLength: 500 }), (bytes) => expectReadOrRefused(path, bytes)),
       runsOf(path),
     );
   });
 
-  it.each(goodFiles)('reads or refuses %s with bytes changed, left out or repeated', async (path, bytes) => {
+  it.each(goodFiles)('reads or refuses %s with changed, missing or repeated bytes', async (path, bytes) => {
     const position = fc.nat(bytes.length - 1);
     const change = fc.record({
       from: position,
@@ -92,14 +92,14 @@ describe('readFileText, of any bytes', () => {
     );
   });
 
-  it.each(goodFiles)('reads or refuses %s cut off anywhere', async (path, bytes) => {
+  it.each(goodFiles)('reads or refuses %s truncated at a random position', async (path, bytes) => {
     await fc.assert(
       fc.asyncProperty(fc.nat(bytes.length), (end) => expectReadOrRefused(path, bytes.subarray(0, end))),
       runsOf(path),
     );
   });
 
-  it.each(['a.md', 'a.rst', 'a.adoc'])('reads or refuses any lines of %s', async (path) => {
+  it.each(['a.md', 'a.rst', 'a.adoc'])('reads or refuses random lines as %s', async (path) => {
     const lines = fc.constantFrom(
       'a',
       'bee',
@@ -123,7 +123,7 @@ describe('readFileText, of any bytes', () => {
     );
   });
 
-  it('reads or refuses any markup', async () => {
+  it('reads or refuses random markup', async () => {
     const pieces = fc.constantFrom(
       ...'<h1>|</h1>|<h2>|<pre>|</pre>|\n|<td>|<br>|<title>|</title>|<svg>|</svg>|<p hidden>|<div hidden>|</div>| |a|&lt;|&#10;|&#0;|<!--|-->|<script>|</script>|<table>|<textarea>'.split(
         '|',
@@ -146,21 +146,21 @@ const hostileTexts: readonly (readonly [string, string, string])[] = [
   ['nested lists', 'a.md', `${'- '.repeat(many)}a`],
   ['brackets in a heading', 'a.md', `# ${'['.repeat(many)}`],
   ['emphasis in a heading', 'a.md', `# ${'**a_'.repeat(many)}`],
-  ['blanks in a heading', 'a.md', `# a${' '.repeat(many)}b${' #'.repeat(many)}c`],
+  ['spaces in a heading', 'a.md', `# a${' '.repeat(many)}b${' #'.repeat(many)}c`],
   ['definitions of links', 'a.md', '[a]: b\n'.repeat(20_000)],
   ['front matter without an end', 'a.md', `---\n${'a: b\n'.repeat(many)}`],
   ['front matter of comments', 'a.md', `---\n${'# \n'.repeat(many)}`],
-  ['blanks in front matter', 'a.md', `---\ntitle: a${' '.repeat(many)}b\n---\nc`],
+  ['spaces in front matter', 'a.md', `---\ntitle: a${' '.repeat(many)}b\n---\nc`],
   ['nested tags', 'a.html', `${'<div>'.repeat(many)}a`],
   ['nested drawings', 'a.html', `a${'<svg>'.repeat(many)}`],
   ['headings without an end', 'a.html', '<h1>a'.repeat(20_000)],
-  ['one heading of all', 'a.html', `<h1>${'a <i>'.repeat(many)}`],
-  ['a tag of many attributes', 'a.html', `<a ${Array.from({ length: many }, (_, index) => `a${index}`).join(' ')}>b`],
-  ['ends of tags that are not open', 'a.html', `a${'</p></pre></h1>'.repeat(many)}`],
-  ['a line of line ends', 'a.html', `<pre>a${'\n'.repeat(many)}b</pre>`],
+  ['one heading around the whole text', 'a.html', `<h1>${'a <i>'.repeat(many)}`],
+  ['a tag with many attributes', 'a.html', `<a ${Array.from({ length: many }, (_, index) => `a${index}`).join(' ')}>b`],
+  ['end tags without start tags', 'a.html', `a${'</p></pre></h1>'.repeat(many)}`],
+  ['many empty lines', 'a.html', `<pre>a${'\n'.repeat(many)}b</pre>`],
 ];
 
-describe('readFileText, of hostile files', () => {
+describe('readFileText with hostile files', () => {
   it.each(hostileTexts)('reads %s (%s)', async (_, path, text) => {
     const bytes = encoder.encode(text);
     const file = await readFileText(path, bytes);
@@ -168,14 +168,14 @@ describe('readFileText, of hostile files', () => {
     expectWhole(file);
   });
 
-  it('reads Word documents of deep nesting and many paragraphs', async () => {
+  it('reads deeply nested Word documents', async () => {
     const deep = `${'<w:sdt><w:sdtContent>'.repeat(many)}${paragraph('Bees')}`;
     expect((await readFileText('a.docx', makeDocx(deep))).text).toBe('Bees\n\n');
     const tables = `${'<w:tbl><w:tr><w:tc>'.repeat(many)}${paragraph('Bees')}`;
     expect((await readFileText('a.docx', makeDocx(tables))).text.trim()).toBe('Bees');
   });
 
-  it('lets the event loop turn while it reads HTML', async () => {
+  it('does not block the event loop while it reads HTML', async () => {
     let turns = 0;
     const ticking = setInterval(() => (turns += 1), 0);
     await readFileText('a.html', encoder.encode('<p>Bees</p>'.repeat(many)));

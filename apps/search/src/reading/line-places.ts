@@ -1,7 +1,7 @@
 import type { Place } from './file-text.ts';
 
 /**
- * Where each line of a text begins, the first one being line `firstNumber`.
+ * Returns the start of each line of a text. The first line has the number `firstNumber`.
  *
  * @example
  * linePlaces('a\nbc\n'); // => [{ start: 0, number: 1 }, { start: 2, number: 2 }, { start: 5, number: 3 }]

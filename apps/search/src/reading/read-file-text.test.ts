@@ -22,27 +22,27 @@ describe('readFileText', () => {
     });
   });
 
-  it('chooses the format by the ending of the name, in any letters', async () => {
+  it('selects the format by the file extension in any case', async () => {
     expect((await readFileText('A.MD', bytesOf('# Bees\n'))).title).toBe('Bees');
     expect((await readFileText('a.HTM', bytesOf('<p>Bees &amp; ants'))).text).toBe('Bees & ants');
     expect((await readFileText('a.txt', bytesOf('<html> is a tag'))).unit).toBe('line');
   });
 
-  it('looks at the content where the ending says nothing', async () => {
+  it('selects the format by the content when the extension is unknown', async () => {
     expect((await readFileText('paper', makePdf([{ lines: ['Bees'] }]))).unit).toBe('page');
     expect((await readFileText('page', bytesOf('\uFEFF<!DOCTYPE html>\n<p>Bees'))).text).toBe('Bees');
     expect((await readFileText('notes', bytesOf('<htmlish> Bees'))).text).toBe('<htmlish> Bees');
   });
 
   it.each([
-    ['UTF-8 with a mark', Uint8Array.of(0xef, 0xbb, 0xbf, 0xc3, 0xbc)],
-    ['UTF-16, little end first', Uint8Array.of(0xff, 0xfe, 0xfc, 0)],
-    ['UTF-16, big end first', Uint8Array.of(0xfe, 0xff, 0, 0xfc)],
+    ['UTF-8 with a byte order mark', Uint8Array.of(0xef, 0xbb, 0xbf, 0xc3, 0xbc)],
+    ['UTF-16 in little-endian order', Uint8Array.of(0xff, 0xfe, 0xfc, 0)],
+    ['UTF-16 in big-endian order', Uint8Array.of(0xfe, 0xff, 0, 0xfc)],
   ])('reads %s', async (_, bytes) => {
     expect((await readFileText('a.txt', bytes)).text).toBe('ü');
   });
 
-  it('ends lines with a line feed, whatever ends them in the file', async () => {
+  it('converts all line ends to line feeds', async () => {
     const { text, places } = await readFileText('a.txt', bytesOf('a\r\nb\rc\nd'));
     expect(text).toBe('a\nb\nc\nd');
     expect(places.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
@@ -61,7 +61,7 @@ describe('readFileText', () => {
     ['damaged', 'a.docx', new Uint8Array()],
     ['encrypted', 'a.pdf', makePdf([{ lines: ['Bees'] }], { isLocked: true })],
     ['encrypted', 'a.docx', Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1)],
-  ])('refuses what is %s, naming the file (%s)', async (reason, path, bytes) => {
+  ])('rejects with the reason %s and the path (%s)', async (reason, path, bytes) => {
     const error = await readFileText(path, bytes).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UnreadableFileError);
     expect(error).toMatchObject({ path, reason, code: 'UNREADABLE_FILE', name: 'UnreadableFileError' });
@@ -69,20 +69,20 @@ describe('readFileText', () => {
     expect(UnreadableFileError.isInstance(error)).toBe(true);
   });
 
-  it('leaves the bytes as they are, also those of a Buffer', async () => {
+  it('does not change the bytes of a Buffer', async () => {
     const bytes = Buffer.from(makePdf([{ lines: ['Bees'] }]));
     const before = Buffer.from(bytes);
     expect((await readFileText('a.pdf', bytes)).text.trim()).toBe('Bees');
     expect(bytes.equals(before)).toBe(true);
   });
 
-  it('rejects with the reason of a signal that is aborted', async () => {
+  it('rejects with the reason of an aborted signal', async () => {
     const reason = new Error('enough');
     const reading = readFileText('a.md', bytesOf('# a'), { signal: AbortSignal.abort(reason) });
     await expect(reading).rejects.toBe(reason);
   });
 
-  it.each(['a.html', 'a.pdf'])('stops in the middle of %s when the signal aborts', async (path) => {
+  it.each(['a.html', 'a.pdf'])('stops reading %s when the signal aborts', async (path) => {
     const controller = new AbortController();
     const reason = new Error('enough');
     const bytes = path === 'a.pdf' ? makePdf([{ lines: ['Bees'] }]) : bytesOf('<p>Bees '.repeat(10_000));
@@ -91,7 +91,7 @@ describe('readFileText', () => {
     await expect(reading).rejects.toBe(reason);
   });
 
-  it('refuses arguments of a wrong kind before it reads', async () => {
+  it('refuses arguments of a wrong type before it reads', async () => {
     await expect(readFileText(1 as never, bytesOf('a'))).rejects.toThrow(InvalidArgumentError);
     await expect(readFileText('a.txt', 'a' as never)).rejects.toThrow('bytes must be a Uint8Array, but is "a".');
     await expect(readFileText('a.txt', bytesOf('a'), { sinal: 1 } as never)).rejects.toThrow('signal');

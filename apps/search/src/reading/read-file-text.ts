@@ -9,7 +9,10 @@ import { UnreadableFileError } from './unreadable-file-error.ts';
 
 /** Options of {@link readFileText}. */
 export interface ReadFileTextOptions {
-  /** Heard at once in a PDF, at the next turn of the event loop in HTML and Word documents; text and Markdown are read in one turn. */
+  /**
+   * Cancels the reading: at once for a PDF, at the next turn of the event loop for HTML and Word. Text and Markdown are read in one turn, so only
+   * a signal that is already aborted cancels them.
+   */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -17,7 +20,7 @@ const optionKinds: OptionKinds<ReadFileTextOptions> = { signal: 'signal' };
 
 type FileReader = (file: FileBytes) => FileText | Promise<FileText>;
 
-// What reads only some formats is loaded when the first such file appears.
+// The modules for these formats are imported when the first such file appears.
 const readHtml: FileReader = async (file) => (await import('./html/read-html.ts')).readHtml(file);
 const readPdf: FileReader = async (file) => (await import('./pdf/read-pdf.ts')).readPdf(file);
 const readDocx: FileReader = async (file) => (await import('./docx/read-docx.ts')).readDocx(file);
@@ -37,12 +40,12 @@ const readers: ReadonlyMap<string, FileReader> = new Map([
 ]);
 
 /**
- * The text of a file with its headings, and the lines or pages that its parts stand on.
+ * Reads the text of a file with its headings and the positions of its lines or pages.
  *
- * The name's ending chooses the format: Markdown, reStructuredText, AsciiDoc, HTML, PDF, Word (.docx). Under any other name a file is read as PDF or HTML when it
- * begins like one, else as plain text.
+ * The extension selects the format: Markdown, reStructuredText, AsciiDoc, HTML, PDF or Word (.docx). With another extension, a file that begins
+ * like PDF or HTML is read as such, and any other file as plain text.
  *
- * @throws {UnreadableFileError} when there is no text in it, or none that can be read; its `reason` says why.
+ * @throws {UnreadableFileError} when the file contains no readable text. Its `reason` names the cause.
  *
  * @example
  * const { title, text } = await readFileText('notes/bees.md', new TextEncoder().encode('# Bees\n\nBees collect nectar.\n'));

@@ -2,20 +2,20 @@ import type { Section } from './file-text.ts';
 
 /** A heading of a text. */
 export interface Heading {
-  /** Smaller is further out: 1 for `h1`. */
+  /** The level: 1 for `h1`. Outer headings have smaller levels. */
   readonly level: number;
   readonly title: string;
-  /** Where it begins in the text. */
+  /** The start of the heading in the text. */
   readonly start: number;
-  /** Where what follows it begins. */
+  /** The start of the text after the heading. */
   readonly bodyStart: number;
 }
 
-// A heading without an end must not be repeated with each of its passages.
+// Each passage repeats its headings, so a heading without an end must be truncated.
 const maxTitleCharacters = 200;
 
 /**
- * Divides a text at its headings, which are in the order of the text; one without a title divides nothing.
+ * Splits a text at its headings, which must be in the order of the text. Ignores headings without a title.
  *
  * @example
  * divideAtHeadings('A\nb', [{ level: 1, title: 'A', start: 0, bodyStart: 2 }]);
@@ -39,7 +39,7 @@ export function divideAtHeadings(text: string, headings: readonly Heading[]): Se
   return sections;
 }
 
-/** The first of the outermost headings, where there is one. */
+/** Returns the title of the first outermost heading, or `undefined` without headings. */
 export function topTitle(headings: readonly Heading[]): string | undefined {
   let top: Heading | undefined;
   for (const heading of headings) {
@@ -48,7 +48,7 @@ export function topTitle(headings: readonly Heading[]): string | undefined {
   return top === undefined ? undefined : tidyTitle(top.title);
 }
 
-/** A title on one line, without blank ends, cut to a length that can be shown. */
+/** Returns a title on one line, trimmed and truncated to 200 characters. */
 export function tidyTitle(title: string): string {
   const line = title
     .trimStart()

@@ -1,20 +1,19 @@
 import { hasErrorCode, XError } from '@x/core';
 
 const messages = {
-  binary: 'It holds binary data, not text. Leave it out, or convert it to a text format.',
-  encoding: 'It is not in the encoding that it states, which is UTF-8 where it states none. Save it as UTF-8.',
-  damaged:
-    'It is damaged, or not of the format that its name states. Open and save it again with the program that made it.',
+  binary: 'It contains binary data, not text. Leave it out, or convert it to a text format.',
+  encoding: 'It is not valid in the encoding that it states, or in UTF-8 if it states none. Save it as UTF-8.',
+  damaged: 'It is damaged, or its format does not match its extension. Save it again with the program that created it.',
   encrypted: 'It is encrypted. Save it without a password.',
-  empty: 'It holds no text. If its pages are scanned, recognise their text (OCR) first.',
-  'too-slow': 'It takes longer to read than a file of its size may. Save it again with another program.',
-  'too-large': 'It unpacks to more than is read of one document. Divide it.',
+  empty: 'It contains no text. If its pages are scanned, run text recognition (OCR) first.',
+  'too-slow': 'It takes too long to read for a file of its size. Save it again with another program.',
+  'too-large': 'It decompresses to more than the limit for one document. Split it.',
 } as const;
 
-/** Why a file cannot be read, in a word. */
+/** The reason why a file cannot be read. */
 export type UnreadableFileReason = keyof typeof messages;
 
-/** Thrown when there is no text in a file, or none that can be read; `path` is the file, `reason` says why, in a word. */
+/** Thrown when a file contains no readable text. `path` is the file and `reason` the cause. */
 export class UnreadableFileError extends XError {
   readonly code = 'UNREADABLE_FILE';
   readonly path: string;

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { DatabaseLease } from './database-lease.ts';
 
-/** Opens databases that write down what is done with them. */
+/** Returns a function that opens databases, and a log of their opening and closing. */
 function recording() {
   const log: string[] = [];
   let opened = 0;
@@ -15,7 +15,7 @@ function recording() {
 }
 
 describe('DatabaseLease', () => {
-  it('opens at the first use, once for all uses at a time', async () => {
+  it('opens the database at the first use and shares it between concurrent uses', async () => {
     const { log, open } = recording();
     await using lease = new DatabaseLease(open);
     expect(log).toEqual([]);
@@ -23,7 +23,7 @@ describe('DatabaseLease', () => {
     expect(log).toEqual(['open database 1']);
   });
 
-  it('stays open until it is disposed of', async () => {
+  it('keeps the database open until the lease is disposed of', async () => {
     const { log, open } = recording();
     const lease = new DatabaseLease(open);
     await lease.use(async () => {});
@@ -31,7 +31,7 @@ describe('DatabaseLease', () => {
     expect(log).toEqual(['open database 1', 'close database 1']);
   });
 
-  it('closes when it is released, and opens again at the next use', async () => {
+  it('closes the database on release and opens it again at the next use', async () => {
     const { log, open } = recording();
     await using lease = new DatabaseLease(open);
     lease.release();
@@ -43,7 +43,7 @@ describe('DatabaseLease', () => {
     expect(log).toEqual(['open database 1', 'close database 1', 'open database 2']);
   });
 
-  it('closes after the last use where it is released meanwhile', async () => {
+  it('closes the database after the last use when it is released during one', async () => {
     const { log, open } = recording();
     await using lease = new DatabaseLease(open);
     let finish = (): void => {};
@@ -57,7 +57,7 @@ describe('DatabaseLease', () => {
     expect(log).toEqual(['open database 1', 'close database 1', 'open database 2']);
   });
 
-  it('tries again to open what could not be opened', async () => {
+  it('tries to open the database again after a failure', async () => {
     const { open } = recording();
     const opening = vi.fn(open).mockRejectedValueOnce(new Error('locked'));
     await using lease = new DatabaseLease(opening);
@@ -65,7 +65,7 @@ describe('DatabaseLease', () => {
     expect(await lease.use(async ({ name }) => name)).toBe('database 1');
   });
 
-  it('passes on what the work fails with, and stays usable', async () => {
+  it('rejects with the error of the work and stays usable', async () => {
     await using lease = new DatabaseLease(recording().open);
     await expect(lease.use(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await lease.use(async () => 1)).toBe(1);

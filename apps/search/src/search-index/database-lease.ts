@@ -1,13 +1,13 @@
 /**
- * Opens a resource when it is used, and keeps it open until it is disposed of or another wants it.
+ * Opens a database at its first use and keeps it open until it is released or disposed of.
  *
- * One process at a time has a database, and to open a large one takes a second: a server that waits for calls all day keeps it open, and lets
- * others have it in between.
+ * Only one process at a time can open a database, and opening a large one takes a second. A long-running server therefore keeps it open, and
+ * releases it between calls when another process needs it.
  */
 export class DatabaseLease<Database extends AsyncDisposable> implements AsyncDisposable {
   readonly #open: () => Promise<Database>;
   #opened: Promise<Database> | undefined;
-  /** The end of the last closing: a new opening waits for it. */
+  /** Resolves when the last close is complete. Opening the database again waits for it. */
   #closed: Promise<void> = Promise.resolve();
   #users = 0;
   #isWanted = false;
@@ -16,7 +16,7 @@ export class DatabaseLease<Database extends AsyncDisposable> implements AsyncDis
     this.#open = open;
   }
 
-  /** Runs `work` with the open database. Several may use it at a time. */
+  /** Runs `work` with the open database. Several calls may run concurrently. */
   async use<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
     this.#users++;
     try {
@@ -27,7 +27,7 @@ export class DatabaseLease<Database extends AsyncDisposable> implements AsyncDis
     }
   }
 
-  /** Closes the database when nobody uses it any more. The next use opens it again. */
+  /** Closes the database as soon as no call uses it. The next use opens it again. */
   release(): void {
     this.#isWanted = this.#opened !== undefined;
     this.#closeUnused();
@@ -40,7 +40,7 @@ export class DatabaseLease<Database extends AsyncDisposable> implements AsyncDis
 
   #get(): Promise<Database> {
     const opening = (this.#opened ??= this.#closed.then(() => this.#open()));
-    // One that failed is tried again at the next use.
+    // After a failure, the next use tries to open the database again.
     opening.catch(() => {
       if (this.#opened === opening) this.#opened = undefined;
     });

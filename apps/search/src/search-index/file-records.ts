@@ -4,25 +4,25 @@ import type { QdrantClient } from '@x/qdrant-adapter';
 const collection = 'files';
 const pageSize = 1000;
 
-/** What the index knows of one file. */
+/** The record of one file in the index. */
 export interface FileRecord {
-  /** Its name in the index. */
+  /** The name of the file in the index. */
   readonly file: string;
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
-  /** When it was changed last, in milliseconds since 1970; 0 where that cannot tell whether it was changed since. */
+  /** The time of the last change, in milliseconds since 1970; 0 to force reading the file again. */
   readonly modifiedMs: number;
-  /** SHA-256 of its content, in hex; empty where it was not read. */
+  /** The SHA-256 hash of the content in hex; empty when the file was not read. */
   readonly hash: string;
-  /** How it was read and divided: it is read again when this changes. */
+  /** The version of the reading and splitting. When it changes, the file is read again. */
   readonly division: string;
-  /** How many passages are stored. */
+  /** The number of stored passages. */
   readonly passages: number;
-  /** Why none are; absent when it is searched. */
+  /** The reason why the file is skipped; absent when it is searched. */
   readonly leftOut?: string;
 }
 
-/** What is known of the files of an index. */
+/** The records of all files in an index. */
 export class FileRecords {
   readonly #client: QdrantClient;
 
@@ -30,7 +30,7 @@ export class FileRecords {
     this.#client = client;
   }
 
-  /** All of them, by their names. */
+  /** Returns all records by the names of their files. */
   async read(signal?: AbortSignal): Promise<Map<string, FileRecord>> {
     const records = new Map<string, FileRecord>();
     if (!(await this.#client.collectionExists(collection)).exists) {
@@ -45,7 +45,7 @@ export class FileRecords {
     return records;
   }
 
-  /** Keeps these, in place of earlier ones of the same files. */
+  /** Stores records and replaces earlier ones of the same files. */
   async write(records: readonly FileRecord[]): Promise<void> {
     const points = records.map((record) => ({ id: pointIdOf(record.file), vector: {}, payload: { ...record } }));
     if (points.length > 0) await this.#client.upsert(collection, { points });

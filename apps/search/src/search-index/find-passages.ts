@@ -5,34 +5,34 @@ import { hasTokens, type SearchModels } from '../models/search-models.ts';
 import type { IndexDatabase } from './open-database.ts';
 import { contextOf, type PassagePayload } from './passage-payload.ts';
 
-/** A passage that a search found. */
+/** A passage in the results of a search. */
 export interface FoundPassage extends PassagePayload {
-  /** 1 is the best. */
+  /** The rank, from 1 for the best passage. */
   readonly rank: number;
-  /** Comparable within one search only. */
+  /** The score. Scores are only comparable within one search. */
   readonly score: number;
-  /** The words of `text` that matched; absent when they were not asked for. */
+  /** The matching words of `text`. Absent when they were not requested. */
   readonly matches?: readonly TokenMatch[];
 }
 
 /** Options of {@link findPassages}. */
 export interface FindOptions {
-  /** How many passages at most. @default 5 */
+  /** The maximum number of passages. @default 5 */
   readonly limit?: number;
-  /** Only passages of these files, and of files below these folders, by their names in the index. @default all */
+  /** Files and folders to search, by their names in the index. @default all */
   readonly below?: readonly string[];
-  /** Says which words of each passage matched, which takes longer than the search. @default false */
+  /** Also finds the matching words of each passage. This takes longer than the search itself. @default false */
   readonly matches?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What is searched, and what with. */
+/** The database to search and the models. */
 export interface FindParts {
   readonly database: IndexDatabase;
   readonly models: () => Promise<SearchModels>;
 }
 
-/** The passages that answer a query, the best first. */
+/** Returns the passages that answer a query, best first. */
 export async function findPassages(
   { database, models }: FindParts,
   query: string,
@@ -55,14 +55,14 @@ function within(below: readonly string[]): object {
   return { should: ['file', 'folders'].map((key) => ({ key, match: { any: [...below] } })) };
 }
 
-/** What matched in the headings is not in the text. */
+/** Removes matches in the headings before the text, and makes the others relative to the text. */
 function withoutContext(payload: PassagePayload, matches: readonly TokenMatch[]): TokenMatch[] {
   const start = contextOf(payload).length;
   const inText = matches.filter((match) => match.start >= start);
   return inText.map((match) => ({ ...match, start: match.start - start, end: match.end - start }));
 }
 
-/** Finds the words of a text that the query has, too, each as heavy as the others: for models that do not compare word by word. */
+/** Returns a function that finds the words that a text shares with the query, with equal weights. Used for models without token vectors. */
 async function wordMatcher(
   words: SparseEmbedder,
   query: string,

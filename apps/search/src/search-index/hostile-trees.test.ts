@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const modelsOf = async (): Promise<SearchModels> => models;
 
-/** An index of the folders in `path` that are named, kept in `path`. */
+/** Creates an index in `path` of the named folders in `path`. */
 async function indexOf(path: string, roots: readonly string[] = ['docs']): Promise<SearchIndex> {
   const settings = { embedder: { model: 'x/static-en' }, language: 'english', roots: [] } as never;
   const index = new SearchIndex({ location: new IndexLocation(join(path, '.x-search')), settings, models: modelsOf });
@@ -37,7 +37,7 @@ const filesFound = async (index: SearchIndex, query: string): Promise<string[]> 
   return [...new Set(found.map(({ file }) => file))].toSorted();
 };
 
-/** Reads a file that was found while it was something else. */
+/** Reads `path` as if an earlier walk had found a file there. */
 function read(path: string, size = 5): Promise<ReadFile> {
   const found = { path, size, modifiedMs: 1 };
   return readAndDivide(found, { file: 'docs/a.txt', models: modelsOf, known: undefined });
@@ -46,7 +46,7 @@ function read(path: string, size = 5): Promise<ReadFile> {
 const isLinux = process.platform === 'linux';
 const isWindows = process.platform === 'win32';
 
-describe('an index of hostile names', () => {
+describe('an index of files with hostile names', () => {
   const names = [
     'a\nb.txt',
     `it's "quoted".txt`,
@@ -67,7 +67,7 @@ describe('an index of hostile names', () => {
     'constructor',
   ];
 
-  it.skipIf(isWindows)('finds each file by its content, under its own name', async () => {
+  it.skipIf(isWindows)('finds each file by its content and returns its name', async () => {
     const files = names.map((name, index) => [`docs/${name}`, `Document zebra${index} tells of giraffes.`]);
     await using folder = await temporaryFolder(Object.fromEntries(files));
     await using index = await indexOf(folder.path);
@@ -82,7 +82,7 @@ describe('an index of hostile names', () => {
     expect(await index.refresh()).toMatchObject({ files: names.length, indexed: 0, removed: 0 });
   });
 
-  it.skipIf(!isLinux)('names files and folders whose names are no UTF-8', async () => {
+  it.skipIf(!isLinux)('reports files and folders whose names are not UTF-8', async () => {
     await using folder = await temporaryFolder({ 'docs/a.txt': 'Bees.' });
     const broken = (name: string): Buffer =>
       Buffer.concat([Buffer.from(join(folder.path, 'docs', name)), Buffer.of(0xff)]);
@@ -100,7 +100,7 @@ describe('an index of hostile names', () => {
 });
 
 describe('an index of a hostile tree', () => {
-  it('goes as deep as paths may be', async () => {
+  it('indexes a file 300 folders deep', async () => {
     const deep = Array.from({ length: 300 }, () => 'd').join('/');
     await using folder = await temporaryFolder({ [`docs/${deep}/a.txt`]: 'Bees.' });
     await using index = await indexOf(folder.path);
@@ -108,7 +108,7 @@ describe('an index of a hostile tree', () => {
     expect(await filesFound(index, 'bees')).toEqual([`docs/${deep}/a.txt`]);
   });
 
-  it('leaves out thousands of empty files, once', async () => {
+  it('skips thousands of empty files and reports each', async () => {
     const files = Array.from({ length: 10_000 }, (_, number) => [`docs/${number % 50}/${number}.txt`, '']);
     await using folder = await temporaryFolder(Object.fromEntries(files));
     await using index = await indexOf(folder.path);
@@ -118,7 +118,7 @@ describe('an index of a hostile tree', () => {
     expect((await index.refresh()).leftOut).toHaveLength(10_000);
   });
 
-  it.skipIf(isWindows)('passes by pipes, sockets and links', async () => {
+  it.skipIf(isWindows)('ignores pipes, sockets and links', async () => {
     await using folder = await temporaryFolder({ 'docs/a.txt': 'Bees.', 'other/b.txt': 'Ants.' });
     execFileSync('mkfifo', [join(folder.path, 'docs/pipe.txt')]);
     execFileSync('ln', ['-s', join(folder.path, 'other'), join(folder.path, 'docs/link')]);
@@ -130,14 +130,14 @@ describe('an index of a hostile tree', () => {
     server.close();
   });
 
-  it.skipIf(isWindows)('does not wait for rules that are a pipe', async () => {
+  it.skipIf(isWindows)('does not wait for an ignore file that is a pipe', async () => {
     await using folder = await temporaryFolder({ 'docs/a.txt': 'Bees.' });
     execFileSync('mkfifo', [join(folder.path, 'docs/.gitignore')]);
     await using index = await indexOf(folder.path);
     expect(await index.refresh()).toMatchObject({ files: 1 });
   });
 
-  it('follows a folder that becomes a file, and a file that becomes a folder', async () => {
+  it('handles a folder that becomes a file, and a file that becomes a folder', async () => {
     await using folder = await temporaryFolder({ 'docs/x.txt/a.txt': 'Bees.', 'docs/y.txt': 'Ants.' });
     await using index = await indexOf(folder.path);
     await index.refresh();
@@ -150,27 +150,27 @@ describe('an index of a hostile tree', () => {
 });
 
 describe('a file that changes between the walk and the read', () => {
-  it('is left out when it is gone, and read when it is back as it was', async () => {
+  it('is skipped when it is gone, and read again when it returns unchanged', async () => {
     await using folder = await temporaryFolder({ 'docs/a.txt': 'Bees.' });
     const path = join(folder.path, 'docs/a.txt');
     await rename(path, `${path}.away`);
     const { record } = await read(path);
     expect(record.leftOut).toBe('cannot be read: ENOENT');
-    // No file was ever changed then, so that the record does not stand for the one that comes back.
+    // No file has this time, so the record never matches the file that returns.
     expect(record.modifiedMs).toBe(0);
   });
 
-  it('is left out when it has become too large', async () => {
+  it('is skipped when it has become too large', async () => {
     await using folder = await temporaryFolder({ 'docs/a.txt': 'x'.repeat(2_000_001) });
     expect((await read(join(folder.path, 'docs/a.txt'))).record.leftOut).toBe('too large: 2.0 MB, more than 2 MB');
   });
 
-  it('is left out when it has become a folder', async () => {
+  it('is skipped when it has become a folder', async () => {
     await using folder = await temporaryFolder({ 'docs/a.txt/b.txt': 'Bees.' });
     expect((await read(join(folder.path, 'docs/a.txt'))).record.leftOut).toMatch(/^cannot be read: /u);
   });
 
-  it.skipIf(isWindows)('is left out when it has become a pipe or a link', async () => {
+  it.skipIf(isWindows)('is skipped when it has become a pipe or a link', async () => {
     await using folder = await temporaryFolder({ 'secret.txt': 'Secret.' });
     execFileSync('mkfifo', [join(folder.path, 'pipe.txt')]);
     expect((await read(join(folder.path, 'pipe.txt'))).record.leftOut).toBe('cannot be read: no longer a file');
@@ -180,7 +180,7 @@ describe('a file that changes between the walk and the read', () => {
 });
 
 describe('an index of several roots', () => {
-  it('keeps what a root finds that another one above it leaves out', async () => {
+  it('keeps the files of a root that the rules of a parent root ignore', async () => {
     await using folder = await temporaryFolder({
       'docs/a.txt': 'Bees.',
       'docs/.ignore': 'kept\n',
@@ -192,7 +192,7 @@ describe('an index of several roots', () => {
     expect(await filesFound(index, 'ants')).toContain('docs/kept/b.txt');
   });
 
-  it('forgets a root with what is in no other root, and takes it again', async () => {
+  it('forgets the files that belong to no other root, and can index them again', async () => {
     await using folder = await temporaryFolder({ 'docs/a.txt': 'Bees.', 'docs/in/b.txt': 'Ants.' });
     await using index = await indexOf(folder.path, ['docs', 'docs/in']);
     await index.refresh();

@@ -5,19 +5,19 @@ import { makeFolder } from '@x/core/files';
 
 import { SearchIndexError } from './search-index-error.ts';
 
-/** The folder that an index is kept in, where none is named. */
+/** The default name of the index folder. */
 const indexFolderName = '.x-search';
 
-/** Where an index is. */
+/** The location of an index. */
 export class IndexLocation {
-  /** Absolute. */
+  /** The absolute path of the index folder. */
   readonly folder: string;
 
   constructor(folder: string) {
     this.folder = resolve(folder);
   }
 
-  /** The index of the folder `from` or the nearest above it that has one; where none has, the place for one in `from`. */
+  /** Returns the location of the nearest index in `from` or its parents. Without one, returns the location for a new index in `from`. */
   static async nearest(from: string): Promise<IndexLocation> {
     for (let at = resolve(from); ; at = dirname(at)) {
       const location = new IndexLocation(join(at, indexFolderName));
@@ -26,17 +26,17 @@ export class IndexLocation {
     }
   }
 
-  /** The database of what is known of the files. Whoever has it open has the index. */
+  /** The database of the file records. The process that has it open owns the index. */
   get files(): string {
     return join(this.folder, 'files');
   }
 
-  /** The database of the passages: to open it takes a second where there are ten thousand, so it is opened when they are wanted. */
+  /** The database of the passages. Opening it takes a second with ten thousand passages, so it is opened only when needed. */
   get passages(): string {
     return join(this.folder, 'passages');
   }
 
-  /** A file that is written by whoever waits for the index. */
+  /** The file that a process writes while it waits for the index. */
   get wanted(): string {
     return join(this.folder, 'wanted');
   }
@@ -45,7 +45,7 @@ export class IndexLocation {
     return join(this.folder, 'settings.json');
   }
 
-  /** Whether something was indexed there. */
+  /** Returns whether an index exists at this location. */
   async exists(): Promise<boolean> {
     return stat(this.settings).then(
       (found) => found.isFile(),
@@ -54,9 +54,9 @@ export class IndexLocation {
   }
 
   /**
-   * Makes the folder, and keeps git from seeing what is in it.
+   * Creates the folder with a `.gitignore` that hides its contents from git.
    *
-   * @throws {SearchIndexError} when it cannot be made.
+   * @throws {SearchIndexError} when the folder cannot be created.
    */
   async make(): Promise<void> {
     try {
@@ -65,28 +65,32 @@ export class IndexLocation {
       await readFile(rules).catch(() => writeFile(rules, '*\n'));
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException;
-      throw new SearchIndexError(`The index cannot be made in ${this.folder} (${code}). Name another folder: --index DIR`, { cause }); // prettier-ignore
+      throw new SearchIndexError(`The index cannot be created in ${this.folder} (${code}). Name another folder: --index DIR`, { cause }); // prettier-ignore
     }
   }
 
   /**
-   * An index lies alone in its folder: it is deleted with it.
+   * Checks that the folder is empty or missing. An index must be alone in its folder, because users delete the folder to delete the index.
    *
-   * @throws {SearchIndexError} when something else is there.
+   * @throws {SearchIndexError} when the folder contains something else.
    */
   async requireFree(): Promise<void> {
     const names = await readdir(this.folder).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
-      throw new SearchIndexError(`${this.folder} cannot be the folder of an index (${error.code}).`, { cause: error });
+      throw new SearchIndexError(
+        `${this.folder} cannot be the folder of an index (${error.code}). Name another folder: --index DIR`,
+        { cause: error },
+      );
     });
     if (names.length === 0) return;
     throw new SearchIndexError(
-      `${this.folder} is no index, and is not empty. Name a folder for the index alone: --index DIR`,
+      `${this.folder} is neither empty nor an index. Name an empty folder for the index: --index DIR`,
     );
   }
 
   /**
-   * The name of a file or folder in the index: its path from the folder that the index stands in, with `/`. The whole can be moved together.
+   * Returns the name of a file or folder in the index: its path relative to the parent of the index folder, with `/` as separator. Relative names
+   * allow moving the documents and the index together.
    *
    * @example
    * new IndexLocation('/notes/.x-search').keyOf('/notes/docs/a.md'); // => 'docs/a.md'
@@ -95,7 +99,7 @@ export class IndexLocation {
     return relative(dirname(this.folder), path).split(sep).join('/');
   }
 
-  /** The absolute path that a name in the index stands for. */
+  /** Returns the absolute path of a name in the index. */
   pathOf(key: string): string {
     return isAbsolute(key) ? key : resolve(dirname(this.folder), key);
   }

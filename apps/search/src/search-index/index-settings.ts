@@ -7,23 +7,23 @@ import { SearchIndexError } from './search-index-error.ts';
 
 const settingsSchema = z.object({
   format: z.literal(1),
-  /** The embedding model, by its name, and the address of its service where it is not run here. */
+  /** The name of the embedding model, and the URL of its service if it does not run locally. */
   embedder: z.object({ model: z.string(), url: z.string().optional() }),
-  /** The language whose word endings and stop words are known. */
+  /** The language of the stemming and stop words. */
   language: z.string(),
-  /** The folders and files that are searched, by their names in the index. */
+  /** The indexed folders and files, by their names in the index. */
   roots: z.array(z.string()),
 });
 
-/** What an index was made with and of. */
+/** The settings of an index: its models and its roots. */
 export type IndexSettings = Readonly<Omit<z.infer<typeof settingsSchema>, 'roots'>> & {
   readonly roots: readonly string[];
 };
 
 /**
- * What the index there was made with; `undefined` where there is none.
+ * Reads the settings of an index. Returns `undefined` when no index exists.
  *
- * @throws {SearchIndexError} when the file is damaged or of a later version.
+ * @throws {SearchIndexError} when the file cannot be read, is damaged, or comes from a later version.
  */
 export async function readSettings(location: IndexLocation): Promise<IndexSettings | undefined> {
   let text: string;
@@ -32,17 +32,19 @@ export async function readSettings(location: IndexLocation): Promise<IndexSettin
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw new SearchIndexError(`${location.settings} cannot be read (${code}).`, { cause: error });
+    throw new SearchIndexError(`${location.settings} cannot be read (${code}). Check its permissions.`, {
+      cause: error,
+    });
   }
   try {
     return settingsSchema.parse(JSON.parse(text));
   } catch (cause) {
-    const message = `${location.settings} is damaged, or of a later version of this program. Delete ${location.folder} to index again.`;
+    const message = `${location.settings} is damaged, or a later version of this program wrote it. Delete ${location.folder} to index again.`;
     throw new SearchIndexError(message, { cause });
   }
 }
 
-/** Replaces what is said of the index there, in one step. */
+/** Replaces the settings of an index atomically. */
 export async function writeSettings(location: IndexLocation, settings: IndexSettings): Promise<void> {
   await location.make();
   const draft = `${location.settings}.${process.pid}`;

@@ -12,12 +12,12 @@ import { embeddedText, type PassagePayload } from './passage-payload.ts';
 
 export const passageCollection = 'passages';
 
-/** An open index: one process at a time has it. */
+/** An open index. Only one process at a time can open it. */
 export interface IndexDatabase extends AsyncDisposable {
   readonly records: FileRecords;
-  /** The passages. Their folder is opened by the first call of a method. */
+  /** The client of the passages. Its first call opens their folder. */
   readonly passages: QdrantClient;
-  /** Loads the models at the first call. */
+  /** Returns the search pipeline. The first call loads the models. */
   readonly pipeline: () => Promise<StagedPipeline<PassagePayload>>;
 }
 
@@ -25,15 +25,16 @@ export interface IndexDatabase extends AsyncDisposable {
 export interface OpenDatabaseOptions {
   readonly location: IndexLocation;
   readonly models: () => Promise<SearchModels>;
-  /** Milliseconds to wait for another process that has it open. */
+  /** Milliseconds to wait for another process that has the index open. */
   readonly waitMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Opens an index, or makes it.
+ * Opens an index, or creates it.
  *
- * @throws {VectorStoreError} when another process keeps it open, or a folder is damaged; `pipeline` when it was made with a model of another dimension.
+ * @throws {VectorStoreError} when another process keeps the index open or a folder is damaged. `pipeline` throws it when the index has vectors of
+ * another dimension.
  */
 export async function openDatabase({ location, models, waitMs, signal }: OpenDatabaseOptions): Promise<IndexDatabase> {
   const files = await openFiles(location, waitMs, signal);
@@ -55,7 +56,7 @@ async function createPipeline(
   { embedder, words, reranker }: SearchModels,
 ): Promise<StagedPipeline<PassagePayload>> {
   const options = { collection: passageCollection, dimension: embedder.dimension };
-  // Signs of token vectors take a twelfth of the room, and find as well: eval/README.md.
+  // The signs of token vectors take a twelfth of the space and search equally well: eval/README.md.
   const store = createSearchStore<PassagePayload>(client, { ...options, tokens: hasTokens(embedder) ? 'bit' : false });
   await store.upsert([]);
   await indexFields(client);
@@ -80,14 +81,14 @@ async function openFiles(location: IndexLocation, waitMs: number, signal?: Abort
       return client;
     } catch (error) {
       if (!VectorStoreError.isInstance(error) || !error.isRetryable || performance.now() > until) throw error;
-      // A process that shares the index closes it when it sees this.
+      // A process that shares the index watches this file and then closes the index.
       await writeFile(location.wanted, `${process.pid}\n`);
       await delay(50, undefined, { signal });
     }
   }
 }
 
-/** What passages are found by besides their vectors. */
+/** Creates the payload indexes for the filters of a search. */
 async function indexFields(client: QdrantClient): Promise<void> {
   const { payload_schema: known } = await client.getCollection(passageCollection);
   for (const field of ['file', 'folders']) {

@@ -10,46 +10,47 @@ import { UnreadableFileError } from '../reading/unreadable-file-error.ts';
 import type { FileRecord } from './file-records.ts';
 import { foldersOf, type PassagePayload } from './passage-payload.ts';
 
-/** How files are read and divided: they are read again when this changes. */
+/** The version of the reading and splitting. When it changes, all files are read again. */
 const division = `1 tokens ${passageTokens}`;
 
-/** Texts beyond that are tables, logs or made by programs. */
+/** The maximum size of a text file. Larger ones are tables, logs or generated files. */
 const mostTextBytes = 2_000_000;
 
-/** PDF and Word files carry pictures, too. */
+/** The maximum size of a PDF or Word file, which may also contain images. */
 const mostDocumentBytes = 64_000_000;
 
-/** Files that were changed this shortly before they were read may change again within the same tick of the clock. */
+/** A file that was changed less than this before it was read may change again within the same tick of the file system's clock. */
 const clockTickMs = 2000;
 
-/** What is to be stored of a file. */
+/** The record and passages of a file to store. */
 export interface ReadFile {
   readonly record: FileRecord;
-  /** `undefined` when those that are stored are still right. */
+  /** The passages; `undefined` when the stored ones are still valid. */
   readonly passages: readonly PassagePayload[] | undefined;
 }
 
-/** What {@link readFile} is told of a file. */
+/** Options of {@link readAndDivide}. */
 export interface ReadingOptions {
+  /** The name of the file in the index. */
   readonly file: string;
   readonly models: () => Promise<SearchModels>;
-  /** What the index knows of it. */
+  /** The record of the file in the index. */
   readonly known: FileRecord | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Whether a file is as it was when it was read. */
+/** Returns whether a file is unchanged since it was read. */
 export function isUnchanged({ size, modifiedMs }: FoundFile, known: FileRecord | undefined): boolean {
   if (known === undefined || known.division !== division) return false;
   return known.size === size && known.modifiedMs === modifiedMs;
 }
 
-/** Reads a file and divides it into passages. What cannot be read, or is no text, is left out with the reason. */
+/** Reads a file and splits it into passages. The record of a file that is too large or has no readable text contains the reason. */
 export async function readAndDivide(found: FoundFile, options: ReadingOptions): Promise<ReadFile> {
   const { file, models, known, signal } = options;
   const { path, size } = found;
   const readAt = Date.now();
-  // A clock that ticks coarsely cannot tell a later change from this one.
+  // A coarse clock cannot distinguish a later change from this one.
   const modifiedMs = readAt - found.modifiedMs < clockTickMs ? 0 : found.modifiedMs;
   const record = { file, size, modifiedMs, hash: '', division, passages: 0 };
   const most = /^\.(pdf|docx)$/i.test(extname(path)) ? mostDocumentBytes : mostTextBytes;
@@ -79,7 +80,7 @@ export async function readAndDivide(found: FoundFile, options: ReadingOptions): 
     if (error instanceof UnreadableFileError) return leaveOut(error.reason);
     if (!(error instanceof Error && 'syscall' in error)) throw error;
     const leftOut = `cannot be read: ${(error as NodeJS.ErrnoException).code}`;
-    // Whether it can be read may change without a change of the file.
+    // The file may become readable without a change of its time, so the next refresh must read it again.
     return { record: { ...record, modifiedMs: 0, leftOut }, passages: [] };
   }
 }

@@ -1,16 +1,16 @@
 import { type IndexDatabase, passageCollection } from './open-database.ts';
 import type { PassagePayload } from './passage-payload.ts';
 
-/** Which passages of a file are wanted. */
+/** A range of passages of a file. */
 export interface PassageRange {
   /** The name of the file in the index. */
   readonly file: string;
-  /** Numbers of the first and the last one. */
+  /** The number of the first passage; `to` is that of the last one. */
   readonly from: number;
   readonly to: number;
 }
 
-/** Passages of a file in their order; those that it has not are left out. */
+/** Returns the passages of a file in a range, in order. Ignores numbers beyond the last passage. */
 export async function readPassages(
   { passages: client }: IndexDatabase,
   { file, from, to }: PassageRange,

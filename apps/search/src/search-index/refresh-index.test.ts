@@ -26,7 +26,7 @@ interface Refreshing extends AsyncDisposable {
   readonly refresh: (signal?: AbortSignal, onProgress?: () => void) => Promise<RefreshReport>;
 }
 
-/** An index of the folder `docs` in `path`, kept in another folder of it. */
+/** Opens an index of the folder `docs` in `path`. The index folder is `name` in `path`. */
 async function refreshing(path: string, name = '.x-search'): Promise<Refreshing> {
   const location = new IndexLocation(join(path, name));
   await location.make();
@@ -39,7 +39,7 @@ async function refreshing(path: string, name = '.x-search'): Promise<Refreshing>
   };
 }
 
-/** All passages, and what is known of the files but for the times. */
+/** Returns all passages and all file records without their times. */
 async function contentOf({ passages: client, records, pipeline }: IndexDatabase): Promise<unknown> {
   await pipeline();
   const passages: unknown[] = [];
@@ -65,7 +65,7 @@ const long = (word: string, sentences: number): string =>
   `${Array.from({ length: sentences }, (_, index) => `The ${word} of day ${index} was long.`).join(' ')}\n`;
 
 describe('refreshIndex', () => {
-  it('stores the files of a folder in passages, and reads them no more while they stay as they are', async () => {
+  it('stores the passages of a folder and skips unchanged files', async () => {
     await using folder = await temporaryFolder({
       'docs/a.md': '# Bees\n\nThey make honey.\n',
       'docs/b.txt': long('rain', 60),
@@ -75,7 +75,7 @@ describe('refreshIndex', () => {
     expect(await index.refresh()).toMatchObject({ files: 2, indexed: 0, removed: 0, passages: 0 });
   });
 
-  it('stores a file that is only touched no more', async () => {
+  it('does not store a file again when only its time has changed', async () => {
     await using folder = await temporaryFolder({ 'docs/a.md': 'Bees make honey.' });
     await using index = await refreshing(folder.path);
     await index.refresh();
@@ -83,7 +83,7 @@ describe('refreshIndex', () => {
     expect(await index.refresh()).toMatchObject({ indexed: 0, passages: 0 });
   });
 
-  it('sees a change within the same tick of the clock that leaves the size as it is', async () => {
+  it('detects a change that keeps both the time and the size', async () => {
     await using folder = await temporaryFolder({ 'docs/a.md': 'Bees make honey.' });
     await using index = await refreshing(folder.path);
     await index.refresh();
@@ -96,7 +96,7 @@ describe('refreshIndex', () => {
     expect(await index.refresh()).toMatchObject({ indexed: 1 });
   });
 
-  it('removes the passages of files that are gone, and those that a shorter file no longer has', async () => {
+  it('removes the passages of deleted files and the surplus passages of shorter files', async () => {
     await using folder = await temporaryFolder({ 'docs/a.md': long('rain', 90), 'docs/b.md': 'Bees.' });
     await using index = await refreshing(folder.path);
     await index.refresh();
@@ -107,7 +107,7 @@ describe('refreshIndex', () => {
     expect(count).toBe(1);
   });
 
-  it('leaves out what is no text or too large, once, with the reason', async () => {
+  it('skips binary and large files and reports the reasons', async () => {
     await using folder = await temporaryFolder({
       'docs/a.bin': Uint8Array.of(1, 0, 2),
       'docs/b.txt': 'x'.repeat(2_000_001),
@@ -121,16 +121,16 @@ describe('refreshIndex', () => {
     expect(await index.refresh()).toMatchObject({ files: 0, leftOut });
   });
 
-  it('keeps what is indexed of a folder that cannot be read', async () => {
+  it('keeps the indexed files of an unreadable folder', async () => {
     await using folder = await temporaryFolder({ 'docs/a.md': 'Bees.' });
     await using index = await refreshing(folder.path);
     await index.refresh();
     await rm(join(folder.path, 'docs'), { recursive: true });
-    await expect(index.refresh()).rejects.toThrow(/docs cannot be read \(ENOENT\)\. What is indexed of it is kept\./);
+    await expect(index.refresh()).rejects.toThrow(/docs cannot be read \(ENOENT\)\. Its indexed files are kept\./);
     expect((await index.database.records.read()).size).toBe(1);
   });
 
-  it('tells how many of the changed files are done', async () => {
+  it('reports the progress in changed files', async () => {
     await using folder = await temporaryFolder({ 'docs/a.md': 'Bees.', 'docs/b.md': 'Ants.' });
     await using index = await refreshing(folder.path);
     const events: unknown[] = [];
@@ -142,7 +142,7 @@ describe('refreshIndex', () => {
     );
   });
 
-  it('removes what an interrupted run stored of a file that is gone by the next one', async () => {
+  it('removes the passages that an interrupted run stored of a deleted file', async () => {
     await using folder = await temporaryFolder({ 'docs/a.md': 'Bees.', 'docs/b.md': 'Ants.' });
     await using index = await refreshing(folder.path);
     for (const writes of [1, 2]) {
@@ -154,7 +154,7 @@ describe('refreshIndex', () => {
     }
   });
 
-  it('ends like a fresh index, whatever happened to the files and whenever it was interrupted', async () => {
+  it('equals a fresh index after random changes and interruptions', async () => {
     const name = fc.constantFrom('a.md', 'b.md', 'c/d.txt');
     const text = fc.record({
       word: fc.constantFrom('rain', 'sun', 'bees'),
@@ -187,7 +187,7 @@ describe('refreshIndex', () => {
   });
 });
 
-/** A refresh that ends before its write of this number, as when the process is killed. */
+/** Runs a refresh that fails after `writes` writes, as if the process were killed. */
 async function failAfter({ database: { passages, records }, refresh }: Refreshing, writes: number): Promise<void> {
   let left = writes;
   const writers: [object, string][] = [[passages, 'upsert'], [passages, 'delete'], [records, 'write'], [records, 'forget']]; // prettier-ignore

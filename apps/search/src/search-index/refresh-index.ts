@@ -9,22 +9,22 @@ import { isUnchanged, readAndDivide, type ReadFile } from './read-files.ts';
 import { SearchIndexError } from './search-index-error.ts';
 import { removeFiles, storeFiles } from './store-files.ts';
 
-/** A file or folder that is not searched, and why. */
+/** A file or folder that is skipped, with the reason. */
 export interface LeftOut {
-  /** Absolute. */
+  /** The absolute path. */
   readonly path: string;
   readonly reason: string;
 }
 
-/** What a refresh did. */
+/** The result of a refresh. */
 export interface RefreshReport {
-  /** Files that are searched. */
+  /** The number of searchable files below the refreshed roots. */
   readonly files: number;
-  /** Files that were read, divided and stored anew. */
+  /** The number of files that were read, split and stored. */
   readonly indexed: number;
-  /** Files that are no longer there, or no longer searched. */
+  /** The number of files that were removed from the index. */
   readonly removed: number;
-  /** Passages of the files that were stored anew. */
+  /** The number of passages that were stored. */
   readonly passages: number;
   readonly leftOut: readonly LeftOut[];
   readonly totalMs: number;
@@ -33,28 +33,28 @@ export interface RefreshReport {
 /** Options of {@link refreshIndex}. */
 export interface RefreshOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Receives an `index` event whenever files are done. */
+  /** Receives an `index` event after each group of stored files. */
   readonly onProgress?: ProgressListener | undefined;
 }
 
-/** What a refresh works on. */
+/** The index and models that a refresh uses. */
 export interface RefreshParts {
   readonly location: IndexLocation;
   readonly database: IndexDatabase;
   readonly models: () => Promise<SearchModels>;
 }
 
-/** Passages that are stored together with the records of their files: many, so that the model sees full batches. */
+/** The number of passages that are stored together. It is large, so that the model gets full batches. */
 const passagesAtOnce = 256;
 
 /**
- * Brings an index up to date with the files below `roots`.
+ * Updates an index to match the files below `roots`.
  *
- * Only files whose size or time of change differ are read, and only those whose content differs are embedded. A refresh that is interrupted goes on where it stopped: the
- * record of a file says whether all its passages are stored.
+ * Reads only files whose size or time has changed, and embeds only files whose content has changed. An interrupted refresh continues where it
+ * stopped, because the record of a file states whether all its passages are stored.
  *
- * @param roots absolute paths
- * @throws {SearchIndexError} when a root is not there.
+ * @param roots Absolute paths.
+ * @throws {SearchIndexError} when a root cannot be read.
  */
 export async function refreshIndex(
   { location, database, models }: RefreshParts,
@@ -99,7 +99,7 @@ interface Knowledge {
 
 interface Changes {
   readonly changed: readonly FoundFile[];
-  /** Names of all files that were found. */
+  /** The names of all found files in the index. */
   readonly present: ReadonlySet<string>;
   readonly unreadable: readonly LeftOut[];
 }
@@ -124,14 +124,14 @@ async function findChanges(
       }
     } catch (cause) {
       if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
-      const message = `${root} cannot be read (${(cause as NodeJS.ErrnoException).code}). What is indexed of it is kept. To forget it: x-search forget ${root}`;
+      const message = `${root} cannot be read (${(cause as NodeJS.ErrnoException).code}). Its indexed files are kept. To remove them from the index: x-search forget ${root}`;
       throw new SearchIndexError(message, { cause });
     }
   }
   return { changed, present, unreadable };
 }
 
-/** Those of some files that are one of these, or below one. */
+/** Returns the files that are one of `keys` or below one of them. */
 export function filesBelow(keys: readonly string[], files: Iterable<string>): string[] {
   const isBelow = (file: string): boolean =>
     keys.some((key) => key === '' || file === key || file.startsWith(`${key}/`));
@@ -162,14 +162,14 @@ async function* readInGroups(
   if (group.length > 0) yield group;
 }
 
-/** The same items, each asked for while its consumer works on the one before. */
+/** Yields the same items, but requests each item while the consumer works on the previous one. */
 async function* oneAhead<T>(items: AsyncGenerator<T, void, undefined>): AsyncGenerator<T, void, undefined> {
   let next = items.next();
   for (;;) {
     const { done, value } = await next;
     if (done) return;
     next = items.next();
-    // It is awaited when the consumer is back, or never where it stops.
+    // The next iteration awaits this promise. If the consumer stops first, a rejection must not be unhandled.
     next.catch(() => {});
     yield value;
   }

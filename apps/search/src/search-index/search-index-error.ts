@@ -1,4 +1,4 @@
-/** Thrown when an index cannot do what is asked of it; the message says what to do. */
+/** Thrown when an operation on an index fails. The message tells the user what to do. */
 export class SearchIndexError extends Error {
   override get name(): string {
     return 'SearchIndexError';

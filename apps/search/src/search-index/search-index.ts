@@ -18,34 +18,34 @@ import { removeFiles } from './store-files.ts';
 export interface SearchIndexParts {
   readonly location: IndexLocation;
   readonly settings: IndexSettings;
-  /** Called at the first need. It borrows them: whoever loaded them disposes of them. */
+  /** Returns the models. Called when they are first needed. The caller keeps ownership and disposes of them. */
   readonly models: () => Promise<SearchModels>;
-  /** Lets other processes have the database whenever it is not used. @default false */
+  /** Releases the database to other processes whenever it is idle. @default false */
   readonly isShared?: boolean;
   /** Milliseconds to wait for another process that has the database open. @default 10000 */
   readonly waitMs?: number;
 }
 
-/** What an index holds. */
+/** The contents of an index. */
 export interface IndexStatus {
   readonly index: string;
   readonly model: string;
   readonly roots: readonly string[];
-  /** Files that are searched. */
+  /** The number of searched files. */
   readonly files: number;
   readonly passages: number;
-  /** Files that are not, with the reasons. */
+  /** The skipped files with the reasons. */
   readonly leftOut: readonly { readonly path: string; readonly reason: string }[];
 }
 
-/** The files below some folders, as they are found by searches. Paths go in and come out absolute. */
+/** A searchable index of the files below some folders. All paths in arguments and results are absolute. */
 export class SearchIndex implements AsyncDisposable {
   readonly location: IndexLocation;
   readonly #models: () => Promise<SearchModels>;
   readonly #database: DatabaseLease<IndexDatabase>;
   #settings: IndexSettings;
   readonly #watcher: FSWatcher | undefined;
-  /** Refreshes run one after another: two at a time would store the same files twice. */
+  /** Resolves when the last refresh ends. Refreshes run one after another, because concurrent ones would store the same files twice. */
   #refreshing: Promise<unknown> = Promise.resolve();
 
   constructor({ location, settings, models, isShared = false, waitMs = 10_000 }: SearchIndexParts) {
@@ -57,28 +57,28 @@ export class SearchIndex implements AsyncDisposable {
     if (isShared) this.#watcher = this.#releaseWhenWanted();
   }
 
-  /** The folders and files that are searched. */
+  /** The indexed folders and files. */
   get roots(): readonly string[] {
     return this.#settings.roots.map((root) => this.location.pathOf(root));
   }
 
-  /** Has these folders and files searched, too, from the next refresh on. Returns their real paths. */
+  /** Adds folders and files, which the next refresh indexes. Returns their real paths. */
   async addRoots(paths: readonly string[]): Promise<string[]> {
     const real = await Promise.all(paths.map((path) => realPath(path)));
     const keys = real.map((path) => this.location.keyOf(path));
     const known = this.#settings.roots.length === 0 ? [] : await this.#files();
-    // What is searched already, below another root, is no root of its own.
+    // A path that is already indexed below another root does not become a root.
     const added = keys.filter((key) => filesBelow([key], known).length === 0);
     const roots = [...new Set([...this.#settings.roots, ...added])];
     if (roots.length > this.#settings.roots.length) await this.#settle({ ...this.#settings, roots });
     return real;
   }
 
-  /** Removes these folders and files from the index. Returns how many files that were. */
+  /** Removes folders and files from the index. Returns the number of removed files. */
   async forget(paths: readonly string[]): Promise<number> {
     const keys = paths.map((path) => this.location.keyOf(path));
     const unknown = paths.find((_, index) => !this.#settings.roots.includes(keys[index]!));
-    if (unknown !== undefined) throw new SearchIndexError(`${unknown} is not searched. ${listOf(this.roots)}`);
+    if (unknown !== undefined) throw new SearchIndexError(`${unknown} is not in the index. ${listOf(this.roots)}`);
     const roots = this.#settings.roots.filter((root) => !keys.includes(root));
     return await this.#database.use(async (database) => {
       const known = await database.records.read();
@@ -90,10 +90,10 @@ export class SearchIndex implements AsyncDisposable {
     });
   }
 
-  /** Brings the index up to date with the files below these roots, or below all. */
+  /** Updates the index to match the files below these paths, or below all roots. */
   refresh(paths: readonly string[] = this.roots, options: RefreshOptions = {}): Promise<RefreshReport> {
     const keys = paths.map((path) => this.location.keyOf(path));
-    // A root may hold what one above it leaves out.
+    // A root may contain files that the rules of a parent root ignore, so roots below the paths are refreshed as well.
     const within = filesBelow(keys, this.#settings.roots);
     const roots = [...new Set([...keys, ...within])].map((key) => this.location.pathOf(key));
     const run = (): Promise<RefreshReport> =>
@@ -105,7 +105,7 @@ export class SearchIndex implements AsyncDisposable {
     return refreshed;
   }
 
-  /** The passages that answer a query, the best first; with `below`, only of these files and folders. */
+  /** Returns the passages that answer a query, best first. With `below`, searches only these files and folders. */
   search(query: string, { below = [], ...options }: FindOptions = {}): Promise<FoundPassage[]> {
     const keys = below.map((path) => this.location.keyOf(path));
     return this.#database.use((database) =>
@@ -113,12 +113,12 @@ export class SearchIndex implements AsyncDisposable {
     );
   }
 
-  /** Passages of one file in their order. */
+  /** Returns passages of one file in order. */
   passages(range: PassageRange): Promise<PassagePayload[]> {
     return this.#database.use((database) => readPassages(database, range));
   }
 
-  /** What the index holds of all that is searched, or of these folders and files. */
+  /** Returns the contents of the index for all roots, or for these folders and files. */
   async status(paths: readonly string[] = this.roots): Promise<IndexStatus> {
     const known = await this.#database.use(({ records }) => records.read());
     const keys = paths.map((path) => this.location.keyOf(path));
@@ -149,7 +149,7 @@ export class SearchIndex implements AsyncDisposable {
     });
   }
 
-  /** The names of the files that are searched. */
+  /** Returns the names of the searched files. */
   async #files(): Promise<string[]> {
     const known = await this.#database.use(({ records }) => records.read());
     return [...known.values()].flatMap(({ file, leftOut }) => (leftOut === undefined ? [file] : []));
@@ -165,11 +165,11 @@ async function realPath(path: string): Promise<string> {
   try {
     return await realpath(path);
   } catch (cause) {
-    throw new SearchIndexError(`There is no file or folder ${path}.`, { cause });
+    throw new SearchIndexError(`${path} does not exist. Name an existing file or folder.`, { cause });
   }
 }
 
-/** The sentence that names what is searched. */
+/** Returns a sentence that names the indexed folders and files. */
 export function listOf(roots: readonly string[]): string {
-  return roots.length === 0 ? 'Nothing is.' : `Searched are: ${roots.join(', ')}.`;
+  return roots.length === 0 ? 'The index is empty.' : `Indexed: ${roots.join(', ')}.`;
 }

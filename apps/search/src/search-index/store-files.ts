@@ -3,7 +3,7 @@ import type { QdrantClient } from '@x/qdrant-adapter';
 import { type IndexDatabase, passageCollection } from './open-database.ts';
 import type { ReadFile } from './read-files.ts';
 
-/** In place of a division: no file is divided so. */
+/** Replaces `division` in the record of a file whose passages are not all stored. It never equals a real value. */
 const unfinished = '';
 
 /** Options of {@link storeFiles}. */
@@ -12,10 +12,10 @@ export interface StoreFilesOptions {
 }
 
 /**
- * Stores the passages of files and then their records.
+ * Stores the passages of files, then their records.
  *
- * A record says whether what is stored of its file is whole. Until the last passage is stored it says that it is not, so that an interrupted run is
- * done again, and its passages are found and removed where the file is gone by then.
+ * A record states whether all passages of its file are stored. It is written as unfinished first. After an interruption, the next run therefore
+ * stores the file again, or removes its passages if the file is gone.
  */
 export async function storeFiles(
   { passages: client, records, pipeline }: IndexDatabase,
@@ -28,7 +28,7 @@ export async function storeFiles(
     passages.map((payload) => ({ id: `${payload.file}#${payload.number}`, payload })),
   );
   if (documents.length > 0) await (await pipeline()).index(documents, signal && { signal });
-  // Of files that were longer, also by runs that were interrupted.
+  // Deletes surplus passages of files that were longer before, including passages of interrupted runs.
   const longer = changed.map(({ record: { file, passages } }) => ({
     must: [
       { key: 'file', match: { value: file } },
@@ -51,6 +51,6 @@ export async function removeFiles(
 }
 
 async function deletePassages(client: QdrantClient, filter: object): Promise<void> {
-  // The first passage makes the collection, and there may be none yet.
+  // The collection does not exist before the first passage.
   if ((await client.collectionExists(passageCollection)).exists) await client.delete(passageCollection, { filter });
 }

@@ -17,19 +17,19 @@ describe('excerptOf', () => {
     expect(show('one\ntwo\n\nthree\nfour')).toEqual(['one', 'two', 'three']);
   });
 
-  it('returns the lines that together match most', () => {
+  it('returns the consecutive lines with the highest total weight', () => {
     const text = 'bees\none\ntwo\nthree\nhoney\nhives';
     expect(show(text, [matchOf(text, 'bees', 0.5), matchOf(text, 'honey', 0.3), matchOf(text, 'hives', 0.3)])).toEqual(['three', 'honey', 'hives']); // prettier-ignore
   });
 
-  it('cuts a long line to what matched most in it, between words', () => {
+  it('truncates a long line around its strongest match, between words', () => {
     const text = `${'first words '.repeat(50)}nectar ${'last words '.repeat(50)}`;
     const [line] = show(text, [matchOf(text, 'first', 0.1), matchOf(text, 'nectar', 0.9)]);
     expect(line!.length).toBeLessThanOrEqual(240);
     expect(line).toMatch(/^(first|words) .* nectar .* (last|words)$/);
   });
 
-  it('returns parts of the text in its order, of at most three lines and 240 characters each', () => {
+  it('returns at most three spans of at most 240 characters, in text order', () => {
     const text = fc.array(fc.oneof(fc.lorem({ maxCount: 80 }), fc.string(), fc.constant(''), fc.constant('x'.repeat(500))), { maxLength: 12 }).map((lines) => lines.join('\n')); // prettier-ignore
     const drawn = text.chain((drawnText) =>
       fc.record({

@@ -1,16 +1,16 @@
 import type { TextSpan } from '@x/core';
 import type { TokenMatch } from '@x/pipeline';
 
-/** Lines of an excerpt. */
+/** The maximum number of lines of an excerpt. */
 const mostLines = 3;
-/** Characters of one line: files whose paragraphs are one line have no shorter ones. */
+/** The maximum number of characters of a line. In some files, a line is a whole paragraph. */
 const mostCharacters = 240;
 
 /**
- * The lines of a passage that say most of what was looked for, long ones cut to what matched in them.
+ * Returns the lines of a passage that match the query best. Truncates long lines around their strongest match.
  *
- * @param matches in the order of the text
- * @returns parts of the text, in its order
+ * @param matches The matches in the order of the text.
+ * @returns Spans of the text in its order, at most three, of at most 240 characters each.
  */
 export function excerptOf(text: string, matches: readonly TokenMatch[]): TextSpan[] {
   const lines = linesOf(text).filter(({ start, end }) => text.slice(start, end).trim() !== '');
@@ -39,7 +39,7 @@ function weightOf({ start, end }: TextSpan, matches: readonly TokenMatch[]): num
   return matches.reduce((sum, match) => (match.start >= start && match.end <= end ? sum + match.weight : sum), 0);
 }
 
-/** A line as far as it is shown: from a little before what matched first. */
+/** Truncates a line to the part around its strongest match. */
 function cutLine(text: string, line: TextSpan, matches: readonly TokenMatch[]): TextSpan {
   if (line.end - line.start <= mostCharacters) return line;
   const inside = matches.filter((match) => match.start >= line.start && match.end <= line.end);

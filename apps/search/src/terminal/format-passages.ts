@@ -7,22 +7,22 @@ import { markMatches, printable, printableLine, type Style, wrap } from '@x/term
 import type { FoundPassage } from '../search-index/find-passages.ts';
 import { excerptOf } from './excerpt.ts';
 
-/** How passages are written. */
+/** Options of {@link formatPassages}. */
 export interface FormatOptions {
   readonly style: Style;
-  /** Width of the terminal; `undefined` writes whole lines. */
+  /** The width of the terminal; `undefined` to print unwrapped lines. */
   readonly columns: number | undefined;
-  /** Shows passages whole, not their best lines. */
+  /** True to show whole passages instead of their best lines. */
   readonly full: boolean;
-  /** The path of a file as it is shown. */
+  /** Returns the path of a file to show. */
   readonly showPath: (file: string) => string;
 }
 
 const indent = 3;
 
-/** Passages as lines for people: where each is from, and its words that say most of what was looked for. */
+/** Formats passages for a terminal: the place of each passage and the lines that match the query best. */
 export function formatPassages(passages: readonly FoundPassage[], options: FormatOptions): string {
-  if (passages.length === 0) return 'Nothing was found.\n';
+  if (passages.length === 0) return 'No passages found.\n';
   return `${passages.map((passage) => formatPassage(passage, options)).join('\n\n')}\n`;
 }
 
@@ -43,7 +43,7 @@ function formatPassage(passage: FoundPassage, { style, columns, full, showPath }
 }
 
 /**
- * Where in its file a passage is, as editors take it.
+ * Returns the place of a passage in its file, in the form that editors accept after a file name.
  *
  * @example
  * placeOf({ unit: 'line', first: 12, last: 31, ... }); // => ':12-31'
@@ -62,7 +62,7 @@ function markSpan(text: string, { start, end }: TextSpan, matches: readonly Toke
   return `${isCut(start) ? '…' : ''}${marked}${isCut(end) ? '…' : ''}`;
 }
 
-/** The path of a file for people: from the folder that they are in where it is below it. */
+/** Returns the path of a file relative to the folder `from`, or unchanged if the file is outside that folder. */
 export function shortPath(path: string, from: string): string {
   const short = relative(from, path);
   return short.startsWith('..') || isAbsolute(short) ? path : short;

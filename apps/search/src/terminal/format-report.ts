@@ -2,15 +2,15 @@ import { count, printableLine } from '@x/terminal';
 
 import type { LeftOut, RefreshReport } from '../search-index/refresh-index.ts';
 
-/** Files named one by one; a folder of pictures has thousands. */
+/** The maximum number of skipped files that the report names. A folder of pictures may have thousands. */
 const mostNamed = 5;
 
 /**
- * What a refresh did, in a sentence or two.
+ * Describes the result of a refresh in a few sentences.
  *
  * @example
  * formatReport({ files: 120, indexed: 3, removed: 0, passages: 41, leftOut: [], totalMs: 812 }, String);
- * // => 'Indexed 3 files in 41 passages in 0.8 s; 120 files are searched.'
+ * // => 'Indexed 3 files (41 passages) in 0.8 s. 120 files are searchable.'
  */
 export function formatReport(
   { files, indexed, removed, passages, leftOut, totalMs }: RefreshReport,
@@ -18,13 +18,13 @@ export function formatReport(
 ): string {
   const seconds = `${(totalMs / 1000).toFixed(1)} s`;
   const gone = removed === 0 ? '' : `, removed ${count(removed, 'file')}`;
-  const done = `Indexed ${count(indexed, 'file')} in ${count(passages, 'passage')}${gone} in ${seconds}; ${count(files, 'file')} ${files === 1 ? 'is' : 'are'} searched.`;
+  const done = `Indexed ${count(indexed, 'file')} (${count(passages, 'passage')})${gone} in ${seconds}. ${count(files, 'file')} ${files === 1 ? 'is' : 'are'} searchable.`;
   return leftOut.length === 0 ? done : `${done}\n${formatLeftOut(leftOut, showPath)}`;
 }
 
 function formatLeftOut(leftOut: readonly LeftOut[], showPath: (path: string) => string): string {
   const named = leftOut.slice(0, mostNamed).map(({ path, reason }) => `${printableLine(showPath(path))} (${reason})`);
   const rest = leftOut.length - named.length;
-  const others = rest === 0 ? '' : `, and ${rest} more: x-search status names them`;
-  return `Left out ${count(leftOut.length, 'file')}: ${named.join(', ')}${others}.`;
+  const others = rest === 0 ? '' : ` and ${rest} more; x-search status lists them`;
+  return `Skipped ${count(leftOut.length, 'file')}: ${named.join(', ')}${others}.`;
 }

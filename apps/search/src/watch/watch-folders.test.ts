@@ -10,7 +10,7 @@ const change = { done: false, value: undefined };
 const end = { done: true, value: undefined };
 
 describe('watchFolders', () => {
-  it('yields when it watches, then for each change, and ends with the signal', async () => {
+  it('yields once it watches and after each change, and ends when the signal aborts', async () => {
     await using folder = await temporaryFolder({ 'docs/a.md': 'a', 'docs/c/d.md': 'd' });
     const path = join(folder.path, 'docs');
     const ending = new AbortController();
@@ -30,7 +30,7 @@ describe('watchFolders', () => {
     expect(await last).toEqual(end);
   });
 
-  it('keeps a change that happens while nobody waits', async () => {
+  it('reports a change that happens between two calls', async () => {
     await using folder = await temporaryFolder({ 'a.md': 'a' });
     const ending = new AbortController();
     const changes = watchFolders([folder.path], { signal: ending.signal });
@@ -40,7 +40,7 @@ describe('watchFolders', () => {
     await changes.return();
   });
 
-  it('ends at once with a signal that is aborted', async () => {
+  it('ends at once when the signal is already aborted', async () => {
     await using folder = await temporaryFolder();
     expect(await watchFolders([folder.path], { signal: AbortSignal.abort() }).next()).toEqual(end);
   });

@@ -3,27 +3,27 @@ import { basename } from 'node:path';
 
 import { watch } from 'chokidar';
 
-/** Editors write a file in several steps, and a checkout changes many: what comes within this time is one change. */
+/** Changes within this time count as one. Editors write a file in several steps, and a checkout changes many files. */
 const gatherMs = 200;
 
 /** Options of {@link watchFolders}. */
 export interface WatchOptions {
-  /** Ends the watching. */
+  /** Stops watching. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Yields when the folders are watched, and then whenever something below them has changed. Ends when the signal is aborted.
+ * Yields once the folders are watched, then after each change below them. Ends when the signal is aborted.
  *
- * Whoever looks at the folders at each yield, the first one included, misses nothing.
+ * A caller that reads the folders after every yield, including the first, misses no change.
  *
- * @throws {Error} of the system, when there are more folders than it watches.
+ * @throws {Error} a system error when the system cannot watch so many folders.
  */
 export async function* watchFolders(
   paths: readonly string[],
   { signal }: WatchOptions,
 ): AsyncGenerator<void, void, undefined> {
-  // What git leaves out may change too: a look then finds nothing to do.
+  // Files that git ignores are watched too. After such a change, the caller finds nothing to do.
   const isHidden = (path: string): boolean => !paths.includes(path) && /^(\.|node_modules$)/.test(basename(path));
   const watcher = watch([...paths], { ignored: isHidden, ignoreInitial: true, followSymlinks: false });
   let hasChanged = false;
@@ -47,7 +47,7 @@ export async function* watchFolders(
     yield;
     while (!signal.aborted) {
       if (failure !== undefined) throw failure;
-      // eslint-disable-next-line no-loop-func -- it wakes whoever waits last, and there is one
+      // eslint-disable-next-line no-loop-func -- only one caller waits at a time
       if (!hasChanged) await new Promise<void>((resolve) => (wake = resolve));
       if (!hasChanged) continue;
       hasChanged = false;

@@ -1,14 +1,14 @@
 /** A page of {@link makePdf}. */
 export interface PdfPage {
-  /** One below the other, 14 points apart; an empty one is a gap. */
+  /** The lines of the page, 14 points apart. An empty line is a gap. */
   readonly lines: readonly string[];
-  /** Operators before the text. */
+  /** PDF operators before the text. */
   readonly drawing?: string;
-  /** Titles of bookmarks that lead to the page, one below the other in the outline. */
+  /** Titles of bookmarks that lead to the page, in the order of the outline. */
   readonly bookmarks?: readonly string[];
 }
 
-/** The bytes of a PDF with the text of `pages`, uncompressed; with `isLocked` it asks for a password that nobody has. */
+/** Returns the bytes of an uncompressed PDF with the text of `pages`. With `isLocked`, it needs an unknown password. */
 export function makePdf(pages: readonly PdfPage[], { isLocked = false } = {}): Uint8Array {
   const objects: string[] = [];
   const add = (body: string): number => objects.push(body);

@@ -2,10 +2,10 @@ import type { MarkupHandler, Tag } from '../html/tokenize-markup.ts';
 import type { Heading } from '../sections.ts';
 import { type HeadingLevels, valueOf } from './heading-styles.ts';
 
-// What was moved away, what drawings show where they are not understood, what properties were before a change.
+// Moved text at its old place, fallbacks of drawings, and old properties in tracked changes.
 const leftOut = new Set(['w:movefrom', 'mc:fallback', 'w:pprchange']);
 
-/** Makes lines of `word/document.xml`: a paragraph is one, a row of a table is one with tabs between its cells. */
+/** Converts `word/document.xml` to lines. A paragraph is one line. A table row is one line with tabs between its cells. */
 export class DocumentReader implements MarkupHandler {
   readonly #levels: HeadingLevels;
   readonly #parts: string[] = [];
@@ -31,7 +31,7 @@ export class DocumentReader implements MarkupHandler {
     else if (tagName === 'w:tab') this.#paragraph += '\t';
     else if (tagName === 'w:br' || tagName === 'w:cr') this.#paragraph += '\n';
     else if (tagName === 'w:nobreakhyphen') this.#paragraph += '-';
-    // A text box has paragraphs within one.
+    // A paragraph may begin inside another one, in a text box.
     else if (tagName === 'w:p') this.#endParagraph();
     else if (tagName === 'w:pstyle') this.#level = this.#levels.get(valueOf(tag));
     else if (tagName === 'w:outlinelvl') this.#level = Number(valueOf(tag)) + 1;

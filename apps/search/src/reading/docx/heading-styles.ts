@@ -1,14 +1,14 @@
 import { type MarkupHandler, type Tag, tokenizeMarkup } from '../html/tokenize-markup.ts';
 
-/** The value of `w:val`. */
+/** Returns the value of the attribute `w:val`. */
 export function valueOf({ attrs }: Tag): string {
   return attrs.find(({ name }) => name === 'w:val')?.value ?? '';
 }
 
-/** The level of a heading, by style: 0 for the title of the document, 1 for the outermost headings. */
+/** The heading level of each style: 0 for the title of the document, 1 for the outermost headings. */
 export type HeadingLevels = ReadonlyMap<string, number>;
 
-/** Finds the styles of headings in `word/styles.xml`: by their outline level, their name, or the style that they are based on. */
+/** Finds the heading styles in `word/styles.xml` by their outline level, their name, or the style that they are based on. */
 export async function readHeadingLevels(xml: string, signal?: AbortSignal): Promise<HeadingLevels> {
   const levels = new Map<string, number>();
   const bases = new Map<string, string>();

@@ -19,7 +19,7 @@ describe('readDocx', () => {
     expect(file.places[2]).toEqual({ start: 6, number: 3 });
   });
 
-  it('knows headings by the name of their style, its outline level, or the style below it', async () => {
+  it('recognizes headings by style name, outline level or base style', async () => {
     const file = await read(
       paragraph('On bees', 'Titel') +
         paragraph('Bees', 'Kapitel') +
@@ -37,37 +37,37 @@ describe('readDocx', () => {
   });
 
   it.each([
-    ['what was deleted', '<w:del><w:r><w:delText>no</w:delText></w:r></w:del>'],
-    ['what was moved away', '<w:moveFrom><w:r><w:t>no</w:t></w:r></w:moveFrom>'],
-    ['instructions of fields', '<w:r><w:instrText>no</w:instrText></w:r>'],
-    ['what stands in for a drawing', '<mc:Fallback><w:r><w:t>no</w:t></w:r></mc:Fallback>'],
+    ['deleted text', '<w:del><w:r><w:delText>no</w:delText></w:r></w:del>'],
+    ['moved text at its old place', '<w:moveFrom><w:r><w:t>no</w:t></w:r></w:moveFrom>'],
+    ['field instructions', '<w:r><w:instrText>no</w:instrText></w:r>'],
+    ['the fallback of a drawing', '<mc:Fallback><w:r><w:t>no</w:t></w:r></mc:Fallback>'],
     ['the style before a change', '<w:pPrChange><w:pPr><w:pStyle w:val="berschrift1"/></w:pPr></w:pPrChange>'],
-  ])('leaves out %s', async (_, xml) => {
+  ])('skips %s', async (_, xml) => {
     const { text, sections } = await read(`<w:p><w:r><w:t>yes</w:t></w:r>${xml}</w:p>`);
     expect(text).toBe('yes\n\n');
     expect(sections[0]!.headings).toEqual([]);
   });
 
-  it('keeps tabs, line breaks and blanks, and joins runs', async () => {
+  it('keeps tabs, line breaks and spaces, and joins runs', async () => {
     const runs =
       '<w:r><w:t>be</w:t></w:r><w:r><w:t xml:space="preserve">es </w:t><w:tab/><w:t>a</w:t><w:br/><w:t>b</w:t></w:r>';
     expect((await read(`<w:p>${runs}</w:p>`)).text).toBe('bees \ta\nb\n\n');
   });
 
-  it('reads a text box beside the paragraph that holds it', async () => {
+  it('reads a text box as a paragraph of its own', async () => {
     const box = `<w:r><w:txbxContent>${paragraph('box')}</w:txbxContent></w:r>`;
     expect((await read(`<w:p><w:r><w:t>a</w:t></w:r>${box}<w:r><w:t>b</w:t></w:r></w:p>`)).text).toBe(
       'a\n\nbox\n\nb\n\n',
     );
   });
 
-  it('refuses a small file that unpacks to a large one', async () => {
+  it('refuses a small file that decompresses to a large one', async () => {
     const bytes = zipSync({ 'word/document.xml': new Uint8Array(32 * 2 ** 20 + 1) }, { level: 1 });
     expect(bytes.length).toBeLessThan(1_000_000);
     await expect(readDocx({ path: 'a.docx', bytes })).rejects.toMatchObject({ reason: 'too-large' });
   });
 
-  it('refuses an archive that is no Word document', async () => {
+  it('refuses an archive that is not a Word document', async () => {
     const bytes = zipSync({ 'xl/workbook.xml': strToU8('<a/>') });
     await expect(readDocx({ path: 'a.docx', bytes })).rejects.toMatchObject({ reason: 'damaged' });
   });

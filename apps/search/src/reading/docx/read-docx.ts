@@ -8,9 +8,9 @@ import { DocumentReader } from './document-reader.ts';
 import { readHeadingLevels } from './heading-styles.ts';
 import { listZipEntries, unzip, type ZipEntry } from './unzip.ts';
 
-/** Reads the paragraphs and tables of a Word document, with the headings that their styles make; notes and margins are left out. */
+/** Reads the paragraphs and tables of a Word document, with headings by style. Skips notes, page headers and page footers. */
 export async function readDocx({ path, bytes, signal }: FileBytes): Promise<FileText> {
-  // Word keeps a document with a password in another kind of file.
+  // A Word document with a password is an OLE file instead of a zip archive.
   if (Buffer.from(bytes.subarray(0, 4)).toString('hex') === 'd0cf11e0') {
     throw new UnreadableFileError({ path, reason: 'encrypted' });
   }

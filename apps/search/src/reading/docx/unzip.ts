@@ -5,7 +5,7 @@ import { UnreadableFileError } from '../unreadable-file-error.ts';
 
 const inflate = promisify(inflateRaw);
 
-// What a thousand pages take, several times over. A few kilobytes can state any size.
+// Several times the size of a thousand pages. The limit is needed because a few kilobytes can decompress to any size.
 const maxPartBytes = 32 * 2 ** 20;
 
 const endSignature = 0x06_05_4b_50;
@@ -19,14 +19,14 @@ export interface ZipEntry {
   readonly isEncrypted: boolean;
   readonly method: number;
   readonly compressedBytes: number;
-  /** Where its local header begins. */
+  /** The position of the local header. */
   readonly start: number;
 }
 
 /**
- * Lists what is in a zip archive, by its directory at the end.
+ * Lists the files of a zip archive, from the directory at its end.
  *
- * @throws {RangeError} when it is cut off or no such archive.
+ * @throws {RangeError} when the archive is truncated or is not a zip archive.
  */
 export function listZipEntries(bytes: Uint8Array): ZipEntry[] {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -34,7 +34,8 @@ export function listZipEntries(bytes: Uint8Array): ZipEntry[] {
   const entries: ZipEntry[] = [];
   let position = view.readUInt32LE(end + 16);
   for (let left = view.readUInt16LE(end + 10); left > 0; left--) {
-    if (view.readUInt32LE(position) !== entrySignature) throw new RangeError('There is no entry where one is stated.');
+    if (view.readUInt32LE(position) !== entrySignature)
+      throw new RangeError('The zip archive has no entry at a position that its directory states.');
     const nameLength = view.readUInt16LE(position + 28);
     entries.push({
       name: view.toString('utf8', position + 46, position + 46 + nameLength),
@@ -49,9 +50,10 @@ export function listZipEntries(bytes: Uint8Array): ZipEntry[] {
 }
 
 /**
- * Unpacks one file of an archive, off the event loop.
+ * Decompresses one file of an archive, off the event loop.
  *
- * @throws {UnreadableFileError} `encrypted`, or `too-large` above 32 MiB; what else is thrown says that it is damaged.
+ * @throws {UnreadableFileError} `encrypted`, `too-large` above 32 MiB, or `damaged`.
+ * @throws {RangeError} when the position of the file is outside the archive.
  */
 export async function unzip(path: string, bytes: Uint8Array, entry: ZipEntry): Promise<Uint8Array> {
   if (entry.isEncrypted) throw new UnreadableFileError({ path, reason: 'encrypted' });
@@ -72,5 +74,5 @@ function findEnd(view: Buffer): number {
   for (let position = view.length - endLength; position >= first; position--) {
     if (view.readUInt32LE(position) === endSignature) return position;
   }
-  throw new RangeError('There is no directory at its end.');
+  throw new RangeError('The zip archive has no directory at its end.');
 }

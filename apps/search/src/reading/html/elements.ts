@@ -11,16 +11,16 @@ export const paragraphs: ReadonlySet<string> = named(
 /** Elements that begin and end a line. */
 export const lines: ReadonlySet<string> = named('li tr optgroup option');
 
-/** Elements that nobody reads, with all that is in them. */
+/** Elements whose content is not shown to readers. */
 export const unread: ReadonlySet<string> = named('script style template svg iframe noembed noframes noscript datalist');
 
-/** Elements without an end tag, or where it may be missing: no end tells what a `hidden` of theirs covers. */
+/** Elements without an end tag, or with an optional one. Their `hidden` attribute is ignored, because its extent is unknown. */
 export const withoutEnd: ReadonlySet<string> = named(
   'area base br col embed hr img input link meta param source track wbr ' +
     'p li dt dd tr td th thead tbody tfoot caption colgroup option optgroup rt rp html head body',
 );
 
-/** Elements whose content is no markup. */
+/** Elements whose content is not markup, with their tokenizer modes. */
 export const contentModes: ReadonlyMap<string, (typeof TokenizerMode)[keyof typeof TokenizerMode]> = new Map([
   ['title', TokenizerMode.RCDATA],
   ['textarea', TokenizerMode.RCDATA],

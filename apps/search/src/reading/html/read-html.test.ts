@@ -8,13 +8,13 @@ const read = (html: string, path = 'a.html'): Promise<FileText> =>
 const textOf = async (html: string, path?: string): Promise<string> => (await read(html, path)).text;
 
 describe('readHtml', () => {
-  it('breaks lines at blocks, not at inline elements', async () => {
+  it('breaks lines at block elements, not at inline elements', async () => {
     expect(await textOf('<div>Bees <b>col</b>lect\n  <i>nectar</i>.<p>A<br>B</div>C<ul><li>d<li>e</ul>')).toBe(
       'Bees collect nectar.\n\nA\nB\n\nC\n\nd\ne',
     );
   });
 
-  it('decodes entities, and keeps a no-break space', async () => {
+  it('decodes entities and keeps a no-break space', async () => {
     expect(await textOf('a &lt; b &amp;&amp; c&nbsp;&#8364; &notanentity;')).toBe('a < b && c\u00A0€ ¬anentity;');
   });
 
@@ -24,7 +24,7 @@ describe('readHtml', () => {
     expect(await textOf(`a${table}b`)).toBe('a\n\nFood\n\nkind\tfood\nbee\tnectar\n\nb');
   });
 
-  it('keeps lines and blanks of preformatted text', async () => {
+  it('keeps lines and spaces of preformatted text', async () => {
     expect(await textOf('<p>a</p><pre>\n  if x:\n\n    y  z\n</pre><p>b  c')).toBe('a\n\n  if x:\n\n    y  z\n\nb c');
   });
 
@@ -40,13 +40,13 @@ describe('readHtml', () => {
     '<!-- no -->',
     '<input hidden value="no">',
     '<iframe><p>no</p></iframe>',
-  ])('leaves out what nobody sees: %s', async (html) => {
+  ])('skips invisible content: %s', async (html) => {
     const { text, title } = await read(`<title>Bees</title>yes ${html} <p hidden>and</p><p>no less`);
     expect(text.replaceAll(/\s+/gu, ' ')).toBe('yes and no less');
     expect(title).toBe('Bees');
   });
 
-  it('makes a section of each heading', async () => {
+  it('returns a section for each heading', async () => {
     const { text, sections, title } = await read(
       '<p>Before.</p><h1>Bees</h1>Buzz.<section><h2> On <b>food</b> </h2>Nectar.',
     );
@@ -60,17 +60,17 @@ describe('readHtml', () => {
     ]);
   });
 
-  it('shows a heading on one line, without the sign of a link to itself', async () => {
+  it('returns a heading on one line, without the sign of a link to itself', async () => {
     const { sections } = await read('<h1>Bees<br>and<p>ants<a href="#bees">¶</a></h1>a');
     expect(sections[0]!.headings).toEqual(['Bees and ants']);
   });
 
-  it('takes the title from the first title element that says something', async () => {
+  it('takes the title from the first title element that is not empty', async () => {
     expect((await read('<title> Bees\n &amp; ants </title><h1>Other</h1>')).title).toBe('Bees & ants');
     expect((await read('<title></title><h1>Other</h1>')).title).toBe('Other');
   });
 
-  it('tells the lines of the file', async () => {
+  it('returns the line numbers of the file', async () => {
     const { text, places } = await read('<html>\r\n<p>Bees\r\ncollect\r\n<pre>a\r\nb</pre>');
     expect(text).toBe('Bees collect\n\na\nb');
     expect(places).toEqual([
@@ -92,12 +92,12 @@ describe('readHtml', () => {
     expect(await textOf('<meta charset="utf-16">Zürich')).toBe('Zürich');
   });
 
-  it('closes elements of XHTML that close themselves', async () => {
+  it('closes self-closing elements of XHTML', async () => {
     const html = '<title/><script src="a.js"/><p>yes</p><div hidden="hidden"/>yes';
     expect(await textOf(html, 'a.xhtml')).toBe('yes\n\nyes');
   });
 
-  it('does not lose a surrogate pair or an entity where it turns the event loop', async () => {
+  it('keeps a surrogate pair or an entity that two writes to the tokenizer share', async () => {
     for (const word of ['🐝', '&amp;', '</b>']) {
       const html = `${'x'.repeat(32_767)}${word}y`;
       expect((await textOf(html)).slice(32_767)).toBe(`${word === '&amp;' ? '&' : word === '🐝' ? word : ''}y`);

@@ -6,7 +6,7 @@ import { statedEncoding } from './stated-encoding.ts';
 import { TextLayout } from './text-layout.ts';
 import { type MarkupHandler, type Tag, tokenizeMarkup } from './tokenize-markup.ts';
 
-/** Reads what a browser shows of a page, in the order of the file. */
+/** Reads the text that a browser shows of a page, in the order of the file. */
 export async function readHtml({ path, bytes, signal }: FileBytes): Promise<FileText> {
   const page = new PageReader({ isXml: path.toLowerCase().endsWith('.xhtml') });
   await tokenizeMarkup(decodeText(path, bytes, { encoding: statedEncoding(bytes) }), page, signal);
@@ -20,7 +20,7 @@ class PageReader implements MarkupHandler {
   #heading: { readonly level: number; readonly start: number; title: string } | undefined;
   #title: string | undefined;
   #isInTitle = false;
-  /** The element that is left out, and how many of its name are open in it. */
+  /** The element that is being skipped, and the number of open elements with its name. */
   #leftOut: { readonly tagName: string; depth: number } | undefined;
   #openPre = 0;
   #isPreBeginning = false;
@@ -99,7 +99,7 @@ class PageReader implements MarkupHandler {
   }
 
   #keepBlanks(characters: string): void {
-    // The line end behind `<pre>` is not part of what it holds.
+    // The line end directly after `<pre>` is not part of its content.
     const kept = this.#isPreBeginning && characters.startsWith('\n') ? characters.slice(1) : characters;
     for (const [index, blanks] of kept.split('\n').entries()) {
       if (index > 0) this.#layout.breakLine();
@@ -114,7 +114,7 @@ class PageReader implements MarkupHandler {
 
   #closeHeading(): void {
     if (this.#heading === undefined) return;
-    // The sign of a link to the heading itself, in the pages of some generators.
+    // Some generators end a heading with a link to itself, shown as this sign.
     const title = this.#heading.title.replace(/¶\s*$/u, '');
     this.#headings.push({ ...this.#heading, title, bodyStart: this.#layout.length });
     this.#heading = undefined;

@@ -1,7 +1,7 @@
 const bytesLookedAt = 1024;
 
 /**
- * The encoding that a page states in a `<meta>` or its XML declaration, where it does.
+ * Returns the encoding that a page states in a `<meta>` element or its XML declaration, or `undefined`.
  *
  * @example
  * statedEncoding(new TextEncoder().encode('<meta charset="windows-1252">')); // => 'windows-1252'
@@ -11,6 +11,6 @@ export function statedEncoding(bytes: Uint8Array): string | undefined {
   const stated =
     /<meta\s[^>]*?charset\s*=\s*["']?\s*([\w.:-]+)/iu.exec(beginning)?.[1] ??
     /^<\?xml\s[^>]*?encoding\s*=\s*["']([\w.:-]+)/iu.exec(beginning)?.[1];
-  // What states its encoding in single bytes is not in UTF-16, whatever it says (HTML standard, "prescan a byte stream").
+  // A page whose statement is readable as single bytes is not in UTF-16 (HTML standard, "prescan a byte stream").
   return stated === undefined || /^utf-?16/iu.test(stated) ? undefined : stated;
 }

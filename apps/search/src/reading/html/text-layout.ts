@@ -1,6 +1,6 @@
 import type { Place } from '../file-text.ts';
 
-/** A text as it is laid out: words, breaks between lines, gaps within them. Blanks that nothing follows are left out. */
+/** Builds a text from words, line breaks and gaps. Drops white space at the end of a line. */
 export class TextLayout {
   readonly places: Place[] = [];
   readonly #parts: string[] = [];
@@ -8,40 +8,40 @@ export class TextLayout {
   #breaks = 0;
   #gap = '';
 
-  /** Where it ends. */
+  /** The length of the text so far. */
   get length(): number {
     return this.#length;
   }
 
-  /** Where the next word will stand, should no break come before it. */
+  /** The position of the next word, if no further break precedes it. */
   get nextStart(): number {
     return this.#length + (this.#length === 0 ? 0 : this.#breaks) + this.#gap.length;
   }
 
-  /** Begins a line, `count` line ends behind what is there: 1 for a row, 2 for a paragraph. */
+  /** Starts a new line after at least `count` line ends: 1 for a row, 2 for a paragraph. */
   breakBefore(count: 1 | 2): void {
     this.#breaks = Math.max(this.#breaks, count);
     this.#gap = '';
   }
 
-  /** One line end more. */
+  /** Adds one line end. */
   breakLine(): void {
     this.#breaks += 1;
     this.#gap = '';
   }
 
-  /** A gap between two words of a line, `\t` between two cells; none where a line begins. */
+  /** Adds a gap between two words of a line, or `\t` between two cells. Adds nothing at the start of a line. */
   separate(gap: ' ' | '\t'): void {
     if (this.#length === 0 || this.#breaks > 0) return;
     if (this.#gap !== '\t') this.#gap = gap;
   }
 
-  /** White space that counts. */
+  /** Adds white space that must be kept. */
   indent(characters: string): void {
     this.#gap += characters;
   }
 
-  /** Writes what stands on `line` of the file. */
+  /** Writes characters from `line` of the file. */
   write(characters: string, line: number): void {
     const breaks = this.#length === 0 ? '' : '\n'.repeat(this.#breaks);
     const isContinued = this.#length > 0 && breaks === '';

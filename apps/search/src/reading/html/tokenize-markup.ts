@@ -4,12 +4,12 @@ import { type Token, Tokenizer } from 'parse5';
 /** A start or end tag. */
 export type Tag = Token.TagToken;
 
-/** What hears of a document's parts, in order. */
+/** Receives the parts of a document in order. */
 export interface MarkupHandler {
-  /** Told the tokenizer, for elements whose content is no markup. */
+  /** Receives a start tag. It sets the state of `tokenizer` for elements whose content is not markup. */
   onStartTag(tag: Tag, tokenizer: Tokenizer): void;
   onEndTag(tag: Tag): void;
-  /** Either without white space or white space alone; `line` is that of its first character. */
+  /** Receives text that is either only white space or free of it. `line` is the line of its first character. */
   onText(characters: string, line: number): void;
 }
 
@@ -17,7 +17,7 @@ export interface MarkupHandler {
 const charactersPerTurn = 32_768;
 
 /**
- * Reads HTML or XML tag by tag, without a tree: any nesting takes linear time, and the event loop turns in between.
+ * Reads HTML or XML tag by tag without building a tree. Deep nesting takes linear time, and the event loop is not blocked.
  *
  * @throws the signal's reason when it aborts.
  */

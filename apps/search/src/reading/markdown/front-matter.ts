@@ -1,7 +1,7 @@
-/** What stands before a Markdown text. */
+/** The front matter of a Markdown text. */
 export interface FrontMatter {
   readonly title?: string;
-  /** Where the text begins, in UTF-16 units; 0 without front matter. */
+  /** The start of the text after it, in UTF-16 units; 0 without front matter. */
   readonly end: number;
 }
 
@@ -11,7 +11,7 @@ const fences = [
 ];
 
 /**
- * Finds YAML (`---`) or TOML (`+++`) at the top of a text, and the title in it where that stands on one line.
+ * Finds YAML (`---`) or TOML (`+++`) front matter at the top of a text, and a title in it that is on one line.
  *
  * @example
  * findFrontMatter('---\ntitle: "Bees"\n---\nBees collect nectar.'); // => { title: 'Bees', end: 22 }
@@ -20,7 +20,7 @@ export function findFrontMatter(text: string): FrontMatter {
   const closing = fences.find(({ opening }) => opening.test(text))?.closing.exec(text);
   if (closing === undefined || closing === null) return { end: 0 };
   const block = text.slice(3, closing.index + 1);
-  // A rule at the top of a text is no front matter: that begins with a key.
+  // Front matter begins with a key. Without one, `---` at the top is a horizontal rule.
   const firstLine = /^[ \t]*([^\s#].*)$/mu.exec(block)?.[1] ?? '';
   if (!/^["']?[\w.-]+["']?[ \t]*[:=]/u.test(firstLine)) return { end: 0 };
   const value = /\ntitle[ \t]*[:=][ \t]*(.*)/u.exec(block)?.[1]?.trim();
@@ -28,7 +28,7 @@ export function findFrontMatter(text: string): FrontMatter {
   return { end: closing.index + closing[0].length, ...(title === '' ? {} : { title }) };
 }
 
-// One key of a table does not need a parser of YAML and one of TOML. A title over several lines is left to the first heading.
+// Reading one key does not justify a YAML parser and a TOML parser. For a title on several lines, the first heading is used instead.
 function readScalar(value: string): string {
   const quoted = /^"((?:[^"\\]|\\.)*)"/u.exec(value)?.[1] ?? /^'((?:[^']|'')*)'/u.exec(value)?.[1];
   if (quoted !== undefined) {

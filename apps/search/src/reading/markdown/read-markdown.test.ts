@@ -7,7 +7,7 @@ const read = (text: string): FileText => readMarkdown({ path: 'a.md', bytes: new
 const headingsOf = (text: string): string[] => read(text).sections.map(({ headings }) => headings.join(' > '));
 
 describe('readMarkdown', () => {
-  it('makes a section of each heading, below those of higher levels', () => {
+  it('returns a section for each heading, nested by level', () => {
     const text = 'Before.\n\n# Bees #\n\nBuzz.\n\nFood\n----\nNectar.\n### Deep\n# Ants';
     const { sections } = read(text);
     expect(sections.map(({ headings }) => headings)).toEqual([
@@ -38,7 +38,7 @@ describe('readMarkdown', () => {
     expect(headingsOf(`# yes\n\n${text}\n\n## yes, too`)).toEqual(['yes', 'yes > yes, too']);
   });
 
-  it('shows a heading as readers see it', () => {
+  it('returns the rendered text of a heading', () => {
     expect(headingsOf('# Use [*fast* `mode`](#fast) <b>now</b> ![soon](a.png) \\* &amp; {#use}')).toEqual([
       'Use fast mode now soon * &',
     ]);
@@ -46,11 +46,11 @@ describe('readMarkdown', () => {
     expect(headingsOf(`# ${'long '.repeat(100)}`)[0]).toMatch(/^(?:long ){39}long…$/u);
   });
 
-  it('divides nothing at a heading without words', () => {
+  it('does not split at a heading without words', () => {
     expect(headingsOf('# a\n\n##\n\nb')).toEqual(['a']);
   });
 
-  it('takes the title from the front matter, else from the first of the outermost headings', () => {
+  it('takes the title from the front matter, else from the first outermost heading', () => {
     expect(read('---\ntitle: "On \\"bees\\""\n---\n# Bees').title).toBe('On "bees"');
     expect(read('## Food\n# Bees\n# Ants').title).toBe('Bees');
     expect(read('Bees.')).not.toHaveProperty('title');
@@ -62,7 +62,7 @@ describe('readMarkdown', () => {
     ['+++\ntitle = "Bees"\n+++\n', 'Bees'],
     ['---\ntitle: >-\n  Bees\n---\n', undefined],
     ['---\nsubtitle: Bees\n---\n', undefined],
-  ])('leaves front matter out of the text: %j', (frontMatter, title) => {
+  ])('removes front matter from the text: %j', (frontMatter, title) => {
     const { text, places, ...rest } = read(`${frontMatter}Bees\n`);
     expect(text).toBe('Bees\n');
     expect(rest.title).toBe(title);
@@ -70,7 +70,7 @@ describe('readMarkdown', () => {
   });
 
   it.each(['---\n\n# Bees\n\n---\nAnts', '---\ntitle: Bees\n\nno end', 'Bees\n---\na: b\n---\n'])(
-    'takes a rule at the top for a rule: %j',
+    'does not treat a horizontal rule as front matter: %j',
     (text) => {
       expect(read(text).text).toBe(text);
     },

@@ -7,11 +7,11 @@ import { linePlaces } from '../line-places.ts';
 import { divideAtHeadings, topTitle } from '../sections.ts';
 import { findFrontMatter } from './front-matter.ts';
 
-// Blocks alone: what is within a paragraph is of no interest, only what is within a heading.
+// Parses only blocks, because inline markup only matters in headings.
 const parser = new MarkdownIt('commonmark');
 parser.core.ruler.enableOnly(['normalize', 'block']);
 
-/** Reads Markdown as it stands in the file, without its front matter. */
+/** Reads Markdown source without its front matter. */
 export function readMarkdown({ path, bytes }: FileBytes): FileText {
   const whole = decodeText(path, bytes);
   const frontMatter = findFrontMatter(whole);
@@ -28,7 +28,7 @@ export function readMarkdown({ path, bytes }: FileBytes): FileText {
   };
 }
 
-/** The headings that are in no quote or list. */
+/** Finds the headings outside quotes and lists. */
 function findHeadings(text: string): LineHeading[] {
   const tokens = parser.parse(text, {});
   return tokens.flatMap(({ type, level, tag, map }, index) => {
@@ -38,10 +38,10 @@ function findHeadings(text: string): LineHeading[] {
   });
 }
 
-// More than is shown of a title, and so little that no markup in it costs time.
+// Longer than a shown title, and short enough that parsing its markup is fast.
 const maxMarkupCharacters = 1000;
 
-/** What a reader sees of a heading: `Use fast mode` of `Use [*fast* mode](#fast) {#use}`. */
+/** Returns the rendered text of a heading: `Use fast mode` for `Use [*fast* mode](#fast) {#use}`. */
 function plainText(markup: string): string {
   const tokens: ReturnType<typeof parser.parse> = [];
   parser.inline.parse(markup.slice(0, maxMarkupCharacters).replace(/\s\{#[^{}]*\}$/u, ''), parser, {}, tokens);

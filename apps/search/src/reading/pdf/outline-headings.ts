@@ -1,15 +1,15 @@
 import type { Place } from '../file-text.ts';
 import type { Heading } from '../sections.ts';
 
-/** A bookmark of a PDF, as PDF.js gives it. */
+/** A bookmark of a PDF, as PDF.js returns it. */
 export interface Bookmark {
   readonly title: string;
-  /** A place, or the name of one. */
+  /** A destination, or the name of one. */
   readonly dest: string | readonly unknown[] | null;
   readonly items: readonly Bookmark[];
 }
 
-/** A bookmark that is not below another one has level 1. */
+/** A bookmark with its depth in the outline. The outermost bookmarks have level 1. */
 export interface LevelledBookmark extends Bookmark {
   readonly level: number;
 }
@@ -17,7 +17,7 @@ export interface LevelledBookmark extends Bookmark {
 const maxBookmarks = 2000;
 const maxLevels = 20;
 
-/** All bookmarks in the order of the outline, at most 2,000, with how deep they are. */
+/** Lists the bookmarks in the order of the outline, at most 2,000, with their levels up to 20. */
 export function listBookmarks(outline: readonly Bookmark[]): LevelledBookmark[] {
   const list: LevelledBookmark[] = [];
   const waiting = outline.map((bookmark) => ({ ...bookmark, level: 1 })).toReversed();
@@ -34,16 +34,16 @@ export function listBookmarks(outline: readonly Bookmark[]): LevelledBookmark[] 
   return list;
 }
 
-/** What is needed to find where a bookmark leads. */
+/** The text and pages of a PDF, for finding the destination of a bookmark. */
 export interface OutlinedText {
   readonly text: string;
   readonly pages: readonly Place[];
 }
 
 /**
- * The heading of a bookmark that leads to a page: where its title stands on that page, else where the page begins.
+ * Returns the heading of a bookmark that leads to a page. It starts at the bookmark's title on that page, else at the start of the page.
  *
- * @param from Where the heading before ended; titles stand in the order of the outline.
+ * @param from The end of the previous heading. Titles occur in the order of the outline.
  */
 export function headingOnPage(
   { text, pages }: OutlinedText,
@@ -61,13 +61,13 @@ export function headingOnPage(
   return { level, title, start: start + numberStart(rest, found.index), bodyStart };
 }
 
-/** Where the number before a title begins, `2.1` or `A.1`, where its line begins with one; else where the title does. */
+/** Returns the start of the number before a title, such as `2.1` or `A.1`, if its line begins with one, else the start of the title. */
 function numberStart(page: string, titleStart: number): number {
   const lineStart = page.slice(0, titleStart).lastIndexOf('\n') + 1;
   return /^(?:\d+|[A-Z])(?:\.\d+)*\.?[ \t]+$/u.test(page.slice(lineStart, titleStart)) ? lineStart : titleStart;
 }
 
-/** A title as it may stand on a page: in other letters, over several lines. */
+/** Returns a pattern for a title on a page, which may differ in case and span several lines. */
 function titlePattern(title: string): RegExp {
   const words = title.trim().slice(0, 500).split(/\s+/u);
   return new RegExp(

@@ -1,9 +1,9 @@
-/** One run of characters of a page, as PDF.js gives it. */
+/** One run of characters of a page, as PDF.js returns it. */
 export interface TextItem {
   readonly str: string;
   readonly width: number;
   readonly height: number;
-  /** An affine matrix, of which the last two numbers are the place. */
+  /** An affine matrix. Its last two numbers are the position. */
   readonly transform: readonly number[];
   readonly hasEOL: boolean;
 }
@@ -12,16 +12,16 @@ interface Line {
   readonly text: string;
   readonly width: number;
   readonly height: number;
-  /** From the bottom of the page. */
+  /** The distance from the bottom of the page. */
   readonly y: number;
 }
 
 // In line heights.
 const paragraphGap = 1.6;
-// Shorter lines end before the margin does, so the break was meant.
+// A line shorter than this share of the widest line ends with a deliberate break.
 const fullLineShare = 0.6;
 
-/** The text of a page: lines of a paragraph are joined, a word that a line end divides is whole again. */
+/** Returns the text of a page. Joins the lines of a paragraph and the parts of a hyphenated word. */
 export function pageText(items: readonly TextItem[]): string {
   const lines = gatherLines(items);
   const fullWidth = fullLineShare * lines.reduce((widest, { width }) => Math.max(widest, width), 0);
@@ -64,7 +64,7 @@ function separator(before: Line, after: Line, fullWidth: number): string {
   const isHigher = after.y > before.y + before.height;
   if (isNear(before, after)) {
     if (before.width < fullWidth) return '\n';
-    // A hyphen that is part of a name, such as Saint-Exupéry.
+    // A hyphen before an uppercase letter is part of a name, such as Saint-Exupéry.
     return /\p{L}-$/u.test(before.text) && /^\p{Lu}/u.test(after.text) ? '' : ' ';
   }
   return isHigher ? '\n' : '\n\n';

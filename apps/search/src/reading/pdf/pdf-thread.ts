@@ -4,10 +4,10 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 
 import { getResolvedPDFJS } from 'unpdf';
 
-/** PDF.js, as unpdf has it. */
+/** The module of PDF.js that unpdf contains. */
 export type PdfJs = Awaited<ReturnType<typeof getResolvedPDFJS>>;
 
-// What a thread runs. It is no module of its own, so that it needs no file beside a bundle.
+// The code of a thread. It is a string, so that a bundle needs no separate file for it.
 const program = `
   import { workerData } from 'node:worker_threads';
   const { getResolvedPDFJS } = await import(workerData.address);
@@ -15,24 +15,24 @@ const program = `
   globalThis.pdfjsWorker.WorkerMessageHandler.initializeFromPort(workerData.port);
 `;
 
-// To start one takes longer than to read most files.
+// An idle thread is kept, because starting a thread takes longer than reading most files.
 let waiting: PdfThread | undefined;
 
 /**
- * A thread in which PDF.js takes a file apart.
+ * A thread in which PDF.js parses a file.
  *
- * PDF.js leaves promises behind that are rejected when a file is damaged, which ends a process; it may take any time, and holds the event
- * loop for all of it. Here it ends no more than the thread.
+ * On a damaged file, PDF.js leaves unhandled rejected promises, which would end the process. It may also block the event loop for any time.
+ * In a thread, both affect only the thread.
  */
 export class PdfThread {
   readonly pdfJs: PdfJs;
-  /** What `getDocument` of PDF.js is given. */
+  /** The worker to pass to `getDocument` of PDF.js. */
   readonly worker: InstanceType<PdfJs['PDFWorker']>;
-  /** Rejects when the thread fails; never resolves. */
+  /** Rejects when the thread fails. It never resolves. */
   readonly failure: Promise<never>;
-  /** Whether it has read another file before, which may have left something behind. */
+  /** True after the thread has read a file. A failure may then come from an earlier file. */
   isUsed = false;
-  /** Whether `failure` has rejected. */
+  /** True after `failure` has rejected. */
   hasFailed = false;
   readonly #thread: Worker;
   readonly #port: MessagePort;
@@ -53,15 +53,15 @@ export class PdfThread {
         reject(error);
       });
     });
-    // Who reads a file races against it; between two files nobody does.
+    // A reader awaits this promise only while it reads, so a rejection between two files must be handled here.
     this.failure.catch(() => {});
     this.pdfJs = pdfJs;
     this.#port = port1;
-    // Typed for the Worker of browsers, of which it uses what a port has too.
+    // The type is that of a browser's Worker, but PDF.js only uses methods that a port also has.
     this.worker = pdfJs.PDFWorker.create({ port: port1 as never, verbosity: 0 });
   }
 
-  /** The one that waits, else a new one. It keeps the process from ending until it waits again or ends. */
+  /** Returns the idle thread, else a new one. It keeps the process running until it is given back or ended. */
   static async take({ isNew = false }: { readonly isNew?: boolean } = {}): Promise<PdfThread> {
     const pdfJs = await getResolvedPDFJS();
     const thread = (isNew ? undefined : waiting) ?? new PdfThread(pdfJs);
@@ -71,7 +71,7 @@ export class PdfThread {
     return thread;
   }
 
-  /** Lets a thread wait for the next file, unless another one waits already. */
+  /** Keeps a thread for the next file, or ends it if another idle thread exists. */
   static async giveBack(thread: PdfThread): Promise<void> {
     if (waiting !== undefined) return thread.end();
     waiting = thread;
@@ -80,7 +80,7 @@ export class PdfThread {
     thread.#port.unref();
   }
 
-  /** Ends it, whatever it does. */
+  /** Ends the thread, even while it works. */
   async end(): Promise<void> {
     if (waiting === this) waiting = undefined;
     this.worker.destroy();

@@ -8,7 +8,7 @@ import { readPdf } from './read-pdf.ts';
 const read = (pages: readonly PdfPage[]): Promise<FileText> => readPdf({ path: 'a.pdf', bytes: makePdf(pages) });
 
 describe('readPdf', () => {
-  it('reads the pages, the title, and joins a word that a line end divides', async () => {
+  it('reads the pages and the title, and joins hyphenated words', async () => {
     const bytes = readFileSync(new URL('../__fixtures__/bees.pdf', import.meta.url));
     const file = await readPdf({ path: 'bees.pdf', bytes });
     expect(file.title).toBe('On bees');
@@ -23,7 +23,7 @@ describe('readPdf', () => {
     ]);
   });
 
-  it('joins full lines, not short ones, and keeps a hyphen that divides no word', async () => {
+  it('joins full lines but not short ones, and keeps the hyphen of a name', async () => {
     const lines = [
       'A line that is about as long as the page is wide, Bee-',
       'Line and another full line of words',
@@ -35,7 +35,7 @@ describe('readPdf', () => {
     );
   });
 
-  it('takes the bookmarks for headings: where their title stands, else where the page begins', async () => {
+  it('places the heading of a bookmark at its title, else at the start of the page', async () => {
     const { text, sections } = await read([
       { lines: ['Cover', '', 'BEES', '', 'Buzz.'], bookmarks: ['Bees'] },
       { lines: ['Lice (farmed)'], bookmarks: ['Ants'] },
@@ -50,20 +50,20 @@ describe('readPdf', () => {
     expect(text.slice(sections[2]!.start, sections[2]!.end).trim()).toBe('Lice (farmed)');
   });
 
-  it('numbers a page without text, too', async () => {
+  it('counts pages without text', async () => {
     const { text, places } = await read([{ lines: ['a'] }, { lines: [] }, { lines: ['b'] }]);
     expect(places.map(({ number }) => number)).toEqual([1, 2, 3]);
     expect(text.slice(places[2]!.start).trim()).toBe('b');
   });
 
-  it('gives up when the time is up, and reads the next file', async () => {
-    // Saves the state of the page a million times, which takes PDF.js minutes.
+  it('rejects after the time limit and can read the next file', async () => {
+    // A million operators that save the graphics state take PDF.js minutes.
     const bytes = makePdf([{ lines: ['Bees'], drawing: 'q '.repeat(1_000_000) }]);
     await expect(readPdf({ path: 'a.pdf', bytes }, { timeoutMs: 1 })).rejects.toMatchObject({ reason: 'too-slow' });
     expect((await read([{ lines: ['Ants'] }])).text.trim()).toBe('Ants');
   });
 
-  it('reads files side by side', async () => {
+  it('reads several files concurrently', async () => {
     const files = await Promise.all(['a', 'b', 'c'].map((line) => read([{ lines: [line] }])));
     expect(files.map(({ text }) => text.trim())).toEqual(['a', 'b', 'c']);
   });

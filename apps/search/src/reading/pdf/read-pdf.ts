@@ -11,14 +11,16 @@ type Document = Awaited<ReturnType<PdfJs['getDocument']>['promise']>;
 
 /** Options of {@link readPdf}. */
 export interface ReadPdfOptions {
-  /** How long it may take, in milliseconds. @default a minute, and another one for each 600 kB */
+  /** The time limit in milliseconds. @default one minute, plus one minute for each 600 kB */
   readonly timeoutMs?: number;
 }
 
 /**
- * Reads the text layer of a PDF page by page, in a thread of its own; its bookmarks are the headings.
+ * Reads the text layer of a PDF in a separate thread. The bookmarks become the headings.
  *
- * @throws {UnreadableFileError} `too-slow` when the time is up: ten kilobytes can keep PDF.js busy for hours.
+ * The time limit is needed because a file of ten kilobytes can keep PDF.js busy for hours.
+ *
+ * @throws {UnreadableFileError} `too-slow` after the time limit, `encrypted`, `too-large` when the thread runs out of memory, or `damaged`.
  */
 export async function readPdf(
   file: FileBytes,
@@ -40,14 +42,14 @@ async function readInThread(file: FileBytes): Promise<FileText> {
   try {
     return await readIn(thread, file);
   } catch (cause) {
-    // What ended the thread may be from the file before.
+    // The previous file may have caused the failure of the thread.
     if (isUsed && thread.hasFailed) return readIn(await PdfThread.take({ isNew: true }), file);
     throw cause;
   }
 }
 
 async function readIn(thread: PdfThread, { bytes, signal }: FileBytes): Promise<FileText> {
-  // The bytes are copied: PDF.js takes them away, and takes no Buffer. Verbosity 0: errors are thrown, nothing is printed.
+  // Copies the bytes, because PDF.js transfers them and refuses a Buffer. With verbosity 0 it throws errors and prints nothing.
   const loading = thread.pdfJs.getDocument({
     data: new Uint8Array(bytes),
     worker: thread.worker,
@@ -60,7 +62,7 @@ async function readIn(thread: PdfThread, { bytes, signal }: FileBytes): Promise<
   try {
     return await untilAborted(Promise.race([thread.failure, reading]), signal);
   } finally {
-    // What was aborted goes on in the thread.
+    // Aborted work continues in the thread, so an aborted thread is ended instead of kept.
     const isIdle = untilAborted(Promise.race([thread.failure, loading.destroy()]), signal);
     await isIdle.then(
       () => PdfThread.giveBack(thread),
@@ -125,7 +127,7 @@ async function findPage(document: Document, dest: string | readonly unknown[] | 
     if (!Array.isArray(place)) return undefined;
     return (await document.getPageIndex(place[0] as Parameters<Document['getPageIndex']>[0])) + 1;
   } catch {
-    // A bookmark may lead nowhere.
+    // A bookmark may have an invalid destination.
     return undefined;
   }
 }

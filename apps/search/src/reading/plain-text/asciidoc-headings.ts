@@ -1,10 +1,10 @@
 import type { LineHeading } from '../line-headings.ts';
 
-// Four or more of one sign alone on a line, or what begins and ends a listing or a table.
+// A line that repeats one of the characters `-.=*_+/` at least four times, or the delimiter of a listing or a table.
 const delimiter = /^(?:([-.=*_+/])\1{3,}|```|\|===)[ \t]*$/u;
 
 /**
- * The headings of AsciiDoc, `== Title`, that are in no delimited block.
+ * Finds the headings of AsciiDoc (`== Title`) outside delimited blocks.
  *
  * @example
  * findAsciidocHeadings(['= Bees', '----', '= no', '----']); // => [{ level: 1, title: 'Bees', from: 0, to: 1 }]

@@ -10,7 +10,7 @@ const fileOf = (lines: readonly string[]): { path: string; bytes: Uint8Array } =
 const headingsOf = ({ sections }: FileText): string[] => sections.map(({ headings }) => headings.join(' > '));
 
 describe('readRestructuredText', () => {
-  it('finds headings by the line below them, and levels by the order of the signs', () => {
+  it('finds headings by their underline and levels by the order of the signs', () => {
     const lines = [
       '=====',
       ' Top',
@@ -42,20 +42,20 @@ describe('readRestructuredText', () => {
     ['a rule', ['a', '', '----', '', 'b']],
     ['a table', ['=====  =====', 'kind   food', '=====  =====']],
     ['a literal block', ['::', '', '  Bees', '  ====']],
-    ['a line that is longer than the one below', ['Bees and ants', '====']],
+    ['a line that is longer than its underline', ['Bees and ants', '====']],
     ['the second line of a paragraph', ['a', 'b', '===']],
   ])('finds no heading in %s', (_, lines) => {
     expect(headingsOf(readRestructuredText(fileOf(lines)))).toEqual(['']);
   });
 });
 
-it('takes a line of signs for part of one heading', () => {
+it('uses a line of signs for only one heading', () => {
   const { sections } = readRestructuredText(fileOf(['Bees', '====', 'Ants', '====', 'Lice.']));
   expect(sections).toEqual([{ headings: ['Bees'], start: 0, bodyStart: 10, end: 25 }]);
 });
 
 describe('readAsciidoc', () => {
-  it('finds headings that are in no block', () => {
+  it('finds headings outside blocks', () => {
     const lines = [
       '= Bees',
       'Buzz.',

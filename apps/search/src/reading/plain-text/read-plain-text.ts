@@ -6,17 +6,17 @@ import { divideAtHeadings, topTitle } from '../sections.ts';
 import { findAsciidocHeadings } from './asciidoc-headings.ts';
 import { findRestructuredTextHeadings } from './restructured-text-headings.ts';
 
-/** Reads plain text and source code: one section, without headings. */
+/** Reads plain text and source code as one section without headings. */
 export function readPlainText(file: FileBytes): FileText {
   return readLinesWith(() => [], file);
 }
 
-/** Reads AsciiDoc as it stands in the file. */
+/** Reads AsciiDoc source. */
 export function readAsciidoc(file: FileBytes): FileText {
   return readLinesWith(findAsciidocHeadings, file);
 }
 
-/** Reads reStructuredText as it stands in the file. */
+/** Reads reStructuredText source. */
 export function readRestructuredText(file: FileBytes): FileText {
   return readLinesWith(findRestructuredTextHeadings, file);
 }

@@ -3,8 +3,8 @@ import type { LineHeading } from '../line-headings.ts';
 const adornment = /^([!-/:-@[-`{-~])\1{2,}[ \t]*$/u;
 
 /**
- * The headings of reStructuredText: lines with a line of one sign below, or above and below. Which sign is which level is told by the order
- * in which they appear.
+ * Finds the headings of reStructuredText: titles with an underline, or with an overline and an underline. The order in which the styles first
+ * appear determines their levels.
  *
  * @example
  * findRestructuredTextHeadings(['Bees', '====']); // => [{ level: 1, title: 'Bees', from: 0, to: 2 }]
@@ -16,7 +16,7 @@ export function findRestructuredTextHeadings(lines: readonly string[]): LineHead
     const [above = '', below = ''] = [lines[index - 1]?.trimEnd(), lines[index + 1]?.trimEnd()];
     if (title.trim() === '' || adornment.test(title) || !adornment.test(below)) continue;
     if (below.length < title.trimEnd().length) continue;
-    // The line above may be the one below the heading before.
+    // The line above may be the underline of the previous heading.
     const isOverlined = above === below && headings.at(-1)?.to !== index;
     if (!isOverlined && (above !== '' || /^\s/u.test(title))) continue;
     const style = `${below[0]}${isOverlined ? ' above' : ''}`;
