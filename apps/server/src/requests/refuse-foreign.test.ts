@@ -71,7 +71,7 @@ describe('a server on a loopback address without a key', () => {
 it.each(['search.internal:80', 'https://search.internal', '*'])(
   'refuses to start with the allowed host %s',
   async (name) => {
-    await expect(start({ allowedHosts: [name] })).rejects.toThrow('allowedHosts[0] must be the name of one host');
+    await expect(start({ allowedHosts: [name] })).rejects.toThrow('allowedHosts[0] must be one host name');
   },
 );
 
