@@ -1,21 +1,21 @@
 import type { Clock, QueuePort } from './queue/queue-port.ts';
 import { systemClock } from './queue/system-clock.ts';
 
-/** A queue of index work, see {@link openIndexQueue}. */
+/** A queue of indexing work. See {@link openIndexQueue}. */
 export class IndexQueue implements AsyncDisposable {
   readonly name: string;
-  /** The queues behind it; of no use to programs, save those that bring their own. */
+  /** The underlying queues. Programs need them only to provide their own. */
   readonly port: QueuePort;
   readonly clock: Clock;
 
-  /** For queues of your own: {@link openIndexQueue} makes those of BullMQ. */
+  /** Creates a queue over your own port. {@link openIndexQueue} creates one over BullMQ. */
   constructor(name: string, port: QueuePort, clock: Clock = systemClock) {
     this.name = name;
     this.port = port;
     this.clock = clock;
   }
 
-  /** Disconnects. Workers of it are to be closed before. */
+  /** Disconnects. Close the workers of the queue first. */
   async close(): Promise<void> {
     await this.port.close();
   }

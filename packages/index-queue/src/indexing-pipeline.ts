@@ -1,26 +1,26 @@
 import type { PointId } from '@x/core';
 
-/** A document that a pipeline left out. */
+/** A document that a pipeline could not index. */
 export interface DocumentFailure {
   readonly id: PointId;
-  /** Its place among the documents of the call. */
+  /** Index among the documents of the call. */
   readonly index: number;
-  /** What was being done, e.g. `embed`. */
+  /** The stage that failed, for example `embed`. */
   readonly stage: string;
   readonly error: unknown;
 }
 
-/** What a pipeline did with the documents of one call. */
+/** The result of a pipeline for the documents of one call. */
 export interface PipelineReport {
   readonly indexed: number;
   readonly unchanged: number;
-  /** Documents that a later run has written already. */
+  /** Documents that a later run has already written. */
   readonly superseded: number;
   readonly passages: number;
   readonly failures: readonly DocumentFailure[];
 }
 
-/** A document as `SearchPipeline` of `@x/pipeline` takes it. */
+/** A document in the form that `SearchPipeline` of `@x/pipeline` takes. */
 export interface IndexedDocument<Payload extends object = object> {
   readonly id: PointId;
   readonly payload: Payload;
@@ -32,6 +32,6 @@ export interface IndexingPipeline<Payload extends object = object> {
     documents: Iterable<IndexedDocument<Payload>> | AsyncIterable<IndexedDocument<Payload>>,
     options: { readonly runId: number; readonly signal: AbortSignal; readonly onFailure: 'skip' },
   ): Promise<PipelineReport>;
-  /** Removes the documents that no call of this run or a later one has had, and returns their number. */
+  /** Removes the documents that no call of this run or a later run contained, and returns their number. */
   removeVanished(options: { readonly runId: number; readonly signal: AbortSignal }): Promise<number>;
 }

@@ -14,10 +14,10 @@ import { enqueueDocuments, finishRun, openIndexQueue } from './index.ts';
 const script = fileURLToPath(new URL('__tests__/worker-process.mjs', import.meta.url));
 const ids = Array.from({ length: 24 }, (_, index) => `document-${index}`);
 
-/** Those that a test has started; one that fails leaves them behind. */
+/** The processes that a test started. A failed test may leave some running. */
 const started = new Set<ChildProcess>();
 
-/** A worker in a process of its own, and the lines that it has written. */
+/** A worker in its own process, with the lines that it has written. */
 class WorkerProcess {
   readonly lines: string[] = [];
   readonly #child: ChildProcessByStdio<null, Readable, null>;
@@ -60,13 +60,13 @@ describe.each([
   afterAll(async () => database?.[Symbol.asyncDispose]());
 
   it.skipIf(server === undefined)(
-    'have their units done by others when they are killed, without a try',
+    'have their units done by others when killed, without using up an attempt',
     { timeout: 120_000 },
     async () => {
       const { url } = database!;
       await using queue = await openIndexQueue({ name: 'killed', url, tries: 2 });
       await enqueueDocuments(queue, documents(...ids), { runId: 5, unitSize: 2 });
-      // Its units take longer than the test: it is killed within them.
+      // Its units take longer than the test, so it is killed during them.
       const killed = new WorkerProcess(url, 'killed', '600000');
       await killed.wrote((lines) => lines.length >= 2);
       await killed.end('SIGKILL');
@@ -83,23 +83,19 @@ describe.each([
     },
   );
 
-  it.skipIf(server === undefined)(
-    'end what they have begun when they are asked to stop',
-    { timeout: 120_000 },
-    async () => {
-      const { url } = database!;
-      await using queue = await openIndexQueue({ name: 'stopped', url });
-      await enqueueDocuments(queue, documents(...ids), { runId: 5, unitSize: 2 });
-      const worker = new WorkerProcess(url, 'stopped', '500');
-      await worker.wrote((lines) => lines.length >= 2);
-      expect(await worker.end('SIGTERM')).toBe(0);
-      expect(worker.lines.map((line) => line.split(' ')[0])).toEqual(['begin', 'begin', 'closed']);
-      expect(await queue.port.units.counts()).toMatchObject({ active: 0, waiting: 10, completed: 2, failed: 0 });
-    },
-  );
+  it.skipIf(server === undefined)('finish their active units when they are stopped', { timeout: 120_000 }, async () => {
+    const { url } = database!;
+    await using queue = await openIndexQueue({ name: 'stopped', url });
+    await enqueueDocuments(queue, documents(...ids), { runId: 5, unitSize: 2 });
+    const worker = new WorkerProcess(url, 'stopped', '500');
+    await worker.wrote((lines) => lines.length >= 2);
+    expect(await worker.end('SIGTERM')).toBe(0);
+    expect(worker.lines.map((line) => line.split(' ')[0])).toEqual(['begin', 'begin', 'closed']);
+    expect(await queue.port.units.counts()).toMatchObject({ active: 0, waiting: 10, completed: 2, failed: 0 });
+  });
 
   it.skipIf(server === undefined)(
-    'leave a server with each document once, and nothing that vanished',
+    'store each document once, and remove vanished documents',
     { timeout: 120_000 },
     async () => {
       const { url } = database!;
@@ -114,7 +110,7 @@ describe.each([
       const startWorker = () => new WorkerProcess(url, 'stored', '100', qdrant.url);
       await enqueueDocuments(queue, documents(...ids), { runId: 5, unitSize: 2 });
       const killed = startWorker();
-      // Killed while it embeds or stores, whatever it is at.
+      // The worker may be embedding or storing when it is killed.
       await killed.wrote((lines) => lines.length >= 3);
       await killed.end('SIGKILL');
       const workers = [startWorker(), startWorker()];

@@ -14,15 +14,15 @@ describe('openIndexQueue', () => {
     ['both', { name: 'a', url: 'redis://localhost', connection: {} }, 'connection'],
     ['a backend without a connection', { name: 'a', url: 'redis://localhost', backend: () => {} }, 'backend'],
     ['another database', { name: 'a', url: 'mysql://user:secret-word@localhost' }, 'the scheme of url'],
-    ['what is no URL', { name: 'a', url: 'user:secret-word@localhost' }, 'the scheme of url'],
+    ['a text that is not a URL', { name: 'a', url: 'user:secret-word@localhost' }, 'the scheme of url'],
     ['no tries', { name: 'a', url: 'redis://localhost', tries: 0 }, 'tries'],
-  ])('refuses %s', async (_, options, parameter) => {
+  ])('rejects %s', async (_, options, parameter) => {
     const error = await failureOf(openIndexQueue(options));
     expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', parameter });
     expect(String(error)).not.toContain('secret-word');
   });
 
-  it.each(['redis', 'postgres'])('says where a %s server cannot be reached, without the password', async (scheme) => {
+  it.each(['redis', 'postgres'])('names a %s server that cannot be reached, without the password', async (scheme) => {
     const url = `${scheme}://user:secret-word@${closedPort}/0?options=secret-option`;
     const error = await failureOf(openIndexQueue({ name: 'articles', url, timeoutMs: 2000 }));
     expect(error).toMatchObject({ code: 'QUEUE', queue: 'articles', operation: 'open' });
@@ -31,7 +31,7 @@ describe('openIndexQueue', () => {
   });
 
   it.skipIf(!postgresPrograms)(
-    'makes the tables once when several programs open at once',
+    'creates the tables once when several programs open the queue at the same time',
     { timeout: 60_000 },
     async () => {
       await using database = await startPostgres();
@@ -43,7 +43,7 @@ describe('openIndexQueue', () => {
     },
   );
 
-  it.skipIf(!redisServer)('leaves a connection of the caller open', { timeout: 60_000 }, async () => {
+  it.skipIf(!redisServer)('does not close a connection of the caller', { timeout: 60_000 }, async () => {
     await using database = await startRedis();
     const { Redis } = await import('ioredis');
     const client = new Redis(database.url, { maxRetriesPerRequest: null });

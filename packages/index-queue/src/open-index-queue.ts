@@ -14,25 +14,25 @@ import { IndexQueue } from './index-queue.ts';
 
 /** Options of {@link openIndexQueue}. */
 export interface IndexQueueOptions {
-  /** Names the queue; all programs that work on one corpus give the same. No colons. */
+  /** Name of the queue, the same for all programs of one corpus. Must not contain colons. */
   readonly name: string;
-  /** `redis:`, `rediss:`, `postgres:` or `postgresql:`. Its password is in no error. @default the `connection` */
+  /** URL of the database: `redis:`, `rediss:`, `postgres:` or `postgresql:`. Errors never contain its password. @default the `connection` */
   readonly url?: string;
-  /** A connection of your own in place of a URL, as BullMQ takes it: a client of ioredis, a cluster, or a pool of pg. It is left open. */
+  /** Your own connection instead of a URL, as BullMQ takes it: an ioredis client or cluster, or a pg pool. The queue does not close it. */
   readonly connection?: object;
   /** BullMQ's backend for the `connection`, such as its `createPostgresBackend`. @default Redis */
   readonly backend?: unknown;
-  /** Stands before each key in Redis; a cluster needs one in braces, such as `{index}`. @default BullMQ's own, `bull` */
+  /** Prefix of each key in Redis. A cluster needs one in braces, such as `{index}`. @default BullMQ's default, `bull` */
   readonly prefix?: string;
-  /** How often a unit that fails for a passing reason is tried. @default 8 */
+  /** Maximum attempts for a unit that fails for a reason that may pass. @default 8 */
   readonly tries?: number;
-  /** Milliseconds before the second try; doubled before each further one, and made shorter at random by up to a half. @default 2000 */
+  /** Milliseconds before the second attempt. Doubles before each further attempt, and is randomly shortened by up to a half. @default 2000 */
   readonly backoffMs?: number;
   /** Number of completed units that the queue keeps for inspection. PostgreSQL takes longer to complete a unit, the more it keeps. @default 100 */
   readonly keepCompleted?: number;
-  /** How long the first connection may take, in milliseconds. @default 10,000 */
+  /** Timeout of the first connection in milliseconds. @default 10,000 */
   readonly timeoutMs?: number;
-  /** Receives what goes wrong between calls, such as a lost connection. Nothing has to be done about it. */
+  /** Receives errors between calls, such as a lost connection. The queue recovers by itself. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -49,15 +49,15 @@ const optionKinds: OptionKinds<IndexQueueOptions> = {
   onError: 'function',
 };
 
-/** Runs that are finished and remembered. */
+/** Number of finished runs to keep. */
 const keptRuns = 100;
-/** The removal of vanished documents, at the end of a run, is tried so often. */
+/** Maximum attempts to remove vanished documents at the end of a run. */
 const triesOfFinish = 20;
 
 /**
- * Opens a queue of index work, on Redis or PostgreSQL, and makes what it needs there. Close it at the end: `await using` does.
+ * Opens a queue of indexing work in Redis or PostgreSQL, and creates its tables if needed. Close it at the end, for example with `await using`.
  *
- * @throws {InvalidArgumentError} when an option cannot be used.
+ * @throws {InvalidArgumentError} when an option is invalid.
  * @throws {QueueError} when the database cannot be reached, or `bullmq`, `ioredis` or `pg` is not installed.
  * @example
  * await using queue = await openIndexQueue({ name: 'articles', url: 'redis://localhost:6379' });
@@ -115,21 +115,21 @@ export async function openIndexQueue(options: IndexQueueOptions): Promise<IndexQ
 
 function requireOneWay({ url, connection, backend }: IndexQueueOptions): SharedConnection | undefined {
   if (connection === undefined && url === undefined) {
-    const expected = 'the address of a database, such as redis://localhost:6379, unless there is a connection';
+    const expected = 'the address of a database, such as redis://localhost:6379, unless connection is set';
     throw new InvalidArgumentError({ parameter: 'url', value: url, expected });
   }
   if (connection !== undefined && url !== undefined) {
     throw new InvalidArgumentError({
       parameter: 'connection',
       value: connection,
-      expected: 'absent where there is a url',
+      expected: 'absent when url is set',
     });
   }
   if (connection !== undefined) {
     return { connection, backend: backend as BullmqBackend | undefined, close: async () => {} };
   }
   if (backend === undefined) return undefined;
-  throw new InvalidArgumentError({ parameter: 'backend', value: backend, expected: 'absent where there is a url' });
+  throw new InvalidArgumentError({ parameter: 'backend', value: backend, expected: 'absent when url is set' });
 }
 
 function requireName(name: string): void {

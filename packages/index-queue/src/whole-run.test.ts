@@ -26,7 +26,7 @@ describe.each([
   }, 60_000);
   afterAll(async () => database?.[Symbol.asyncDispose]());
 
-  it.skipIf(server === undefined)('indexes each document, and ends with the report', { timeout: 60_000 }, async () => {
+  it.skipIf(server === undefined)('indexes each document, and returns the report', { timeout: 60_000 }, async () => {
     const settings = { name: 'articles', url: database!.url, tries: 3, backoffMs: 10 };
     await using queue = await openIndexQueue(settings);
     await using other = await openIndexQueue(settings);

@@ -85,13 +85,13 @@ describe.each<[string, (options: object) => unknown, Record<string, OptionKind>]
     }
   };
 
-  it.each(Object.entries(kinds))('refuses a %s that is no %s, by its name', async (name, kind) => {
+  it.each(Object.entries(kinds))('rejects a %s that is not a %s, and names it', async (name, kind) => {
     for (const value of valuesOfOtherKinds(kind === 'secret' ? 'text' : kind)) {
       expect(await outcome({ [name]: value })).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: name });
     }
   });
 
-  it('refuses names that are misspelt', async () => {
+  it('rejects misspelled names', async () => {
     for (const name of misspeltNames(Object.keys(kinds))) {
       expect(await outcome({ [name]: 1 })).toMatchObject({ code: 'INVALID_ARGUMENT', value: name });
     }
@@ -103,11 +103,11 @@ it.each([
   ['finishRun', () => finishRun(openIndexQueue as never, run)],
   ['watchRun', () => watchRun(undefined as never, run).next()],
   ['readRejected', () => readRejected(null as never, run).next()],
-])('%s refuses what is no queue', async (_, call) => {
+])('%s rejects a value that is not a queue', async (_, call) => {
   await expect(call()).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'queue' });
 });
 
-it.each([undefined, 'a text', 7, {}])('enqueueDocuments refuses %j in place of items', async (items) => {
+it.each([undefined, 'a text', 7, {}])('enqueueDocuments rejects %j as items', async (items) => {
   const outcome = enqueueDocuments(queue, items as never, run);
   await expect(outcome).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'items' });
 });

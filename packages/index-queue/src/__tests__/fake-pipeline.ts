@@ -2,16 +2,16 @@ import type { PointId } from '@x/core';
 
 import type { DocumentFailure, IndexingPipeline, PipelineReport } from '../index.ts';
 
-/** A document of tests; one with an `error` cannot be indexed. */
+/** The payload of a test document. A document with an `error` cannot be indexed. */
 export interface FakePayload {
   readonly text: string;
   readonly error?: unknown;
 }
 
-/** A pipeline that keeps documents in memory, by the rules of runs. */
+/** A pipeline that stores documents in memory and follows the rules of runs. */
 export class FakePipeline implements IndexingPipeline<FakePayload> {
   readonly stored = new Map<PointId, { readonly run: number; readonly text: string }>();
-  /** Errors of the next calls, one each. */
+  /** The errors of the next calls, one per call. */
   readonly failing: unknown[] = [];
   calls = 0;
   removals = 0;
@@ -48,7 +48,7 @@ export class FakePipeline implements IndexingPipeline<FakePayload> {
   }
 }
 
-/** Small documents with these ids. */
+/** Creates small documents with these ids. */
 export function documents(...ids: readonly string[]): { readonly id: string; readonly payload: FakePayload }[] {
   return ids.map((id) => ({ id, payload: { text: `text of ${id}` } }));
 }

@@ -2,7 +2,7 @@ import { IndexQueue } from '../index-queue.ts';
 import type { Clock } from '../queue/queue-port.ts';
 import { memoryPort } from './memory-queue.ts';
 
-/** A clock that goes on by what is slept, at once. */
+/** A clock whose time advances immediately by the duration of each sleep. */
 export class FakeClock implements Clock {
   time = 1_000_000;
   readonly sleeps: number[] = [];
@@ -20,7 +20,7 @@ export class FakeClock implements Clock {
   }
 }
 
-/** A queue in memory whose time is fake. */
+/** Creates a queue in memory with a fake clock. */
 export function memoryIndexQueue(treatment: { tries?: number; keepCompleted?: number } = {}): {
   readonly queue: IndexQueue;
   readonly clock: FakeClock;

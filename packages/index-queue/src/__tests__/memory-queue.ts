@@ -18,7 +18,7 @@ interface MemoryJob {
   result: unknown;
   reason: string | undefined;
   endedTries: number;
-  /** When a delayed job waits again. */
+  /** The time at which a delayed job becomes waiting. */
   due: number;
 }
 
@@ -29,7 +29,7 @@ interface Treatment {
   readonly keepCompleted?: number;
 }
 
-/** The port in memory, for tests: the same rules, without a database and without lost workers. */
+/** A job queue in memory for tests. It follows the same rules, without a database and without lost workers. */
 class MemoryQueue implements JobQueue {
   readonly #jobs = new Map<string, MemoryJob>();
   readonly #treatment: Required<Treatment>;
@@ -161,7 +161,7 @@ class MemoryQueue implements JobQueue {
     }
   }
 
-  /** Until something changes, or a little later. */
+  /** Waits for a change, or a few milliseconds. */
   async #wait(signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const woken = new Promise<void>((resolve) => this.#wakers.add(resolve));
@@ -174,7 +174,7 @@ class MemoryQueue implements JobQueue {
   }
 }
 
-/** The four queues in memory. */
+/** Creates the four queues in memory. */
 export function memoryPort(treatment: Treatment): QueuePort {
   const queues = { finishes: new MemoryQueue(treatment), records: new MemoryQueue(treatment) };
   const units = new MemoryQueue(treatment);

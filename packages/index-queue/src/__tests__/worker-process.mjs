@@ -1,7 +1,7 @@
-// node worker-process.mjs URL NAME EMBED_MS [QDRANT_URL]: a worker in a process of its own, for tests that kill it. It uses the packages as they
-// are built, and writes the ids of the documents of each unit that it begins.
+// node worker-process.mjs URL NAME EMBED_MS [QDRANT_URL]: a worker in its own process, for tests that kill it. It uses the built packages, and prints
+// the ids of the documents of each unit that it starts.
 //
-// With the address of a server its pipeline stores documents in the collection `documents`; without one it keeps nothing.
+// With the URL of a server, its pipeline stores documents in the collection `documents`. Without one it stores nothing.
 import { setTimeout } from 'node:timers/promises';
 
 import { createSearchPipeline } from '@x/pipeline';
@@ -22,7 +22,7 @@ const embedder = {
   queryEmbed: async () => Float32Array.of(1, 1),
 };
 
-/** Indexes nothing, in as long as embedding takes. */
+/** Stores nothing, but takes the time of embedding. */
 const nowhere = {
   /** @param {readonly { payload: { text: string } }[]} documents @param {{ signal: AbortSignal }} options */
   index: async (documents, { signal }) => {

@@ -13,7 +13,7 @@ async function unitsIn({ port }: ReturnType<typeof memoryIndexQueue>['queue']): 
 }
 
 describe('enqueueDocuments', () => {
-  it('adds units of the size asked for, in order, and tells how many', async () => {
+  it('adds units of the given size in order, and reports their number', async () => {
     const { queue } = memoryIndexQueue();
     expect(await enqueueDocuments(queue, items(10), { runId: 7, unitSize: 4 })).toEqual({
       runId: 7,
@@ -28,13 +28,13 @@ describe('enqueueDocuments', () => {
     expect(await readEnqueueRecord(queue.port, 7)).toMatchObject({ isWhole: true, items: 10, units: 3 });
   });
 
-  it('notes an empty source as whole', async () => {
+  it('records an empty source as complete', async () => {
     const { queue } = memoryIndexQueue();
     expect(await enqueueDocuments(queue, [], { runId: 7 })).toEqual({ runId: 7, items: 0, units: 0 });
     expect(await readEnqueueRecord(queue.port, 7)).toMatchObject({ isWhole: true });
   });
 
-  it('keeps every item, in order, in units within both bounds', async () => {
+  it('keeps every item in order, in units within both limits', async () => {
     const source = fc.array(fc.record({ id: fc.nat(), payload: fc.string({ unit: 'binary', maxLength: 30_000 }) }), {
       maxLength: 20,
     });
@@ -44,7 +44,7 @@ describe('enqueueDocuments', () => {
         await enqueueDocuments(queue, documents, { runId: 1, unitSize });
         const ids = await queue.port.units.unfinishedIds();
         const jobs = await Promise.all(ids.map(async (id) => (await queue.port.units.find(id))!));
-        // Equal units of a source are one job.
+        // Equal units of a source become one job.
         const all = new Set(
           jobs.flatMap(({ json }) => (JSON.parse(json) as unknown[]).map((item) => JSON.stringify(item))),
         );
@@ -64,7 +64,7 @@ describe('enqueueDocuments', () => {
     expect((await queue.port.units.counts()).waiting).toBe(500);
   });
 
-  it('adds no unit again that was done and forgotten before the call was repeated', async () => {
+  it('does not add a unit again that was done and forgotten before the repeated call', async () => {
     const { queue } = memoryIndexQueue({ keepCompleted: 0 });
     async function* interrupted(): AsyncGenerator<number> {
       yield* items(1200);
@@ -81,7 +81,7 @@ describe('enqueueDocuments', () => {
     expect(added.filter((id) => done.includes(id))).toEqual([]);
   });
 
-  it('notes how far it is by time, not for each group', async () => {
+  it('writes its progress record by time, not for each group', async () => {
     const { queue } = memoryIndexQueue();
     const replace = vi.spyOn(queue.port.records, 'replace');
     await enqueueDocuments(queue, items(2560), { runId: 7, unitSize: 1 });
@@ -90,7 +90,7 @@ describe('enqueueDocuments', () => {
     expect(await readEnqueueRecord(queue.port, 7)).toMatchObject({ isWhole: true, units: 2560 });
   });
 
-  it('is not whole any more when a repeated call brings other items', async () => {
+  it('marks the run incomplete when a repeated call has other items', async () => {
     const { queue } = memoryIndexQueue();
     await enqueueDocuments(queue, ['a', 'b'], { runId: 7, unitSize: 1 });
     async function* other(): AsyncGenerator<string> {
@@ -101,7 +101,7 @@ describe('enqueueDocuments', () => {
     expect(await readEnqueueRecord(queue.port, 7)).toMatchObject({ isWhole: false });
   });
 
-  it('holds no more than one group of a source that does not end, and waits while the queue is full', async () => {
+  it('holds at most one group of an endless source, and waits while the queue is full', async () => {
     const { queue, clock } = memoryIndexQueue();
     const { signal, abort } = abortable();
     let read = 0;
@@ -119,7 +119,7 @@ describe('enqueueDocuments', () => {
     expect(read).toBe(1024 * 2 + 512);
   });
 
-  it('goes on when the queue has room again', async () => {
+  it('continues when the queue has room again', async () => {
     const { queue, clock } = memoryIndexQueue();
     clock.sleep = async () => {
       for (const id of await queue.port.units.unfinishedIds()) await queue.port.units.remove(id);
@@ -129,7 +129,7 @@ describe('enqueueDocuments', () => {
     });
   });
 
-  it('tells its progress from nothing to the total', async () => {
+  it('reports its progress from 0 to the total', async () => {
     const { queue } = memoryIndexQueue();
     const events: unknown[] = [];
     const onProgress = (event: unknown): void => void events.push(event);
@@ -147,20 +147,20 @@ describe('enqueueDocuments', () => {
     ['a function', [1, () => {}], 'items[1]'],
     ['nothing', [undefined], 'items[0]'],
     ['a bigint', [1, 2, 3n], 'items[2]'],
-  ])('refuses %s as an item, by its place', async (_, source, parameter) => {
+  ])('rejects %s as an item, and names its index', async (_, source, parameter) => {
     const { queue } = memoryIndexQueue();
     const outcome = enqueueDocuments(queue, source, { runId: 7 });
     await expect(outcome).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter });
   });
 
-  it('refuses an item that is too large, and says to pass a reference', async () => {
+  it('rejects an item that is too large, and advises to pass a reference', async () => {
     const { queue } = memoryIndexQueue();
     const outcome = enqueueDocuments(queue, ['a', 'é'.repeat(33_000)], { runId: 7 });
     await expect(outcome).rejects.toMatchObject({ parameter: 'items[1]' });
     await expect(outcome).rejects.toThrow('Pass a reference');
   });
 
-  it('refuses a run that is not above the last finished one', async () => {
+  it('rejects a run that is not above the last finished run', async () => {
     const { queue } = memoryIndexQueue();
     await queue.port.finishes.add([{ id: '7-finish', json: '{}' }]);
     const worker = queue.port.finishes.work(async () => ({ kind: 'done', result: {} }), { concurrency: 1 } as never);
@@ -175,7 +175,7 @@ describe('enqueueDocuments', () => {
     ['unitSize', { runId: 1, unitSize: 0 }],
     ['highWaterMark', { runId: 1, highWaterMark: 0 }],
     ['pollMs', { runId: 1, pollMs: 0 }],
-  ])('refuses a %s out of range before any work', async (parameter, options) => {
+  ])('rejects a %s out of range before any work', async (parameter, options) => {
     const { queue } = memoryIndexQueue();
     await expect(enqueueDocuments(queue, [], options)).rejects.toMatchObject({ parameter });
   });

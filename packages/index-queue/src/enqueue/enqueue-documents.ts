@@ -15,21 +15,21 @@ import { type Unit, unitsOf } from './units-of.ts';
 
 /** Options of {@link enqueueDocuments}. */
 export interface EnqueueOptions {
-  /** Names the run: a whole number that is larger than that of any earlier run, such as `Date.now()`. */
+  /** Id of the run: an integer larger than the id of any earlier run, such as `Date.now()`. */
   readonly runId: number;
-  /** Items that are indexed together, and again when their worker is lost; at least 1. @default 64 */
+  /** Items per unit, at least 1. The items of a unit are indexed together, and again when their worker is lost. @default 64 */
   readonly unitSize?: number;
-  /** No unit is added while so many wait. It bounds what the database holds. @default 10,000 */
+  /** Adds no unit while this many units wait. This limits the size of the database. @default 10,000 */
   readonly highWaterMark?: number;
-  /** Milliseconds between two looks at a queue that is full. @default 1000 */
+  /** Milliseconds between two checks of a full queue. @default 1000 */
   readonly pollMs?: number;
-  /** Cancels; the call then rejects with the signal's own reason. */
+  /** Cancels the call, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Receives an event for each group of units, of the phase `upload`. */
+  /** Receives an event of the phase `upload` for each group of units. */
   readonly onProgress?: ProgressListener;
 }
 
-/** What {@link enqueueDocuments} found in the source. */
+/** The result of {@link enqueueDocuments}: the numbers of items and units in the source. */
 export interface EnqueueReport {
   readonly runId: number;
   readonly items: number;
@@ -45,19 +45,19 @@ const optionKinds: OptionKinds<EnqueueOptions> = {
   onProgress: 'function',
 };
 
-/** Units that are added by one call, unless they are large. */
+/** Maximum units per call of the database. Large units make smaller groups. */
 const unitsOfGroup = 256;
 const charactersOfGroup = 4 * 1024 * 1024;
 const msBetweenNotes = 2000;
 
 /**
- * Adds the items of a source to the queue, in units, and notes when all are there. Items are references that the workers' `read` turns into
- * documents, or small documents themselves, `{ id, payload }`.
+ * Adds the items of a source to the queue in units, and records when the source is complete. Items are references that the workers' `read` turns into
+ * documents, or small documents themselves: `{ id, payload }`.
  *
- * The source is read as room is made, and no more than one group of units is held. A call that was interrupted is repeated from the start: units
- * that are there or were done are not added again.
+ * The source is read as the queue has room, and at most one group of units is held in memory. Repeat an interrupted call from the start: units that
+ * exist or were done are not added again.
  *
- * @throws {InvalidArgumentError} when an option cannot be used, an item is no JSON or larger than 64 kB, or a run with this id or a larger one is
+ * @throws {InvalidArgumentError} when an option is invalid, an item is not JSON or is larger than 64 kB, or a run with this id or a larger id is
  *   finished.
  * @throws {QueueError} when the queue fails.
  * @example
@@ -97,11 +97,11 @@ export async function enqueueDocuments(
       signal?.throwIfAborted();
       await run.add(group, waitForRoom);
       report();
-      // A source in memory whose units are all there already leaves no other work a turn.
+      // Without this, a source in memory whose units all exist already would block the event loop.
       await nextTurn();
     }
   } catch (error) {
-    // What was added since the last note would be added again. A queue that fails now is what has failed before.
+    // Without this record, units since the last record would be added again. A failure here has the cause that is already thrown.
     await run.note().catch(() => {});
     throw error;
   }
@@ -110,13 +110,13 @@ export async function enqueueDocuments(
   return { runId, items: run.items, units: run.units };
 }
 
-/** A run whose units are being added, and what an earlier call has added of them. */
+/** A run whose units are being added, with the groups that an earlier call added. */
 class EnqueuedRun {
   units = 0;
   items = 0;
   readonly #queue: IndexQueue;
   readonly #runId: number;
-  /** Digests of the groups that were added, by their places. */
+  /** Digests of the added groups, by position. */
   readonly #digests: string[];
   #isWhole: boolean;
   #groups = 0;
@@ -136,7 +136,7 @@ class EnqueuedRun {
     return run;
   }
 
-  /** Adds a group, after `waitForRoom`, unless it stands at the same place as before. */
+  /** Adds a group after `waitForRoom`, unless an earlier call added the same group at the same position. */
   async add(group: readonly Unit[], waitForRoom: () => Promise<void>): Promise<void> {
     const known = digest(group.map(({ id }) => id).join());
     const place = this.#groups++;
@@ -144,14 +144,14 @@ class EnqueuedRun {
     this.items += group.reduce((sum, { items }) => sum + items, 0);
     if (this.#digests[place] === known) return;
     await waitForRoom();
-    // A run that was whole is so no longer: it must not be finished before the new units are done.
+    // A complete run becomes incomplete: it must not be finished before the new units are done.
     if (this.#isWhole) {
       this.#isWhole = false;
       await this.note();
     }
     await this.#queue.port.units.add(group);
     this.#digests.splice(place, Number.POSITIVE_INFINITY, known);
-    // The note grows with the run: one for each group would in the end be most of the work.
+    // The record grows with the run. Writing it for each group would finally be most of the work.
     if (this.#queue.clock.now() - this.#notedAt >= msBetweenNotes) await this.note();
   }
 
@@ -161,7 +161,7 @@ class EnqueuedRun {
     await this.note();
   }
 
-  /** Notes in the queue how far the run is. */
+  /** Writes the progress of the run to the queue. */
   async note(): Promise<void> {
     this.#notedAt = this.#queue.clock.now();
     const { units, items } = this;
@@ -198,6 +198,6 @@ async function isFull({ port }: IndexQueue, highWaterMark: number): Promise<bool
 async function requireNewestRun({ port }: IndexQueue, runId: number): Promise<void> {
   const newest = await newestFinishedRun(port);
   if (runId > newest) return;
-  const expected = `above ${newest}, the last run that is finished`;
+  const expected = `above ${newest}, the last finished run`;
   throw new InvalidArgumentError({ parameter: 'runId', value: runId, expected });
 }

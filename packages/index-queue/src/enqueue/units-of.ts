@@ -2,23 +2,23 @@ import { InvalidArgumentError } from '@x/core';
 
 import { unitId } from '../runs/unit-ids.ts';
 
-/** Some items of a source, to be indexed together. */
+/** Items of a source that are indexed together. */
 export interface Unit {
   readonly id: string;
   readonly items: number;
-  /** The list of the items. */
+  /** The JSON list of the items. */
   readonly json: string;
 }
 
-/** Bytes of JSON in a unit. A queue holds thousands of units, in memory where it is Redis. */
+/** Maximum JSON bytes of a unit. A queue holds thousands of units, and Redis keeps them in memory. */
 const mostUnitBytes: number = 64 * 1024;
 
 const itemKinds = 'a JSON value: plain data without functions';
 
 /**
- * Divides items into units, in order, as they come: each has at most `unitSize` items, and at most 64 kB of JSON.
+ * Yields the items as units, in order, while the source is read. Each unit has at most `unitSize` items and at most 64 kB of JSON.
  *
- * @throws {InvalidArgumentError} when an item is no JSON, or is larger than a unit may be.
+ * @throws {InvalidArgumentError} when an item is not JSON, or is larger than a unit may be.
  */
 export async function* unitsOf(
   items: Iterable<unknown> | AsyncIterable<unknown>,
@@ -51,7 +51,7 @@ function textOf(item: unknown, index: number): string {
   try {
     text = JSON.stringify(item);
   } catch {
-    // Circles and bigints.
+    // `JSON.stringify` throws for cycles and bigints.
   }
   if (text === undefined) throw new InvalidArgumentError({ parameter, value: item, expected: itemKinds });
   if (Buffer.byteLength(text) + 3 <= mostUnitBytes) return text;
@@ -59,6 +59,7 @@ function textOf(item: unknown, index: number): string {
     parameter,
     value: item,
     expected: `at most ${mostUnitBytes - 3} bytes of JSON`,
-    advice: 'Pass a reference, such as a path or a key, and read the document by the option read of createIndexWorker.',
+    advice:
+      'Pass a reference, such as a path or a key, and read the document with the option read of createIndexWorker.',
   });
 }

@@ -28,20 +28,20 @@ describe('judgeError', () => {
     ['a shape within a stage', inStage(new ShapeMismatchError({ tensor: 't', expected: '2', actual: '3' })), 'dead'],
     ['a refused request', ofStore({ status: 400 }), 'dead'],
     ['a body that is too large', ofModel({ status: 413 }), 'dead'],
-    ['a wrong key, which may be mended', ofModel({ status: 401 }), 'failed'],
-    ['a collection that is not there yet', ofStore({ status: 404 }), 'failed'],
+    ['a wrong key, which may be corrected', ofModel({ status: 401 }), 'failed'],
+    ['a collection that does not exist yet', ofStore({ status: 404 }), 'failed'],
     ['a store that is down', ofStore({ isRetryable: true }), 'failed'],
     ['a download', new DownloadError({ url: 'https://hub', status: 503, message: 'busy' }), 'failed'],
     ['a model', new InferenceError({ model: 'm', message: 'out of memory' }), 'failed'],
     ['an unknown error', new TypeError('x is undefined'), 'failed'],
     ['no error at all', 'broken', 'failed'],
     ['a 429', ofStore({ status: 429, isRetryable: true }), 'pause'],
-    ['a Retry-After of a 503, within stages', inStage(inStage(ofModel({ status: 503, retryAfterMs: 7 }))), 'pause'],
-  ])('of %s', (_, error, kind) => {
+    ['a 503 with Retry-After, within stages', inStage(inStage(ofModel({ status: 503, retryAfterMs: 7 }))), 'pause'],
+  ])('judges %s', (_, error, kind) => {
     expect(judgeError(error, 5000).kind).toBe(kind);
   });
 
-  it('pauses as long as the server asks, or as long as it is told', () => {
+  it('pauses as long as the server requests, else for the given time', () => {
     expect(judgeError(ofStore({ status: 429, retryAfterMs: 1234 }), 5000)).toEqual({ kind: 'pause', ms: 1234 });
     expect(judgeError(ofStore({ status: 429 }), 5000)).toEqual({ kind: 'pause', ms: 5000 });
   });
@@ -54,7 +54,7 @@ describe('isPassing', () => {
     [inStage(new InferenceError({ model: 'm', message: 'out of memory' })), true],
     [new TypeError('the text function failed'), false],
     [ofModel({ status: 400 }), false],
-  ])('of %s', (error, expected) => {
+  ])('judges %s', (error, expected) => {
     expect(isPassing(error)).toBe(expected);
   });
 });
@@ -69,7 +69,7 @@ describe('describeRejection', () => {
     [inStage(ofModel({ status: 400 })), 'RemoteModelError (HTTP 400)'],
     [new SyntaxError('Unexpected token in "secret text"'), 'SyntaxError'],
     ['secret text', 'string'],
-  ])('says nothing of the text of a document: %s', (error, expected) => {
+  ])('contains nothing of the text of a document: %s', (error, expected) => {
     expect(describeRejection(error)).toMatch(expected);
     expect(describeRejection(error)).not.toContain('secret text');
   });

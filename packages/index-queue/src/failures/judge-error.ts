@@ -1,6 +1,6 @@
 import { InvalidArgumentError, PipelineStageError, RemoteModelError, VectorStoreError, XError } from '@x/core';
 
-/** Statuses of a request that is wrong in itself. Others, such as 401 and 404, may be mended while the run goes on. */
+/** Statuses of an invalid request. The cause of others, such as 401 and 404, may be corrected while the run continues. */
 const hopelessStatuses = [400, 413, 422];
 const hopelessCodes = ['INVALID_ARGUMENT', 'SEQUENCE_TOO_LONG', 'NON_FINITE_OUTPUT', 'SHAPE_MISMATCH'];
 const passingCodes = ['INFERENCE', 'DOWNLOAD', 'MODEL_UNAVAILABLE'];
@@ -10,10 +10,10 @@ type Judgement =
   | { readonly kind: 'pause'; readonly ms: number };
 
 /**
- * What becomes of a unit whose indexing ended with an error: `dead` when it cannot succeed, `pause` when a server asks to wait, otherwise another
- * try.
+ * Returns what to do with a unit after an error: `dead` when it cannot succeed, `pause` when a server requests to wait, else `failed` for another
+ * attempt.
  *
- * @param pauseMs How long to wait when the server does not say.
+ * @param pauseMs How long to wait when the server does not specify it.
  */
 export function judgeError(error: unknown, pauseMs: number): Judgement {
   const inner = innermost(error);
@@ -22,14 +22,14 @@ export function judgeError(error: unknown, pauseMs: number): Judgement {
   return { kind: isHopeless(inner) ? 'dead' : 'failed', reason: String(inner) };
 }
 
-/** True when the same document may be indexed later, though it could not be now. */
+/** Returns true when an error may pass, so that the same document may be indexed later. */
 export function isPassing(error: unknown): boolean {
   const inner = innermost(error);
   if (askedWait(inner, 0) !== undefined || isRetryable(inner)) return true;
   return XError.isInstance(inner) && passingCodes.includes(inner.code);
 }
 
-/** Why a document was rejected, without its text: only errors whose messages have none are quoted. */
+/** Returns the reason why a document was rejected. Quotes only errors whose messages do not contain the document's text. */
 export function describeRejection(error: unknown): string {
   const inner = innermost(error);
   if (InvalidArgumentError.isInstance(inner)) return `${inner.parameter} must be ${inner.expected}`;

@@ -3,40 +3,40 @@ import type * as Bullmq from 'bullmq';
 
 import type { BullmqBackend } from './connect.ts';
 
-/** What BullMQ stores of a job. As a text, since PostgreSQL's JSON has no NUL in strings and another order of keys. */
+/** The data of a job in BullMQ. It is text, because PostgreSQL's JSON supports no NUL in strings and changes the order of keys. */
 export interface BullmqData {
   readonly json: string;
 }
 
-/** What one queue of BullMQ is made of. */
+/** The parts of one BullMQ queue. */
 export interface BullmqParts extends JobTreatment {
   readonly name: string;
   readonly bullmq: typeof Bullmq;
-  /** A client, a pool or settings, as BullMQ's own option `connection`. */
+  /** A client, a pool or settings, as in BullMQ's option `connection`. */
   readonly connection: object;
   readonly backend: BullmqBackend;
   readonly prefix: string | undefined;
-  /** The text of an error without what is secret. */
+  /** Returns the message of an error without secrets. */
   readonly describe: (error: unknown) => string;
   readonly onError: (error: unknown) => void;
 }
 
-/** How jobs of a queue are treated. */
+/** Retry and retention settings of a queue. */
 export interface JobTreatment {
-  /** Tries before a job is failed. */
+  /** Maximum attempts before a job is failed. */
   readonly tries: number;
-  /** Milliseconds before the second try, doubled before each further one. A random half of it is left out. */
+  /** Milliseconds before the second attempt, doubled before each further one and randomly shortened by up to a half. */
   readonly backoffMs: number;
-  /** Completed jobs that are kept; older ones are forgotten. */
+  /** Number of completed jobs to keep. Older ones are removed. */
   readonly keepCompleted: number;
 }
 
-/** Options that queues and workers of BullMQ have in common. */
+/** Returns the options that BullMQ's queues and workers share. */
 export function connectionOptions({ connection, prefix }: BullmqParts): { connection: object; prefix?: string } {
   return { connection, ...(prefix !== undefined && { prefix }) };
 }
 
-/** An error of BullMQ's in words. It is not kept as a cause: those of Redis hold the command, with passwords and documents. */
+/** Returns a `QueueError` for an error of BullMQ. The error is not kept as cause, because Redis errors contain the command with passwords and documents. */
 export function queueError({ name, describe }: BullmqParts, operation: string, error: unknown): QueueError {
   const message = `The queue "${name}" failed to ${operation}: ${describe(error)}.`;
   return new QueueError({ message, queue: name, operation });

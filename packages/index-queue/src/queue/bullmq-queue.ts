@@ -6,17 +6,17 @@ import { startBullmqWorker } from './bullmq-worker.ts';
 import type { JobCounts, JobHandler, JobQueue, JobWorker, NewJob, StoredJob, WorkOptions } from './queue-port.ts';
 
 /**
- * The states between which a job goes in a circle, for backends that read one after the other: a job that leaves a state before it is read is in
- * one that is read later. `paused` is where the jobs of a paused queue wait; the types of BullMQ do not have it.
+ * The unfinished states in an order for backends that read one state after the other. A job that leaves a state before it is read is then found in a
+ * state that is read later. Jobs of a paused queue are in `paused`, which the types of BullMQ lack.
  */
 const unfinishedStates = ['active', 'delayed', 'waiting', 'paused', 'active', 'delayed'] as JobType[];
 
 const countedStates = ['waiting', 'paused', 'delayed', 'active', 'completed', 'failed'] as JobType[];
 
-/** The `code` of BullMQ's error about a job that the queue does not have. */
+/** The `code` of BullMQ's error for a missing job. */
 const missingJobCode = -1;
 
-/** A queue of BullMQ behind the port. */
+/** A BullMQ queue as a {@link JobQueue}. */
 export class BullmqQueue implements JobQueue {
   readonly #parts: BullmqParts;
   readonly #queue: Queue;
@@ -28,7 +28,7 @@ export class BullmqQueue implements JobQueue {
     this.#queue.on('error', parts.onError);
   }
 
-  /** Connects. */
+  /** Connects to the database. */
   async open(): Promise<void> {
     await this.#call('open', async () => this.#queue.waitUntilReady());
   }
@@ -62,7 +62,7 @@ export class BullmqQueue implements JobQueue {
 
   async find(id: string): Promise<StoredJob | undefined> {
     return this.#call('find', async () => {
-      // The state comes first: a job that is read as completed then has its result.
+      // Reads the state first, so that a job that is read as completed has its result.
       const state = await this.#queue.getJobState(id);
       const job: Job<BullmqData> | undefined = await this.#queue.getJob(id);
       if (job === undefined || state === 'unknown') return undefined;
@@ -79,7 +79,7 @@ export class BullmqQueue implements JobQueue {
 
   async replace({ id, json }: NewJob): Promise<boolean> {
     return this.#call('replace', async () => {
-      // The update needs the id alone: reading the job first would be a second request.
+      // The update needs only the id. Reading the job first would cost a second request.
       const job = new this.#parts.bullmq.Job<BullmqData>(this.#queue, 'job', { json }, {}, id);
       try {
         await job.updateData({ json });
@@ -123,5 +123,9 @@ function isKnownState(state: string): state is StoredJob['state'] {
 
 function requireJobId(id: string): void {
   if (id !== '' && !id.includes(':') && `${Number.parseInt(id, 10)}` !== id) return;
-  throw new InvalidArgumentError({ parameter: 'id', value: id, expected: 'a text without colons that is no number' });
+  throw new InvalidArgumentError({
+    parameter: 'id',
+    value: id,
+    expected: 'a text without colons that is not an integer',
+  });
 }

@@ -3,23 +3,23 @@ import type { Job } from 'bullmq';
 import { type BullmqData, type BullmqParts, connectionOptions, queueError } from './bullmq-parts.ts';
 import type { JobHandler, JobOutcome, JobWorker, WorkOptions } from './queue-port.ts';
 
-/** A handler, and how it is to be called. */
+/** A handler with its options. */
 interface Work {
   readonly handler: JobHandler;
   readonly options: WorkOptions;
-  /** No worker of the queue takes a job for so long. */
+  /** Stops all workers of the queue from taking jobs for this time. */
   readonly pauseFor: (ms: number) => Promise<void>;
 }
 
 const mostReasonCharacters = 500;
 
-/** Has BullMQ hand jobs to a handler. */
+/** Starts a BullMQ worker that passes jobs to a handler. */
 export function startBullmqWorker(parts: BullmqParts, work: Work): JobWorker {
   const { name, bullmq, keepCompleted } = parts;
   const { options, handler } = work;
   const worker = new bullmq.Worker<BullmqData, object>(
     name,
-    // BullMQ gives a signal to processors with three parameters only.
+    // BullMQ passes a signal only to processors with three parameters.
     async (job, token, signal) => {
       const outcome = await attempt(handler, job, signal!);
       return settle({ parts, work, job, token: token!, outcome });
@@ -36,7 +36,7 @@ export function startBullmqWorker(parts: BullmqParts, work: Work): JobWorker {
     parts.backend,
   );
   worker.on('error', (error) => options.onError(queueError(parts, 'work', error)));
-  // Another worker has the job, or will: what this one writes from now on comes too late.
+  // Another worker has or will get the job, so what this worker writes from now on is too late.
   worker.on('lockRenewalFailed', (ids) => {
     for (const id of ids) worker.cancelJob(id, 'The job was given to another worker.');
   });
@@ -60,7 +60,7 @@ async function attempt(handler: JobHandler, job: Job<BullmqData>, signal: AbortS
   }
 }
 
-/** Tells BullMQ what became of a job, in its own way: by errors. */
+/** Reports the outcome of a job to BullMQ, which expects errors for most outcomes. */
 async function settle({ parts: { bullmq }, work, job, token, outcome }: Settlement): Promise<object> {
   switch (outcome.kind) {
     case 'done':
@@ -89,7 +89,7 @@ interface Settlement {
   readonly outcome: JobOutcome;
 }
 
-/** PostgreSQL stores no NUL in a text. */
+/** Replaces NUL, which PostgreSQL cannot store in text, and truncates the reason. */
 function asReason(reason: string): string {
   return reason.replaceAll('\0', ' ').slice(0, mostReasonCharacters);
 }

@@ -3,18 +3,18 @@ import type { createRedisBackend } from 'bullmq';
 
 import { loadPackage } from './load-package.ts';
 
-/** What makes the backend of a queue, in the one type that BullMQ's classes take without type arguments. */
+/** A function that creates the backend of a queue, in the only type that BullMQ's classes accept without type arguments. */
 export type BullmqBackend = typeof createRedisBackend;
 
 /** A connection that the queues of one index queue share. */
 export interface SharedConnection {
   readonly connection: object;
-  /** Undefined for Redis, which is BullMQ's own. */
+  /** Undefined for Redis, which is BullMQ's default. */
   readonly backend: BullmqBackend | undefined;
   close(): Promise<void>;
 }
 
-/** What a connection is made with. */
+/** The settings of a connection. */
 export interface ConnectSettings {
   readonly queue: string;
   readonly url: string;
@@ -22,16 +22,16 @@ export interface ConnectSettings {
   readonly onError: (error: unknown) => void;
 }
 
-/** A worker process has two connections of PostgreSQL that wait for jobs; the others are for queries. */
+/** Maximum PostgreSQL connections of a process. In a worker process, two of them wait for jobs, the others run queries. */
 const postgresConnections = 6;
 const longestReconnectMs = 10_000;
 
-/** Connects to the database that a URL names. Rejects when it cannot be reached at once; later on, lost connections are made anew. */
+/** Connects to the database of a URL. Rejects when the first connection fails. Later, lost connections are reestablished. */
 export async function connect(settings: ConnectSettings): Promise<SharedConnection> {
   return schemeOf(settings.url).startsWith('redis') ? connectRedis(settings) : connectPostgres(settings);
 }
 
-/** The texts in a URL that no error may show. */
+/** Returns the parts of a URL that no error may contain. */
 export function secretsOf(url: string | undefined): readonly string[] {
   if (url === undefined || !URL.canParse(url)) return [];
   const { password, search } = new URL(url);
@@ -42,7 +42,7 @@ async function connectRedis({ queue, url, timeoutMs, onError }: ConnectSettings)
   const { Redis } = await loadPackage('ioredis', { queue, load: async () => import('ioredis') });
   const client = new Redis(url, {
     lazyConnect: true,
-    // Calls wait for a connection that was lost, as BullMQ demands.
+    // BullMQ requires that calls wait for a lost connection.
     maxRetriesPerRequest: null,
     retryStrategy: (times) => Math.min(times * 500, longestReconnectMs),
   });
@@ -69,7 +69,7 @@ async function connectPostgres({ queue, url, timeoutMs, onError }: ConnectSettin
     max: postgresConnections,
     connectionTimeoutMillis: timeoutMs,
     keepAlive: true,
-    // BullMQ uses its default schema with a pool that it did not make.
+    // BullMQ uses its default schema with a pool that it did not create.
     options: `-c search_path="${DEFAULT_SCHEMA}"`,
   });
   pool.on('error', onError);
@@ -77,7 +77,7 @@ async function connectPostgres({ queue, url, timeoutMs, onError }: ConnectSettin
     const client = await pool.connect();
     client.on('error', onError);
     try {
-      // Several processes may do so at once: BullMQ holds a lock of the database meanwhile. A user without the right to make tables needs none of it.
+      // Several processes may migrate at the same time: BullMQ locks the database. With a current schema, the user needs no right to create tables.
       const version = await assertSchemaCompatibility(client).catch(() => 0);
       if (version < LATEST_SCHEMA_VERSION) await runMigrations(client);
     } finally {
@@ -100,11 +100,11 @@ async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> 
 function unreachable({ queue, url, error }: { queue: string; url: string; error: unknown }): QueueError {
   const reason = withoutSecrets(describeError(error), secretsOf(url));
   const { protocol, host } = new URL(url);
-  const message = `The queue "${queue}" cannot be opened at ${protocol}//${host}: ${reason}. Is the database running, and is this its address?`;
+  const message = `The queue "${queue}" cannot be opened at ${protocol}//${host}: ${reason}. Is the database running at this address?`;
   return new QueueError({ message, queue, operation: 'open' });
 }
 
-/** An error in words; several addresses that were tried are one error without words. */
+/** Returns the message of an error. When several addresses failed, the error is an AggregateError without a message. */
 export function describeError(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(describeError).join('; ');
   return error instanceof Error ? error.message.replace(/\.$/, '') || error.name : String(error);
@@ -114,8 +114,8 @@ function schemeOf(url: string): string {
   const schemes = ['redis:', 'rediss:', 'postgres:', 'postgresql:'];
   const scheme = URL.canParse(url) ? new URL(url).protocol : undefined;
   if (scheme !== undefined && schemes.includes(scheme)) return scheme;
-  // The address may hold a password.
-  const value = scheme ?? 'no URL';
+  // The URL may contain a password.
+  const value = scheme ?? 'not a URL';
   throw new InvalidArgumentError({
     parameter: 'the scheme of url',
     value,

@@ -55,7 +55,7 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
       }
     });
 
-  /** Works until a job has ended or is delayed, as `isOver` says. */
+  /** Runs a worker until `isOver` returns true. */
   const workUntil = async (isOver: () => Promise<boolean>, handler: JobHandler, own: Partial<WorkOptions> = {}) => {
     const worker = queue.work(handler, { ...options, ...own });
     await until(isOver);
@@ -78,7 +78,7 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     expect(await queue.find('5-none')).toBeUndefined();
   });
 
-  test('hands out jobs in the order in which they were added, and keeps small results', async () => {
+  test('hands out jobs in the order of addition, and keeps small results', async () => {
     await queue.add(['5-a', '5-b', '5-c'].map(job));
     const seen: unknown[] = [];
     await workUntil(isIn('completed', '5-c'), async ({ id, json }) => {
@@ -90,7 +90,7 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     expect(await queue.unfinishedIds()).toEqual([]);
   });
 
-  test('does not add a job again that was completed a while ago', async () => {
+  test('does not add a completed job again', async () => {
     await queue.add([job('5-a')]);
     await workUntil(isIn('completed', '5-a'), async () => ({ kind: 'done', result: {} }));
     await queue.add([job('5-a')]);
@@ -104,7 +104,7 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     expect(new Set(await queue.finishedIds('completed'))).toEqual(new Set(ids.slice(-5)));
   });
 
-  test('tries a job again as often as it says, and then has it failed with the reason', async () => {
+  test('retries a job up to its limit, then fails it with the reason', async () => {
     await queue.add([job('5-a')]);
     let tries = 0;
     await workUntil(isIn('failed', '5-a'), async () => ({ kind: 'failed', reason: `broken\0 ${++tries}` }));
@@ -114,7 +114,7 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     expect(await queue.finishedIds('failed')).toEqual(['5-a']);
   });
 
-  test('takes an exception of the handler for a failed try', async () => {
+  test('treats an exception of the handler as a failed attempt', async () => {
     await queue.add([job('5-a')]);
     let tries = 0;
     await workUntil(isIn('completed', '5-a'), async () => {
@@ -124,14 +124,14 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     expect(tries).toBe(2);
   });
 
-  test('does not try a dead job again', async () => {
+  test('does not retry a dead job', async () => {
     await queue.add([job('5-a')]);
     let tries = 0;
     await workUntil(isIn('failed', '5-a'), async () => ({ kind: 'dead', reason: `of no use ${++tries}` }));
     expect(await queue.find('5-a')).toMatchObject({ reason: 'of no use 1', endedTries: 1 });
   });
 
-  test('gives a failed job all its tries when it is retried', async () => {
+  test('gives a failed job all its attempts when it is retried', async () => {
     await queue.add([job('5-a')]);
     let tries = 0;
     const handler: JobHandler = async () => ({ kind: 'failed', reason: `${++tries}` });
@@ -142,7 +142,7 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     expect(tries).toBe(6);
   });
 
-  test('retries nothing that has not failed', async () => {
+  test('does not retry a job that has not failed', async () => {
     await queue.add([job('5-a')]);
     await queue.retry('5-a');
     await queue.retry('5-none');
@@ -150,7 +150,7 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
   });
 
   for (const kind of ['later', 'back', 'pause'] as const) {
-    test(`does not count a try that ends with "${kind}"`, async () => {
+    test(`does not count an attempt that ends with "${kind}"`, async () => {
       await queue.add([job('5-a')]);
       let calls = 0;
       await workUntil(isIn('completed', '5-a'), async () => {
@@ -162,7 +162,7 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     });
   }
 
-  test('hands out no job during a pause, to no worker', async () => {
+  test('hands out no job to any worker during a pause', async () => {
     await queue.add(['5-a', '5-b'].map(job));
     const seen: [string, number][] = [];
     const handler: JobHandler = async ({ id }) => {
@@ -174,7 +174,7 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     expect(seen[1]![1] - seen[0]![1]).toBeGreaterThanOrEqual(350);
   });
 
-  test('lets a job be replaced while it is under way', async () => {
+  test('allows replacing a job while it is active', async () => {
     await queue.add([job('5-a')]);
     const texts: string[] = [];
     await workUntil(isIn('completed', '5-a'), async ({ id, json }) => {
@@ -185,7 +185,7 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     expect(texts).toEqual([job('5-a').json, '{"step":2}']);
   });
 
-  test('tells whether there was a job to replace, and adds none', async () => {
+  test('returns whether a job was replaced, and adds none', async () => {
     await queue.add([job('5-a')]);
     expect(await queue.replace({ id: '5-a', json: '{"step":2}' })).toBe(true);
     expect(await queue.replace({ id: '5-none', json: '{"step":2}' })).toBe(false);
@@ -193,14 +193,14 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     expect(await queue.find('5-none')).toBeUndefined();
   });
 
-  test('forgets a job that is removed', async () => {
+  test('removes a job', async () => {
     await queue.add(['5-a', '5-b'].map(job));
     await queue.remove('5-a');
     await queue.remove('5-none');
     expect(await queue.unfinishedIds()).toEqual(['5-b']);
   });
 
-  test('does so many jobs at a time', async () => {
+  test('runs up to `concurrency` jobs at the same time', async () => {
     await queue.add(['5-a', '5-b', '5-c', '5-d'].map(job));
     let underWay = 0;
     let most = 0;
@@ -216,7 +216,7 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     expect(most).toBe(2);
   });
 
-  test('stops after the jobs under way, and takes no other', async () => {
+  test('stops after the active jobs, and takes no others', async () => {
     await queue.add(['5-a', '5-b'].map(job));
     const begun = deferred();
     const goOn = deferred();
@@ -232,7 +232,7 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     expect(await queue.counts()).toMatchObject({ waiting: 1, active: 0, completed: 1 });
   });
 
-  test('gives jobs back that are still under way when the time is up', async () => {
+  test('returns jobs that are still active after `graceMs` to the queue', async () => {
     await queue.add([job('5-a')]);
     const begun = deferred();
     const worker = queue.work(async (_, { signal }) => {
@@ -248,7 +248,7 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     expect(await queue.find('5-a')).toMatchObject({ endedTries: 0 });
   });
 
-  test('keeps a job for its worker that takes longer than the lock', async () => {
+  test('does not give a job to another worker when it takes longer than the lock', async () => {
     await queue.add([job('5-a')]);
     const workers: JobWorker[] = [];
     const calls: string[] = [];
@@ -257,7 +257,7 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
       (name: string): JobHandler =>
       async () => {
         calls.push(name);
-        // Three times the lock, and more than seven rounds of looking for lost workers.
+        // Three times the lock, and more than seven checks for lost workers.
         await systemClock.sleep(3 * options.lockMs);
         over.resolve();
         return { kind: 'done', result: {} };

@@ -1,6 +1,6 @@
 import { QueueError } from '@x/core';
 
-/** Loads a package that users install beside this one, or says how to. */
+/** Loads a package that users install themselves. @throws {QueueError} with the install command when it is missing. */
 export async function loadPackage<Module>(
   name: string,
   { queue, load }: { readonly queue: string; readonly load: () => Promise<Module> },

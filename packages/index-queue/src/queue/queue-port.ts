@@ -1,37 +1,37 @@
-/** Where a job stands. `waiting` includes those of a queue that is paused. */
+/** The state of a job. `waiting` includes the jobs of a paused queue. */
 export type JobState = 'waiting' | 'delayed' | 'active' | 'completed' | 'failed';
 
-/** A job to be added. */
+/** A job to add. */
 export interface NewJob {
-  /** Neither a whole number nor with a colon. */
+  /** Must not be an integer, and must not contain a colon. */
   readonly id: string;
-  /** The job itself, as the text of a JSON value. */
+  /** The job itself as JSON text. */
   readonly json: string;
 }
 
-/** A job as the queue has it. */
+/** A job as stored in the queue. */
 export interface StoredJob extends NewJob {
   readonly state: JobState;
-  /** What the last try ended with, of a job that is completed. */
+  /** The result of a completed job. */
   readonly result: unknown;
-  /** Why the last try failed, where one did. */
+  /** The reason of the last failed attempt; undefined when none failed. */
   readonly reason: string | undefined;
-  /** Tries that ended with `done`, `failed` or `dead`. */
+  /** Number of attempts that ended with `done`, `failed` or `dead`. */
   readonly endedTries: number;
 }
 
-/** How many jobs stand where, at one moment. */
+/** The number of jobs in each state at one moment. */
 export type JobCounts = Readonly<Record<JobState, number>>;
 
 /**
- * What became of a try.
+ * The outcome of an attempt.
  *
  * - `done`: the job is completed; `result` is small, plain data.
- * - `failed`: it is tried again after a while, until its tries are used up; then it is failed.
- * - `dead`: it is failed at once.
- * - `later`: it is delayed, which is not a try.
- * - `back`: it waits again, which is not a try.
- * - `pause`: the same, and no worker takes a job of this queue for so long.
+ * - `failed`: the job is retried after a delay until its attempts are used up; then it is failed.
+ * - `dead`: the job is failed at once.
+ * - `later`: the job is delayed by `ms`. This does not count as an attempt.
+ * - `back`: the job is waiting again. This does not count as an attempt.
+ * - `pause`: like `back`, and no worker takes a job of this queue for `ms`.
  */
 export type JobOutcome =
   | { readonly kind: 'done'; readonly result: object }
@@ -39,67 +39,67 @@ export type JobOutcome =
   | { readonly kind: 'later' | 'pause'; readonly ms: number }
   | { readonly kind: 'back' };
 
-/** Does a job. `signal` aborts when the worker stops, or when the job has been given to another one. */
+/** Executes a job. `signal` aborts when the worker stops, or when the job was given to another worker. */
 export type JobHandler = (job: NewJob, options: { readonly signal: AbortSignal }) => Promise<JobOutcome>;
 
-/** How a worker works. */
+/** Options of a worker. */
 export interface WorkOptions {
-  /** Jobs at a time. */
+  /** Jobs at the same time. */
   readonly concurrency: number;
-  /** Which worker did a job, for those who look at the queue. */
+  /** Name of the worker, to identify it in the queue. */
   readonly workerName: string;
-  /** A job whose worker has not been heard of for so long is given to another one. Renewed while the job is done. */
+  /** Lock duration in milliseconds. The worker renews the lock during a job. When it expires, another worker gets the job. */
   readonly lockMs: number;
-  /** How often workers look for such jobs. */
+  /** Milliseconds between two checks for expired locks. */
   readonly stalledCheckMs: number;
-  /** How often a job may lose its worker before it is failed. */
+  /** Number of workers that a job may lose before it is failed. */
   readonly maxLostWorkers: number;
-  /** Receives what goes wrong between jobs, such as a lost connection. The worker goes on. */
+  /** Receives errors between jobs, such as a lost connection. The worker continues. */
   readonly onError: (error: unknown) => void;
 }
 
 /** A worker that takes jobs until it is stopped. */
 export interface JobWorker {
-  /** Takes no further job, and resolves when those under way have ended; their signals abort after `graceMs`. */
+  /** Takes no further jobs, and resolves when the active jobs have ended. Their signals abort after `graceMs`. */
   stop(options: { readonly graceMs: number }): Promise<void>;
 }
 
-/** A queue of jobs that outlives its programs. */
+/** A persistent queue of jobs. */
 export interface JobQueue {
-  /** Adds jobs, together; one whose id the queue knows is left as it is. */
+  /** Adds jobs in one call. A job whose id exists is not changed. */
   add(jobs: readonly NewJob[]): Promise<void>;
   counts(): Promise<JobCounts>;
-  /** Ids of the jobs that wait, are delayed or are under way. None is missed because it goes from one of these to another meanwhile. */
+  /** Returns the ids of waiting, delayed and active jobs. A job that moves between these states meanwhile is not missed. */
   unfinishedIds(): Promise<readonly string[]>;
-  /** Ids of the jobs that are completed or failed. */
+  /** Returns the ids of completed or failed jobs. */
   finishedIds(state: 'completed' | 'failed'): Promise<readonly string[]>;
   find(id: string): Promise<StoredJob | undefined>;
-  /** Replaces the text of a job, whatever its state. Returns whether the queue has the job. */
+  /** Replaces the JSON of a job in any state. Returns whether the job exists. */
   replace(job: NewJob): Promise<boolean>;
-  /** Has a failed job wait again, with all its tries. One that is not failed is left as it is. */
+  /** Makes a failed job waiting again, with all its attempts. Changes no other job. */
   retry(id: string): Promise<void>;
-  /** Forgets a job, unless it is under way. */
+  /** Removes a job unless it is active. */
   remove(id: string): Promise<void>;
   work(handler: JobHandler, options: WorkOptions): JobWorker;
 }
 
-/** The four queues that indexing needs. What holds them ends with {@link QueuePort.close}. */
+/** The four queues that indexing needs. {@link QueuePort.close} releases their connections. */
 export interface QueuePort {
-  /** Documents to be indexed, some in each job. */
+  /** Documents to index, several per job. */
   readonly units: JobQueue;
-  /** The end of a run, one job each. */
+  /** The finishing of runs, one job per run. */
   readonly finishes: JobQueue;
-  /** What is known of runs: jobs that no worker takes. */
+  /** Records of runs. No worker takes these jobs. */
   readonly records: JobQueue;
-  /** Documents that could not be indexed: jobs that no worker takes. */
+  /** Documents that could not be indexed. No worker takes these jobs. */
   readonly rejected: JobQueue;
   close(): Promise<void>;
 }
 
-/** Time, for tests to stand in for. */
+/** A clock that tests can replace. */
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Rejects with the signal's reason when it aborts first. */
+  /** Resolves after `ms` milliseconds. Rejects with the signal's reason when the signal aborts first. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import type { Clock } from './queue-port.ts';
 
-/** The clock of this machine. */
+/** The real clock. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: async (ms, signal) => {

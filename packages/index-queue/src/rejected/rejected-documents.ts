@@ -9,13 +9,13 @@ import { describeRejection } from '../failures/judge-error.ts';
 
 /** A document that cannot be indexed. */
 export interface RejectedDocument {
-  /** Ids that are bigints come as text. */
+  /** The id of the document; a bigint id is given as text. */
   readonly id: number | string;
-  /** Its place among the documents of its unit. */
+  /** Index among the documents of its unit. */
   readonly index: number;
-  /** Why, without the document's text. */
+  /** The reason, without the document's text. */
   readonly reason: string;
-  /** What was being done, e.g. `embed`. */
+  /** The stage that failed, for example `embed`. */
   readonly stage: string;
 }
 
@@ -27,9 +27,9 @@ export interface ReadRejectedOptions {
 const optionKinds: OptionKinds<ReadRejectedOptions> = { runId: 'number' };
 
 /**
- * The documents of a run that cannot be indexed, as many as are kept (`keepRejected` of `createIndexWorker`).
+ * Yields the documents of a run that cannot be indexed, up to the limit `keepRejected` of `createIndexWorker`.
  *
- * @throws {InvalidArgumentError} when an option cannot be used.
+ * @throws {InvalidArgumentError} when an option is invalid.
  * @throws {QueueError} when the queue fails.
  * @example
  * for await (const { id, reason } of readRejected(queue, { runId })) console.log(id, reason);
@@ -48,7 +48,7 @@ export async function* readRejected(
   }
 }
 
-/** Notes documents that cannot be indexed, while there is room for them; those of older runs make way. A document is noted once for a run. */
+/** Records documents that cannot be indexed, up to `keep`. Removes those of older runs for room. A document is recorded once per run. */
 export async function noteRejected(
   port: QueuePort,
   { runId, failures, keep }: { runId: number; failures: readonly DocumentFailure[]; keep: number },

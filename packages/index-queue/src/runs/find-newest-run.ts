@@ -3,7 +3,7 @@ import { requireIndexQueue } from '../require-queue.ts';
 import { newestEnqueuedRun } from './run-records.ts';
 
 /**
- * The id of the newest run whose enqueueing has begun, finished or not; `undefined` when there was none.
+ * Returns the largest id of the runs that were enqueued, completely or not; `undefined` when there is none.
  *
  * @throws {QueueError} when the queue fails.
  * @example

@@ -14,7 +14,7 @@ describe('finishRun', () => {
     return await finishRun(queue, { runId });
   };
 
-  it('removes what the run did not have, once, and reports what was done', async () => {
+  it('removes documents that the run did not contain, once, and returns the report', async () => {
     const { queue } = memoryIndexQueue();
     const pipeline = new FakePipeline();
     await run(queue, pipeline, ['a', 'b', 'c', 'd', 'e'], 5);
@@ -33,7 +33,7 @@ describe('finishRun', () => {
       removed: 2,
     });
     expect(new Set(pipeline.stored.keys())).toEqual(new Set(['a', 'b', 'c', 'new']));
-    // Whoever asks again gets the same report.
+    // Later calls return the same report.
     expect(await Promise.all([finishRun(queue, { runId: 6 }), finishRun(queue, { runId: 6 })])).toEqual([
       report,
       report,
@@ -41,7 +41,7 @@ describe('finishRun', () => {
     expect(pipeline.removals).toBe(2);
   });
 
-  it('removes nothing when it is told so', async () => {
+  it('removes nothing with `removeVanished: false`', async () => {
     const { queue } = memoryIndexQueue();
     const pipeline = new FakePipeline();
     pipeline.stored.set('old', { run: 1, text: '' });
@@ -51,7 +51,7 @@ describe('finishRun', () => {
     expect(pipeline.removals).toBe(0);
   });
 
-  it('retries failed units once, and then finishes', async () => {
+  it('retries failed units once, then finishes', async () => {
     const { queue } = memoryIndexQueue({ tries: 2 });
     const pipeline = new FakePipeline();
     pipeline.failing.push(down, down);
@@ -59,7 +59,7 @@ describe('finishRun', () => {
     expect(pipeline.calls).toBe(3);
   });
 
-  it('removes nothing when units have failed twice over, whose documents it has not seen', async () => {
+  it('removes nothing when units failed again after the retry', async () => {
     const { queue } = memoryIndexQueue({ tries: 2 });
     const pipeline = new FakePipeline();
     pipeline.stored.set('a', { run: 1, text: '' });
@@ -69,7 +69,7 @@ describe('finishRun', () => {
     expect(pipeline.calls).toBe(4);
   });
 
-  it('waits until the run is whole, and until older runs have no unit left', async () => {
+  it('waits until the run is complete and older runs have no units left', async () => {
     const { queue, clock } = memoryIndexQueue();
     const pipeline = new FakePipeline();
     const order: string[] = [];
@@ -92,7 +92,7 @@ describe('finishRun', () => {
     expect(pipeline.stored.size).toBe(2);
   });
 
-  it('retries the removal after an error that may pass, and says why when it cannot be done', async () => {
+  it('retries the removal after an error that may pass, and rejects with the reason after the last attempt', async () => {
     const { queue } = memoryIndexQueue({ tries: 2 });
     const pipeline = new FakePipeline();
     const remove = pipeline.removeVanished.bind(pipeline);
@@ -106,11 +106,11 @@ describe('finishRun', () => {
     const failed = run(queue, pipeline, ['a'], 6);
     await expect(failed).rejects.toMatchObject({ code: 'QUEUE', operation: 'finish' });
     await expect(failed).rejects.toThrow('The run 6 of the queue "articles" could not be finished: VectorStoreError');
-    // A later call tries it anew.
+    // A later call tries again.
     expect(await run(queue, pipeline, ['a'], 6)).toMatchObject({ runId: 6 });
   });
 
-  it('ends the waiting when its signal aborts', async () => {
+  it('stops waiting when its signal aborts', async () => {
     const { queue } = memoryIndexQueue();
     const signal = AbortSignal.abort(new Error('enough'));
     await expect(finishRun(queue, { runId: 5, signal })).rejects.toThrow('enough');

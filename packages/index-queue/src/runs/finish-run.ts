@@ -9,11 +9,11 @@ import { runJobId } from './unit-ids.ts';
 /** Options of {@link finishRun}. */
 export interface FinishRunOptions {
   readonly runId: number;
-  /** Removes the documents that the run did not have. @default true */
+  /** Whether to remove the documents that the run did not contain. @default true */
   readonly removeVanished?: boolean;
-  /** Milliseconds between two looks at the end of the run. @default 1000 */
+  /** Milliseconds between two checks whether the run is finished. @default 1000 */
   readonly pollMs?: number;
-  /** Ends the waiting, with the signal's own reason; the workers finish the run all the same. */
+  /** Stops waiting and rejects with the signal's reason. The workers still finish the run. */
   readonly signal?: AbortSignal;
 }
 
@@ -25,10 +25,11 @@ const optionKinds: OptionKinds<FinishRunOptions> = {
 };
 
 /**
- * Has the workers end a run, and waits for it: when all of it is enqueued and no unit of it or of a run before it is left, they retry its failed units
- * once, and remove the documents that it did not have. It happens once, however many programs call this; each gets the report, also later on.
+ * Makes the workers finish a run, and waits for it. They wait until the run is completely enqueued, and neither it nor an earlier run has units left.
+ * Then they retry its failed units once, and remove the documents that it did not contain. This happens once, even when several programs call this.
+ * Each call returns the report, also later.
  *
- * @throws {InvalidArgumentError} when an option cannot be used.
+ * @throws {InvalidArgumentError} when an option is invalid.
  * @throws {QueueError} when the documents cannot be removed, or the queue fails.
  * @example
  * const { indexed, unchanged, removed } = await finishRun(queue, { runId });
@@ -42,7 +43,7 @@ export async function finishRun(queue: IndexQueue, options: FinishRunOptions): P
   const { finishes } = queue.port;
   const job: FinishJob = { removeVanished, isRetried: false };
   const id = runJobId(runId, 'finish');
-  // One that failed before is tried anew.
+  // A job that failed before is tried again.
   await finishes.add([{ id, json: JSON.stringify(job) }]);
   await finishes.retry(id);
   while (true) {

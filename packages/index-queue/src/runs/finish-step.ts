@@ -5,27 +5,27 @@ import { forgetOlderRuns, readEnqueueRecord, readWorkerRecords } from './run-rec
 import { type RunReport, sumOfWorkers } from './run-report.ts';
 import { runOf } from './unit-ids.ts';
 
-/** The job that ends a run. */
+/** The job that finishes a run. */
 export interface FinishJob {
   readonly removeVanished: boolean;
-  /** True once the failed units of the run were retried. */
+  /** Whether the failed units of the run were retried. */
   readonly isRetried: boolean;
 }
 
-/** What the end of a run needs. */
+/** Options of {@link finishRunWith}. */
 export interface FinishParts {
   readonly port: QueuePort;
   readonly clock: Clock;
   readonly pipeline: Pick<IndexingPipeline, 'removeVanished'>;
-  /** Milliseconds between two looks at a run that is not done. */
+  /** Milliseconds between two checks of a run that has units left. */
   readonly pollMs: number;
   readonly pauseMs: number;
 }
 
 /**
- * Makes the handler of the jobs that end runs. One that finds work of its run, or of a run before it, is delayed: it holds nothing meanwhile.
+ * Creates the handler of the jobs that finish runs. A job is delayed while its run or an earlier run has work left, so it occupies no worker meanwhile.
  *
- * Documents are removed only when no unit of the run has failed: those of a failed unit were not seen, and may well be there.
+ * Documents are removed only when no unit of the run has failed, because the documents of a failed unit may still exist in the corpus.
  */
 export function finishRunWith(parts: FinishParts): JobHandler {
   const { port, pollMs } = parts;
@@ -38,7 +38,7 @@ export function finishRunWith(parts: FinishParts): JobHandler {
     const failed = (await port.units.finishedIds('failed')).filter((unit) => runOf(unit) === runId);
     if (failed.length > 0 && !job.isRetried) {
       for (const unit of failed) await port.units.retry(unit);
-      // After the units: were it noted before, and this worker lost in between, they would not be retried.
+      // Recorded after the retries: if it were recorded first and this worker were lost in between, the units would not be retried.
       await port.finishes.replace({ id, json: JSON.stringify({ ...job, isRetried: true }) });
       return later;
     }
@@ -58,7 +58,7 @@ export function finishRunWith(parts: FinishParts): JobHandler {
   };
 }
 
-/** True while units of the run, or of one before it, wait or are under way. */
+/** Returns true while units of the run or of an earlier run are unfinished. */
 async function hasWork(port: QueuePort, runId: number): Promise<boolean> {
   const { waiting, delayed, active } = await port.units.counts();
   if (waiting + delayed + active === 0) return false;

@@ -1,6 +1,6 @@
 import type { Progress, RunStatus } from './run-status.ts';
 
-/** One metric: its name, what it is, and its values by labels. */
+/** A metric with its description and its values by labels. */
 interface Metric {
   readonly name: string;
   readonly help: string;
@@ -8,7 +8,7 @@ interface Metric {
 }
 
 /**
- * A status in the text format that Prometheus reads: gauges, since a new run begins at nothing.
+ * Formats a status in the text format of Prometheus. All metrics are gauges, because a new run starts at 0.
  *
  * @example
  * prometheusMetrics(status); // => '# HELP x_index_queue_units Units of the run ...'
@@ -20,11 +20,11 @@ export function prometheusMetrics(status: RunStatus): string {
   const { units, items, queue } = status;
   const { indexed, unchanged, superseded, rejected } = status;
   const metrics: readonly Metric[] = [
-    { name: 'units', help: 'Units of the run by what became of them.', values: by('state', statesOf(units)) },
-    { name: 'items', help: 'Items of the run by what became of their units.', values: by('state', statesOf(items)) },
+    { name: 'units', help: 'Units of the run by state.', values: by('state', statesOf(units)) },
+    { name: 'items', help: 'Items of the run by the state of their units.', values: by('state', statesOf(items)) },
     {
       name: 'documents',
-      help: 'Documents of the run by what was done with them.',
+      help: 'Documents of the run by outcome.',
       values: by('outcome', { indexed, unchanged, superseded, rejected }),
     },
     {
@@ -34,7 +34,7 @@ export function prometheusMetrics(status: RunStatus): string {
     },
     {
       name: 'jobs',
-      help: 'Units of all runs by where they stand.',
+      help: 'Units of all runs by state.',
       values: Object.entries(queue).map(([state, value]) => [{ state }, value]),
     },
     {

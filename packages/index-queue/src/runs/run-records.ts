@@ -1,17 +1,17 @@
 import type { QueuePort } from '../queue/queue-port.ts';
 import { runJobId, runOf } from './unit-ids.ts';
 
-/** How far the enqueueing of a run is. */
+/** The progress of enqueueing a run. */
 export interface EnqueueRecord {
-  /** True when the source has ended. */
+  /** Whether the source has ended. */
   readonly isWhole: boolean;
   readonly units: number;
   readonly items: number;
-  /** A digest of each group of units that was added, in order: what an interrupted call need not add again. */
+  /** A digest of each added group of units, in order. A repeated call does not add these groups again. */
   readonly groups: readonly string[];
 }
 
-/** What a worker did for a run. */
+/** The work of one worker for a run. */
 export interface WorkerRecord {
   readonly worker: string;
   readonly units: number;
@@ -23,9 +23,9 @@ export interface WorkerRecord {
   readonly superseded: number;
   readonly rejected: number;
   readonly passages: number;
-  /** The latest units: when each ended, its items and its documents. For rates. */
+  /** The latest units, to compute rates: end time, items and documents of each. */
   readonly recent: readonly (readonly [endedAt: number, items: number, documents: number])[];
-  /** When it began its first unit of the run. */
+  /** The time at which the worker started its first unit of the run. */
   readonly startedAt: number;
 }
 
@@ -33,18 +33,18 @@ const enqueueName = 'enqueue';
 const workerPrefix = 'worker-';
 const rememberedRuns = 10;
 
-/** What is known of the enqueueing of a run. */
+/** Reads the progress of enqueueing a run. */
 export async function readEnqueueRecord(port: QueuePort, runId: number): Promise<EnqueueRecord | undefined> {
   const job = await port.records.find(runJobId(runId, enqueueName));
   return job && (JSON.parse(job.json) as EnqueueRecord);
 }
 
-/** Notes how far the enqueueing of a run is. */
+/** Writes the progress of enqueueing a run. */
 export async function writeEnqueueRecord(port: QueuePort, runId: number, record: EnqueueRecord): Promise<void> {
   await writeRecord(port, runJobId(runId, enqueueName), record);
 }
 
-/** Notes what a worker did; `workerKey` is no other worker's. */
+/** Writes the record of a worker. `workerKey` must be unique to the worker. */
 export async function writeWorkerRecord(
   port: QueuePort,
   { runId, workerKey, record }: { readonly runId: number; readonly workerKey: string; readonly record: WorkerRecord },
@@ -52,7 +52,7 @@ export async function writeWorkerRecord(
   await writeRecord(port, runJobId(runId, workerPrefix + workerKey), record);
 }
 
-/** What each worker did for a run. */
+/** Reads the records of all workers of a run. */
 export async function readWorkerRecords(port: QueuePort, runId: number): Promise<readonly WorkerRecord[]> {
   const ids = await port.records.unfinishedIds();
   const own = ids.filter((id) => id.startsWith(runJobId(runId, workerPrefix)));
@@ -60,18 +60,18 @@ export async function readWorkerRecords(port: QueuePort, runId: number): Promise
   return jobs.flatMap((job) => (job === undefined ? [] : [JSON.parse(job.json) as WorkerRecord]));
 }
 
-/** The run with the largest id whose enqueueing has begun, among those that are remembered. */
+/** Returns the largest id of the recorded runs whose enqueueing has started. */
 export async function newestEnqueuedRun(port: QueuePort): Promise<number | undefined> {
   const runs = (await port.records.unfinishedIds()).filter((id) => id === runJobId(runOf(id), enqueueName)).map(runOf);
   return runs.length === 0 ? undefined : Math.max(...runs);
 }
 
-/** The run with the largest id that is finished, or -1. */
+/** Returns the largest id of the finished runs, or -1. */
 export async function newestFinishedRun(port: QueuePort): Promise<number> {
   return Math.max(-1, ...(await port.finishes.finishedIds('completed')).map(runOf));
 }
 
-/** Forgets failed units of runs before this one, which is finished, and what is known of runs long before it. */
+/** Removes the failed units of runs before this finished run, and the records of much older runs. */
 export async function forgetOlderRuns(port: QueuePort, runId: number): Promise<void> {
   const failed = await port.units.finishedIds('failed');
   for (const id of failed) if (runOf(id) < runId) await port.units.remove(id);

@@ -1,32 +1,32 @@
 import type { WorkerRecord } from './run-records.ts';
 
-/** What was done with the documents of a run. A unit that was done again after a worker was lost is counted again. */
+/** Counts of the documents of a run by outcome. A unit that is repeated after a worker was lost is counted again. */
 export interface DocumentCounts {
   readonly documents: number;
-  /** Stored anew or again. */
+  /** New or changed documents that were stored. */
   readonly indexed: number;
-  /** There already, unchanged. */
+  /** Documents that were already stored and have not changed. */
   readonly unchanged: number;
-  /** Written by a later run before this one came to them. */
+  /** Documents that a later run wrote before this run reached them. */
   readonly superseded: number;
-  /** Left out because they cannot be indexed, see `readRejected`. */
+  /** Documents that cannot be indexed, see `readRejected`. */
   readonly rejected: number;
   readonly passages: number;
 }
 
-/** What a run did. */
+/** The report of a finished run. */
 export interface RunReport extends DocumentCounts {
   readonly runId: number;
   readonly units: number;
   /** Items of the source: references, or documents. */
   readonly items: number;
-  /** Units that failed twice over; their documents may be missing, and nothing was removed then. */
+  /** Units that failed again after the retry. Their documents may be missing, and nothing was removed. */
   readonly failedUnits: number;
-  /** Documents removed because no unit of the run had them. */
+  /** Documents that were removed because no unit of the run contained them. */
   readonly removed: number;
 }
 
-/** Adds up what workers did. */
+/** Sums the records of all workers. */
 export function sumOfWorkers(records: readonly WorkerRecord[]): DocumentCounts {
   const sum = (name: keyof DocumentCounts): number => records.reduce((total, record) => total + record[name], 0);
   return {

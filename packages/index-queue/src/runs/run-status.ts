@@ -4,43 +4,43 @@ import { readEnqueueRecord, readWorkerRecords, type WorkerRecord } from './run-r
 import { type DocumentCounts, type RunReport, sumOfWorkers } from './run-report.ts';
 import { readUnitId, runJobId, runOf } from './unit-ids.ts';
 
-/** How far a run is, at one moment. */
+/** The status of a run at one moment. */
 export interface RunStatus extends DocumentCounts {
   readonly runId: number;
-  /** `enqueueing` until the source has ended, `indexing` until it is finished; `failed` when it could not be finished. */
+  /** `enqueueing` until the source has ended, then `indexing` until the run is finished; `failed` when it could not be finished. */
   readonly state: 'enqueueing' | 'indexing' | 'finished' | 'failed';
-  /** Units and items that were enqueued so far, and what became of them. The others wait or are under way. */
+  /** Progress of the units enqueued so far. Units that are neither done nor failed are waiting, delayed or active. */
   readonly units: Progress;
   readonly items: Progress;
-  /** Where the units of all runs stand. */
+  /** The units of all runs by state. */
   readonly queue: JobCounts;
-  /** Of all workers, over the last minute at most. */
+  /** Rate of all workers together, over at most the last minute. */
   readonly documentsPerSecond: number;
   readonly workers: readonly WorkerStatus[];
-  /** Milliseconds left at that rate; absent while it is not known. */
+  /** Remaining milliseconds at the current rate; absent while unknown. */
   readonly remainingMs?: number;
-  /** What the run did, when it is finished. */
+  /** The report of the run when it is finished. */
   readonly report?: RunReport;
 }
 
-/** How many there are, and how many of them have ended. */
+/** The total number, and how many of them have ended. */
 export interface Progress {
   readonly total: number;
   readonly done: number;
   readonly failed: number;
 }
 
-/** What a worker does for a run. */
+/** The status of a worker in a run. */
 export interface WorkerStatus {
   readonly name: string;
   readonly documents: number;
-  /** 0 when it has done no unit for a minute. */
+  /** 0 when the worker has completed no unit for a minute. */
   readonly documentsPerSecond: number;
 }
 
 const windowMs = 60_000;
 
-/** How far a run is. */
+/** Reads the status of a run. */
 export async function readRunStatus({ port, clock }: IndexQueue, runId: number): Promise<RunStatus> {
   const [enqueued, records, finish, queue, unfinished, failedIds] = await Promise.all([
     readEnqueueRecord(port, runId),
@@ -94,11 +94,11 @@ function sizesOf(ids: readonly string[]): Sizes {
   return { units: ids.length, items: ids.reduce((sum, id) => sum + readUnitId(id).items, 0) };
 }
 
-/** What a worker did per second over the last minute, or since it began, or since the oldest unit that is remembered. */
+/** Returns the rate of a worker over the last minute, or since its start or its oldest recorded unit if that is later. */
 function rateOf({ recent, startedAt }: WorkerRecord, now: number): { items: number; documents: number } {
   const units = recent.filter(([endedAt]) => endedAt > now - windowMs);
   if (units.length === 0) return { items: 0, documents: 0 };
-  // Of a list that begins within the minute, the first unit began at an unknown time: it is the start, and not counted.
+  // When older units of this minute were dropped from the list, the start of the first unit is unknown. Its end starts the period, and it is not counted.
   const isCut = units.length === recent.length && units.length > 1 && recent[0]![0] - startedAt > windowMs;
   const since = isCut ? units[0]![0] : Math.max(startedAt, now - windowMs);
   const counted = isCut ? units.slice(1) : units;

@@ -20,7 +20,7 @@ const now = async (queue: Parameters<typeof watchRun>[0], runId = 5): Promise<Ru
 const zeros = { units: 0, items: 0, documents: 0, indexed: 0, unchanged: 0, superseded: 0, rejected: 0, passages: 0 };
 
 describe('watchRun', () => {
-  it('gives a status of nothing for a run that nobody has begun', async () => {
+  it('returns an empty status for a run that was not started', async () => {
     const { queue } = memoryIndexQueue();
     expect(await now(queue)).toMatchObject({
       state: 'enqueueing',
@@ -30,7 +30,7 @@ describe('watchRun', () => {
     });
   });
 
-  it('counts what is left and what has failed, of this run alone', async () => {
+  it('counts the remaining and failed units of this run only', async () => {
     const { queue } = memoryIndexQueue({ tries: 1 });
     const pipeline = new FakePipeline();
     pipeline.failing.push(new Error('broken'));
@@ -59,7 +59,7 @@ describe('watchRun', () => {
     expect(seen).toMatchObject([{ state: 'finished', report, workers: [{ name: 'first', documents: 2 }] }]);
   });
 
-  it('looks again after the interval, until its signal aborts', async () => {
+  it('reads again after the interval until its signal aborts', async () => {
     const { queue, clock } = memoryIndexQueue();
     const controller = new AbortController();
     const seen: number[] = [];
@@ -71,7 +71,7 @@ describe('watchRun', () => {
     expect(seen.map((time) => time - seen[0]!)).toEqual([0, 700, 1400]);
   });
 
-  it('tells the rate of the last minute and the time left', async () => {
+  it('reports the rate of the last minute and the remaining time', async () => {
     const { queue, clock } = memoryIndexQueue();
     await enqueueDocuments(queue, documents(...Array.from({ length: 10 }, (_, index) => `${index}`)), {
       runId: 5,
@@ -84,10 +84,10 @@ describe('watchRun', () => {
     // 3 units of 4 documents in the last minute; the one before it does not count.
     await write([ended(70_000), ended(50_000), ended(30_000), ended(1000)]);
     expect(await now(queue)).toMatchObject({ documentsPerSecond: 12 / 60, remainingMs: (10 / (3 / 60)) * 1000 });
-    // A worker that does more in a minute than is remembered: 4 units in the 20 seconds since the first.
+    // A worker with more units per minute than are recorded: 4 units in the 20 seconds since the first.
     await write([ended(20_000), ended(15_000), ended(10_000), ended(5000), ended(0)]);
     expect((await now(queue)).documentsPerSecond).toBeCloseTo(16 / 20);
-    // One that has done nothing for a while.
+    // A worker that has been idle for a while.
     await write([ended(70_000)]);
     const idle = await now(queue);
     expect(idle).toMatchObject({
@@ -99,14 +99,14 @@ describe('watchRun', () => {
 });
 
 describe('findNewestRun', () => {
-  it('gives the largest id of the runs that were enqueued, whichever was last; none when there is none', async () => {
+  it('returns the largest id of the enqueued runs in any order, or undefined without runs', async () => {
     const { queue } = memoryIndexQueue();
     expect(await findNewestRun(queue)).toBeUndefined();
     for (const runId of [7, 12, 9]) await enqueueDocuments(queue, documents('a'), { runId });
     expect(await findNewestRun(queue)).toBe(12);
   });
 
-  it('gives a run that is finished', async () => {
+  it('returns a finished run too', async () => {
     const { queue } = memoryIndexQueue();
     await enqueueDocuments(queue, documents('a'), { runId: 5 });
     await using _ = createIndexWorker({ queue, pipeline: new FakePipeline() });

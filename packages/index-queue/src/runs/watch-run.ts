@@ -7,18 +7,18 @@ import { readRunStatus, type RunStatus } from './run-status.ts';
 /** Options of {@link watchRun}. */
 export interface WatchRunOptions {
   readonly runId: number;
-  /** Milliseconds between two looks. @default 2000 */
+  /** Milliseconds between two statuses. @default 2000 */
   readonly intervalMs?: number;
-  /** Ends the watching, with the signal's own reason. */
+  /** Stops watching and rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
 
 const optionKinds: OptionKinds<WatchRunOptions> = { runId: 'number', intervalMs: 'number', signal: 'signal' };
 
 /**
- * How far a run is, now and every now and then, until it is finished or cannot be. Take one and stop for a single look.
+ * Yields the status of a run now and after each interval, until the run is finished or failed. For a single status, stop after the first.
  *
- * @throws {InvalidArgumentError} when an option cannot be used.
+ * @throws {InvalidArgumentError} when an option is invalid.
  * @throws {QueueError} when the queue fails.
  * @example
  * for await (const { units, documentsPerSecond } of watchRun(queue, { runId })) console.log(units.done, documentsPerSecond);

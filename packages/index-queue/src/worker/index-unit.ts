@@ -6,7 +6,7 @@ import { readUnitId } from '../runs/unit-ids.ts';
 import { isPassing, judgeError } from '../failures/judge-error.ts';
 import type { WorkerTally } from './worker-tally.ts';
 
-/** Gives the documents that the items of a unit stand for; any number of each. */
+/** Returns the documents that the items of a unit refer to. An item may refer to any number of documents. */
 export type ReadDocuments<Item, Payload extends object> = (
   items: readonly Item[],
   options: { readonly signal: AbortSignal },
@@ -14,35 +14,35 @@ export type ReadDocuments<Item, Payload extends object> = (
 
 type Documents<Payload extends object> = Iterable<IndexedDocument<Payload>> | AsyncIterable<IndexedDocument<Payload>>;
 
-/** What indexing a unit needs. */
+/** Options of {@link indexUnitWith}. */
 export interface UnitParts<Item, Payload extends object> {
   readonly port: QueuePort;
   readonly clock: Clock;
   readonly pipeline: IndexingPipeline<Payload>;
   readonly read: ReadDocuments<Item, Payload>;
   readonly tally: WorkerTally;
-  /** How long nobody takes a unit when a server asks to wait and does not say how long. */
+  /** Milliseconds for which no worker takes a unit when a server requests to wait without specifying a time. */
   readonly pauseMs: number;
-  /** Rejected documents that are kept. */
+  /** Maximum number of rejected documents to record. */
   readonly keepRejected: number;
   readonly onUnit: (event: UnitEvent) => void;
 }
 
-/** What became of a try of a unit. */
+/** The outcome of one attempt of a unit. */
 export interface UnitEvent {
   readonly runId: number;
   readonly items: number;
-  /** `superseded` units belong to a run before one that is finished, and are not indexed. */
+  /** A `superseded` unit belongs to a run before a finished run, and is not indexed. */
   readonly outcome: 'done' | 'superseded' | 'failed' | 'dead' | 'pause';
-  /** Documents of those items, where it is `done`. */
+  /** Number of documents of those items when the outcome is `done`, else 0. */
   readonly documents: number;
   readonly rejected: number;
   readonly ms: number;
-  /** Why it was not done, where it was not. */
+  /** The error of an attempt that failed or paused. */
   readonly error?: unknown;
 }
 
-/** Makes the handler of units: reads the documents of one and has the pipeline index them. */
+/** Creates the handler of units. It reads the documents of a unit and lets the pipeline index them. */
 export function indexUnitWith<Item, Payload extends object>(parts: UnitParts<Item, Payload>): JobHandler {
   const { port, clock, tally, pauseMs, onUnit } = parts;
   return async ({ id, json }, { signal }) => {
@@ -50,7 +50,7 @@ export function indexUnitWith<Item, Payload extends object>(parts: UnitParts<Ite
     const startedAt = clock.now();
     const tell = (outcome: UnitEvent['outcome'], further: Partial<UnitEvent> = {}): void =>
       onUnit({ runId, items, outcome, documents: 0, rejected: 0, ms: clock.now() - startedAt, ...further });
-    // Nothing of an older run is written once a newer one is finished: that has removed what vanished, which would come back.
+    // After a newer run is finished, an older run must write nothing: vanished documents, which were removed, would come back.
     if ((await newestFinishedRun(port)) > runId) {
       tell('superseded');
       return { kind: 'done', result: { superseded: items } };
@@ -71,7 +71,7 @@ export function indexUnitWith<Item, Payload extends object>(parts: UnitParts<Ite
   };
 }
 
-/** What was done, or an error that some documents had and that may pass: the others are stored and found unchanged by the next try. */
+/** Returns the counts, or an error of some documents that may pass. The next attempt then finds the other documents stored and unchanged. */
 async function indexItems<Item, Payload extends object>(
   { port, pipeline, read, keepRejected }: UnitParts<Item, Payload>,
   { runId, items, signal }: { runId: number; items: readonly Item[]; signal: AbortSignal },

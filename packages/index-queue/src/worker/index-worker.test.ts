@@ -16,7 +16,7 @@ import { runJobId } from '../runs/unit-ids.ts';
 const nan = new NonFiniteOutputError({ model: 'm', index: 0, value: NaN });
 const down = new VectorStoreError({ message: 'The store is down.', operation: 'upsert', isRetryable: true });
 
-/** Enqueues items as a run and works until nothing is left of them. */
+/** Enqueues items as a run and runs a worker until no unit is left. */
 async function workOff(
   queue: IndexQueue,
   pipeline: FakePipeline,
@@ -53,7 +53,7 @@ describe('createIndexWorker', () => {
     ]);
   });
 
-  it('reads the documents that items stand for, any number of each', async () => {
+  it('reads the documents that items refer to, any number per item', async () => {
     const { queue } = memoryIndexQueue();
     const pipeline = new FakePipeline();
     const read = async function* (paths: readonly string[]) {
@@ -64,7 +64,7 @@ describe('createIndexWorker', () => {
     expect(events).toMatchObject([{ items: 2, documents: 4 }]);
   });
 
-  it('tries a unit again after an error that may pass', async () => {
+  it('retries a unit after an error that may pass', async () => {
     const { queue } = memoryIndexQueue({ tries: 4 });
     const pipeline = new FakePipeline();
     pipeline.failing.push(down, new TypeError('the reader broke'), down);
@@ -72,7 +72,7 @@ describe('createIndexWorker', () => {
     expect(events.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed', 'done']);
   });
 
-  it('has a unit failed after its tries, with the reason', async () => {
+  it('fails a unit with the reason after its last attempt', async () => {
     const { queue } = memoryIndexQueue({ tries: 3 });
     const pipeline = new FakePipeline();
     pipeline.failing.push(down, down, down, down);
@@ -85,7 +85,7 @@ describe('createIndexWorker', () => {
     expect(pipeline.calls).toBe(3);
   });
 
-  it('has a unit failed at once that cannot succeed', async () => {
+  it('fails a unit at once when it cannot succeed', async () => {
     const { queue } = memoryIndexQueue();
     const pipeline = new FakePipeline();
     pipeline.failing.push(new SequenceTooLongError({ index: 0, tokenCount: 9, maxLength: 8, advice: 'Split it.' }));
@@ -93,7 +93,7 @@ describe('createIndexWorker', () => {
     expect(events.map(({ outcome }) => outcome)).toEqual(['dead']);
   });
 
-  it('waits as long as a server asks, which is not a try', async () => {
+  it('waits as long as a server requests, without counting an attempt', async () => {
     const { queue, clock } = memoryIndexQueue({ tries: 1 });
     const pipeline = new FakePipeline();
     const busy = (retryAfterMs?: number) =>
@@ -112,7 +112,7 @@ describe('createIndexWorker', () => {
     expect(clock.time - begun).toBeGreaterThanOrEqual(130_000);
   });
 
-  it('leaves out documents that cannot be indexed, and notes each once, without its text', async () => {
+  it('skips documents that cannot be indexed, and records each once without its text', async () => {
     const { queue } = memoryIndexQueue();
     const items = [...documents('a', 'b'), { id: 'poison', payload: { text: 'never shown' } }, ...documents('c')];
     const pipeline = new FakePipeline();
@@ -125,7 +125,7 @@ describe('createIndexWorker', () => {
     expect([...pipeline.stored.keys()]).toEqual(['a', 'b', 'c']);
   });
 
-  it('tries a unit again when some of its documents had an error that may pass', async () => {
+  it('retries a unit when some of its documents had an error that may pass', async () => {
     const { queue } = memoryIndexQueue();
     const pipeline = new FakePipeline();
     let reads = 0;
@@ -139,7 +139,7 @@ describe('createIndexWorker', () => {
     expect(pipeline.stored.size).toBe(2);
   });
 
-  it('keeps so many rejected documents, and makes room for those of a newer run', async () => {
+  it('keeps up to `keepRejected` rejected documents, and makes room for a newer run', async () => {
     const { queue } = memoryIndexQueue();
     const read = (given: readonly { payload: object }[]) =>
       given.map((item) => ({ ...item, payload: { ...item.payload, error: nan } }));
@@ -151,11 +151,11 @@ describe('createIndexWorker', () => {
     expect(await rejectedOf(queue)).toHaveLength(1);
   });
 
-  it('skips a unit of a run before one that is finished', async () => {
+  it('skips a unit of a run before a finished run', async () => {
     const { queue } = memoryIndexQueue();
     const pipeline = new FakePipeline();
     await enqueueDocuments(queue, documents('a'), { runId: 5 });
-    // A finished run 6, with a unit of run 5 that comes after it.
+    // Run 6 is finished, and a unit of run 5 comes after it.
     await queue.port.finishes.add([{ id: runJobId(6, 'finish'), json: '{}' }]);
     const end = queue.port.finishes.work(async () => ({ kind: 'done', result: {} }), { concurrency: 1 } as never);
     await end.stop({ graceMs: 0 });
@@ -167,7 +167,7 @@ describe('createIndexWorker', () => {
     expect(pipeline.stored.size).toBe(0);
   });
 
-  it('gives a unit back that is not done in time when it is closed', async () => {
+  it('returns a unit to the queue when it is not done in time after closing', async () => {
     const { queue } = memoryIndexQueue();
     let begin = (): void => {};
     const begun = new Promise<void>((resolve) => (begin = resolve));
@@ -192,7 +192,7 @@ describe('createIndexWorker', () => {
     ['lockMs', { lockMs: 0 }],
     ['graceMs', { graceMs: -1 }],
     ['name in options', { concurency: 1 }],
-  ])('refuses a %s that cannot be used', (parameter, options) => {
+  ])('rejects an invalid %s', (parameter, options) => {
     const { queue } = memoryIndexQueue();
     const given = { queue, pipeline: new FakePipeline(), ...options };
     expect(() => createIndexWorker(given as never)).toThrow(expect.objectContaining({ parameter }));

@@ -13,31 +13,31 @@ import { WorkerTally } from './worker-tally.ts';
 /** Options of {@link createIndexWorker}. */
 export interface IndexWorkerOptions<Item, Payload extends object> {
   readonly queue: IndexQueue;
-  /** What indexes documents: a `SearchPipeline` of `@x/pipeline`. */
+  /** The pipeline that indexes documents: a `SearchPipeline` of `@x/pipeline`. */
   readonly pipeline: IndexingPipeline<Payload>;
-  /** Gives the documents that the items of a unit stand for. @default the items are the documents */
+  /** Returns the documents that the items of a unit refer to. @default the items are the documents */
   readonly read?: ReadDocuments<Item, Payload>;
-  /** Units at a time. Two keep a model busy while documents are read and stored; they share its batches. @default 2 */
+  /** Units at the same time. Two keep the model busy while documents are read and stored, and share its batches. @default 2 */
   readonly concurrency?: number;
-  /** Names the worker in rates and in the queue. @default the machine's name and the process's id */
+  /** Name of the worker in rates and in the queue. @default the host name and the process id */
   readonly name?: string;
-  /** Milliseconds after which the units of a worker that is gone are given to others; while it lives it keeps them. @default 60,000 */
+  /** Milliseconds after which other workers get the units of a lost worker. A live worker keeps its units. @default 60,000 */
   readonly lockMs?: number;
-  /** Milliseconds between two looks for such units. @default 30,000 */
+  /** Milliseconds between two checks for units of lost workers. @default 30,000 */
   readonly stalledCheckMs?: number;
-  /** How many workers may be lost over a unit before it is failed: enough for any number of deployments, few enough for a document that ends its process. @default 10 */
+  /** Workers that a unit may lose before it is failed: enough for deployments, but limited for a document that crashes its process. @default 10 */
   readonly maxLostWorkers?: number;
-  /** Milliseconds for which no worker takes a unit when a server answers 429 without saying how long. @default 10,000 */
+  /** Milliseconds for which no worker takes a unit when a server answers 429 without Retry-After. @default 10,000 */
   readonly pauseMs?: number;
-  /** Documents that cannot be indexed and are kept for `readRejected`; further ones are counted only. @default 10,000 */
+  /** Maximum rejected documents to keep for `readRejected`. Further ones are only counted. @default 10,000 */
   readonly keepRejected?: number;
-  /** Milliseconds between two looks at a run that is to be finished. @default 2000 */
+  /** Milliseconds between two checks of a run that is being finished. @default 2000 */
   readonly finishPollMs?: number;
-  /** Milliseconds that units under way have at the end before they are given back. @default 30,000 */
+  /** Milliseconds that active units have to end after `close` before they are returned to the queue. @default 30,000 */
   readonly graceMs?: number;
-  /** Receives what became of each try of a unit. */
+  /** Receives the outcome of each attempt of a unit. */
   readonly onUnit?: (event: UnitEvent) => void;
-  /** Receives what goes wrong between units, such as a lost connection. Nothing has to be done about it. */
+  /** Receives errors between units, such as a lost connection. The worker recovers by itself. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -61,17 +61,17 @@ const optionKinds: OptionKinds<IndexWorkerOptions<unknown, object>> = {
 /** A worker of {@link createIndexWorker}. */
 export interface IndexWorker extends AsyncDisposable {
   readonly name: string;
-  /** Takes no further unit, waits for those under way, and gives back those that are not done within `graceMs`. */
+  /** Takes no further units, waits for active ones, and returns those that are not done within `graceMs` to the queue. */
   close(): Promise<void>;
 }
 
 /**
- * Takes units from a queue and has a pipeline index them, until it is closed. It also ends runs, see `finishRun`.
+ * Creates a worker that takes units from a queue and lets a pipeline index them, until it is closed. It also finishes runs, see `finishRun`.
  *
- * A unit that fails for a reason that may pass is tried again later; one that cannot succeed is failed at once. A document that cannot be indexed is
- * left out and noted. When this process is lost, another worker does its units again, which changes nothing that was done.
+ * A unit that fails for a reason that may pass is retried later. A unit that cannot succeed is failed at once. A document that cannot be indexed is
+ * skipped and recorded. When this process is lost, another worker repeats its units. Repeating a unit does not change documents that are already done.
  *
- * @throws {InvalidArgumentError} when an option cannot be used.
+ * @throws {InvalidArgumentError} when an option is invalid.
  * @example
  * await using worker = createIndexWorker({ queue, pipeline, read: (paths) => readFiles(paths) });
  */

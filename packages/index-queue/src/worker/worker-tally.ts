@@ -1,7 +1,7 @@
 import type { Clock, QueuePort } from '../queue/queue-port.ts';
 import { type WorkerRecord, writeWorkerRecord } from '../runs/run-records.ts';
 
-/** What was done with one unit. */
+/** The counts of one completed unit. */
 export type DoneUnit = Pick<
   WorkerRecord,
   'items' | 'documents' | 'indexed' | 'unchanged' | 'superseded' | 'rejected' | 'passages'
@@ -9,21 +9,21 @@ export type DoneUnit = Pick<
 
 const summed = ['items', 'documents', 'indexed', 'unchanged', 'superseded', 'rejected', 'passages'] as const;
 const recentUnits = 64;
-/** Runs that a worker goes on counting: more than it ever has at a time. */
+/** Maximum runs that a worker counts, which is more than it has at the same time. */
 const countedRuns = 8;
 
-/** Adds up what a worker does for each run, and notes it in the queue, where those who watch the run read it. */
+/** Sums the work of a worker for each run, and writes the sums to the queue, where `watchRun` reads them. */
 export class WorkerTally {
   readonly #parts: { port: QueuePort; clock: Clock; worker: string; workerKey: string };
   readonly #records = new Map<number, WorkerRecord>();
   #writing: Promise<void> = Promise.resolve();
 
-  /** `workerKey` is no other worker's, of this process or another. */
+  /** `workerKey` must be unique among all workers of all processes. */
   constructor(parts: { port: QueuePort; clock: Clock; worker: string; workerKey: string }) {
     this.#parts = parts;
   }
 
-  /** Notes that a unit was begun. */
+  /** Records that the worker started a unit of a run. */
   begin(runId: number): void {
     if (this.#records.has(runId)) return;
     const zeros = {
@@ -42,7 +42,7 @@ export class WorkerTally {
     if (this.#records.size > countedRuns && !oldest.done) this.#records.delete(oldest.value);
   }
 
-  /** Adds a unit that was begun before. */
+  /** Adds a completed unit. */
   async add(runId: number, unit: DoneUnit): Promise<void> {
     const { port, clock, workerKey } = this.#parts;
     this.begin(runId);
@@ -50,7 +50,7 @@ export class WorkerTally {
     const sums = Object.fromEntries(summed.map((name) => [name, record[name] + unit[name]]));
     const recent = [...record.recent, [clock.now(), unit.items, unit.documents] as const].slice(-recentUnits);
     this.#records.set(runId, { ...record, ...sums, units: record.units + 1, recent });
-    // One after the other: a later number must not be overwritten by an earlier one.
+    // Writes run one after the other, so that an earlier record does not overwrite a later one.
     const before = this.#writing;
     const write = (async () => {
       await before.catch(() => {});
