@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
 
-/** A process of a trial. Disposing ends its input, at which it ends itself. */
+/** A process of a trial. Disposing closes its input, and the process then ends. */
 export interface TrialProcess extends AsyncDisposable {
   /** The first line that it wrote. */
   readonly firstLine: string;
@@ -12,7 +12,7 @@ export interface TrialProcess extends AsyncDisposable {
   kill(): Promise<void>;
 }
 
-/** Starts a module of this folder, as it is built, and resolves when it has written a line. */
+/** Starts a built module of this folder. Resolves when it has written a line. */
 export async function startProcess(
   name: 'qdrant-child' | 'worker-child',
   { settings, onLine = () => {} }: { readonly settings?: object; readonly onLine?: (line: string) => void } = {},
@@ -20,7 +20,7 @@ export async function startProcess(
   const module = fileURLToPath(new URL(`../dist/${name}.js`, import.meta.url));
   const args = settings === undefined ? [module] : [module, JSON.stringify(settings)];
   const child: ChildProcess = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
-  // It may be gone when its input ends.
+  // The process may have ended before its input is closed.
   child.stdin!.on('error', () => {});
   const errors: string[] = [];
   createInterface(child.stderr!).on('line', (line) => errors.push(line));

@@ -1,9 +1,9 @@
 import { createRandom } from './random.ts';
 
-/** Which text of which document; what is in the queue. */
+/** A document and its version, as stored in the queue. */
 export interface Reference {
   readonly id: number;
-  /** Documents change from one version to the next, save some. */
+  /** Most documents change from one version to the next. */
   readonly version: number;
 }
 
@@ -13,12 +13,12 @@ export interface TrialDocument {
   readonly payload: { readonly text: string };
 }
 
-/** A word that the embedder of trials refuses. */
+/** A word that the embedder of trials rejects. */
 export const refusedWord = 'unembeddable';
 
 const mostWords = 5;
 
-/** The document that a reference stands for: one to five words, each of which is a passage. */
+/** Returns the document of a reference: one to five words, each of which is a passage. */
 export function documentOf(reference: Reference): TrialDocument {
   const { id } = reference;
   const poison = poisonOf(reference);
@@ -31,7 +31,7 @@ export function documentOf(reference: Reference): TrialDocument {
   return { id, payload: { text: words.join(' ') } };
 }
 
-/** Why a document cannot be indexed, if so: in the first version all can. */
+/** Returns why a document cannot be indexed, or undefined. In the first version all documents can be indexed. */
 export function poisonOf({ id, version }: Reference): 'no text' | 'refused' | undefined {
   if (version < 2) return undefined;
   if (id % 101 === 7) return 'no text';

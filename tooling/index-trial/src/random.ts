@@ -1,4 +1,4 @@
-/** Numbers from 0 (included) to 1 (excluded), always the same for a seed (Mulberry32). */
+/** Returns a generator of numbers from 0 (inclusive) to 1 (exclusive), determined by the seed (Mulberry32). */
 export function createRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -9,7 +9,7 @@ export function createRandom(seed: number): () => number {
   };
 }
 
-/** The same items in an order of chance. */
+/** Returns the items in random order. */
 export function shuffled<Item>(items: readonly Item[], random: () => number): Item[] {
   const mixed = [...items];
   for (let last = mixed.length - 1; last > 0; last--) {

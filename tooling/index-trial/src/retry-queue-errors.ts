@@ -2,7 +2,7 @@ import { QueueError } from '@x/core';
 
 const retryMs = 200;
 
-/** Repeats a call while it fails with a `QueueError`, as callers do while the database restarts. */
+/** Repeats a call while it fails with a `QueueError`, for example while the database restarts. */
 export async function retryQueueErrors<Result>(call: () => Promise<Result>): Promise<Result> {
   try {
     return await call();

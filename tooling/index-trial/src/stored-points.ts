@@ -3,17 +3,17 @@ import { QdrantClient } from '@x/qdrant-adapter';
 import { documentOf, type Reference } from './documents.ts';
 import { collection, trialPipeline } from './trial-pipeline.ts';
 
-/** All points of a store, by their ids, as texts to be compared. */
+/** All points of a store by id, as text for comparison. */
 export type StoredPoints = ReadonlyMap<string, string>;
 
-/** What an index holds that is made of these documents at once. */
+/** Returns the points of an index that is created from these documents in one run. */
 export async function freshPoints(references: readonly Reference[], runId: number): Promise<StoredPoints> {
   await using client = new QdrantClient(':memory:');
   await trialPipeline(client, 0).index(references.map(documentOf), { runId });
   return await storedPoints(client);
 }
 
-/** Reads all points. Which run wrote a passage is left out: unchanged ones keep the number of an earlier run. */
+/** Reads all points. Omits which run wrote a passage, because unchanged passages keep the number of an earlier run. */
 export async function storedPoints(client: QdrantClient): Promise<StoredPoints> {
   const points = new Map<string, string>();
   for await (const { id, payload, vector } of client.scrollAll(collection, { with_vector: true })) {
@@ -32,7 +32,7 @@ export async function storedPoints(client: QdrantClient): Promise<StoredPoints> 
   return points;
 }
 
-/** In words, what of `actual` is not as it is in `expected`; a few examples of each kind. */
+/** Describes the differences between `actual` and `expected`, with a few examples of each kind. */
 export function differences(actual: StoredPoints, expected: StoredPoints): readonly string[] {
   const lost = [...expected.keys()].filter((id) => !actual.has(id));
   const added = [...actual.keys()].filter((id) => !expected.has(id));
@@ -44,9 +44,5 @@ export function differences(actual: StoredPoints, expected: StoredPoints): reado
           `${ids.length} points ${what}`,
           ...ids.slice(0, 5).map((id) => `${actual.get(id)} instead of ${expected.get(id)}`),
         ];
-  return [
-    ...told('are lost', lost),
-    ...told('should not be there', added),
-    ...told('are not as they should be', changed),
-  ];
+  return [...told('are lost', lost), ...told('should not exist', added), ...told('have wrong content', changed)];
 }

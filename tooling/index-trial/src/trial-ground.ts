@@ -6,28 +6,28 @@ import { startProcess } from './child-process.ts';
 import { createRandom } from './random.ts';
 import { WorkerGroup } from './worker-group.ts';
 
-/** How a trial is done. */
+/** Options of a trial. */
 export interface TrialOptions {
   readonly engine: 'redis' | 'postgres';
-  /** Of the order of the documents, and of who is killed. */
+  /** Seed of the order of documents and of the choice of workers to kill. */
   readonly seed: number;
   readonly documents: number;
   readonly workers: number;
-  /** When a worker is killed: after so many tries of units, or so many milliseconds. */
+  /** Interval between kills: a number of attempts of units, or milliseconds. */
   readonly killEach: { readonly units: number } | { readonly ms: number };
 }
 
-/** What became of a trial. */
+/** The result of a trial. */
 export interface TrialResult {
-  /** In words, what does not hold; empty when all does. */
+  /** Descriptions of the faults that were found; empty when there are none. */
   readonly faults: readonly string[];
   readonly kills: number;
-  /** Tries of units; those above their number were done again. */
+  /** Attempts of units, including repeated ones. */
   readonly tries: number;
   readonly seconds: number;
 }
 
-/** What a trial has to work with. */
+/** The queue, the store and the random generator of a trial. */
 export interface TrialGround {
   readonly queue: IndexQueue;
   readonly client: QdrantClient;
@@ -39,8 +39,8 @@ const unitSize = 16;
 export { unitSize };
 
 /**
- * Does a part of a trial with workers that are killed meanwhile. In the middle, by the tries of units that are to be expected, the database is
- * restarted: with an even seed in order, with an odd one by killing it.
+ * Runs a part of a trial with workers that are killed meanwhile. After half of the expected attempts the database is restarted: cleanly with an even
+ * seed, by killing it with an odd seed.
  */
 export async function underKills(
   { engine, seed, documents, workers, killEach }: TrialOptions,

@@ -9,14 +9,14 @@ import { createRandom } from './random.ts';
 export const collection = 'articles';
 const dimension = 4;
 
-/** A passage for each word. */
+/** Splits a text into one passage per word. */
 const wordChunker: Chunker = {
   name: 'words',
   split: async (text) =>
     Array.from(text.matchAll(/\S+/g), ({ 0: word, index }) => ({ start: index, end: index + word.length })),
 };
 
-/** Vectors that depend on the text alone, after a while. */
+/** Creates an embedder whose vectors depend only on the text. Each call takes `batchMs`. */
 function stubEmbedder(batchMs: number): Embedder {
   return {
     modelName: 'stub',
@@ -29,7 +29,7 @@ function stubEmbedder(batchMs: number): Embedder {
   };
 }
 
-/** A pipeline over a store, whose documents are divided into words and embedded by a stub. */
+/** Creates a pipeline over a store. It splits documents into words and embeds them with a stub. */
 export function trialPipeline(client: QdrantClient, batchMs = 1): SearchPipeline<TrialDocument['payload']> {
   const store = createVectorStore<TrialDocument['payload']>(client, { collection, dimension });
   return createSearchPipeline({ embedder: stubEmbedder(batchMs), store, chunker: wordChunker });

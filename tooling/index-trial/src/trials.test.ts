@@ -9,13 +9,13 @@ describe.each(['redis', 'postgres'] as const)('workers that are killed, on %s', 
   const skipped = missingEngine(engine);
   const test = it.skipIf(skipped !== '');
 
-  test(`index each document once, whatever happens${skipped}`, { timeout: 300_000 }, async () => {
+  test(`index each document once${skipped}`, { timeout: 300_000 }, async () => {
     const { faults, kills } = await killTrial({ ...options, engine });
     expect(faults).toEqual([]);
     expect(kills).toBeGreaterThan(3);
   });
 
-  test(`end with the later of two runs that overlap${skipped}`, { timeout: 300_000 }, async () => {
+  test(`leave the documents of the later of two overlapping runs${skipped}`, { timeout: 300_000 }, async () => {
     const { faults, kills } = await overlapTrial({ ...options, seed: 2, documents: 1000, engine });
     expect(faults).toEqual([]);
     expect(kills).toBeGreaterThan(3);

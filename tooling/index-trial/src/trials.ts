@@ -10,12 +10,12 @@ import { trialPipeline } from './trial-pipeline.ts';
 const [earlier, later] = [1, 2];
 
 /**
- * Indexes documents by workers that are killed, over an index of an earlier version of some of them and of others that are gone. What must hold: the
- * store has what an index has that is made of these documents at once, and the documents that cannot be indexed are in the list of those.
+ * Indexes documents with workers that are killed. The index already contains an earlier version of some documents, and others that are gone from the
+ * corpus. At the end the store must equal an index of these documents that is created in one run, and the list of rejected documents must be complete.
  */
 export async function killTrial(options: TrialOptions): Promise<TrialResult> {
   const { documents } = options;
-  // A third of the documents is new, and a tenth of the former ones is gone.
+  // A third of the documents are new. A tenth more were removed from the corpus.
   const former = referencesOf(Math.floor(documents / 3), Math.floor(documents * 1.1), earlier);
   const present = referencesOf(0, documents, later);
   const faults: string[] = [];
@@ -40,12 +40,12 @@ export async function killTrial(options: TrialOptions): Promise<TrialResult> {
 }
 
 /**
- * Indexes two versions of the same documents at a time, by two runs. What must hold: the store has the later one, whichever run was enqueued first, and
- * of the documents of the earlier run alone nothing.
+ * Indexes two versions of the same documents at the same time, in two runs. At the end the store must contain only the later version, whichever run was
+ * enqueued first, and no documents that only the earlier run had.
  */
 export async function overlapTrial(options: TrialOptions): Promise<TrialResult> {
   const { documents } = options;
-  // Whether a document that one of the runs cannot index is there at the end depends on which run came to it first.
+  // Excludes documents that one run cannot index: whether they are stored at the end depends on which run was first.
   const healthy = ({ id }: Reference): boolean => poisonOf({ id, version: later }) === undefined;
   const former = referencesOf(Math.floor(documents / 20), Math.floor(documents * 1.05), earlier).filter(healthy);
   const present = referencesOf(0, documents, later).filter(healthy);
@@ -77,7 +77,7 @@ async function finish(queue: IndexQueue, runId: number): Promise<RunReport> {
   return retryQueueErrors(async () => finishRun(queue, { runId, pollMs: 200 }));
 }
 
-/** A document that cannot be indexed any more stays as it was. */
+/** Returns the expected points. A document that can no longer be indexed keeps its former version. */
 async function expectedPoints(present: readonly Reference[], former: readonly Reference[]): Promise<StoredPoints> {
   const known = new Set(former.map(({ id }) => id));
   const kept = present.flatMap((reference) => {
@@ -96,10 +96,8 @@ async function faultsOfRejected(queue: IndexQueue, poison: readonly Reference[])
   return [`The rejected documents are ${rejected.join(', ')} instead of ${expected.join(', ')}.`];
 }
 
-/** Counts of documents are above the truth where a unit was done again. */
+/** Checks the report except for document counts, which are too large when units were repeated. */
 function faultsOfReport(report: RunReport, { items, removed }: { items: number; removed: number }): readonly string[] {
   const isRight = report.items === items && report.failedUnits === 0 && report.removed === removed;
-  return isRight
-    ? []
-    : [`The report is not right: ${JSON.stringify(report)}; ${removed} documents were to be removed.`];
+  return isRight ? [] : [`The report is wrong: ${JSON.stringify(report)}. Expected ${removed} removed documents.`];
 }

@@ -1,4 +1,4 @@
-// A worker process of a trial. Writes a line for each unit that is done, and ends when it is killed or its input ends.
+// A worker process of a trial. Writes a line for each attempt of a unit, and ends when it is killed or its input ends.
 import { createIndexWorker, openIndexQueue } from '@x/index-queue';
 import { QdrantClient } from '@x/qdrant-adapter';
 
@@ -6,7 +6,7 @@ import { documentOf, type Reference, type TrialDocument } from './documents.ts';
 import { retryQueueErrors } from './retry-queue-errors.ts';
 import { trialPipeline } from './trial-pipeline.ts';
 
-/** What a worker is told. */
+/** The settings of a worker. */
 export interface WorkerSettings {
   readonly queueUrl: string;
   readonly storeUrl: string;

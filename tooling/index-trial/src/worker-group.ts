@@ -1,9 +1,9 @@
 import { startProcess, type TrialProcess } from './child-process.ts';
 import type { WorkerSettings } from './worker-child.ts';
 
-/** Worker processes, some of which are killed. Disposing ends them all in order. */
+/** Worker processes, some of which are killed. Disposing stops all of them. */
 export class WorkerGroup implements AsyncDisposable {
-  /** Tries of units that the workers have told of. */
+  /** Attempts of units that the workers have reported. */
   units = 0;
   kills = 0;
   readonly #settings: WorkerSettings;
@@ -21,7 +21,7 @@ export class WorkerGroup implements AsyncDisposable {
     for (let count = 0; count < size; count++) this.#workers.push(this.#start());
   }
 
-  /** Kills a worker of chance, and starts another one in its place. */
+  /** Kills a random worker and starts another one in its place. */
   async killOne(): Promise<void> {
     const place = Math.floor(this.#random() * this.#workers.length);
     const victim = this.#workers[place]!;
@@ -33,7 +33,7 @@ export class WorkerGroup implements AsyncDisposable {
     await this.#workers[place];
   }
 
-  /** What the workers that are left wrote to their error output. */
+  /** Returns the error output of the remaining workers. */
   async errors(): Promise<readonly string[]> {
     return (await Promise.all(this.#workers)).flatMap(({ errors }) => errors);
   }

@@ -2,12 +2,12 @@ import type { JobCounts, JobOutcome, JobState, NewJob, StoredJob } from '@x/inde
 
 import type { VirtualTime } from './virtual-time.ts';
 
-/** A process that may be lost; nothing of it goes on then. */
+/** A process that may be lost. Its work then stops. */
 export interface SimulatedProcess {
   isAlive: boolean;
 }
 
-/** A job as the database has it. */
+/** A job as stored in the database. */
 export interface TableJob extends StoredJob {
   json: string;
   state: JobState;
@@ -17,9 +17,9 @@ export interface TableJob extends StoredJob {
   owner: SimulatedProcess | undefined;
 }
 
-/** What `openIndexQueue` has unless it is told otherwise. */
+/** Retry and retention settings of the simulated queue, in the order tries, backoff and kept jobs. */
 const [tries, backoffMs, keepCompleted] = [8, 2000, 1000];
-/** Jobs that were taken before the list of those that wait is cut. */
+/** Number of taken jobs after which they are cut from the list of waiting jobs. */
 const forgetAfter = 10_000;
 
 /** The jobs of one queue, with the rules of BullMQ. */
@@ -30,7 +30,7 @@ export class JobTable {
   readonly #completed: TableJob[] = [];
   /** Workers without a job. */
   readonly #idle: (() => void)[] = [];
-  /** In the order in which they are taken, and how many of them were. */
+  /** Waiting jobs in order. The first `#taken` of them were taken. */
   #waiting: TableJob[] = [];
   #taken = 0;
   #pausedUntil = 0;
@@ -74,7 +74,7 @@ export class JobTable {
     this.#move(job, 'waiting');
   }
 
-  /** The next job; waits for one, for ever in a process that is lost. */
+  /** Takes the next job, or waits for one. In a lost process it waits forever. */
   async take(owner: SimulatedProcess): Promise<TableJob> {
     while (true) {
       if (this.#time.now < this.#pausedUntil) await this.#time.sleep(this.#pausedUntil - this.#time.now);
@@ -90,14 +90,14 @@ export class JobTable {
         job.owner = owner;
         return job;
       } else {
-        // It was woken for a job that another worker has to take.
+        // This lost worker was woken for a job, so another worker must be woken.
         this.#idle.shift()?.();
         await new Promise(() => {});
       }
     }
   }
 
-  /** What becomes of a job after a try, unless it was given to another worker. */
+  /** Applies the outcome of an attempt to a job. */
   settle(job: TableJob, outcome: JobOutcome): void {
     switch (outcome.kind) {
       case 'done':
@@ -124,7 +124,7 @@ export class JobTable {
     }
   }
 
-  /** Gives a job of a lost process to another one, once its lock has run out. */
+  /** Returns the job of a lost process to the queue when its lock expires. */
   release(job: TableJob, lockMs: number): void {
     const { owner } = job;
     this.#time.at(this.#time.now + lockMs, () => {

@@ -6,17 +6,17 @@ import type { ModelledServer } from './modelled-server.ts';
 import type { Scenario } from './scenario.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
-/** What became of the documents, in all processes. */
+/** The work of all processes. */
 export interface StoredUnits {
-  /** How often each unit was stored. */
+  /** The number of times that each unit was stored. */
   readonly times: Uint8Array;
-  /** Milliseconds that workers embedded. */
+  /** Milliseconds that all workers spent on embedding. */
   embeddingMs: number;
-  /** Requests that the store refused for having too much to do. */
+  /** Requests that the store refused because it was overloaded. */
   refusals: number;
 }
 
-/** What the pipelines of all workers share. */
+/** The state that the pipelines of all workers share. */
 export interface ModelledCluster {
   readonly scenario: Scenario;
   readonly time: VirtualTime;
@@ -25,7 +25,7 @@ export interface ModelledCluster {
   readonly units: StoredUnits;
 }
 
-/** A pipeline of one worker that takes the time of its documents. One document stands for all of a unit; its id is the unit's number. */
+/** Creates the pipeline of one worker, which takes the time of its documents. One document represents a unit, with the unit's number as id. */
 export function modelledPipeline(
   { scenario, time, random, store, units }: ModelledCluster,
   { process, slowness }: { readonly process: SimulatedProcess; readonly slowness: number },
@@ -34,7 +34,7 @@ export function modelledPipeline(
   const policy = createRetryPolicy({ sleep: async (ms) => time.sleep(ms), random });
   let freeAt = 0;
 
-  /** The units that a worker has under way share its processors. */
+  /** The active units of a worker share its processors. */
   const compute = async (ms: number): Promise<void> => {
     freeAt = Math.max(freeAt, time.now) + ms;
     await time.sleep(freeAt - time.now);
@@ -58,13 +58,13 @@ export function modelledPipeline(
       const id = Number(document!.id);
       const isThere = units.times[id]! > 0;
       const perSecond = isThere ? unchangedPerSecond : documentsPerSecond;
-      // Texts differ in length: one unit takes up to a fifth more, or less, than another.
+      // The time of a unit varies by up to a fifth in both directions, because texts differ in length.
       const ms = (documentsPerUnit / perSecond) * 1000 * slowness * (0.8 + 0.4 * random());
       await compute(ms);
-      // What a lost process had not stored is lost.
+      // A lost process does not store its unit.
       if (!process.isAlive) return new Promise(() => {});
       units.embeddingMs += ms;
-      // As the adapter does, before it gives up.
+      // Retries like the Qdrant client.
       await withRetries(write, policy, undefined);
       if (!process.isAlive) return new Promise(() => {});
       units.times[id]!++;

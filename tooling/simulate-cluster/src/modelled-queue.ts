@@ -6,7 +6,7 @@ import type { VirtualTime } from './virtual-time.ts';
 
 type QueueName = Exclude<keyof QueuePort, 'close'>;
 
-/** The database behind the queues. */
+/** The database of the queues. */
 export class ModelledDatabase {
   readonly #server: ModelledServer;
   readonly #tables: Readonly<Record<QueueName, JobTable>>;
@@ -18,7 +18,7 @@ export class ModelledDatabase {
     this.#tables = { units: table(), finishes: table(), records: table(), rejected: table() };
   }
 
-  /** The queues as one process sees them: every call is a request to the database, and none ends in a process that is lost. */
+  /** Returns the queues for one process. Every call is a request to the database. In a lost process, calls never end. */
   portOf(process: SimulatedProcess): QueuePort {
     const { units, finishes, records, rejected } = this.#tables;
     return {
@@ -30,7 +30,7 @@ export class ModelledDatabase {
     };
   }
 
-  /** Has a process be no more. Others get its jobs when their locks have run out. */
+  /** Ends a process. Others get its jobs when their locks expire. */
   lose(process: SimulatedProcess, lockMs: number): void {
     process.isAlive = false;
     for (const { table, job } of this.#held.get(process) ?? []) table.release(job, lockMs);

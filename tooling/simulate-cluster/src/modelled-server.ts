@@ -1,13 +1,13 @@
 import type { VirtualTime } from './virtual-time.ts';
 
-/** How fast a server is. */
+/** The speed of a server. */
 export interface ServerSpeed {
   readonly perSecond: number;
-  /** Milliseconds on the way there and back. */
+  /** Milliseconds of the round trip. */
   readonly latencyMs: number;
 }
 
-/** A server that works through its requests in their order, at a rate. */
+/** A server that processes its requests in order at a constant rate. */
 export class ModelledServer {
   #busyMs = 0;
   #freeAt = 0;
@@ -19,17 +19,17 @@ export class ModelledServer {
     this.#speed = speed;
   }
 
-  /** Milliseconds of work that it was given so far. */
+  /** Milliseconds of all work so far. */
   get busyMs(): number {
     return this.#busyMs;
   }
 
-  /** Milliseconds until it begins a request that comes now. */
+  /** Milliseconds until the server would start a new request. */
   get backlogMs(): number {
     return Math.max(0, this.#freeAt - this.#time.now);
   }
 
-  /** Resolves when so much was done, after what came before it. */
+  /** Resolves when `amount` is processed, after all earlier requests. */
   async use(amount: number): Promise<void> {
     const { perSecond, latencyMs } = this.#speed;
     const ms = (amount / perSecond) * 1000;

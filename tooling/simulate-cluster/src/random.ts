@@ -1,4 +1,4 @@
-/** Numbers from 0 up to 1 that a seed decides (mulberry32). */
+/** Returns a generator of numbers from 0 to 1, determined by the seed (mulberry32). */
 export function randomFrom(seed: number): () => number {
   let state = seed | 0;
   return () => {
@@ -9,7 +9,7 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** A time until something that happens at random, so often on average. */
+/** Returns a random time until the next event, exponentially distributed with this mean. */
 export function waitingTime(random: () => number, mean: number): number {
   return -Math.log(1 - random()) * mean;
 }

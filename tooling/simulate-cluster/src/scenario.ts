@@ -1,30 +1,30 @@
-/** What a simulated cluster is made of. */
+/** The parameters of a simulated cluster. */
 export interface Scenario {
   readonly documents: number;
-  /** A unit is one file with so many documents, as dumps have them. */
+  /** Documents per unit. A unit is one file, as in a dump. */
   readonly documentsPerUnit: number;
   /** Processes, one on each machine. */
   readonly workers: number;
-  /** What a worker embeds, alone. */
+  /** Rate of embedding of one worker. */
   readonly documentsPerSecond: number;
-  /** How fast a worker finds documents unchanged. */
+  /** Rate at which one worker detects unchanged documents. */
   readonly unchangedPerSecond: number;
   readonly queueRequestsPerSecond: number;
   readonly queueLatencyMs: number;
-  /** What the store takes, all of its nodes together. */
+  /** Rate of the store, with all its nodes. */
   readonly pointsPerSecond: number;
   readonly storeLatencyMs: number;
-  /** With more work than this before it, the store answers 429. */
+  /** The store answers 429 while its backlog is longer than this. */
   readonly storeBacklogMs: number;
-  /** Between two losses of one worker, on average. */
+  /** Mean time between two losses of one worker. */
   readonly hoursBetweenLosses: number;
-  /** Until a lost worker is there again, with its model loaded. */
+  /** Time until a lost worker runs again with its model loaded. */
   readonly restartMs: number;
   readonly lockMs: number;
-  /** Share of the workers that are slow, and how many times as long these take. */
+  /** Share of slow workers. They take `slowFactor` times as long. */
   readonly slowShare: number;
   readonly slowFactor: number;
-  /** Price of an hour of one worker's machine. */
+  /** Price per hour of one worker's machine. */
   readonly hourPrice: number;
   readonly seed: number;
 }

@@ -6,7 +6,7 @@ import { simulate } from './simulate.ts';
 const small: Scenario = { ...defaultScenario, documents: 400_000, documentsPerUnit: 1000, workers: 20, slowShare: 0 };
 
 describe('a simulated run', () => {
-  it('takes about as long as its workers need to embed, when nothing else holds them up', async () => {
+  it('takes about as long as embedding when nothing else delays the workers', async () => {
     const { hours, busy, lostUnits, report } = await simulate({ ...small, hoursBetweenLosses: 1e6 });
     const alone = small.documents / small.workers / small.documentsPerSecond / 3600;
     expect(hours).toBeGreaterThan(alone);
@@ -16,7 +16,7 @@ describe('a simulated run', () => {
     expect(report).toMatchObject({ units: 400, indexed: 400_000, failedUnits: 0 });
   });
 
-  it('loses no unit when workers are lost all the time, and comes to the same with the same seed', async () => {
+  it('loses no unit when workers are lost often, and has the same result with the same seed', async () => {
     const scenario = { ...small, hoursBetweenLosses: 0.1, seed: 7 };
     const run = await simulate(scenario);
     expect(run.lostWorkers).toBeGreaterThan(10);
@@ -26,7 +26,7 @@ describe('a simulated run', () => {
     expect((await simulate({ ...scenario, seed: 8 })).hours).not.toBe(run.hours);
   });
 
-  it('is as fast as its store when that is the bottleneck, and loses nothing to its refusals', async () => {
+  it('is as fast as its store when that is the bottleneck, and loses no refused unit', async () => {
     const { hours, busy, refusals, lostUnits } = await simulate({ ...small, pointsPerSecond: 500 });
     expect(hours).toBeGreaterThan(small.documents / 500 / 3600);
     expect(busy.store).toBeGreaterThan(0.8);

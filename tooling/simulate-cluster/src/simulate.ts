@@ -8,20 +8,20 @@ import { randomFrom, waitingTime } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import { VirtualTime } from './virtual-time.ts';
 
-/** What a simulated run came to. */
+/** The result of a simulated run. */
 export interface SimulatedRun {
-  /** From the first document to the end of the run. */
+  /** Hours from the first document to the end of the run. */
   readonly hours: number;
-  /** Of the workers' machines. */
+  /** Price of the workers' machines. */
   readonly price: number;
-  /** Units that are not in the store. */
+  /** Units that are missing from the store. */
   readonly lostUnits: number;
   /** Units that were stored more than once. */
   readonly repeatedUnits: number;
   readonly lostWorkers: number;
-  /** Requests that the store refused for having too much to do. */
+  /** Requests that the store refused because it was overloaded. */
   readonly refusals: number;
-  /** Shares of the time: of the workers on average. */
+  /** Share of the time that each part was busy. For the workers it is their average. */
   readonly busy: Readonly<Record<'workers' | 'queue' | 'store', number>>;
   readonly report: RunReport;
 }
@@ -30,8 +30,8 @@ const runId = 1;
 const hourMs = 3_600_000;
 
 /**
- * Indexes documents by many workers in virtual time. What enqueues, works, retries and finishes is `@x/index-queue`; the database, the models, the
- * store and the machines are modelled. The same scenario comes to the same.
+ * Simulates indexing with many workers in virtual time. `@x/index-queue` enqueues, works, retries and finishes; the database, the models, the store and
+ * the machines are modeled. The same scenario always has the same result.
  */
 export async function simulate(
   scenario: Scenario,
@@ -82,7 +82,7 @@ function queueOf({ time }: ModelledCluster, database: ModelledDatabase, process:
   return new IndexQueue('simulated', database.portOf(process), clock);
 }
 
-/** Starts a worker that is lost at a random time, and then started again. */
+/** Starts a worker that is lost at a random time and then restarted. */
 function startWorker(
   cluster: ModelledCluster,
   parts: { readonly database: ModelledDatabase; readonly index: number; readonly losses: { count: number } },

@@ -4,27 +4,27 @@ interface Alarm {
   readonly wake: () => void;
 }
 
-/** Turns of the event loop without an alarm after which nobody is expected to set one. */
+/** Number of event loop turns without an alarm after which no alarm is expected. */
 const mostIdleTurns = 100;
 
-/** Time that goes on when nothing else is left to do: hours of it in seconds. */
+/** Virtual time, which advances when no other work is left. Hours pass in seconds. */
 export class VirtualTime {
   #now = 0;
   #order = 0;
   /** A binary heap, the earliest alarm first. */
   readonly #alarms: Alarm[] = [];
 
-  /** Milliseconds since the beginning. */
+  /** Milliseconds since the start. */
   get now(): number {
     return this.#now;
   }
 
-  /** Resolves after so many milliseconds. */
+  /** Resolves after `ms` virtual milliseconds. */
   async sleep(ms: number): Promise<void> {
     return new Promise((resolve) => this.at(this.#now + ms, resolve));
   }
 
-  /** Calls `wake` at a time. Of several at the same time, the one that was asked for first comes first. */
+  /** Calls `wake` at a time. Calls for the same time run in the order of registration. */
   at(at: number, wake: () => void): void {
     const alarms = this.#alarms;
     let index = alarms.push({ at, order: this.#order++, wake }) - 1;
@@ -36,7 +36,7 @@ export class VirtualTime {
     }
   }
 
-  /** Lets time go on until a promise settles. @throws {Error} when everybody waits for somebody else. */
+  /** Advances time until a promise settles. @throws {Error} on a deadlock, when no alarm is left. */
   async until<T>(promise: Promise<T>): Promise<T> {
     let isSettled = false;
     const settle = (): void => {
@@ -45,12 +45,12 @@ export class VirtualTime {
     promise.then(settle, settle);
     let idleTurns = 0;
     while (true) {
-      // What was woken does all that it can do at this time. Some of it may wait for a turn of the event loop itself.
+      // Lets woken tasks do their work at this time. Some of them may wait for an event loop turn themselves.
       await new Promise(setImmediate);
       if (isSettled) return promise;
       const alarm = this.#takeEarliest();
       if (alarm === undefined) {
-        if (idleTurns++ === mostIdleTurns) throw new Error('Everybody waits, and nothing will happen.');
+        if (idleTurns++ === mostIdleTurns) throw new Error('Deadlock: all tasks wait, and no alarm is set.');
         continue;
       }
       idleTurns = 0;
