@@ -1,4 +1,4 @@
-// SIMD kernels over the bfloat16 prefixes of float32 rows (plane-kernels.ts), for scores that are nearly right.
+// SIMD kernels over the bfloat16 prefixes of float32 rows (plane-kernels.ts), for approximate scores.
 import { Dot, Euclid, Manhattan, rowAt, storeTotals, termOf } from './metrics';
 
 export function dotPrefixes(query: usize, prefix: usize, bytes: usize, slots: usize, count: usize, out: usize): void {
@@ -28,9 +28,9 @@ export function manhattanPrefixes(
 }
 
 /**
- * Scores from bfloat16 prefixes alone, each element within 2⁻⁷ of itself. Of the query's every eight elements come 0, 2, 4, 6
- * before 1, 3, 5, 7: in a row, two prefixes make one float32, the first after a shift, the second as it is, what follows
- * it being less than its last bit.
+ * Computes scores from bfloat16 prefixes alone, each within a relative error of 2⁻⁷ of its element. In each group of eight query
+ * elements, those at 0, 2, 4, 6 come before those at 1, 3, 5, 7. Two adjacent prefixes of a row form 32 bits: the first prefix
+ * becomes a float32 by a shift. The second is used as it is, because the bits after it are less than its last bit.
  */
 function scorePrefixes<Metric>(
   query: usize,
@@ -40,11 +40,11 @@ function scorePrefixes<Metric>(
   count: usize,
   out: usize,
 ): void {
-  // Rows behind each other are touched in one go, others one by one: a quarter of the way each.
+  // Prefetches adjacent rows as one stream, and other rows one at a time, each during a quarter of the loop.
   const stretch = 2 * (slots == 0 ? bytes : (bytes / 4 + 15) & ~15);
   const end = query + 2 * bytes;
   let touched = i32x4.splat(0);
-  // Up to three rows behind the last are scored for nothing: there is room for them.
+  // Up to three rows after the last one are scored needlessly; `out` has room for them.
   for (let index: usize = 0; index < count; index += 4) {
     let row0 = rowAt(prefix, bytes, slots, index);
     let row1 = rowAt(prefix, bytes, slots, index + 1);

@@ -1,18 +1,18 @@
-// SIMD kernels for MaxSim over rows of codes (src/vectors/packed/code-formats.ts): the best of the rows for each row of a query.
+// SIMD kernels for MaxSim over rows of codes (src/vectors/packed/code-formats.ts): the best row for each row of a query.
 //
-// Four rows at once are spelled out as whole numbers of 16 bits, and each pair of the query's rows, of whole numbers too, is
-// multiplied with all four: their eight sums fit the registers. Sums are exact, so their order says nothing.
+// Four rows at a time are decoded to 16-bit integers. Each pair of query rows, also integers, is multiplied with all four: their eight
+// sums fit the registers. The sums are exact, so their order does not matter.
 
 /**
- * Makes `best`, two f64 for each of the query's rows, the larger of what they are and of the scaled products of that row and
- * `count` rows of codes.
+ * Updates `best`, two f64 for each row of the query, to the maximum of its present value and the scaled products of that row
+ * with `count` rows of codes.
  *
- * A row of the query is `stride` bytes long, a multiple of 64, with zeros behind its last number, so what follows the codes of a
- * row does not matter. There are an even number of them. With codes of 4 bits, of every 32 numbers of the query come 0, 4, 8, ...,
- * then 1, 5, 9, ..., and so on. `codes` is room for four such rows.
+ * A row of the query is `stride` bytes long, a multiple of 64, with zeros after its last number. The bytes after the codes of a row
+ * therefore do not matter. The number of query rows is even. For 4-bit codes, each group of 32 query numbers is ordered 0, 4, 8,
+ * ..., then 1, 5, 9, ..., and so on. `codes` is room for four such rows.
  *
- * The scale of a row of codes of 8 bits is its last four bytes; that of one of 4 bits, the one of `scales` whose number is the
- * row's last byte; that of all of one bit, the first of `scales`.
+ * The scale of a row of 8-bit codes is its last four bytes. The scale of a row of 4-bit codes is the element of `scales` whose
+ * index is the row's last byte. The scale of all rows of 1-bit codes is the first element of `scales`.
  */
 export function maxSimOfCodes(
   bits: usize,
@@ -30,7 +30,7 @@ export function maxSimOfCodes(
   const codes2 = codes1 + stride;
   const codes3 = codes2 + stride;
   for (let index: usize = 0; index < count; index += 4) {
-    // Behind the last row it comes again, which changes no maximum.
+    // The last row is repeated to fill the group of four, which changes no maximum.
     const row0 = rows + index * rowBytes;
     const row1 = rows + min(index + 1, count - 1) * rowBytes;
     const row2 = rows + min(index + 2, count - 1) * rowBytes;
@@ -79,7 +79,7 @@ export function maxSimOfCodes(
   }
 }
 
-/** The codes of a row as numbers of 16 bits. */
+/** Decodes a row to 16-bit integers. */
 function spellOut(bits: usize, row: usize, stride: usize, codes: usize): void {
   if (bits == 8) {
     for (let at: usize = 0; at < stride; at += 16) v128.store(codes + at, v128.load8x8_s(row + at / 2));
@@ -116,7 +116,7 @@ function scaleAt(bits: usize, row: usize, rowBytes: usize, scales: usize): f32 {
   return load<f32>(scales);
 }
 
-/** The sum of the lanes of each. */
+/** Returns the sum of the lanes of each vector. */
 function sumsOf(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = i32x4.add(i32x4.shuffle(a, b, 0, 4, 1, 5), i32x4.shuffle(a, b, 2, 6, 3, 7));
   const cd = i32x4.add(i32x4.shuffle(c, d, 0, 4, 1, 5), i32x4.shuffle(c, d, 2, 6, 3, 7));

@@ -1,4 +1,4 @@
-// Compiles kernels.ts and what it imports, which are AssemblyScript, into WebAssembly.
+// Compiles kernels.ts and its imports from AssemblyScript to WebAssembly.
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -19,7 +19,7 @@ export async function compileKernelSource() {
       if (typeof contents !== 'string') binary = contents;
     },
   });
-  // oxlint-disable-next-line typescript/no-base-to-string -- it gives what was written into it
+  // oxlint-disable-next-line typescript/no-base-to-string -- it returns the text that was written to it
   if (error !== null || binary === undefined) throw new Error(`kernels.ts does not compile:\n${stderr.toString()}`);
   return binary;
 }

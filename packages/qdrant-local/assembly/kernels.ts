@@ -1,9 +1,9 @@
-// SIMD kernels over rows in one memory. What they compute, to the bit, is written in src/vectors/distances.ts and
-// src/vectors/byte-distances.ts; how they are called, in src/vectors/kernels/simd-kernels.ts.
+// SIMD kernels over rows in one memory. src/vectors/distances.ts and src/vectors/byte-distances.ts define what they compute, to the
+// bit; src/vectors/kernels/simd-kernels.ts describes how they are called.
 //
-// Floats are scanned four rows at once: a row's four running sums form one chain of additions, each waiting for the one
-// before, and four chains keep the adders busy. Four places of memory read in turn are no stream that a processor fetches
-// ahead, though, so the same loop touches the next four rows, one after the other from their first byte to their last.
+// Floats are scanned four rows at a time. A row's four running sums form one chain of additions, in which each waits for the one
+// before, and four chains keep the adders busy. However, a processor does not prefetch memory that is read at four alternating
+// places. The same loop therefore loads from the next four rows, one after the other from their first byte to their last.
 import {
   addInSequence,
   Dot,
@@ -100,7 +100,7 @@ function scoreFloats<Metric, Element>(
     scoreShortFloats<Metric, Element>(query, rows, bytes, slots, count, out);
     return;
   }
-  // Rows behind each other are touched in one go, others one by one: a quarter of the way each.
+  // Prefetches adjacent rows as one stream, and other rows one at a time, each during a quarter of the loop.
   const stretch = slots == 0 ? bytes : ((bytes / 4 + step - 1) / step) * step;
   let touched = i32x4.splat(0);
   let index: usize = 0;
@@ -131,7 +131,7 @@ function scoreFloats<Metric, Element>(
     }
     storeTotals<Metric>(out + 4 * index, sums0, sums1, sums2, sums3);
   }
-  // Written where nobody reads it, for otherwise nothing would need to be touched.
+  // Stored at an address that is never read, because otherwise the compiler would remove the prefetching loads.
   v128.store(0, touched);
   for (; index < count; index++) {
     const row = rowAt(rows, bytes, slots, index);
@@ -145,7 +145,7 @@ function scoreFloats<Metric, Element>(
   }
 }
 
-/** Up to three rows behind the last are scored for nothing: there is room for them. */
+/** Scores rows of few elements. Up to three rows after the last one are scored needlessly; `out` has room for them. */
 function scoreShortFloats<Metric, Element>(
   query: usize,
   rows: usize,
@@ -177,10 +177,10 @@ function scoreShortFloats<Metric, Element>(
   }
 }
 
-/** The four float32 or float16 at an address as float32. Float16 must be finite. */
+/** Returns four float32 or float16 from an address as float32. Float16 must be finite. */
 function floatsAt<Element>(address: usize): v128 {
   if (sizeof<Element>() == 4) return v128.load(address);
-  // Sign, exponent and mantissa in their places; the factor, 2^112, makes up for the two biases, and is exact for subnormals.
+  // Moves sign, exponent and mantissa to their places. The factor 2^112 corrects the exponent bias, and is exact for subnormals.
   const bits = v128.and(i32x4.shl(v128.load16x4_s(address), 13), i32x4.splat(0x8fffe000));
   return f32x4.mul(bits, f32x4.splat(reinterpret<f32>(0x77800000)));
 }
@@ -207,7 +207,7 @@ function scoreBytes<Metric>(query: usize, rows: usize, bytes: usize, slots: usiz
   }
 }
 
-/** Unsigned: 65,536 products of bytes are more than an i32 holds, and just fit a u32. */
+/** Returns an unsigned sum: 65,536 products of bytes exceed an i32 and just fit a u32. */
 function sumOfLanes(sums: v128): u32 {
   const left = i32x4.extract_lane(sums, 0) + i32x4.extract_lane(sums, 1);
   const right = i32x4.extract_lane(sums, 2) + i32x4.extract_lane(sums, 3);

@@ -1,6 +1,6 @@
-// Which scores of a block pass a limit.
+// Kernels that find the scores of a block that pass a limit.
 
-/** Writes `first` plus the positions of the scores that are larger than `limit` to `out`; returns how many. */
+/** Writes `first` plus the positions of the scores that are larger than `limit` to `out`. Returns how many. */
 export function listLarger(scores: usize, count: usize, limit: f32, first: u32, out: usize): usize {
   const limits = f32x4.splat(limit);
   let end = out;
@@ -11,7 +11,7 @@ export function listLarger(scores: usize, count: usize, limit: f32, first: u32, 
   return (end - out) / 4;
 }
 
-/** Writes `first` plus the positions of the scores that are smaller than `limit` to `out`; returns how many. */
+/** Writes `first` plus the positions of the scores that are smaller than `limit` to `out`. Returns how many. */
 export function listSmaller(scores: usize, count: usize, limit: f32, first: u32, out: usize): usize {
   const limits = f32x4.splat(limit);
   let end = out;

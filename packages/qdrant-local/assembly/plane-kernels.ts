@@ -1,6 +1,6 @@
-// SIMD kernels over float32 rows whose elements are cut in two planes: the upper 16 bits of all rows, which are their bfloat16
-// prefixes, and the lower 16 bits, their suffixes. Both together are the rows, to the bit; the prefixes alone, half the bytes, say
-// which rows need no look.
+// SIMD kernels over float32 rows whose elements are split into two planes: the upper 16 bits of all rows, which are their bfloat16
+// prefixes, and the lower 16 bits, their suffixes. Both planes together are the exact rows. The prefixes alone, half the bytes, show
+// which rows can be skipped.
 import {
   addInSequence,
   Dot,
@@ -50,7 +50,7 @@ export function manhattanPlanes(
   scorePlanes<Manhattan>(query, prefix, suffix, bytes, slots, count, out);
 }
 
-/** Four rows at once, as in kernels.ts, the rows ahead touched in both planes. */
+/** Scores four rows at a time, as in kernels.ts, and prefetches the next rows in both planes. */
 function scorePlanes<Metric>(
   query: usize,
   prefix: usize,
@@ -113,7 +113,7 @@ function scorePlanes<Metric>(
   }
 }
 
-/** Up to three rows behind the last are scored for nothing: there is room for them. */
+/** Scores rows of few elements. Up to three rows after the last one are scored needlessly; `out` has room for them. */
 function scoreShortPlanes<Metric>(
   query: usize,
   prefix: usize,
@@ -165,7 +165,7 @@ function addTerms<Metric>(sums: v128, left: v128, right: v128, prefix: v128, suf
   return f32x4.add(terms, termOf<Metric>(right, lastFloats(prefix, suffix)));
 }
 
-/** The first four of eight elements, and the last four, put together again. */
+/** Joins the first four of eight elements from their prefixes and suffixes; `lastFloats` joins the last four. */
 function firstFloats(prefix: v128, suffix: v128): v128 {
   return i8x16.shuffle(suffix, prefix, 0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23);
 }
@@ -174,7 +174,7 @@ function lastFloats(prefix: v128, suffix: v128): v128 {
   return i8x16.shuffle(suffix, prefix, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31);
 }
 
-/** Cuts the float32 at `row`, as many as have `bytes` bytes of prefixes, in two; returns the sum of their squares. */
+/** Splits the float32 at `row` that have `bytes` bytes of prefixes. Returns the sum of their squares. */
 export function splitRow(row: usize, prefix: usize, suffix: usize, bytes: usize): f64 {
   let squares = f64x2.splat(0);
   for (let at: usize = 0; at < bytes; at += 16) {

@@ -1,4 +1,4 @@
-// npm run kernels: writes the compiled kernels into the module that the package ships.
+// `npm run kernels` writes the compiled kernels to the module that the package ships.
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { compileKernelSource } from './compile-kernels.mjs';

@@ -1,16 +1,16 @@
 import type { RowQuery } from './row-formats.ts';
 
-// How many rows one call of a kernel scores.
+// The rows that one kernel call scores.
 const blockRows = 1024;
 
 const alignment = 16;
 
 /**
- * The front of a segment's memory: a query, the slots and the scores of a block of rows. What is in it holds for one call:
- * searches take turns.
+ * The scratch area at the front of a segment's memory: a query, then the slots and the scores of a block of rows. Its contents
+ * are valid for one call only, because searches run one at a time.
  */
 export class BlockScratch {
-  /** Addresses of the query, of the block's slots and scores, and of what lies behind them. */
+  /** Addresses of the query, the block's slots and the block's scores; `end` is the first byte after them. */
   readonly query: number;
   readonly slots: number;
   readonly scores: number;
@@ -20,7 +20,7 @@ export class BlockScratch {
   readonly #scores: Float32Array;
 
   constructor(buffer: ArrayBuffer, stride: number) {
-    // The first bytes are the kernels' own, and address 0 stands for no slots.
+    // The kernels use the first bytes, and address 0 means "no slots".
     const queryBytes = queryBytesOf(stride);
     this.query = alignment;
     this.slots = this.query + queryBytes;
@@ -31,18 +31,18 @@ export class BlockScratch {
     this.#scores = new Float32Array(buffer, this.scores, blockRows);
   }
 
-  /** The length of a scratch in bytes. */
+  /** Returns the length of a scratch area in bytes. */
   static byteLength(stride: number): number {
     return alignment + queryBytesOf(stride) + 8 * blockRows;
   }
 
-  /** Copies a query, or a row on its way into the segment, with zeros behind it. */
+  /** Copies a query, or a row to be written to the segment, and fills the remaining bytes with zeros. */
   putQuery({ buffer, byteOffset, byteLength }: RowQuery): void {
     this.#queryBytes.set(new Uint8Array(buffer, byteOffset, byteLength));
     this.#queryBytes.fill(0, byteLength);
   }
 
-  /** Fills `out` block by block with what `score` leaves as scores of the rows from `first` on. */
+  /** Fills `out` block by block. `score` writes the scores of `count` rows from `first` on to the scratch area. */
   scoreRange(out: Float32Array, score: (first: number, count: number) => void): void {
     for (let done = 0; done < out.length; done += blockRows) {
       const count = Math.min(blockRows, out.length - done);
@@ -51,7 +51,7 @@ export class BlockScratch {
     }
   }
 
-  /** Fills `out` block by block with what `score` leaves as scores of as many of the scratch's slots. */
+  /** Fills `out` block by block. `score` writes the scores of the first `count` slots in the scratch area. */
   scoreSlots(slots: Uint32Array, firstSlot: number, out: Float32Array, score: (count: number) => void): void {
     for (let done = 0; done < slots.length; done += blockRows) {
       const count = this.#putSlots(slots, done, firstSlot);
@@ -60,7 +60,7 @@ export class BlockScratch {
     }
   }
 
-  /** Gathers in `out` what `list` leaves as slots of the rows from `first` on; returns how many there are together. */
+  /** Collects row slots in `out` block by block and returns their number. `list` writes the slots it finds from `first` on to the scratch area. */
   listRange(count: number, out: Uint32Array, list: (first: number, count: number) => number): number {
     let listed = 0;
     for (let done = 0; done < count; done += blockRows) {
@@ -71,7 +71,7 @@ export class BlockScratch {
     return listed;
   }
 
-  /** Gathers in `out` those of `slots` whose places among the scratch's slots `list` leaves there; returns how many. */
+  /** Collects in `out` those of `slots` that `list` selects, and returns their number. `list` writes their positions to the scratch area. */
   listSlots(slots: Uint32Array, firstSlot: number, out: Uint32Array, list: (count: number) => number): number {
     let listed = 0;
     for (let done = 0; done < slots.length; done += blockRows) {
@@ -81,7 +81,7 @@ export class BlockScratch {
     return listed;
   }
 
-  /** Puts a block of the slots into the scratch, row 0 behind the last; returns how many they are. */
+  /** Copies one block of slots to the scratch area, followed by three zeros, and returns the number of slots copied. */
   #putSlots(slots: Uint32Array, from: number, firstSlot: number): number {
     const count = Math.min(blockRows, slots.length - from);
     for (let index = 0; index < count; index++) this.#slots[index] = slots[from + index]! - firstSlot;
@@ -90,7 +90,7 @@ export class BlockScratch {
   }
 }
 
-/** A query's elements take four bytes at most. */
+/** Returns the bytes reserved for a query: up to four for each element. */
 function queryBytesOf(stride: number): number {
   return Math.ceil((4 * stride) / alignment) * alignment;
 }

@@ -6,7 +6,7 @@ import { byteKernels } from './byte-distances.ts';
 const { fround } = Math;
 const bytes = fc.array(fc.nat(255), { minLength: 1, maxLength: 40 });
 
-test('sums of bytes are exact, whatever the offset of the row', () => {
+test('sums of bytes are exact at every row offset', () => {
   const pair = bytes.chain((a) =>
     fc.tuple(fc.constant(a), fc.array(fc.nat(255), { minLength: a.length, maxLength: a.length }), fc.nat(7)),
   );
@@ -27,14 +27,14 @@ test('sums of bytes are exact, whatever the offset of the row', () => {
   );
 });
 
-test('the largest sum there can be is exact: 65,536 products of 255', () => {
+test('the largest possible sum is exact: 65,536 products of 255', () => {
   const size = 65_536;
   expect(byteKernels.Dot(new Int16Array(size).fill(255), new Uint8Array(size).fill(255), 0)).toBe(
     fround(size * 255 * 255),
   );
 });
 
-test('a vector of zeros has cosine 0 with every other and itself (metric_uint/simple_cosine.rs)', () => {
+test('a vector of zeros has cosine 0 with every vector, including itself (metric_uint/simple_cosine.rs)', () => {
   const some = [255, 255, 0, 254];
   const zeros = [0, 0, 0, 0];
   expect(byteKernels.Cosine(Int16Array.from(zeros), Uint8Array.from(some), 0)).toBe(0);

@@ -1,7 +1,7 @@
 import type { Distance } from '../requests/types/vector-types.ts';
 
 /**
- * The score of a query of bytes against the row of bytes that starts at `offset`, as a float32.
+ * Returns the score of a query of bytes against the row of bytes that starts at `offset`, as a float32.
  *
  * Sums are exact integers, rounded to float32 once, as in Qdrant (lib/segment/src/spaces/metric_uint).
  */
@@ -9,7 +9,7 @@ export type ByteKernel = (query: Int16Array, rows: Uint8Array, offset: number) =
 
 const { fround } = Math;
 
-/** The kernel of each distance over bytes. Bytes are not normalised for Cosine: the kernel divides by both lengths. */
+/** The kernel for each distance over bytes. Bytes are not normalized for Cosine: the kernel divides by both lengths. */
 export const byteKernels: Readonly<Record<Distance, ByteKernel>> = {
   Cosine: byteCosine,
   Dot: (query, rows, offset) => fround(byteDot(query, rows, offset)),
@@ -17,7 +17,7 @@ export const byteKernels: Readonly<Record<Distance, ByteKernel>> = {
   Manhattan: byteManhattanDistance,
 };
 
-/** a·b / √(a·a × b·b); 0 where either is all zeros. */
+/** Returns a·b / √(a·a × b·b), or 0 when either vector is all zeros. */
 function byteCosine(query: Int16Array, rows: Uint8Array, offset: number): number {
   let product = 0;
   let querySquare = 0;

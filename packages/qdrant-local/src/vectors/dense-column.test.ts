@@ -4,13 +4,13 @@ import { distances } from '../requests/types/vector-types.ts';
 import { denseValue } from '../requests/vectors/vector-value.ts';
 import { DenseColumn } from './dense-column.ts';
 
-test('a block of slots holds fewer of long vectors, and at least one', () => {
+test('a block contains fewer slots when vectors are long, and at least one', () => {
   const slotsAtOnce = (size: number) =>
     new DenseColumn({ size, distance: 'Dot' }).scorer(denseValue(new Float32Array(size))).slotsAtOnce;
   expect([2, 384, 4096, 65_536].map(slotsAtOnce)).toEqual([1024, 1024, 256, 16]);
 });
 
-test.each(distances)('similarities beyond the range of float32 stay at its end: %s', (distance) => {
+test.each(distances)('similarities beyond the range of float32 become its lowest value: %s', (distance) => {
   const column = new DenseColumn({ size: 2, distance });
   const query = denseValue(Float32Array.of(3e38, 3e38));
   const far = denseValue(Float32Array.of(-3e38, -3e38));
@@ -21,7 +21,7 @@ test.each(distances)('similarities beyond the range of float32 stay at its end: 
   expect([range[0], list[0], column.similarity(query, far)]).toEqual([-3.4028234663852886e38, range[0], range[0]]);
 });
 
-test('uint8 vectors are compared by their own cosine, whatever their length', () => {
+test('uint8 vectors are compared by the uint8 cosine, at any length', () => {
   const column = new DenseColumn({ size: 2, distance: 'Cosine', datatype: 'uint8' });
   column.set(0, denseValue(Float32Array.of(3, 4)));
   const out = new Float32Array(1);
@@ -30,7 +30,7 @@ test('uint8 vectors are compared by their own cosine, whatever their length', ()
   expect(column.get(0)).toEqual(denseValue(Float32Array.of(3, 4)));
 });
 
-test('float16 vectors come back as the float16 that they were rounded to', () => {
+test('float16 vectors are returned rounded to float16', () => {
   const column = new DenseColumn({ size: 2, distance: 'Dot', datatype: 'float16' });
   column.set(3, denseValue(Float32Array.of(0.1, 1)));
   expect(column.get(3)).toEqual(denseValue(Float32Array.of(0.0999755859375, 1)));

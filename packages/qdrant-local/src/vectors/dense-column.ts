@@ -5,20 +5,20 @@ import type { RowSearch } from './row-segment.ts';
 import { VectorArena } from './vector-arena.ts';
 import type { SlotScorer, VectorColumn } from './vector-column.ts';
 
-// A block of long vectors has fewer, for the event loop cannot turn within one.
+// A block of long vectors contains fewer slots, because the event loop cannot turn within a block.
 const elementsAtOnce = 2 ** 20;
 const maxSlotsAtOnce = 1024;
 
-/** What a {@link DenseColumn} holds. */
+/** Options of {@link DenseColumn}. */
 export interface DenseColumnOptions {
-  /** Elements of a vector. */
+  /** Number of elements in a vector. */
   readonly size: number;
   readonly distance: Distance;
-  /** How elements are kept. Queries are brought to the same precision. @default 'float32' */
+  /** How elements are stored. Queries are rounded to the same precision. @default 'float32' */
   readonly datatype?: Datatype | undefined;
 }
 
-/** Dense vectors of one name. Those of the datatype uint8 are compared as they are: Cosine does not want them normalised. */
+/** The dense vectors of one name. Cosine does not require vectors of datatype uint8 to be normalized: they are compared as they are. */
 export class DenseColumn implements VectorColumn {
   readonly isSmallerBetter: boolean;
   readonly #arena: VectorArena;

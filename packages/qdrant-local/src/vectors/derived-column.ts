@@ -2,10 +2,10 @@ import type { Steps } from '../event-loop-turns.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { SlotScorer, VectorColumn } from './vector-column.ts';
 
-/** A column with the vectors of another one and a scorer of its own, whose scores are better the larger they are. It takes no writes. */
+/** A read-only column that shares the vectors of another column but has its own scorer, with larger scores better. */
 export abstract class DerivedColumn<Column extends VectorColumn = VectorColumn> implements VectorColumn {
   readonly isSmallerBetter = false;
-  /** The column whose vectors these are. */
+  /** The column that contains the vectors. */
   protected readonly column: Column;
 
   protected constructor(column: Column) {
@@ -25,11 +25,11 @@ export abstract class DerivedColumn<Column extends VectorColumn = VectorColumn> 
   }
 
   set(): never {
-    throw new TypeError('A column that is derived from another takes no vectors. This is a bug.');
+    throw new TypeError('A derived column cannot store vectors. This is a bug.');
   }
 
   clear(): never {
-    throw new TypeError('A column that is derived from another takes no changes. This is a bug.');
+    throw new TypeError('A derived column cannot clear vectors. This is a bug.');
   }
 
   abstract scorer(query: VectorValue): SlotScorer | Steps<SlotScorer>;

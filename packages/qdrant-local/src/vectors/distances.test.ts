@@ -5,7 +5,7 @@ import { type DistanceKernel, dotProduct, manhattanDistance, squaredEuclidDistan
 
 const { fround } = Math;
 
-/** The documented order, written for reading: up to 16 elements in sequence, of more element i goes to lane i % 4. */
+/** The documented order in its simplest form: up to 16 elements in sequence; for more, element i goes to lane i % 4. */
 function inOrder(a: Float32Array, b: Float32Array, term: (x: number, y: number) => number): number {
   if (a.length <= 16) return a.reduce((sum, x, i) => fround(sum + term(x, b[i]!)), 0);
   const lanes = [0, 0, 0, 0];
@@ -48,12 +48,12 @@ describe.each(Object.entries(kernels))('%s', (_, { kernel, oracle }) => {
   });
 });
 
-test('a short row is added up as every processor of a server does it', () => {
+test('a short row is summed in the order that a server uses on every processor', () => {
   const query = Float32Array.of(0.36, 0.55, 0.47, 0.94);
   expect(dotProduct(query, Float32Array.of(0.18, 0.01, 0.85, 0.8), 0)).toBe(fround(1.2218001));
 });
 
-test('zeros behind the last element change no bit', () => {
+test('zeros after the last element change no bit', () => {
   fc.assert(
     fc.property(pair, ([query, values]) => {
       const dimension = Math.ceil(query.length / 8) * 8;

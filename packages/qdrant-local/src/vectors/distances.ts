@@ -1,16 +1,16 @@
 import type { Distance } from '../requests/types/vector-types.ts';
 
 /**
- * The score of `query` against the row that starts at `offset` of `rows`, as a float32.
+ * Returns the score of `query` against the row that starts at `offset` of `rows`, as a float32.
  *
- * Arithmetic is float32 in one fixed order, the same on every machine, each product and each sum rounded. Up to 16 elements
- * are added up one after the other, as a server does on every processor below that (qdrant/qdrant
- * lib/segment/src/spaces/simple.rs, `MIN_DIM_SIZE_SIMD`). More go to four running sums, element `i` to sum `i % 4`; at the end
- * `(s0 + s1) + (s2 + s3)`, which is what one SIMD register of four lanes computes. Zeros behind the last element change
- * nothing. See docs/decisions/0060-qdrant-local-float32-order.md.
+ * Arithmetic is float32 in one fixed order, the same on every machine, with each product and each sum rounded. Up to 16
+ * elements are added in sequence, as a server does on every processor below that size (qdrant/qdrant
+ * lib/segment/src/spaces/simple.rs, `MIN_DIM_SIZE_SIMD`). With more elements there are four running sums, and element `i` is
+ * added to sum `i % 4`. The result is `(s0 + s1) + (s2 + s3)`, which equals one SIMD register of four lanes. Zeros after the
+ * last element change nothing. See docs/decisions/0060-qdrant-local-float32-order.md.
  *
- * What leaves the range of float32 in the worse direction stays at its end: an infinite distance would say that there is
- * nothing to compare.
+ * A result that exceeds the range of float32 in the worse direction becomes the last finite float32: an infinite distance
+ * would mean that the row has no vector to compare.
  */
 export type DistanceKernel = (query: Float32Array, rows: Float32Array, offset: number) => number;
 
@@ -18,10 +18,10 @@ const { fround } = Math;
 
 const highestFloat32 = 2 ** 128 - 2 ** 104;
 
-/** Rows of no more elements are added up one element after the other. */
+/** Rows with this many elements or fewer are summed in sequence. */
 export const sequentialElements = 16;
 
-/** Σ aᵢ·bᵢ. */
+/** Returns Σ aᵢ·bᵢ. */
 export function dotProduct(query: Float32Array, rows: Float32Array, offset: number): number {
   if (query.length <= sequentialElements) return Math.max(-highestFloat32, dotInSequence(query, rows, offset));
   let sum0 = fround(0);
@@ -43,7 +43,7 @@ export function dotProduct(query: Float32Array, rows: Float32Array, offset: numb
   return Math.max(-highestFloat32, fround(fround(sum0 + sum1) + fround(sum2 + sum3)));
 }
 
-/** Σ (aᵢ − bᵢ)². */
+/** Returns Σ (aᵢ − bᵢ)². */
 export function squaredEuclidDistance(query: Float32Array, rows: Float32Array, offset: number): number {
   if (query.length <= sequentialElements) return Math.min(highestFloat32, squaredEuclidInSequence(query, rows, offset));
   let sum0 = fround(0);
@@ -69,7 +69,7 @@ export function squaredEuclidDistance(query: Float32Array, rows: Float32Array, o
   return Math.min(highestFloat32, fround(fround(sum0 + sum1) + fround(sum2 + sum3)));
 }
 
-/** Σ |aᵢ − bᵢ|. */
+/** Returns Σ |aᵢ − bᵢ|. */
 export function manhattanDistance(query: Float32Array, rows: Float32Array, offset: number): number {
   if (query.length <= sequentialElements) return Math.min(highestFloat32, manhattanInSequence(query, rows, offset));
   let sum0 = fround(0);
@@ -91,7 +91,7 @@ export function manhattanDistance(query: Float32Array, rows: Float32Array, offse
   return Math.min(highestFloat32, fround(fround(sum0 + sum1) + fround(sum2 + sum3)));
 }
 
-/** The kernel of each distance: for Cosine the dot product of normalised vectors, for Euclid the squared distance. */
+/** The kernel for each distance: the dot product of normalized vectors for Cosine, the squared distance for Euclid. */
 export const distanceKernels: Readonly<Record<Distance, DistanceKernel>> = {
   Cosine: dotProduct,
   Dot: dotProduct,
@@ -99,12 +99,12 @@ export const distanceKernels: Readonly<Record<Distance, DistanceKernel>> = {
   Manhattan: manhattanDistance,
 };
 
-/** True where a smaller score is the better one. */
+/** Returns true when a smaller score is better. */
 export function isSmallerBetter(distance: Distance): boolean {
   return distance === 'Euclid' || distance === 'Manhattan';
 }
 
-/** The score that a client sees for a similarity, in which larger is better: √−s for Euclid, −s for Manhattan, s itself otherwise. */
+/** Converts a similarity, where larger is better, to the score that clients see: √−s for Euclid, −s for Manhattan, otherwise s itself. */
 export function shownScore(distance: Distance, similarity: number): number {
   if (!isSmallerBetter(distance)) return similarity;
   return distance === 'Euclid' ? fround(Math.sqrt(Math.abs(similarity))) : Math.abs(similarity);

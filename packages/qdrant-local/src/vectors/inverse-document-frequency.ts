@@ -1,6 +1,6 @@
 /**
- * How much it says that a document has a term, of which `documentsWithTerm` of the `documents` are: ln((n − df + 0.5) / (df +
- * 0.5) + 1) in float32, as the server computes it (qdrant/qdrant lib/segment/src/data_types/query_context.rs, `fancy_idf`).
+ * Returns the inverse document frequency of a term that `documentsWithTerm` of the `documents` contain: ln((n − df + 0.5) /
+ * (df + 0.5) + 1) in float32, as the server computes it (qdrant/qdrant lib/segment/src/data_types/query_context.rs, `fancy_idf`).
  */
 export function inverseDocumentFrequency(documents: number, documentsWithTerm: number): number {
   const { fround } = Math;

@@ -6,25 +6,25 @@ import type { SpanTable } from './span-table.ts';
 import type { VectorArena } from './vector-arena.ts';
 import type { SlotScorer } from './vector-column.ts';
 
-/** What {@link MaxSimScorer} works on. */
+/** Options of {@link MaxSimScorer}. */
 export interface MaxSimScorerOptions {
-  /** The query's vectors, made ready for the arena. */
+  /** The query's vectors, converted to the arena's row format. */
   readonly query: readonly RowQuery[];
   /** The vectors of all points. */
   readonly arena: VectorArena;
-  /** Which rows of the arena are a point's. */
+  /** Maps each slot to its rows in the arena. */
   readonly spans: SpanTable;
   readonly distance: Distance;
 }
 
-// Rows compared at once with one vector of the query: their distances stay in a fast cache.
+// Rows compared at once with one vector of the query: few enough for their distances to stay in a fast cache.
 const rowsAtOnce = 512;
-// Comparisons of two vectors in a block of slots.
+// Vector comparisons in one block of slots.
 const comparisonsAtOnce = 8192;
-// Comparisons in one step, where one point alone has more than a block should.
+// Vector comparisons in one step, for a point that alone exceeds a block.
 const comparisonsPerStep = 16_384;
 
-/** Scores multivectors by MaxSim, the points whose rows lie next to each other together. */
+/** Scores multivectors by MaxSim. Points with adjacent rows are scored together. */
 export class MaxSimScorer implements SlotScorer {
   readonly slotsAtOnce: number;
   readonly #options: MaxSimScorerOptions;
@@ -55,7 +55,7 @@ export class MaxSimScorer implements SlotScorer {
     }
   }
 
-  /** The index after those from `first` on whose slots have rows that follow each other, and few enough of them. */
+  /** Returns the end index of the run from `first` on whose rows are adjacent and at most `rowsAtOnce` in total. */
   #neighbours(slotAt: (index: number) => number, first: number, length: number): number {
     const { spans } = this.#options;
     const start = spans.start(slotAt(first));
@@ -70,7 +70,7 @@ export class MaxSimScorer implements SlotScorer {
     return next;
   }
 
-  /** Scores slots that all have rows, which follow each other. */
+  /** Scores a run of slots with adjacent rows. */
   *#scoreNeighbours(slotAt: (index: number) => number, first: number, next: number, out: Float32Array): Steps<void> {
     const { query: queries, spans } = this.#options;
     const start = spans.start(slotAt(first));
@@ -85,7 +85,7 @@ export class MaxSimScorer implements SlotScorer {
     }
   }
 
-  /** Adds the similarity of the best row, for each of some vectors of the query. */
+  /** Adds to each slot's score the similarity of its best row, for each of the given query vectors. */
   #addBest(
     queries: readonly RowQuery[],
     { slotAt, first, next, start, rowCount }: Neighbours,
@@ -109,12 +109,12 @@ export class MaxSimScorer implements SlotScorer {
   }
 }
 
-/** Slots whose rows follow each other. */
+/** Slots with adjacent rows. */
 interface Neighbours {
   readonly slotAt: (index: number) => number;
   readonly first: number;
   readonly next: number;
-  /** The first row, and how many there are. */
+  /** The first row; `rowCount` is the number of rows. */
   readonly start: number;
   readonly rowCount: number;
 }

@@ -16,7 +16,7 @@ function multi(vectors: readonly number[][]): MultiValue {
   return { kind: 'multi', dimension: size, values: Float32Array.from(vectors.flat()) };
 }
 
-/** MaxSim as it is defined, on the similarity of two dense vectors. */
+/** MaxSim by its definition, computed from the similarity of two dense vectors. */
 function naiveMaxSim(query: number[][], document: number[][], distance: Distance, datatype: Datatype): number {
   const dense = new DenseColumn({ size, distance, datatype });
   const similarity = (a: number[], b: number[]): number =>
@@ -28,7 +28,7 @@ function naiveMaxSim(query: number[][], document: number[][], distance: Distance
 }
 
 test.each(distances.flatMap((distance) => datatypes.map((datatype) => [distance, datatype] as const)))(
-  'with %s, %s vectors score as MaxSim is defined, stored or not, after any writes',
+  '%s with %s vectors equals the definition of MaxSim, stored or not, after any writes',
   (distance, datatype) => {
     const step = fc.record({ slot: fc.nat(5), vectors: fc.option(rows, { nil: undefined }) });
     fc.assert(
@@ -66,12 +66,12 @@ test.each([
   ['Cosine', 0.5, 0.5],
   ['Manhattan', -7, 7],
   ['Euclid', -9, 3],
-] as const)('with %s, a similarity of %d is a score of %d', (distance, similarity, score) => {
+] as const)('%s maps a similarity of %d to a score of %d', (distance, similarity, score) => {
   const column = new MultiColumn({ size, distance });
   expect(column.scoreOf(similarity)).toBe(score);
 });
 
-test('a vector comes back as its datatype keeps it', () => {
+test('a vector is returned rounded to its datatype', () => {
   const column = new MultiColumn({ size, distance: 'Dot', datatype: 'uint8' });
   write(
     column,
@@ -90,7 +90,7 @@ test('a vector comes back as its datatype keeps it', () => {
   expect(column.get(3)).toBeUndefined();
 });
 
-test('rows that were freed do not stay for ever, and moving the others together changes none of them', () => {
+test('freed rows are reclaimed, and compaction changes no other vector', () => {
   const column = new MultiColumn({ size, distance: 'Dot' });
   const vectors = (slot: number): number[][] => Array.from({ length: 1 + (slot % 5) }, (_, row) => [slot, row, 1]);
   for (let slot = 0; slot < 1000; slot++) write(column, slot, multi(vectors(slot)));
@@ -105,7 +105,7 @@ test('rows that were freed do not stay for ever, and moving the others together 
   }
 });
 
-test('a vector of more rows than are compared at once scores whole', () => {
+test('a vector with more rows than one comparison covers is scored completely', () => {
   const column = new MultiColumn({ size, distance: 'Manhattan' });
   write(column, 0, multi([[9, 9, 9]]));
   write(column, 1, multi(Array.from({ length: 5000 }, (_, row) => [row, 0, 0])));
@@ -121,7 +121,7 @@ test('a vector of more rows than are compared at once scores whole', () => {
   expect([...scores]).toEqual([-(4990 + 9 + 8) - 27, -1, -(4998 + 1) - 3]);
 });
 
-test('a scan asks for fewer multivectors at once the more there is to compare', () => {
+test('scans fewer multivectors at once when there is more to compare', () => {
   const column = new MultiColumn({ size, distance: 'Dot' });
   write(column, 0, multi(Array.from({ length: 64 }, () => [1, 2, 3])));
   expect(scorerOf(column, multi([[1, 1, 1]])).slotsAtOnce).toBe(128);

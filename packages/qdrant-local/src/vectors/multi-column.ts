@@ -7,14 +7,14 @@ import { SpanTable } from './span-table.ts';
 import { VectorArena } from './vector-arena.ts';
 import type { VectorColumn } from './vector-column.ts';
 
-// So many rows are written or cleared in one step.
+// Rows written or cleared in one step.
 const rowsPerStep = 1024;
 
 /**
- * Multivectors of one name, compared by MaxSim: for each vector of the query the similarity of the best vector of the
- * point, summed up in float32 (qdrant/qdrant lib/segment/src/vector_storage/query_scorer/mod.rs, `score_max_similarity`).
+ * The multivectors of one name, compared by MaxSim: for each vector of the query, the similarity of the point's best vector,
+ * summed in float32 (qdrant/qdrant lib/segment/src/vector_storage/query_scorer/mod.rs, `score_max_similarity`).
  *
- * All vectors of all points are the rows of one arena, those of a point next to each other.
+ * The vectors of all points are rows of one arena. The rows of one point are adjacent.
  */
 export class MultiColumn implements VectorColumn {
   readonly isSmallerBetter: boolean;
@@ -72,7 +72,7 @@ export class MultiColumn implements VectorColumn {
       this.#arena.clear(start + row);
     }
     this.#spans.clear(slot);
-    // At most as many rows lie waste as are used, and moving them together costs no more than writing them did.
+    // Compacts once unused rows outnumber used ones by more than 1,024, so compaction costs no more than writing the rows did.
     if (this.#spans.end > 2 * this.#spans.used + 1024) yield* this.#compact();
   }
 
@@ -98,7 +98,7 @@ export class MultiColumn implements VectorColumn {
     return shownScore(this.#options.distance, similarity);
   }
 
-  /** Where the rows of a slot begin, which stay where they are when there are as many as before. */
+  /** Returns the first row of a slot. The rows keep their place when their number does not change. */
   *#place(slot: number, rowCount: number): Steps<number> {
     if (this.has(slot) && this.#spans.length(slot) === rowCount) return this.#spans.start(slot);
     if (this.has(slot)) yield* this.#clear(slot);
@@ -123,7 +123,7 @@ export class MultiColumn implements VectorColumn {
   }
 }
 
-/** The rows of a multivector, or the one of a dense vector, as views. */
+/** Returns views of the rows of a multivector, or of the single row of a dense vector. */
 export function rowsOf({ values }: VectorValue, size: number): Float32Array[] {
   return Array.from({ length: values.length / size }, (_, row) => values.subarray(row * size, (row + 1) * size));
 }

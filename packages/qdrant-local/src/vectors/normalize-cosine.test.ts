@@ -5,7 +5,7 @@ import { normalizeCosine } from './normalize-cosine.ts';
 
 const vectors = fc.float32Array({ min: -100, max: 100, noNaN: true, minLength: 1, maxLength: 50 });
 
-test('gives length 1, or leaves a vector that is nearly zero', () => {
+test('scales to length 1, and leaves a nearly zero vector unchanged', () => {
   fc.assert(
     fc.property(vectors, (vector) => {
       const before = Math.hypot(...vector);
@@ -16,7 +16,7 @@ test('gives length 1, or leaves a vector that is nearly zero', () => {
   );
 });
 
-test('keeps every bit of a vector that it has normalised before', () => {
+test('keeps every bit of an already normalized vector', () => {
   fc.assert(
     fc.property(vectors, (vector) => {
       const once = normalizeCosine(vector.slice());
@@ -25,7 +25,7 @@ test('keeps every bit of a vector that it has normalised before', () => {
   );
 });
 
-test('normalises where the squared length leaves the range of float32', () => {
+test('normalizes vectors whose squared length exceeds the range of float32', () => {
   const [x, y] = normalizeCosine(Float32Array.of(3e30, 4e30));
   expect(x).toBeCloseTo(0.6, 6);
   expect(y).toBeCloseTo(0.8, 6);

@@ -4,9 +4,9 @@ const float32Epsilon = 1.1920929e-7;
 const normalizedTolerance = 1e-6;
 
 /**
- * Scales `vector` in place to length 1, leaving it alone when it is (nearly) zero or already normalised.
+ * Scales `vector` in place to length 1. Leaves it unchanged when it is (nearly) zero or already normalized.
  *
- * The rule is the server's (qdrant/qdrant lib/segment/src/spaces/tools.rs, `is_length_zero_or_normalized`, on the
+ * The rule is the server's (qdrant/qdrant lib/segment/src/spaces/tools.rs, `is_length_zero_or_normalized`, applied to the
  * squared length), so a vector read from one store and written to another keeps every bit.
  */
 export function normalizeCosine(vector: Float32Array): Float32Array {
@@ -17,7 +17,7 @@ export function normalizeCosine(vector: Float32Array): Float32Array {
   return vector;
 }
 
-/** The length where its square leaves the range of float32. */
+/** Computes the length in float64 when its square exceeds the range of float32. */
 function longLength(vector: Float32Array): number {
   let squaredLength = 0;
   for (const value of vector) squaredLength += value * value;

@@ -16,11 +16,11 @@ const rows = fc
 const slot = fc.nat(40);
 const steps = fc.array(fc.record({ slot, values: fc.option(rows) }), { maxLength: 30 });
 
-describe.each(packedKinds)('a column of multivectors kept as %s', (kind) => {
+describe.each(packedKinds)('a column of multivectors stored as %s', (kind) => {
   const { distance } = packedSettings[kind];
   const pack = (values: Float32Array): PackedValue => packedValue(packRows(values, size, kind), values.length / size);
 
-  test('has what was set and not cleared, whether its rows are held or read', () => {
+  test('contains what was set and not cleared, whether rows are in memory or read on demand', () => {
     fc.assert(
       fc.property(steps, rows, (given, query) => {
         const kept = new Map<number, PackedValue>();
@@ -68,7 +68,7 @@ describe.each(packedKinds)('a column of multivectors kept as %s', (kind) => {
     );
   });
 
-  test('reads nothing to say what it has, and only the slots that are asked for', () => {
+  test('reports its contents without reading, and reads only the requested slots', () => {
     const read: number[] = [];
     const column = new PackedColumn({
       size,
@@ -94,7 +94,7 @@ describe.each(packedKinds)('a column of multivectors kept as %s', (kind) => {
   });
 });
 
-test('scores so few slots at once that the event loop can turn in between', () => {
+test('scores few enough slots at once to let the event loop turn in between', () => {
   const column = new PackedColumn({ size: 384, distance: 'Dot', kind: 'int4', read: () => new Uint8Array(150 * 193) });
   for (let at = 0; at < 100; at++) column.set(at, { kind: 'packed', rowCount: 150, checksum: 0 });
   const query = { kind: 'multi', dimension: 384, values: new Float32Array(15 * 384) } as const;

@@ -8,27 +8,27 @@ import { packRows, unpackRows } from './packed/packed-rows.ts';
 import { PackedScorer } from './packed-scorer.ts';
 import type { PackedReader, PackedValue } from './packed-value.ts';
 
-/** What a {@link PackedColumn} holds. */
+/** Options of {@link PackedColumn}. */
 export interface PackedColumnOptions {
-  /** Elements of a row. */
+  /** Number of elements in a row. */
   readonly size: number;
   readonly distance: Distance;
   readonly kind: PackedKind;
-  /** Where the rows are. @default in memory, as they were set */
+  /** Reads the rows from storage. @default the rows stay in memory, as they were set */
   readonly read?: PackedReader | undefined;
 }
 
 /**
- * Multivectors of one name with packed rows, compared by MaxSim. Where a reader is given, memory holds eight bytes a slot,
- * and rows are read when they are scored, asked with or given back.
+ * The multivectors of one name with packed rows, compared by MaxSim. With a reader, memory holds eight bytes per slot, and rows
+ * are read when they are scored, used as a query or returned.
  */
 export class PackedColumn implements VectorColumn {
   readonly isSmallerBetter: boolean;
   readonly #options: PackedColumnOptions;
-  /** 0 where there is no vector. */
+  /** 0 for a slot without a vector. */
   #rowCounts = new Uint32Array(0);
   #checksums = new Uint32Array(0);
-  /** By slot, where there is no reader. */
+  /** By slot; empty when there is a reader. */
   readonly #held: (Uint8Array | undefined)[] = [];
   #size = 0;
   #rows = 0;
@@ -52,14 +52,14 @@ export class PackedColumn implements VectorColumn {
     return { kind: 'multi', dimension, values: unpackRows(this.bytes(slot), dimension, kind) };
   }
 
-  /** The vector as it is kept, with its bytes where these are in memory; nothing is read. */
+  /** Returns the stored vector, with its bytes when they are in memory. Reads nothing from storage. */
   packed(slot: number): PackedValue | undefined {
     if (!this.has(slot)) return undefined;
     const bytes = this.#held[slot];
     return { ...this.#expected(slot), ...(bytes === undefined ? {} : { bytes }) };
   }
 
-  /** The packed rows of a slot that has a vector, valid until the next call. @throws {VectorStoreError} when they are damaged. */
+  /** Returns the packed rows of a slot that has a vector, valid until the next call. @throws {VectorStoreError} when they are damaged. */
   bytes(slot: number): Uint8Array {
     return this.#options.read?.(slot, this.#expected(slot)) ?? this.#held[slot]!;
   }

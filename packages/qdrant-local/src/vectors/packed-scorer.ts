@@ -1,24 +1,24 @@
 import type { SlotScorer } from './vector-column.ts';
 import type { PackedMaxSim } from './packed/packed-max-sim.ts';
 
-// Elements compared in a block of slots, so that the event loop can turn in between: less than a millisecond with the kernels.
+// Elements compared in one block of slots. With the kernels a block takes less than a millisecond, and the event loop can turn after it.
 const elementsAtOnce = 2 ** 22;
 
 /** Packed vectors by the slot of their point. */
 export interface PackedSlots {
   has(slot: number): boolean;
-  /** Of a slot that has a vector, valid until the next call. */
+  /** Returns the packed rows of a slot that has a vector, valid until the next call. */
   bytes(slot: number): Uint8Array;
 }
 
-/** How a {@link PackedScorer} scores. */
+/** Options of {@link PackedScorer}. */
 export interface PackedScorerOptions {
   readonly maxSim: PackedMaxSim;
-  /** How many elements are compared for a vector, on average. */
+  /** The average number of elements compared for one vector. */
   readonly elementsPerSlot: number;
 }
 
-/** Scores packed vectors one after the other; of slots without one, nothing is read. */
+/** Scores packed vectors one after the other. Slots without a vector are not read. */
 export class PackedScorer implements SlotScorer {
   readonly slotsAtOnce: number;
   readonly #vectors: PackedSlots;

@@ -7,23 +7,23 @@ export interface PackedValue {
   readonly kind: 'packed';
   /** At least 1. */
   readonly rowCount: number;
-  /** CRC-32 of the bytes, by which those that are read are known to be these. */
+  /** CRC-32 of the bytes, which verifies the bytes read from storage. */
   readonly checksum: number;
-  /** `[rowCount, bytes of a row]`; absent where the storage has them and they stay as they are. */
+  /** `[rowCount, bytes of a row]`; absent when they are unchanged in the storage. */
   readonly bytes?: Uint8Array;
 }
 
-/** A vector in any of the forms that a record may hold. */
+/** A vector in any form that a record can contain. */
 export type StoredVector = VectorValue | PackedValue;
 
 /**
- * Reads the packed rows of a slot's point from where they are kept.
+ * Reads the packed rows of a slot's point from storage.
  *
- * @throws {VectorStoreError} when they are not those that were written.
+ * @throws {VectorStoreError} when they differ from what was written.
  */
 export type PackedReader = (slot: number, expected: PackedValue) => Uint8Array;
 
-/** Makes a {@link PackedValue} of rows that were packed; the bytes must not change any more. */
+/** Creates a {@link PackedValue} from packed rows; the bytes must not change afterwards. */
 export function packedValue(bytes: Uint8Array, rowCount: number): PackedValue {
   return { kind: 'packed', rowCount, checksum: crc32(bytes), bytes };
 }

@@ -8,7 +8,7 @@ import { PlaneSegment } from './plane-segment.ts';
 const bits = new Uint32Array(1);
 const float = new Float32Array(bits.buffer);
 
-// Prefixes are worst where the suffix is full: what is left out, or added, is as large as it can be.
+// A prefix is least accurate when its suffix is all ones: the part that is left out, or added, is then as large as possible.
 const worst = fc.tuple(fc.integer({ min: 0x3800, max: 0x4080 }), fc.boolean()).map(([prefix, isNegative]) => {
   bits[0] = (isNegative ? 0x80000000 : 0) + prefix * 65_536 + 0xffff;
   return float[0]!;
@@ -29,7 +29,7 @@ const searched = fc.record({
   nudge: fc.constantFrom(-1e-7, 0, 1e-7),
 });
 
-/** What `find` writes into room for `length` slots. */
+/** Returns what `find` writes to an array of `length` slots. */
 function found(length: number, find: (out: Uint32Array) => number | undefined): number[] | undefined {
   const out = new Uint32Array(length);
   const count = find(out);
@@ -50,7 +50,7 @@ describe.each(distances)('%s', (distance) => {
   const kernel = distanceKernels[distance];
   const isNearer = (a: number, b: number): boolean => (isSmallerBetter(distance) ? a < b : a > b);
 
-  test('every row that is nearer than the limit is found, in a range and among slots, and none that was not asked for', () => {
+  test('finds every row nearer than the limit, in a range and among slots, and only requested rows', () => {
     fc.assert(
       fc.property(scene, searched, ({ query, rows, from }, { pick, picks, nudge }) => {
         const segment = PlaneSegment.create(strideOf(query.length), rows.length)!;
@@ -76,9 +76,9 @@ describe.each(distances)('%s', (distance) => {
     );
   });
 
-  test('a row is found though all of its elements are as far off by their prefixes as can be', () => {
+  test('finds a row even when the prefixes of all its elements are as inaccurate as possible', () => {
     const dimension = 4096;
-    // For products, every other element loses almost all of its suffix; for distances, it takes on its neighbour's bits.
+    // For products, every other element loses almost its whole suffix. For distances, it takes its neighbor's bits as its suffix.
     const pattern = isSmallerBetter(distance) ? [0xbf800000, 0x3f800000] : [0x3f80ffff, 0];
     const row = new Float32Array(Uint32Array.from({ length: dimension }, (_, i) => pattern[i % 2]!).buffer);
     const query = new Float32Array(dimension);
@@ -91,7 +91,7 @@ describe.each(distances)('%s', (distance) => {
     expect(found(1, (out) => segment.findInRange(search, { from: 0, count: 1 }, 0, out))).toEqual([0]);
   });
 
-  test('few rows are found that are not nearer', () => {
+  test('finds few rows that are not nearer', () => {
     const [dimension, rowCount] = [384, 2000];
     let state = 7;
     const random = (): number => (state = (state * 48_271) % 0x7fffffff) / 0x7fffffff - 0.5;
@@ -114,7 +114,7 @@ describe.each(distances)('%s', (distance) => {
     expect(slots.length).toBeLessThan(60);
   });
 
-  test('where scores may leave the range of float32, rows are not told apart', () => {
+  test('does not tell rows apart when scores may exceed the range of float32', () => {
     const segment = PlaneSegment.create(8, 4)!;
     segment.write(2, new Float32Array(8).fill(1e19));
     const search = { distance, query: new Float32Array(8).fill(1), limit: 1 };

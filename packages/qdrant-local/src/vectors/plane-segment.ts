@@ -8,12 +8,12 @@ import { scoreBound } from './score-bound.ts';
 
 const bytesPerHalf = 2;
 
-// How many rows of prefixes behind the last one a kernel may read.
+// Rows of prefixes after the last one that a kernel may read.
 const readAheadRows = 8;
 
 /**
- * Rows of float32 in a WebAssembly memory, each element cut in two planes: its bfloat16 prefix, the upper 16 bits, and the
- * suffix, the lower 16. Most rows are known to be too far by their prefixes, which is half the memory to read.
+ * Rows of float32 in a WebAssembly memory, with each element split into two planes: its bfloat16 prefix (the upper 16 bits) and
+ * its suffix (the lower 16). The prefixes alone rule out most rows, so a search reads half the memory.
  */
 export class PlaneSegment implements RowSegment {
   readonly rowCount: number;
@@ -25,7 +25,7 @@ export class PlaneSegment implements RowSegment {
   readonly #prefixes: Uint16Array;
   readonly #suffixes: Uint16Array;
   readonly #kernels: PlaneKernels;
-  /** The largest Σx² of a row that was ever written. */
+  /** The largest Σx² of any row written so far. */
   #largestSquare = 0;
 
   private constructor(stride: number, rowCount: number, memory: SimdMemory) {
@@ -40,7 +40,7 @@ export class PlaneSegment implements RowSegment {
     this.#kernels = memory.planeKernels();
   }
 
-  /** Makes a segment of zeros, its stride a multiple of 8; `undefined` where this platform has no SIMD or no room. */
+  /** Creates a segment of zeros whose stride is a multiple of 8. Returns `undefined` when the platform has no SIMD or no room. */
   static create(stride: number, rowCount: number): PlaneSegment | undefined {
     const rows = 2 * rowCount + readAheadRows;
     const memory = createSimdMemory(BlockScratch.byteLength(stride) + rows * stride * bytesPerHalf);
@@ -112,8 +112,8 @@ export class PlaneSegment implements RowSegment {
   }
 
   /**
-   * What scores `count` rows, from `row` on or at `slots`, and lists those that may be near in the scratch as `listedFrom`,
-   * `listedFrom + 1`, ...; `undefined` where prefixes say nothing.
+   * Returns a function that scores `count` rows, from `row` on or at `slots`, and lists the ones that may be near in the scratch as
+   * `listedFrom`, `listedFrom + 1`, .... Returns `undefined` when prefixes cannot rule out any row.
    */
   #prepareSearch({ distance, query, limit }: RowSearch) {
     const lengths = { query: lengthOf(query), row: Math.sqrt(this.#largestSquare) };
@@ -131,7 +131,7 @@ export class PlaneSegment implements RowSegment {
   }
 }
 
-/** Of every eight elements, those at 0, 2, 4, 6 before those at 1, 3, 5, 7: the order in which prefixes come. */
+/** Reorders each group of eight elements to 0, 2, 4, 6, 1, 3, 5, 7, the order in which the kernel reads prefixes. */
 function evenBeforeOdd(query: RowQuery): Float32Array {
   const ordered = new Float32Array(query.length);
   for (let i = 0; i < query.length; i++) ordered[(i & ~7) + (i & 1) * 4 + ((i & 7) >> 1)] = query[i]!;

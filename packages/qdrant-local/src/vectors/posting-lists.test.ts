@@ -8,7 +8,7 @@ const step = fc.oneof(
   fc.record({ index: fc.nat(3), position: fc.nat() }),
 );
 
-test('lists hold what was added and not removed, and positions are what was returned', () => {
+test('lists contain what was added and not removed, at the returned positions', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 200 }), (steps) => {
       const lists = new PostingLists();
@@ -38,7 +38,7 @@ test('lists hold what was added and not removed, and positions are what was retu
   );
 });
 
-test('blocks that were left are used again', () => {
+test('freed blocks are reused', () => {
   const lists = new PostingLists();
   for (let round = 0; round < 50; round++) {
     const list = lists.findOrCreate(round);

@@ -1,32 +1,32 @@
-/** A set of slots: 1 at those that are in it. */
+/** A set of slots as an array with 1 at its members. */
 export type SlotSet = Uint8Array;
 
 /**
- * Inverted lists: for each index of sparse vectors the points that have it, as their slots and their values there, in no
- * order and without gaps.
+ * Inverted lists: for each index of sparse vectors, the slots of the points that have it and their values, unordered and
+ * without gaps.
  *
- * A list is a number. All lists lie in two arrays, each in a block with room for a power of two of entries, because most
- * indices of a large vocabulary have few entries, which objects of their own would outweigh.
+ * A list is identified by a number. All lists share two arrays, in which each list has a block with room for a power of two of
+ * entries. Most indices of a large vocabulary have few entries, and one object per list would outweigh them.
  */
 export class PostingLists {
   readonly #numbers = new Map<number, number>();
   #indices = new Uint32Array(16);
   #starts = new Uint32Array(16);
   #lengths = new Uint32Array(16);
-  /** Room of each list's block, as a power of two. */
+  /** The capacity of each list's block, as an exponent of two. */
   #sizes = new Uint8Array(16);
   #slots = new Uint32Array(64);
   #values = new Float32Array(64);
   #end = 0;
-  /** Starts of blocks that no list is in any more, by size. */
+  /** The starts of free blocks, by size. */
   readonly #freeBlocks: number[][] = [];
 
-  /** The list of an index; `undefined` when no point ever had it. */
+  /** Returns the list of an index, or `undefined` when no point ever had it. */
   find(index: number): number | undefined {
     return this.#numbers.get(index);
   }
 
-  /** The list of an index, which is made if need be. */
+  /** Returns the list of an index, and creates it if necessary. */
   findOrCreate(index: number): number {
     const known = this.#numbers.get(index);
     if (known !== undefined) return known;
@@ -38,7 +38,7 @@ export class PostingLists {
     return list;
   }
 
-  /** The index that a list is of. */
+  /** Returns the index that a list belongs to. */
   index(list: number): number {
     return this.#indices[list]!;
   }
@@ -47,27 +47,27 @@ export class PostingLists {
     return this.#lengths[list]!;
   }
 
-  /** Where a list begins in {@link PostingLists.slots} and {@link PostingLists.values}. */
+  /** Returns the position at which a list begins in {@link PostingLists.slots} and {@link PostingLists.values}. */
   start(list: number): number {
     return this.#starts[list]!;
   }
 
-  /** The slots of all lists; replaced when they grow. */
+  /** The slots of all lists; a new array when they grow. */
   get slots(): Uint32Array {
     return this.#slots;
   }
 
-  /** The values of all lists; replaced when they grow. */
+  /** The values of all lists; a new array when they grow. */
   get values(): Float32Array {
     return this.#values;
   }
 
-  /** The value at a position of a list. */
+  /** Returns the value at a position of a list. */
   value(list: number, position: number): number {
     return this.#values[this.#starts[list]! + position]!;
   }
 
-  /** Number of entries of a list whose slots are in a set; of all when there is none. */
+  /** Returns the number of a list's entries whose slots are in `set`, or of all its entries without a set. */
   countIn(list: number, set: SlotSet | undefined): number {
     if (set === undefined) return this.length(list);
     const start = this.start(list);
@@ -87,7 +87,7 @@ export class PostingLists {
     return position;
   }
 
-  /** Removes an entry by moving the last one to its position; returns the slot of the one that was moved, if any. */
+  /** Removes an entry by moving the last one to its position. Returns the slot of the moved entry, if any. */
   remove(list: number, position: number): number | undefined {
     const length = this.#lengths[list]! - 1;
     const start = this.#starts[list]!;

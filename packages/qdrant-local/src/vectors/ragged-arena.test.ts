@@ -8,7 +8,7 @@ const step = fc.record({
   row: fc.option(fc.array(fc.nat(1000), { maxLength: 40 }), { nil: undefined }),
 });
 
-test('rows are what was written last, whatever is written, freed and moved in between', () => {
+test('rows contain what was written last, whatever was written, freed or moved in between', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const arena = new RaggedArena();
@@ -31,7 +31,7 @@ test('rows are what was written last, whatever is written, freed and moved in be
   );
 });
 
-test('what was freed is used again: rows that are rewritten forever lie in a few times the room they need', () => {
+test('freed room is reused: rows rewritten many times take a few times the room they need', () => {
   const arena = new RaggedArena();
   for (let round = 0; round < 1000; round++) arena.allocate(round % 10, 10 + (round % 7)).fill(round);
   expect(arena.row(0)!.buffer.byteLength).toBeLessThan(4 * 3 * 10 * 16);

@@ -1,6 +1,6 @@
 import { SpanTable } from './span-table.ts';
 
-/** Rows of whole numbers of different lengths in one array; a row's number is its point's slot. */
+/** Rows of integers, of different lengths, in one array. Each row is identified by its point's slot. */
 export class RaggedArena {
   readonly #spans = new SpanTable();
   #values = new Uint32Array(64);
@@ -10,7 +10,7 @@ export class RaggedArena {
     return this.#spans.size;
   }
 
-  /** Number of slots that may have a row. */
+  /** Number of slots that may have a row; an exclusive upper bound of the slots. */
   get slotCount(): number {
     return this.#spans.slotCount;
   }
@@ -19,14 +19,14 @@ export class RaggedArena {
     return this.#spans.has(slot);
   }
 
-  /** A view of the row, to read and to write; `undefined` when there is none. Valid until the next allocation. */
+  /** Returns a readable and writable view of the row, or `undefined` when it does not exist. Valid until the next allocation. */
   row(slot: number): Uint32Array | undefined {
     if (!this.#spans.has(slot)) return undefined;
     const start = this.#spans.start(slot);
     return this.#values.subarray(start, start + this.#spans.length(slot));
   }
 
-  /** A view to write a new row of `length` elements to, which replaces the slot's row; what it holds is undefined. */
+  /** Replaces the slot's row with a new one of `length` elements and returns a view to write to. Its initial contents are undefined. */
   allocate(slot: number, length: number): Uint32Array {
     this.#spans.clear(slot);
     if (this.#spans.end + length > this.#values.length) this.#replaceValues(length);
@@ -38,7 +38,7 @@ export class RaggedArena {
     this.#spans.clear(slot);
   }
 
-  /** Moves all rows together into an array with room for another of `length`. */
+  /** Moves all rows to a new array without gaps and with room for another `length` elements. */
   #replaceValues(length: number): void {
     const values = new Uint32Array(Math.ceil((this.#spans.used + length) * 1.5));
     for (const { from, to, length: count } of this.#spans.compact()) {

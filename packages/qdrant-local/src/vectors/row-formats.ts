@@ -5,37 +5,37 @@ import { byteKernels } from './byte-distances.ts';
 import { distanceKernels } from './distances.ts';
 import { float16Bits } from './float16.ts';
 
-/** The elements of rows. */
+/** The elements of stored rows. */
 export type RowElements = Float32Array | Uint16Array | Uint8Array;
 
 /** A query in the form that a format's kernels read. */
 export type RowQuery = Float32Array | Int16Array;
 
-/** The distance from a query to the row at `offset`. Written as a method so that a format's kernel fits {@link RowFormat}. */
+/** Returns the distance from a query to the row at `offset`. Written as a method so that a format's kernel fits {@link RowFormat}. */
 type RowKernel<Elements extends RowElements, Query extends RowQuery> = {
   score(query: Query, rows: Elements, offset: number): number;
 }['score'];
 
 /**
- * How rows of one datatype are laid out and compared. A row is filled up with zeros to a multiple of `lanes` elements,
- * and so is a query, which changes no score.
+ * How rows of one datatype are laid out and compared. Rows and queries are padded with zeros to a multiple of `lanes` elements,
+ * which changes no score.
  */
 export interface RowFormat<Elements extends RowElements = RowElements, Query extends RowQuery = RowQuery> {
   readonly datatype: RowDatatype;
-  /** Whether Cosine is computed from the rows as they are; else vectors are normalised before, and Cosine is their dot product. */
+  /** True when Cosine is computed from the rows as they are. Otherwise vectors are normalized first, and Cosine is their dot product. */
   readonly hasOwnCosine: boolean;
   readonly bytesPerElement: number;
-  /** How many elements a kernel takes at once. */
+  /** Elements that a kernel processes at once. */
   readonly lanes: number;
-  /** The elements in `length` places of a buffer. */
+  /** Returns a view of `length` elements of a buffer. */
   view(buffer: ArrayBuffer, byteOffset: number, length: number): Elements;
-  /** Writes a vector, as the datatype can hold it, to `offset`. */
+  /** Writes a vector, rounded to the datatype, at `offset`. */
   write(vector: Float32Array, rows: Elements, offset: number): void;
-  /** The `dimension` elements at `offset` as float32; a view where they are that already. */
+  /** Returns the `dimension` elements at `offset` as float32; a view when they already are float32. */
   read(rows: Elements, offset: number, dimension: number): Float32Array;
-  /** A query, as the datatype can hold it, filled up to `stride` elements. */
+  /** Returns a query, rounded to the datatype and padded to `stride` elements. */
   query(vector: Float32Array, stride: number): Query;
-  /** The kernel of `distance` in TypeScript: the twin of the one in WebAssembly. */
+  /** Returns the TypeScript kernel of `distance`, the counterpart of the one in WebAssembly. */
   kernel(distance: Distance): RowKernel<Elements, Query>;
 }
 
@@ -72,7 +72,7 @@ const float16Format: RowFormat<Uint16Array, Float32Array> = {
   },
 };
 
-/** Vectors and queries are cut to whole numbers from 0 to 255, as Rust's `as u8` does (Qdrant data_types/primitive.rs). */
+/** Vectors and queries are truncated to integers from 0 to 255, as Rust's `as u8` does (Qdrant data_types/primitive.rs). */
 const uint8Format: RowFormat<Uint8Array, Int16Array> = {
   datatype: 'uint8',
   hasOwnCosine: true,
@@ -87,7 +87,7 @@ const uint8Format: RowFormat<Uint8Array, Int16Array> = {
   kernel: (distance) => byteKernels[distance],
 };
 
-/** The format of each datatype. */
+/** The format for each datatype. */
 export const rowFormats: Readonly<Record<Datatype, RowFormat>> = {
   float32: float32Format,
   float16: float16Format,

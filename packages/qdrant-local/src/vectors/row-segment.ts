@@ -1,46 +1,46 @@
 import type { Distance } from '../requests/types/vector-types.ts';
 import type { RowElements, RowFormat, RowQuery } from './row-formats.ts';
 
-/** How rows are laid out: their format and the elements from one row to the next. */
+/** The layout of rows: their format, and the number of elements from one row to the next. */
 export interface RowLayout {
   readonly format: RowFormat;
   /** A multiple of the format's lanes. */
   readonly stride: number;
 }
 
-/** What is searched for: rows whose distance from `query` is better than `limit`. */
+/** A search for the rows whose distance from `query` is better than `limit`. */
 export interface RowSearch {
   readonly distance: Distance;
   readonly query: RowQuery;
   readonly limit: number;
 }
 
-/** `count` rows, or slots, that follow each other. */
+/** `count` consecutive rows or slots. */
 export interface RowRange {
   readonly from: number;
   readonly count: number;
 }
 
-/** A run of rows in one piece of memory, and what compares a query with them. */
+/** Rows in one block of memory, with the functions that compare a query with them. */
 export interface RowSegment {
   readonly rowCount: number;
   write(row: number, vector: Float32Array): void;
-  /** The first `dimension` elements of a row; a view, where there is one, is valid until the next write to the row. */
+  /** Returns the first `dimension` elements of a row. When the result is a view, it is valid until the next write to the row. */
   read(row: number, dimension: number): Float32Array;
-  /** Writes the distances from `query` to the rows `from`, `from + 1`, ... into all of `out`. */
+  /** Writes the distances from `query` to the rows `from`, `from + 1`, ... to all of `out`. */
   scoreRange(distance: Distance, query: RowQuery, from: number, out: Float32Array): void;
-  /** Writes the distance from `query` to row `slots[i] - firstSlot` into `out[i]`. */
+  /** Writes the distance from `query` to row `slots[i] - firstSlot` to `out[i]`. */
   scoreSlots(distance: Distance, query: RowQuery, slots: Uint32Array, firstSlot: number, out: Float32Array): void;
   /**
-   * Writes to `out`, each plus `firstSlot`, the numbers of those of `count` rows from `from` on that are nearer than the
-   * search's limit, and few others; returns how many, or `undefined` where telling them apart takes a look at all elements.
+   * Searches `count` rows from `from` on and writes to `out`, each plus `firstSlot`, the numbers of all rows nearer than the
+   * limit and of a few others. Returns how many it wrote, or `undefined` when only a full comparison can tell the rows apart.
    */
   findInRange?(search: RowSearch, rows: RowRange, firstSlot: number, out: Uint32Array): number | undefined;
-  /** The same for the rows `slots[i] - firstSlot`, of which it writes the slots. */
+  /** Searches the rows `slots[i] - firstSlot` in the same way and writes their slots. */
   findInSlots?(search: RowSearch, slots: Uint32Array, firstSlot: number, out: Uint32Array): number | undefined;
 }
 
-/** Rows in an array, compared by the kernels in TypeScript. */
+/** Rows in an array, compared by the TypeScript kernels. */
 export class PlainSegment implements RowSegment {
   readonly rowCount: number;
   readonly #rows: RowElements;

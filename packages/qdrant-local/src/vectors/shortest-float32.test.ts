@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { shortestFloat32, shortestFloat32Array } from './shortest-float32.ts';
 
-/** Tries every number of digits in turn. */
+/** Tries each number of digits in ascending order. */
 function shortestByTrying(value: number): number {
   if (value === 0) return value;
   for (let digits = 1; digits < 9; digits++) {
@@ -13,7 +13,7 @@ function shortestByTrying(value: number): number {
   return Number(value.toPrecision(9));
 }
 
-test('equals the first number of digits that reads back, for every float32', () => {
+test('returns the decimal with the fewest digits that reads back, for every float32', () => {
   fc.assert(
     fc.property(fc.float({ noNaN: true, noDefaultInfinity: true }), (value) => {
       expect(shortestFloat32(value)).toBe(shortestByTrying(value));
@@ -22,7 +22,7 @@ test('equals the first number of digits that reads back, for every float32', () 
   );
 });
 
-test('reads back as the same float32, for values of embeddings', () => {
+test('reads back as the same float32 for typical embedding values', () => {
   fc.assert(
     fc.property(fc.float({ min: -1, max: 1, noNaN: true }), (value) => {
       expect(Math.fround(shortestFloat32(value))).toBe(value);

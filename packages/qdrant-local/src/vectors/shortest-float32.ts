@@ -2,9 +2,9 @@ const powersOfTen = Array.from({ length: 23 }, (_, exponent) => Number(`1e${expo
 const smallestNormal = 2 ** -126;
 
 /**
- * The number whose decimal form is the shortest that still reads back as the float32 `value`.
+ * Returns the number with the shortest decimal form that reads back as the float32 `value`.
  *
- * A float32 widened to a JavaScript number prints the digits of its binary image; servers that keep float32 print the
+ * A float32 widened to a JavaScript number prints the digits of its binary value. Servers that store float32 print the
  * shortest decimal instead.
  *
  * @example
@@ -15,7 +15,7 @@ export function shortestFloat32(value: number): number {
   if (!Number.isFinite(value)) return value;
   const magnitude = Math.abs(value);
   const exponent = Math.floor(Math.log10(magnitude));
-  // Six digits survive the way through a normal float32, so fewer need no trying; nine always suffice.
+  // A normal float32 preserves six digits, so fewer need no trial; nine digits always suffice.
   for (let digits = magnitude < smallestNormal ? 1 : 6; digits <= 9; digits++) {
     const candidate = roundToDigits(magnitude, digits, exponent);
     if (Math.fround(candidate) === magnitude) return value < 0 ? -candidate : candidate;
@@ -23,18 +23,18 @@ export function shortestFloat32(value: number): number {
   return Number(value.toPrecision(9));
 }
 
-/** {@link shortestFloat32} of every element, as a plain array. */
+/** Returns {@link shortestFloat32} of every element, as a plain array. */
 export function shortestFloat32Array(vector: Float32Array): number[] {
   const decimals: number[] = [];
   for (const value of vector) decimals.push(shortestFloat32(value));
   return decimals;
 }
 
-/** `exponent` is that of the magnitude's first digit. */
+/** Rounds to `digits` significant digits; `exponent` is the decimal exponent of the first digit. */
 function roundToDigits(magnitude: number, digits: number, exponent: number): number {
   const scaleExponent = digits - 1 - exponent;
-  // Both the power and the quotient are exact here, so this is the double nearest to the decimal, without the cost of
-  // formatting and parsing text.
+  // Both the power and the quotient are exact here, so the result is the double nearest to the decimal. This avoids formatting
+  // and parsing text.
   if (scaleExponent >= 0 && scaleExponent < powersOfTen.length) {
     const scale = powersOfTen[scaleExponent]!;
     return Math.round(magnitude * scale) / scale;

@@ -7,7 +7,7 @@ import { rowFormats } from './row-formats.ts';
 import { PlainSegment, type RowLayout } from './row-segment.ts';
 import { SimdSegment } from './simd-segment.ts';
 
-// What float32 arithmetic is delicate with: zeros of both signs, subnormals, sums that overflow, products that underflow.
+// Difficult values for float32 arithmetic: zeros of both signs, subnormals, sums that overflow, products that underflow.
 const delicate = fc.constantFrom(
   0,
   -0,
@@ -29,7 +29,7 @@ const element = fc.oneof(
   { weight: 1, arbitrary: delicate },
 );
 function sceneOf(datatype: Datatype) {
-  // What float16 cannot hold is refused before it gets here.
+  // Values beyond float16 are rejected before they reach a segment.
   const held = datatype === 'float16' ? element.filter((value) => Math.abs(value) < 65_520) : element;
   return fc.integer({ min: 1, max: 70 }).chain((dimension) => {
     const vector = fc.array(held, { minLength: dimension, maxLength: dimension });
@@ -65,7 +65,7 @@ describe.each(kinds)('$kind', ({ datatype, lanes, create }) => {
     return { layout, plain, simd };
   }
 
-  test.each(distances)('SIMD and TypeScript give the same bits for ranges: %s', (distance) => {
+  test.each(distances)('SIMD and TypeScript compute the same bits for ranges: %s', (distance) => {
     fc.assert(
       fc.property(scene, ({ query, rows, from }) => {
         const { layout, plain, simd } = segmentsOf(query.length, rows);
@@ -81,7 +81,7 @@ describe.each(kinds)('$kind', ({ datatype, lanes, create }) => {
     );
   });
 
-  test.each(distances)('SIMD and TypeScript give the same bits for lists of slots: %s', (distance) => {
+  test.each(distances)('SIMD and TypeScript compute the same bits for lists of slots: %s', (distance) => {
     fc.assert(
       fc.property(scene, fc.array(fc.nat(), { maxLength: 30 }), ({ query, rows, from }, picks) => {
         const { layout, plain, simd } = segmentsOf(query.length, rows);
@@ -97,7 +97,7 @@ describe.each(kinds)('$kind', ({ datatype, lanes, create }) => {
     );
   });
 
-  test('a row reads as the bits that were written', () => {
+  test('a row is read with the bits that were written', () => {
     fc.assert(
       fc.property(scene, ({ query, rows }) => {
         const { plain, simd } = segmentsOf(query.length, rows);
@@ -108,7 +108,7 @@ describe.each(kinds)('$kind', ({ datatype, lanes, create }) => {
     );
   });
 
-  test('more rows than one call of a kernel takes', () => {
+  test('SIMD and TypeScript agree on more rows than one kernel call scores', () => {
     const rows = Array.from({ length: 2500 }, (_, row) => [row % 256, (row * 7) % 200, 3]);
     const { layout, plain, simd } = segmentsOf(3, rows);
     const query = format.query(Float32Array.of(1, 2, 3), layout.stride);
@@ -122,7 +122,7 @@ describe.each(kinds)('$kind', ({ datatype, lanes, create }) => {
   });
 });
 
-test('bytes of the largest dimension there is do not overflow', () => {
+test('bytes of the largest possible dimension do not overflow', () => {
   const size = 65_536;
   const layout: RowLayout = { format: rowFormats.uint8, stride: size };
   const [plain, simd] = [new PlainSegment(layout, 1), createSimd(layout, 1)];

@@ -4,7 +4,7 @@ import { type ByDistance, createSimdMemory, type SimdKernel, type SimdMemory } f
 import type { RowElements, RowQuery } from './row-formats.ts';
 import type { RowLayout, RowSegment } from './row-segment.ts';
 
-// How many rows, and bytes, behind the last row a kernel may read.
+// Rows and bytes after the last row that a kernel may read.
 const readAheadRows = 4;
 const readAheadBytes = 128;
 
@@ -27,7 +27,7 @@ export class SimdSegment implements RowSegment {
     this.#kernels = memory.rowKernels(format);
   }
 
-  /** Makes a segment of zeros; `undefined` where this platform has no SIMD or no room. */
+  /** Creates a segment of zeros. Returns `undefined` when the platform has no SIMD or no room. */
   static create(layout: RowLayout, rowCount: number): SimdSegment | undefined {
     const { format, stride } = layout;
     const rowBytes = (rowCount + readAheadRows) * stride * format.bytesPerElement;

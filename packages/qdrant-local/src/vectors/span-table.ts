@@ -1,7 +1,7 @@
-/** Where the spans of different lengths lie that slots have in one long row of places; they never overlap. */
+/** Allocates spans of different lengths in one linear address space, one span for each slot. Spans never overlap. */
 export class SpanTable {
   #starts = new Uint32Array(0);
-  /** -1 where there is no span. */
+  /** -1 for a slot without a span. */
   #lengths = new Int32Array(0);
   #end = 0;
   #used = 0;
@@ -12,17 +12,17 @@ export class SpanTable {
     return this.#size;
   }
 
-  /** Number of slots that may have a span. */
+  /** Number of slots that may have a span; an exclusive upper bound of the slots. */
   get slotCount(): number {
     return this.#lengths.length;
   }
 
-  /** The place after the last one that was given out. */
+  /** The position after the last allocated one. */
   get end(): number {
     return this.#end;
   }
 
-  /** Number of places in spans. */
+  /** Number of positions in spans. */
   get used(): number {
     return this.#used;
   }
@@ -31,19 +31,19 @@ export class SpanTable {
     return slot < this.#lengths.length && this.#lengths[slot] !== -1;
   }
 
-  /** The first place of the slot's span. */
+  /** Returns the first position of the slot's span. */
   start(slot: number): number {
     return this.#starts[slot]!;
   }
 
-  /** Number of places of the slot's span; 0 when there is none. */
+  /** Returns the length of the slot's span, or 0 when it has none. */
   length(slot: number): number {
     return this.has(slot) ? this.#lengths[slot]! : 0;
   }
 
   /**
-   * Gives the slot a span of `length` places, in the place of the one it has, and returns its start. It lies after all
-   * others: places that were freed are not given out again before {@link SpanTable.compact}.
+   * Replaces the slot's span with a new one of `length` positions and returns its start. The new span follows all others:
+   * freed positions are reused only after {@link SpanTable.compact}.
    */
   allocate(slot: number, length: number): number {
     if (slot >= this.#lengths.length) this.#grow(slot + 1);
@@ -64,7 +64,7 @@ export class SpanTable {
     this.#size--;
   }
 
-  /** Moves all spans together, in the order of the slots, and tells of each; to be read to its end. */
+  /** Removes the gaps between spans, in slot order, and yields each move. The generator must be read to its end. */
   *compact(): Generator<{ readonly from: number; readonly to: number; readonly length: number }> {
     let end = 0;
     for (let slot = 0; slot < this.#lengths.length; slot++) {

@@ -21,7 +21,7 @@ function sparse(vector: Entries): SparseValue {
   return { kind: 'sparse', indices, values: Float32Array.from(Object.values(vector)) };
 }
 
-/** The dot product in float32, index by index; -Infinity without a shared index. */
+/** Returns the dot product in float32, index by index, or -Infinity when no index is shared. */
 function naiveScore(query: Entries, document: Entries, weigh: (index: number) => number): number {
   const shared = Object.keys(query).filter((index) => index in document);
   if (shared.length === 0) return -Infinity;
@@ -39,8 +39,8 @@ function naiveIdf(documents: Iterable<Entries>): (index: number) => number {
   };
 }
 
-describe.each(['none', 'idf'] as const)('with the modifier %s', (modifier) => {
-  test('points score as a naive sum over shared indices, asked by range or by slots, after any writes', () => {
+describe.each(['none', 'idf'] as const)('with modifier %s', (modifier) => {
+  test('points score as a naive sum over shared indices, by range or by slots, after any writes', () => {
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), entries, fc.boolean(), (steps, query, slotsFirst) => {
         const column = new SparseColumn({ modifier });
@@ -88,7 +88,7 @@ test('a few slots among many score the same from their own vectors as from the l
   expect(fromVectors[4]).toBe(-Infinity);
 });
 
-test('vectors come back as they were written, after any writes', () => {
+test('vectors are returned as they were written, after any writes', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const column = new SparseColumn({});
@@ -105,7 +105,7 @@ test('vectors come back as they were written, after any writes', () => {
   );
 });
 
-test('the frequency of an index counts the points that are there: a deletion makes a term rarer again', () => {
+test('the frequency of an index counts existing points only: a deletion makes a term rarer again', () => {
   const column = new SparseColumn({ modifier: 'idf' });
   for (let slot = 0; slot < 4; slot++) write(column, slot, sparse({ 1: 1, [10 + slot]: 1 }));
   const score = (): number => {
@@ -121,13 +121,13 @@ test('the frequency of an index counts the points that are there: a deletion mak
   expect(score()).toBe(1);
 });
 
-test('two vectors that are not stored are compared without the modifier', () => {
+test('compares two unstored vectors without the modifier', () => {
   const column = new SparseColumn({ modifier: 'idf' });
   expect(column.similarity(sparse({ 1: 2, 5: 3 }), sparse({ 5: 4, 9: 1 }))).toBe(12);
   expect(column.similarity(sparse({ 1: 2 }), sparse({ 2: 2 }))).toBe(-Infinity);
 });
 
-test('a large vector is written, asked with and cleared in many steps', () => {
+test('a large vector is written, used as a query and cleared in many steps', () => {
   const column = new SparseColumn({ modifier: 'idf' });
   const vector = (length: number): SparseValue => {
     const indices = Uint32Array.from({ length }, (_, entry) => 2 * entry);
@@ -148,7 +148,7 @@ test('a large vector is written, asked with and cleared in many steps', () => {
   expect(column.indexedCount).toBe(1);
 });
 
-test('the lists of many points are added up in many steps', () => {
+test('the lists of many points are summed in many steps', () => {
   const column = new SparseColumn({});
   for (let slot = 0; slot < 100_000; slot++) write(column, slot, sparse({ 1: slot }));
   const scorer = atOnce(column.scorer(sparse({ 1: 2 })));

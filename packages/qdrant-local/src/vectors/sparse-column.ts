@@ -8,12 +8,12 @@ import { sparseDotProduct } from './sparse-dot-product.ts';
 import { SparseScorer, type SparseTerm } from './sparse-scorer.ts';
 import type { SlotScorer, VectorColumn } from './vector-column.ts';
 
-// So many entries are written, cleared or looked up in one step.
+// Entries written, cleared or looked up in one step.
 const entriesPerStep = 2048;
 
 /**
- * Sparse vectors of one name as inverted lists: for each index the points that have it. A point's row keeps, in the order
- * of its indices, the number of each list and the position in it: `[list, position, list, position, ...]`.
+ * The sparse vectors of one name as inverted lists: for each index, the points that have it. A point's row contains, in index
+ * order, the number of each list and the point's position in it: `[list, position, list, position, ...]`.
  */
 export class SparseColumn implements VectorColumn {
   readonly isSmallerBetter = false;
@@ -26,7 +26,7 @@ export class SparseColumn implements VectorColumn {
     this.#modifier = modifier;
   }
 
-  /** Takes up new settings. */
+  /** Applies new settings. */
   reconfigure({ modifier }: SparseVectorParams): void {
     this.#modifier = modifier;
   }
@@ -35,7 +35,7 @@ export class SparseColumn implements VectorColumn {
     return this.#rows.size;
   }
 
-  /** Number of vectors that have any index: the documents of the inverse document frequency. */
+  /** Number of vectors with at least one index: the document count of the inverse document frequency. */
   get indexedCount(): number {
     return this.#indexedCount;
   }
@@ -62,7 +62,7 @@ export class SparseColumn implements VectorColumn {
   }
 
   *#set(slot: number, { indices, values }: SparseValue): Steps<void> {
-    // A write that leaves the vector as it is, such as one to the payload, must not cost its inverted lists anything.
+    // A write that does not change the vector, such as one to the payload, must not touch its inverted lists.
     if (this.#holds(slot, indices, values)) return;
     yield* this.#clear(slot);
     const row = this.#rows.allocate(slot, 2 * indices.length);
@@ -93,7 +93,7 @@ export class SparseColumn implements VectorColumn {
     if (row.length > 0) this.#indexedCount--;
   }
 
-  /** With a corpus, document frequencies count its points alone. */
+  /** With a corpus, document frequencies count only its points. */
   *scorer(query: VectorValue, corpus?: SlotSet): Steps<SlotScorer> {
     const documents = corpus === undefined ? this.#indexedCount : yield* this.#countIndexed(corpus);
     const { indices, values } = query as SparseValue;
@@ -101,7 +101,7 @@ export class SparseColumn implements VectorColumn {
     let work = 0;
     for (const [entry, index] of indices.entries()) {
       const list = this.#lists.find(index);
-      // With a corpus, each entry of a list is looked at.
+      // With a corpus, each entry of a list is checked.
       work += 1 + (list === undefined || corpus === undefined ? 0 : this.#lists.length(list));
       if (work >= entriesPerStep) {
         work = 0;
@@ -144,7 +144,7 @@ export class SparseColumn implements VectorColumn {
     return true;
   }
 
-  /** Binary search for a list in a point's row. */
+  /** Returns the offset of a list in a point's row, by binary search. */
   #find(slot: number, list: number): number {
     const row = this.#rows.row(slot)!;
     const index = this.#lists.index(list);

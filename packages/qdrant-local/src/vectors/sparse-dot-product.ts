@@ -1,7 +1,7 @@
 import type { SparseValue } from '../requests/vectors/vector-value.ts';
 
 /**
- * The sum of the products at shared indices, in float32 and in the order of the indices; `-Infinity` when none is shared
+ * Returns the sum of the products at shared indices, in float32 and in index order; `-Infinity` when no index is shared
  * (qdrant/qdrant lib/sparse/src/common/sparse_vector.rs, `score_vectors`).
  *
  * @example

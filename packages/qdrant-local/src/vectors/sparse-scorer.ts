@@ -3,30 +3,30 @@ import type { PostingLists } from './posting-lists.ts';
 import type { RaggedArena } from './ragged-arena.ts';
 import type { SlotScorer } from './vector-column.ts';
 
-// So many entries of rows, and of lists, are added up in one step.
+// Entries of rows, and of lists, that are summed in one step.
 const entriesPerStep = 2048;
 const postingsPerStep = 16_384;
 
-/** An index of the query that has a list. */
+/** An index of the query that has an inverted list. */
 export interface SparseTerm {
   readonly list: number;
-  /** The query's value. */
+  /** The query's value, multiplied by the modifier. */
   readonly weight: number;
 }
 
-/** What {@link SparseScorer} works on. */
+/** Options of {@link SparseScorer}. */
 export interface SparseScorerOptions {
-  /** In the order of their indices. */
+  /** In index order. */
   readonly terms: readonly SparseTerm[];
   readonly lists: PostingLists;
-  /** What points have, as the column keeps it: `[list, position, list, position, ...]`. */
+  /** The points' rows in the column's format: `[list, position, list, position, ...]`. */
   readonly rows: RaggedArena;
 }
 
 /**
- * Scores sparse vectors by adding up the query's inverted lists, index by index, when a score is first asked for: only
- * points that share an index are touched. A few slots alone are scored from their own rows instead, which adds up in the
- * same order to the same bits.
+ * Scores sparse vectors by summing the query's inverted lists, index by index, when the first score is requested. This touches
+ * only points that share an index with the query. When only a few slots are scored, their own rows are summed instead, in the
+ * same order and to the same bits.
  */
 export class SparseScorer implements SlotScorer {
   readonly #options: SparseScorerOptions;
@@ -63,7 +63,7 @@ export class SparseScorer implements SlotScorer {
     for (let position = 0; position < slots.length; position++) out[position] = scores[slots[position]!] ?? -Infinity;
   }
 
-  /** True where going through the rows of these slots is less work than going through the lists. */
+  /** Returns true when summing the rows of these slots is less work than summing the lists. */
   *#areFew(slots: Uint32Array): Steps<boolean> {
     const workPerRow = 256;
     const { terms, lists, rows } = this.#options;
@@ -128,7 +128,7 @@ export class SparseScorer implements SlotScorer {
 
 const noRow = new Uint32Array(0);
 
-/** In float32; nothing was added up so far where the score is -Infinity. */
+/** Adds a product in float32. A score of -Infinity means that nothing was added yet. */
 function added(score: number, weight: number, value: number): number {
   const product = Math.fround(weight * value);
   return score === -Infinity ? product : Math.fround(score + product);

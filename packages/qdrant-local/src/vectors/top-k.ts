@@ -1,12 +1,12 @@
 import { inTurns, mapInSteps, sortInTurns, type Turns } from '../event-loop-turns.ts';
 
-/** Decides between two equal scores: negative when slot `a` comes before slot `b`. */
+/** Breaks ties between equal scores: negative when slot `a` comes before slot `b`. */
 export type SlotOrder = (a: number, b: number) => number;
 
 /**
- * Keeps the best `capacity` of all offered (score, slot) pairs in a bounded heap whose root is the worst one kept.
+ * Keeps the best `capacity` of all offered (score, slot) pairs in a bounded heap whose root is the worst pair kept.
  *
- * Scores here are always "larger is better"; distances are offered negated.
+ * A larger score is always better here; distances are offered negated.
  */
 export class TopK {
   readonly #capacity: number;
@@ -22,19 +22,19 @@ export class TopK {
     this.#slots = new Int32Array(capacity);
   }
 
-  /** What is worse than this is not kept: the worst score that is, or -Infinity while there is room. */
+  /** The worst score kept, or -Infinity while there is room. A pair with a lower score is not kept. */
   get worstScore(): number {
     return this.#size < this.#capacity || this.#capacity === 0 ? -Infinity : this.#scores[0]!;
   }
 
-  /** Whether {@link TopK.offer} would keep the pair. */
+  /** Returns whether {@link TopK.offer} would keep the pair. */
   accepts(score: number, slot: number): boolean {
     if (this.#size < this.#capacity) return true;
     const comparable = score === score ? score : -Infinity;
     return this.#capacity > 0 && this.#isWorse(this.#scores[0]!, this.#slots[0]!, comparable, slot);
   }
 
-  /** Considers one pair. A score that is not a number (an overflow in float32) is the worst there is. */
+  /** Offers one pair. A score of NaN (an overflow in float32) counts as the worst possible score. */
   offer(score: number, slot: number): void {
     const comparable = score === score ? score : -Infinity;
     if (this.#size < this.#capacity) {
@@ -48,7 +48,7 @@ export class TopK {
     }
   }
 
-  /** The kept pairs, best first. */
+  /** Returns the kept pairs, best first. */
   async sorted(turns: Turns): Promise<{ score: number; slot: number }[]> {
     const pairs = mapInSteps({ length: this.#size }, (_, index) => ({
       score: this.#scores[index]!,

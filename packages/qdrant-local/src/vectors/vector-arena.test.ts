@@ -7,7 +7,7 @@ import type { WebAssemblyApi } from './kernels/kernel-module.ts';
 import { rowFormats } from './row-formats.ts';
 import { VectorArena } from './vector-arena.ts';
 
-// Rows long enough that a hundred of them leave the first array, and a few hundred fill a segment.
+// Rows so long that a hundred of them exceed the first array, and a few hundred fill a segment.
 const dimension = 4095;
 
 function vectorOf(seed: number): Float32Array {
@@ -28,7 +28,7 @@ const kinds = [
 ];
 
 describe.each(kinds)('$kind', ({ datatype, inPlanes }) => {
-  test('holds the last vector of every slot, over several segments', () => {
+  test('contains the last vector of every slot, across several segments', () => {
     const format = rowFormats[datatype];
     fc.assert(
       fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
@@ -69,7 +69,7 @@ describe.each(kinds)('$kind', ({ datatype, inPlanes }) => {
     expect([tail[20], tail[21]]).toEqual([range[300], range[301]]);
   });
 
-  test.each(distances)('finds the slots nearer than a limit, over several segments: %s', (distance) => {
+  test.each(distances)('finds the slots nearer than a limit, across several segments: %s', (distance) => {
     const arena = new VectorArena(dimension, datatype, { inPlanes });
     const slots = [0, 1, 5, 70, 300, 301, 1100, 2048, 4100];
     for (const slot of slots) arena.set(slot, vectorOf(slot));
@@ -91,7 +91,7 @@ describe.each(kinds)('$kind', ({ datatype, inPlanes }) => {
   });
 });
 
-test.each([false, true])('a row that was read stays as it was while the arena grows: planes %s', (inPlanes) => {
+test.each([false, true])('a row that was read does not change while the arena grows: planes %s', (inPlanes) => {
   const arena = new VectorArena(dimension, 'float32', { inPlanes });
   arena.set(0, vectorOf(1));
   const early = arena.row(0)!;
@@ -102,14 +102,14 @@ test.each([false, true])('a row that was read stays as it was while the arena gr
   expect(isSame(late, vectorOf(200))).toBe(true);
 });
 
-test('bytes are cut, not rounded, and stay within 0 and 255 (data_types/primitive.rs)', () => {
+test('bytes are truncated, not rounded, and clamped to 0 and 255 (data_types/primitive.rs)', () => {
   const arena = new VectorArena(6, 'uint8');
   arena.set(0, Float32Array.of(-10, 1, 2.9, 3, 255, 300));
   expect(arena.row(0)).toEqual(Float32Array.of(0, 1, 2, 3, 255, 255));
 });
 
 test.each([false, true])(
-  'an arena works where no memory for SIMD can be had, with the same scores: planes %s',
+  'an arena computes the same scores when no SIMD memory is available: planes %s',
   (inPlanes) => {
     const scoresOf = (): number[] => {
       const arena = new VectorArena(dimension, 'float32', { inPlanes });

@@ -4,34 +4,34 @@ import { rowFormats, type RowQuery } from './row-formats.ts';
 import { PlainSegment, type RowLayout, type RowRange, type RowSearch, type RowSegment } from './row-segment.ts';
 import { SimdSegment } from './simd-segment.ts';
 
-// Up to here one array is enough: hundreds of small collections should not reserve hundreds of memories.
+// Up to this size one array is enough: hundreds of small collections should not reserve hundreds of memories.
 const plainBytes = 1024 * 1024;
 
-// A segment's length. What it does not use yet is reserved, not used.
+// The length of a segment. The unused part only reserves address space.
 const segmentBytes = 16 * 1024 * 1024;
 
-// How many elements the kernels over planes take at once.
+// Elements that the kernels over planes process at once.
 const planeLanes = 8;
 
-/** How a {@link VectorArena} keeps its rows. */
+/** Options of {@link VectorArena}. */
 export interface VectorArenaOptions {
   /**
-   * Whether rows of float32, once there are many, are kept in two planes: {@link VectorArena.findInRange} then reads one of
-   * them, and scoring all rows takes somewhat longer. @default false
+   * Whether a large arena stores rows of float32 in two planes. {@link VectorArena.findInRange} then reads only one of them,
+   * and scoring all rows takes slightly longer. @default false
    */
   readonly inPlanes?: boolean | undefined;
 }
 
 /**
- * The dense vectors of one name, row by row, each kept once; a row's number is its point's slot.
+ * The dense vectors of one name, stored once each, row by row. Each row is identified by its point's slot.
  *
- * A small arena is one array. A larger one is a list of segments of equal length, so that it grows without a copy.
+ * A small arena is one array. A larger one is a list of segments of equal length, so it grows without copying.
  */
 export class VectorArena {
   readonly dimension: number;
   readonly #layout: RowLayout;
   readonly #inPlanes: boolean;
-  /** Rows of a segment as a power of two: a slot's low bits are its row, its high bits its segment. */
+  /** The rows of a segment as an exponent of two: a slot's low bits are its row, its high bits its segment. */
   readonly #rowBits: number;
   readonly #segments: (RowSegment | undefined)[] = [];
   #present = new Uint8Array(0);
@@ -47,7 +47,7 @@ export class VectorArena {
     this.#rowBits = Math.max(0, Math.floor(Math.log2(segmentBytes / (stride * format.bytesPerElement))));
   }
 
-  /** Number of rows that hold a vector. */
+  /** Number of rows that contain a vector. */
   get size(): number {
     return this.#size;
   }
@@ -69,19 +69,19 @@ export class VectorArena {
     this.#size--;
   }
 
-  /** The row as float32, valid until the next write to it; `undefined` when the point has no such vector. */
+  /** Returns the row as float32, valid until the next write to it, or `undefined` when the point has no such vector. */
   row(slot: number): Float32Array | undefined {
     if (!this.has(slot)) return undefined;
     return this.#segments[slot >>> this.#rowBits]!.read(this.#rowOf(slot), this.dimension);
   }
 
-  /** A query, made ready for the other methods. */
+  /** Converts a query to the form that the other methods take. */
   query(vector: Float32Array): RowQuery {
     const { format, stride } = this.#layout;
     return format.query(vector, stride);
   }
 
-  /** The distance between two vectors, neither of which need be stored. */
+  /** Returns the distance between two vectors, which need not be stored. */
   distance(distance: Distance, query: RowQuery, vector: Float32Array): number {
     const single = new PlainSegment(this.#layout, 1);
     const distances = new Float32Array(1);
@@ -90,14 +90,14 @@ export class VectorArena {
     return distances[0]!;
   }
 
-  /** Writes the distances of the slots `from`, `from + 1`, ... into all of `out`; those without a vector get any number. */
+  /** Writes the distances of the slots `from`, `from + 1`, ... to all of `out`. Slots without a vector get arbitrary numbers. */
   scoreRange(distance: Distance, query: RowQuery, from: number, out: Float32Array): void {
     for (let done = 0; done < out.length;) {
       const row = this.#rowOf(from + done);
       const count = Math.min(out.length - done, 2 ** this.#rowBits - row);
       const segment = this.#segments[(from + done) >>> this.#rowBits];
       if (segment !== undefined) {
-        // Where the last points have no vector, a segment may be shorter than the table of points.
+        // When the last points have no vector, a segment may be shorter than the table of points.
         const available = Math.max(0, segment.rowCount - row);
         segment.scoreRange(distance, query, row, out.subarray(done, done + Math.min(count, available)));
       }
@@ -105,7 +105,7 @@ export class VectorArena {
     }
   }
 
-  /** Writes the distance of `slots[i]`, which must have a vector, into `out[i]`. */
+  /** Writes the distance of `slots[i]`, which must have a vector, to `out[i]`. */
   scoreSlots(distance: Distance, query: RowQuery, slots: Uint32Array, out: Float32Array): void {
     this.#eachSegment(slots, (segment, from, to, firstSlot) => {
       segment.scoreSlots(distance, query, slots.subarray(from, to), firstSlot, out.subarray(from, to));
@@ -117,7 +117,7 @@ export class VectorArena {
     return this.#segments[0]?.findInRange !== undefined;
   }
 
-  /** Writes to `out` the slots of a range whose vectors are nearer than the search's limit, and some others; returns how many. */
+  /** Writes to `out` the slots of a range whose vectors are nearer than the search's limit, and some others. Returns how many. */
   findInRange(search: RowSearch, { from, count }: RowRange, out: Uint32Array): number {
     let found = 0;
     for (let done = 0; done < count;) {
@@ -136,7 +136,7 @@ export class VectorArena {
     return found;
   }
 
-  /** The same for slots in any order, which must have vectors. */
+  /** Like {@link VectorArena.findInRange}, but for a list of slots in any order, all of which must have vectors. */
   findInSlots(search: RowSearch, slots: Uint32Array, out: Uint32Array): number {
     let found = 0;
     this.#eachSegment(slots, (segment, from, to, firstSlot) => {
@@ -148,7 +148,7 @@ export class VectorArena {
     return found;
   }
 
-  /** Calls `visit` for each run of slots, `from` to `to`, of one segment. */
+  /** Calls `visit` for each run of slots, from `from` up to but not including `to`, in one segment. */
   #eachSegment(
     slots: Uint32Array,
     visit: (segment: RowSegment, from: number, to: number, firstSlot: number) => void,
@@ -167,7 +167,7 @@ export class VectorArena {
     return slot & (2 ** this.#rowBits - 1);
   }
 
-  /** The segment of `slot`, which is made, or replaced by a longer one, where it does not reach that far. */
+  /** Returns the segment of `slot`. Creates it when it is missing, and replaces it with a longer one when it is too short. */
   #segmentFor(slot: number): RowSegment {
     const number = slot >>> this.#rowBits;
     const rowCount = this.#rowOf(slot) + 1;

@@ -2,56 +2,56 @@ import type { Steps } from '../event-loop-turns.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { StoredVector } from './packed-value.ts';
 
-/** Writes to `out` the slots whose similarity to the query is larger than `above`, and some others; returns how many. */
+/** Writes to `out` the slots whose similarity to the query is larger than `above`, and some others. Returns how many. */
 export interface SlotFinder {
-  /** Of the slots `from`, `from + 1`, ..., `count` of them. */
+  /** Searches the `count` slots `from`, `from + 1`, .... */
   findInRange(above: number, range: { readonly from: number; readonly count: number }, out: Uint32Array): number;
-  /** Of slots that have a vector. */
+  /** Searches a list of slots, all of which must have a vector. */
   findInSlots(above: number, slots: Uint32Array, out: Uint32Array): number;
 }
 
 /**
  * Scores stored vectors against one query.
  *
- * A score here is a similarity, larger is better whatever the distance: −Σ(x−y)² for Euclid and −Σ|x−y| for Manhattan,
- * as Qdrant has it inside (lib/segment/src/spaces/simple.rs). `-Infinity` says that a sparse vector shares no index with
- * the query. For slots without a vector the score is undefined: ask {@link VectorColumn.has}.
+ * A score here is a similarity: larger is better for every distance. It is −Σ(x−y)² for Euclid and −Σ|x−y| for Manhattan,
+ * as inside Qdrant (lib/segment/src/spaces/simple.rs). `-Infinity` means that a sparse vector shares no index with the query.
+ * The score of a slot without a vector is undefined: check {@link VectorColumn.has}.
  *
- * What takes long, because vectors are large, is done in part: the steps that are left are returned.
+ * When large vectors make a method slow, it does only part of the work and returns the remaining steps.
  */
 export interface SlotScorer {
-  /** Writes the similarities of the slots `from`, `from + 1`, ... into all of `out`. */
+  /** Writes the similarities of the slots `from`, `from + 1`, ... to all of `out`. */
   scoreRange(from: number, out: Float32Array): Steps<void> | undefined;
-  /** Writes the similarity of `slots[i]` into `out[i]`. */
+  /** Writes the similarity of `slots[i]` to `out[i]`. */
   scoreSlots(slots: Uint32Array, out: Float32Array): Steps<void> | undefined;
-  /** Finds better slots without scoring each; absent where that is no cheaper. */
+  /** Finds better slots without scoring each of them; absent when that is not cheaper. */
   readonly finder?: SlotFinder | undefined;
   /**
-   * Finds slots with a vector, each once in any order, outside of which every similarity is `-Infinity`; absent when every
-   * slot may have one. Looking at these alone saves the scan.
+   * Finds the slots, each once and in any order, that may have a similarity other than `-Infinity`. All of them have a vector.
+   * Scoring only these slots avoids a full scan. Absent when every slot may have one.
    */
   readonly findReachable?: (() => Steps<Uint32Array>) | undefined;
-  /** How many slots to ask for at once, where scores take so long that a thousand would hold the event loop up. */
+  /** The number of slots to score at once, when scoring a thousand would block the event loop for too long. */
   readonly slotsAtOnce?: number | undefined;
 }
 
 /** The vectors of one name in memory, by the slot of their point. */
 export interface VectorColumn {
   has(slot: number): boolean;
-  /** The vector, as stored; views are valid until the next write. */
+  /** Returns the vector as stored; views are valid until the next write. */
   get(slot: number): VectorValue | undefined;
-  /** Keeps a copy of a vector that was prepared for this column; returns the steps that are left where it is large. */
+  /** Stores a copy of a vector that was prepared for this column. Returns the remaining steps when the vector is large. */
   set(slot: number, vector: StoredVector): Steps<void> | undefined;
-  /** Returns the steps that are left where a large vector goes. */
+  /** Removes a vector. Returns the remaining steps when the vector is large. */
   clear(slot: number): Steps<void> | undefined;
   /** Number of vectors. */
   readonly size: number;
-  /** A scorer for a query that was prepared for this column, or the steps to one; valid until the next write. */
+  /** Returns a scorer for a query that was prepared for this column, or the steps that create it. Valid until the next write. */
   scorer(query: VectorValue): SlotScorer | Steps<SlotScorer>;
-  /** Similarity of two prepared vectors, neither of which need be stored, or the steps to it. */
+  /** Returns the similarity of two prepared vectors, which need not be stored, or the steps that compute it. */
   similarity(a: VectorValue, b: VectorValue): number | Steps<number>;
-  /** The score that a client sees for a similarity: √−s for Euclid, −s for Manhattan, s itself otherwise. */
+  /** Converts a similarity to the score that clients see: √−s for Euclid, −s for Manhattan, otherwise s itself. */
   scoreOf(similarity: number): number;
-  /** True where a client sees smaller scores for better hits. */
+  /** True when clients see smaller scores for better hits. */
   readonly isSmallerBetter: boolean;
 }

@@ -1,6 +1,6 @@
 import { kernelBase64 } from './kernel-bytes.ts';
 
-/** The part of the WebAssembly API that is used here; TypeScript declares it for browsers only. */
+/** The part of the WebAssembly API that this package uses; TypeScript declares it for browsers only. */
 export interface WebAssemblyApi {
   readonly Module: new (bytes: Uint8Array) => object;
   /** Lengths in pages of 64 KiB. */
@@ -20,13 +20,13 @@ export interface KernelModule {
 
 let compiled: { readonly kernels: KernelModule | undefined } | undefined;
 
-/** The kernels, compiled at the first call; `undefined` where WebAssembly or its SIMD is missing. */
+/** Returns the kernels, compiled at the first call, or `undefined` when WebAssembly or its SIMD is missing. */
 export function kernelModule(): KernelModule | undefined {
   compiled ??= { kernels: compileKernels((globalThis as { WebAssembly?: WebAssemblyApi }).WebAssembly) };
   return compiled.kernels;
 }
 
-/** The kernels on a platform whose WebAssembly, if there is one, is `api`. */
+/** Returns the kernels on a platform whose WebAssembly API, if any, is `api`. */
 export function compileKernels(api: WebAssemblyApi | undefined): KernelModule | undefined {
   const bytes = Buffer.from(kernelBase64, 'base64');
   return api?.validate(bytes) === true ? { api, module: new api.Module(bytes) } : undefined;

@@ -3,8 +3,8 @@ import type { RowFormat } from '../row-formats.ts';
 import { kernelModule } from './kernel-module.ts';
 
 /**
- * A kernel over rows in the memory that it belongs to. All arguments but `count` and `bytes` are addresses; row `i` is the
- * one at `rows + i × bytes`, or, where `slots` is not 0, at `rows + slots[i] × bytes`. Writes `count` float32 to `out`.
+ * A kernel over rows in its own memory. All arguments except `count` and `bytes` are addresses. Row `i` is at
+ * `rows + i × bytes`, or at `rows + slots[i] × bytes` when `slots` is not 0. Writes `count` float32 to `out`.
  */
 export type SimdKernel = (
   query: number,
@@ -15,7 +15,7 @@ export type SimdKernel = (
   out: number,
 ) => void;
 
-/** A {@link SimdKernel} over float32 whose bfloat16 prefixes and suffixes are two rows of `bytes` bytes each. */
+/** A {@link SimdKernel} over float32 whose bfloat16 prefixes and suffixes are stored as two rows of `bytes` bytes each. */
 export type PlaneKernel = (
   query: number,
   prefix: number,
@@ -26,15 +26,15 @@ export type PlaneKernel = (
   out: number,
 ) => void;
 
-/** Writes `first + i` to `out` for each of `count` scores that passes `limit`, and returns for how many. */
+/** Writes `first + i` to `out` for each of the `count` scores that passes `limit`, and returns the number written. */
 export type ListKernel = (scores: number, count: number, limit: number, first: number, out: number) => number;
 
-/** Cuts a row in two, writing `bytes` bytes of each, and returns the sum of its elements' squares. */
+/** Splits a row into its prefix and suffix, `bytes` bytes each, and returns the sum of its squared elements. */
 export type SplitKernel = (row: number, prefix: number, suffix: number, bytes: number) => number;
 
 /**
- * Makes `best`, two float64 for each row of the query, the larger of what they are and of the scaled products of that row and
- * `count` rows of codes of `bits` bits (assembly/code-kernels.ts says how all of them are laid out).
+ * Updates `best`, two float64 for each row of the query, to the maximum of its present value and the scaled products of that
+ * row with `count` rows of codes of `bits` bits (assembly/code-kernels.ts describes the layout).
  */
 export type CodeKernel = (
   bits: number,
@@ -49,13 +49,13 @@ export type CodeKernel = (
   best: number,
 ) => void;
 
-/** What works on rows that are cut in two. */
+/** Kernels for rows that are split into prefixes and suffixes. */
 export interface PlaneKernels {
   readonly splitRow: SplitKernel;
   readonly both: ByDistance<PlaneKernel>;
-  /** Over the prefixes alone. Scores up to a multiple of four rows. */
+  /** Reads the prefixes alone. Scores up to a multiple of four rows. */
   readonly prefix: ByDistance<SimdKernel>;
-  /** Lists the scores that are larger than a limit, and those that are smaller. */
+  /** Lists the scores that are larger than a limit; `listSmaller` lists those that are smaller. */
   readonly listLarger: ListKernel;
   readonly listSmaller: ListKernel;
 }
@@ -66,17 +66,17 @@ export type ByDistance<Kernel> = Readonly<Record<Distance, Kernel>>;
 /** A memory and the kernels that work in it. */
 export interface SimdMemory {
   readonly buffer: ArrayBuffer;
-  /** Kernels over rows of a format. */
+  /** Returns the kernels over rows of a format. */
   rowKernels(format: Pick<RowFormat, 'datatype' | 'hasOwnCosine'>): ByDistance<SimdKernel>;
   planeKernels(): PlaneKernels;
-  /** MaxSim over rows of codes. */
+  /** Returns the kernel that computes MaxSim over rows of codes. */
   codeKernel(): CodeKernel;
 }
 
 const pageBytes = 65_536;
 
 /**
- * Reserves memory, all zeros, and the kernels for it; `undefined` where this platform has no SIMD or no room.
+ * Reserves zero-filled memory and creates its kernels; returns `undefined` when the platform has no SIMD or no room.
  *
  * The memory never grows, so views on it stay valid.
  */
@@ -88,7 +88,7 @@ export function createSimdMemory(byteLength: number): SimdMemory | undefined {
   try {
     memory = new kernels.api.Memory({ initial: pages, maximum: pages });
   } catch {
-    // Each memory takes gigabytes of address space, which may be limited, though it uses no more than it is long.
+    // Each memory reserves gigabytes of address space, which may be limited, although it uses only its own length.
     return undefined;
   }
   const { exports } = new kernels.api.Instance(kernels.module, { env: { memory } });
@@ -106,10 +106,10 @@ export function createSimdMemory(byteLength: number): SimdMemory | undefined {
   };
 }
 
-/** How the names of kernels in the module (assembly/) end. */
+/** The suffixes of kernel names in the module (assembly/). */
 const rowSuffixes: Readonly<Record<RowDatatype, string>> = { float32: 'Float32', float16: 'Float16', uint8: 'Uint8' };
 
-/** The kernels of one kind. The cosine of vectors that were normalised is their dot product. */
+/** Returns the kernels of one kind. The cosine of normalized vectors is their dot product. */
 function byDistance<Kernel>(
   exports: Readonly<Record<string, unknown>>,
   suffix: string,

@@ -1,22 +1,22 @@
 import { scaleByteOf, scaleOfByte } from './scale-bytes.ts';
 
-/** The kinds of packed rows whose components are small whole numbers, each times a scale of the row. */
+/** The kinds of packed rows whose components are small integers, multiplied by the row's scale. */
 export type CodeKind = 'int8' | 'int4' | 'bit1';
 
-/** How rows of codes are laid out, one right behind the other (docs/decisions/0094-qdrant-local-codes-of-packed-rows.md). */
+/** The layout of rows of codes, stored without gaps (docs/decisions/0094-qdrant-local-codes-of-packed-rows.md). */
 export interface CodeFormat {
-  /** Of a code. */
+  /** Bits per code. */
   readonly bits: number;
-  /** Codes are from `-highestCode` to `highestCode`. */
+  /** Codes range from `-highestCode` to `highestCode`. */
   readonly highestCode: number;
   rowBytes(dimension: number): number;
-  /** Writes the codes that are nearest to a row, and its scale, to `offset`. */
+  /** Writes the codes nearest to a row, and its scale, at `offset`. */
   write(row: Float32Array, bytes: Uint8Array, offset: number): void;
-  /** Reads as many codes as `codes` is long, and returns the scale, a float32. */
+  /** Reads `codes.length` codes and returns the scale, a float32. */
   read(bytes: Uint8Array, offset: number, codes: Int8Array): number;
 }
 
-/** One byte a code, the scale behind them as a float32, little-endian. */
+/** One byte per code, followed by the scale as a little-endian float32. */
 const int8Format: CodeFormat = {
   bits: 8,
   highestCode: 127,
@@ -33,7 +33,7 @@ const int8Format: CodeFormat = {
   },
 };
 
-/** Two codes a byte, each plus 8, the earlier one in the low bits; behind them the byte of the scale. */
+/** Two codes per byte, each plus 8, the earlier one in the low bits; followed by one byte for the scale. */
 const int4Format: CodeFormat = {
   bits: 4,
   highestCode: 7,
@@ -54,7 +54,7 @@ const int4Format: CodeFormat = {
   },
 };
 
-/** One bit a component, 1 where it is negative, the earliest in the lowest bit. Each row has the length 1. */
+/** One bit per component, 1 when it is negative, the earliest in the lowest bit. Each row has length 1. */
 const bit1Format: CodeFormat = {
   bits: 1,
   highestCode: 1,
@@ -69,18 +69,18 @@ const bit1Format: CodeFormat = {
   },
 };
 
-/** The format of each kind. */
+/** The format for each kind. */
 export const codeFormats: Readonly<Record<CodeKind, CodeFormat>> = {
   int8: int8Format,
   int4: int4Format,
   bit1: bit1Format,
 };
 
-// Smaller float32 are not exact to 24 bits; 127 times a larger one might be none.
+// A smaller float32 is not exact to 24 bits, and 127 times a larger one might overflow.
 const smallestScale = 2 ** -126;
 const largestScale = 2 ** 121;
 
-/** The largest component of a row, without its sign. */
+/** Returns the largest absolute component of a row. */
 export function largestOf(row: Float32Array): number {
   let largest = 0;
   for (let i = 0; i < row.length; i++) {
@@ -90,7 +90,7 @@ export function largestOf(row: Float32Array): number {
   return largest;
 }
 
-/** The nearest code, of two the one farther from zero. */
+/** Returns the nearest code; a tie goes to the code farther from zero. */
 function codeOf(component: number, scale: number, highestCode: number): number {
   const magnitude = Math.min(highestCode, Math.floor(Math.abs(component) / scale + 0.5)) | 0;
   return component < 0 ? -magnitude : magnitude;

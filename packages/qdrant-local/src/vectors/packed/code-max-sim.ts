@@ -1,7 +1,7 @@
 import { type CodeFormat, codeFormats, type CodeKind } from './code-formats.ts';
 import { addSimilarity, codeQuery, type CodeQuery } from './code-query.ts';
 
-/** What compares rows of codes. */
+/** Options of {@link CodeMaxSim}. */
 export interface CodeMaxSimOptions {
   /** The query's rows, `[dimension]` each. */
   readonly query: readonly Float32Array[];
@@ -9,7 +9,7 @@ export interface CodeMaxSimOptions {
   readonly kind: CodeKind;
 }
 
-/** MaxSim, by dot products, of one query against rows of codes: what `SimdCodeMaxSim` computes, to the bit. */
+/** Computes MaxSim, by dot products, of one query against rows of codes. Results equal those of `SimdCodeMaxSim` to the bit. */
 export class CodeMaxSim {
   readonly #queries: readonly CodeQuery[];
   readonly #dimension: number;
@@ -26,7 +26,7 @@ export class CodeMaxSim {
     return this.#queries.reduce((sum, query, index) => addSimilarity(sum, best[index]!, query), 0);
   }
 
-  /** The largest of the products with the rows, for each row of the query. */
+  /** Returns, for each row of the query, the largest of its products with the rows. */
   #bestOfRows(bytes: Uint8Array): Float64Array {
     const best = new Float64Array(this.#queries.length).fill(-Infinity);
     const codes = new Int8Array(this.#dimension);

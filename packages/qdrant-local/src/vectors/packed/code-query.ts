@@ -1,6 +1,6 @@
 import { largestOf } from './code-formats.ts';
 
-/** A row of a query as whole numbers, each times a scale. */
+/** A row of a query as integers, multiplied by a scale. */
 export interface CodeQuery {
   /** `[dimension]` */
   readonly levels: Int16Array;
@@ -12,10 +12,11 @@ const highestLevel = 2 ** 15 - 1;
 const highestFloat32 = 2 ** 128 - 2 ** 104;
 
 /**
- * The whole numbers that are nearest to a query's row: of 16 bits, or, where a row has so many components that products
- * of such numbers and codes might not add up within 32 bits, of fewer, 9 at least.
+ * Rounds a query's row to integers of 16 bits. For a row so long that products of such integers and codes could exceed 32 bits
+ * in sum, the integers have fewer bits, at least 9.
  *
- * A component is off by at most half a scale, so a dot product by at most that times the sum of a row's absolute components.
+ * Each component is off by at most half a scale. A dot product is thus off by at most half a scale times the sum of the other
+ * row's absolute components.
  */
 export function codeQuery(row: Float32Array, highestCode: number): CodeQuery {
   const highest = Math.min(highestLevel, Math.floor((2 ** 31 - 1) / (highestCode * row.length)));
@@ -26,8 +27,8 @@ export function codeQuery(row: Float32Array, highestCode: number): CodeQuery {
 }
 
 /**
- * Adds the similarity of a query's row and the best row of a point to a sum, in float32. `best` is an exact whole number times
- * the scale of that row, in float64; what leaves the range of float32 in the worse direction stays at its end.
+ * Adds the similarity of one query row and a point's best row to a sum, in float32. `best` is an exact integer times the scale
+ * of the best row, in float64. A result that exceeds the range of float32 in the worse direction becomes the last finite float32.
  */
 export function addSimilarity(sum: number, best: number, { scale }: CodeQuery): number {
   return Math.fround(sum + Math.max(-highestFloat32, Math.fround(best * scale)));

@@ -3,7 +3,7 @@ import { isSmallerBetter } from '../distances.ts';
 import { type RowFormat, rowFormats, type RowQuery } from '../row-formats.ts';
 import { elementsOf } from './packed-rows.ts';
 
-/** What compares rows whose elements are kept by a datatype. */
+/** Options of {@link ElementMaxSim}. */
 export interface ElementMaxSimOptions {
   /** The query's rows, `[dimension]` each. */
   readonly query: readonly Float32Array[];
@@ -12,7 +12,7 @@ export interface ElementMaxSimOptions {
   readonly distance: Distance;
 }
 
-/** MaxSim of one query against rows whose elements are kept by a datatype: what `SimdElementMaxSim` computes, to the bit. */
+/** Computes MaxSim of one query against rows of a datatype's elements. Results equal those of `SimdElementMaxSim` to the bit. */
 export class ElementMaxSim {
   readonly #queries: readonly RowQuery[];
   readonly #dimension: number;

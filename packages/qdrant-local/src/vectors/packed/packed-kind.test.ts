@@ -10,7 +10,7 @@ const params: VectorParams = {
   multivector_config: { comparator: 'max_sim' },
 };
 
-test('nothing is packed but a multivector that is on disk', () => {
+test('packs only multivectors that are on disk', () => {
   expect(packedKindOf({ ...params, on_disk: false })).toBeUndefined();
   expect(packedKindOf({ ...params, on_disk: null })).toBeUndefined();
   expect(packedKindOf({ ...params, multivector_config: null })).toBeUndefined();
@@ -27,7 +27,7 @@ test.each([
   ['turbo8', 'int8', 'float32'],
   ['turbo16', 'float16', 'float32'],
 ] as const)(
-  'a datatype of %s is kept as %s by Cosine and Dot, as %s by Euclid and Manhattan',
+  'stores datatype %s as %s for Cosine and Dot, and as %s for Euclid and Manhattan',
   (datatype, dot, other) => {
     for (const distance of ['Cosine', 'Dot', 'Euclid', 'Manhattan'] as const) {
       const isDot = distance === 'Cosine' || distance === 'Dot';
@@ -48,11 +48,8 @@ test.each([
   [{ turbo: { bits: 'bits4' } }, 'int4'],
   [{ turbo: { bits: 'bits8' } }, 'int8'],
   [{ product: { compression: 'x16' } }, 'float16'],
-] as const)(
-  'the quantization %j of float16 components keeps them as %s, unless distances are Euclid',
-  (config, kind) => {
-    const quantized: VectorParams = { ...params, datatype: 'float16', quantization_config: config };
-    expect(packedKindOf(quantized)).toBe(kind);
-    expect(packedKindOf({ ...quantized, distance: 'Euclid' })).toBe('float16');
-  },
-);
+] as const)('quantization %j of float16 components stores them as %s, except for Euclid', (config, kind) => {
+  const quantized: VectorParams = { ...params, datatype: 'float16', quantization_config: config };
+  expect(packedKindOf(quantized)).toBe(kind);
+  expect(packedKindOf({ ...quantized, distance: 'Euclid' })).toBe('float16');
+});

@@ -11,11 +11,10 @@ const kindOfDatatype: Readonly<Record<Datatype, PackedKind>> = {
 };
 
 /**
- * How the rows of a multivector with these settings are kept when it is `on_disk`; `undefined` for anything else than an
- * on-disk multivector.
+ * Returns how an `on_disk` multivector with these settings stores its rows, or `undefined` for anything else.
  *
- * A quantization goes before the datatype, but only where similarities are dot products: for Euclid and Manhattan there are
- * no kernels over codes. Product quantization is ignored.
+ * A quantization takes precedence over the datatype, but only when similarities are dot products: there are no kernels over
+ * codes for Euclid and Manhattan. Product quantization is ignored.
  */
 export function packedKindOf(params: VectorParams): PackedKind | undefined {
   const { distance, datatype, multivector_config: comparator, on_disk: isOnDisk, quantization_config: config } = params;
@@ -31,7 +30,7 @@ function kindOfQuantization(config: object): PackedKind | undefined {
   return 'turbo' in config ? kindOfTurbo(config.turbo) : undefined;
 }
 
-/** Four bits are a server's default (qdrant/qdrant lib/segment/src/types.rs, `TurboQuantBitSize`). */
+/** A server defaults to four bits (qdrant/qdrant lib/segment/src/types.rs, `TurboQuantBitSize`). */
 function kindOfTurbo(turbo: unknown): PackedKind {
   const bits = (turbo as { readonly bits?: unknown } | null)?.bits ?? 'bits4';
   if (bits === 'bits1') return 'bit1';

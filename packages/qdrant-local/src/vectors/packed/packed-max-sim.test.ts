@@ -12,7 +12,7 @@ const elementKinds = ['float32', 'float16', 'uint8'] as const;
 const codeKinds = ['int8', 'int4', 'bit1'] as const;
 
 test.each(elementKinds.flatMap((kind) => distances.map((distance) => [kind, distance] as const)))(
-  'packed rows of %s have by %s the similarity that a multivector in memory has',
+  'packed rows of %s by %s have the same similarity as a multivector in memory',
   (kind, distance) => {
     const scene = packedDimension.chain((dimension) =>
       fc.tuple(fc.constant(dimension), packedRows(kind, dimension), packedRows(kind, dimension)),
@@ -34,7 +34,7 @@ test.each(elementKinds.flatMap((kind) => distances.map((distance) => [kind, dist
 
 const moderate = fc.double({ min: -1, max: 1, noNaN: true });
 
-test.each(codeKinds)('rows of %s have nearly the similarity of what a client reads', (kind) => {
+test.each(codeKinds)('the similarity of %s rows is close to that of the values a client reads', (kind) => {
   const scene = packedDimension.chain((dimension) => {
     const rows = fc.integer({ min: 1, max: 6 }).chain((count) => {
       return fc.array(moderate, { minLength: count * dimension, maxLength: count * dimension });
@@ -47,7 +47,7 @@ test.each(codeKinds)('rows of %s have nearly the similarity of what a client rea
       const bytes = packRows(Float32Array.from(values), dimension, kind);
       const unpacked = rowsOf(unpackRows(bytes, dimension, kind), dimension);
       const exact = query.map((row) => Math.max(...unpacked.map((other) => dotProduct(row, other))));
-      // A component of the query is off by half a step of at most 1 / 32,767, and there are roundings to float32 besides.
+      // Each component of the query is off by half a step of at most 1 / 32,767; the rest is float32 rounding.
       const lengths = unpacked.map((other) => other.reduce((sum, value) => sum + Math.abs(value), 0));
       const bound = query.length * (Math.max(...lengths) * (0.5 / 32_767 + 1e-6) + 1e-6);
       const comparison = new PackedMaxSim({ query, dimension, kind, distance: 'Dot' });
@@ -56,7 +56,7 @@ test.each(codeKinds)('rows of %s have nearly the similarity of what a client rea
   );
 });
 
-test.each(codeKinds)('one comparison of %s scores points in any order, each as if it were alone', (kind) => {
+test.each(codeKinds)('one comparison of %s scores points in any order, independently of each other', (kind) => {
   const scene = fc.tuple(packedRows(kind, 17), fc.array(packedRows(kind, 17), { minLength: 2, maxLength: 5 }));
   fc.assert(
     fc.property(scene, ([query, points]) => {
@@ -70,14 +70,14 @@ test.each(codeKinds)('one comparison of %s scores points in any order, each as i
   );
 });
 
-test('a query of zeros is as similar to every row of codes: not at all', () => {
+test('a query of zeros has similarity 0 with every row of codes', () => {
   for (const kind of codeKinds) {
     const comparison = new PackedMaxSim({ query: [new Float32Array(3)], dimension: 3, kind, distance: 'Cosine' });
     expect(comparison.similarity(packRows(Float32Array.of(1, 2, 3, 3e38, 0, 0), 3, kind))).toBe(0);
   }
 });
 
-test('a platform without WebAssembly gives the same similarities', async () => {
+test('a platform without WebAssembly computes the same similarities', async () => {
   const query = [Float32Array.of(0.6, -0.8, 0), Float32Array.of(0, 0.28, 0.96)];
   const values = Float32Array.of(0.8, 0, -0.6, 0.1, -0.7, 0.7);
   const kinds = [...elementKinds, ...codeKinds];
@@ -88,7 +88,7 @@ test('a platform without WebAssembly gives the same similarities', async () => {
     });
   const expected = similarities(PackedMaxSim);
   vi.stubGlobal('WebAssembly', undefined);
-  // The modules anew, since the kernels are compiled once.
+  // Reloads the modules, because the kernels are compiled only once.
   vi.resetModules();
   try {
     const { PackedMaxSim: plain } = await import('./packed-max-sim.ts');

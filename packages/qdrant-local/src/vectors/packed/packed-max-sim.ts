@@ -5,17 +5,17 @@ import { isCodeKind } from './packed-rows.ts';
 import { SimdCodeMaxSim } from './simd-code-max-sim.ts';
 import { SimdElementMaxSim } from './simd-element-max-sim.ts';
 
-/** What {@link PackedMaxSim} compares. */
+/** Options of {@link PackedMaxSim}. */
 export interface PackedMaxSimOptions {
-  /** The query's rows, `[dimension]` each, prepared for the column: normalised where that is Cosine. */
+  /** The query's rows, `[dimension]` each, prepared for the column: normalized for Cosine. */
   readonly query: readonly Float32Array[];
   readonly dimension: number;
   readonly kind: PackedKind;
-  /** Codes are compared by dot products alone: by Cosine and Dot. */
+  /** Codes support dot products only: Cosine and Dot. */
   readonly distance: Distance;
 }
 
-/** MaxSim of one query against packed multivectors, one after the other. */
+/** Computes MaxSim of one query against packed multivectors, one at a time. */
 export class PackedMaxSim {
   readonly #comparison: { similarity(bytes: Uint8Array): number };
 
@@ -29,7 +29,7 @@ export class PackedMaxSim {
     }
   }
 
-  /** The similarity, larger is better as in `SlotScorer`, of the query to the rows of one point. */
+  /** Returns the similarity of the query to the rows of one point; larger is better, as in `SlotScorer`. */
   similarity(bytes: Uint8Array): number {
     return this.#comparison.similarity(bytes);
   }

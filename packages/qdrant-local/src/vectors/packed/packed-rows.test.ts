@@ -13,14 +13,14 @@ test.each([
   ['int8', 388],
   ['int4', 193],
   ['bit1', 48],
-] as const)('a row of 384 components takes as %s %d bytes', (kind, bytes) => {
+] as const)('a row of 384 components stored as %s takes %d bytes', (kind, bytes) => {
   expect(packedRowBytes(384, kind)).toBe(bytes);
   expect(packRows(new Float32Array(3 * 384), 384, kind)).toHaveLength(3 * bytes);
 });
 
 const kinds: readonly PackedKind[] = ['float32', 'float16', 'uint8', 'int8', 'int4', 'bit1'];
 
-test.each(kinds)('rows of %s pack to the same bytes again once they were unpacked', (kind) => {
+test.each(kinds)('rows of %s pack to the same bytes after being unpacked', (kind) => {
   fc.assert(
     fc.property(packedMultivector(kind), ({ dimension, values }) => {
       const bytes = packRows(values, dimension, kind);
@@ -30,7 +30,7 @@ test.each(kinds)('rows of %s pack to the same bytes again once they were unpacke
 });
 
 describe.each(['int8', 'int4', 'bit1'] as const)('%s', (kind) => {
-  test('rows keep their codes when they are unpacked, normalised and packed again', () => {
+  test('rows keep their codes when they are unpacked, normalized and packed again', () => {
     fc.assert(
       fc.property(packedMultivector(kind), ({ dimension, values }) => {
         const normalized = normalizedRows(values, dimension);
@@ -41,7 +41,7 @@ describe.each(['int8', 'int4', 'bit1'] as const)('%s', (kind) => {
     );
   });
 
-  test('rows are packed each on its own', () => {
+  test('each row is packed independently of the others', () => {
     fc.assert(
       fc.property(packedMultivector(kind), ({ dimension, values }) => {
         const rowBytes = packedRowBytes(dimension, kind);
@@ -59,7 +59,7 @@ test.each([
   ['int8', 0.5 / 127],
   // The largest component is 6.5 to 7.5 steps long.
   ['int4', 0.5 / 6.5],
-] as const)('a component as %s is off by at most %f times the largest of its row', (kind, share) => {
+] as const)('a component stored as %s is off by at most %f times the largest of its row', (kind, share) => {
   const component = fc.float({ min: -1e4, max: 1e4, noNaN: true }).filter((value) => Math.abs(value) >= 2 ** -20);
   fc.assert(
     fc.property(fc.array(component, { minLength: 1, maxLength: 40 }), (row) => {
@@ -72,13 +72,13 @@ test.each([
   );
 });
 
-test('a row of one bit keeps its signs and reads as one of length 1; zero is positive', () => {
+test('a row of bits keeps its signs and is read with length 1, counting zero as positive', () => {
   const row = Float32Array.of(3, -0.001, 0, -7);
   expect(unpackRows(packRows(row, 4, 'bit1'), 4, 'bit1')).toEqual(Float32Array.of(0.5, -0.5, 0.5, -0.5));
 });
 
 test.each(['int8', 'int4'] as const)(
-  'a row of zeros reads as zeros from %s, beside one with a huge component',
+  'a row of zeros next to a row with a huge component is read from %s as zeros',
   (kind) => {
     const values = Float32Array.of(0, 0, 0, 3e38, -3e38, 1);
     const unpacked = unpackRows(packRows(values, 3, kind), 3, kind);
@@ -88,7 +88,7 @@ test.each(['int8', 'int4'] as const)(
   },
 );
 
-test.each(['int8', 'int4'] as const)('the largest float32 there is reads as a number from %s', (kind) => {
+test.each(['int8', 'int4'] as const)('the largest float32 is read from %s as a finite number', (kind) => {
   const largest = 2 ** 128 - 2 ** 104;
   for (let step = 0; step < 200; step++) {
     const [value] = unpackRows(packRows(Float32Array.of(largest - step * 2 ** 104), 1, kind), 1, kind);
@@ -97,7 +97,7 @@ test.each(['int8', 'int4'] as const)('the largest float32 there is reads as a nu
   }
 });
 
-test('rows are read from wherever their bytes begin', () => {
+test('rows are read from bytes at any offset', () => {
   const values = Float32Array.of(1, -2, 3, 0.5);
   for (const kind of kinds) {
     const bytes = packRows(values, 2, kind);
@@ -113,7 +113,7 @@ function normalizedRows(values: Float32Array, dimension: number): Float32Array {
   return copy;
 }
 
-/** The bytes of each row without those of its scale. */
+/** Returns the bytes of each row without its scale. */
 function codesOf(bytes: Uint8Array, dimension: number, kind: 'int8' | 'int4' | 'bit1'): Uint8Array[] {
   const rowBytes = packedRowBytes(dimension, kind);
   const codeBytes = { int8: dimension, int4: Math.ceil(dimension / 2), bit1: rowBytes }[kind];

@@ -2,18 +2,18 @@ import type { PackedKind } from '../../requests/types/vector-types.ts';
 import { type RowElements, rowFormats } from '../row-formats.ts';
 import { type CodeKind, codeFormats } from './code-formats.ts';
 
-/** The bytes that one row takes. */
+/** Returns the number of bytes in one packed row. */
 export function packedRowBytes(dimension: number, kind: PackedKind): number {
   return isCodeKind(kind) ? codeFormats[kind].rowBytes(dimension) : dimension * rowFormats[kind].bytesPerElement;
 }
 
 /**
- * Packs the rows of a multivector, `[rows, dimension]`, all numbers finite; those of a Cosine one are normalised. Returns
+ * Packs the rows of a multivector, `[rows, dimension]`. All numbers must be finite, and rows for Cosine must be normalized. Returns
  * `[rows * packedRowBytes(dimension, kind)]`, little-endian.
  *
- * A row of `int8` or `int4` is coded at a scale of its own, from its largest component; a row of `bit1` keeps its signs alone.
- * Packing what {@link unpackRows} gives makes the same bytes; for `int8`, `int4` and `bit1` it makes the same codes even where
- * rows were multiplied by numbers in between, as Cosine does.
+ * A row of `int8` or `int4` has its own scale, chosen from its largest component. A row of `bit1` keeps only its signs.
+ * Packing the result of {@link unpackRows} reproduces the same bytes. For `int8`, `int4` and `bit1` it reproduces the same codes
+ * even when rows were scaled in between, as Cosine does.
  */
 export function packRows(values: Float32Array, dimension: number, kind: PackedKind): Uint8Array<ArrayBuffer> {
   const rowBytes = packedRowBytes(dimension, kind);
@@ -31,7 +31,7 @@ export function packRows(values: Float32Array, dimension: number, kind: PackedKi
   return bytes;
 }
 
-/** The components of packed rows, `[rows, dimension]`: what a client reads. */
+/** Returns the components of packed rows, `[rows, dimension]`, as clients read them. */
 export function unpackRows(bytes: Uint8Array, dimension: number, kind: PackedKind): Float32Array<ArrayBuffer> {
   const rowBytes = packedRowBytes(dimension, kind);
   const rowCount = bytes.length / rowBytes;
@@ -50,12 +50,12 @@ export function unpackRows(bytes: Uint8Array, dimension: number, kind: PackedKin
   return values;
 }
 
-/** Whether components are kept as codes; else they are elements of a datatype. */
+/** Returns true when components are stored as codes, false when they are elements of a datatype. */
 export function isCodeKind(kind: PackedKind): kind is CodeKind {
   return kind in codeFormats;
 }
 
-/** The elements of rows that are kept by a datatype; a copy where they are not aligned. */
+/** Returns the elements of rows stored by a datatype; a copy when the bytes are not aligned. */
 export function elementsOf(bytes: Uint8Array, kind: Exclude<PackedKind, CodeKind>): RowElements {
   const format = rowFormats[kind];
   const { bytesPerElement } = format;

@@ -1,23 +1,23 @@
 import { createSimdMemory, type SimdMemory } from '../kernels/simd-kernels.ts';
 
 const maxDimension = 65_536;
-// Of 32 bits each.
+// Number of scales of 32 bits each.
 const maxScales = 256;
 
 const queryBytes = 2 ** 20;
 const resultBytes = 2 ** 20;
 const rowBytes = 2 ** 20;
-// The kernels read up to four rows behind the last one, and a touch behind the end of those.
+// The kernels read up to four rows after the last one, and a few bytes after those.
 const readAheadBytes = 4 * 4 * maxDimension + 128;
 
-// The first bytes are the kernels' own.
+// The kernels use the first bytes.
 const scales = 16;
 const query = scales + 4 * maxScales;
 const results = query + queryBytes;
 const codes = results + resultBytes;
 const rows = codes + 4 * 2 * maxDimension;
 
-/** Addresses in every scratch: of scales, of a query's rows, of what kernels leave, of room for four rows of codes, and of rows. */
+/** Addresses in every scratch: the scales, the query's rows, the kernels' results, room for four rows of codes, and the point's rows. */
 export const scratchAddresses: Readonly<Record<'scales' | 'query' | 'results' | 'codes' | 'rows', number>> = {
   scales,
   query,
@@ -26,20 +26,20 @@ export const scratchAddresses: Readonly<Record<'scales' | 'query' | 'results' | 
   rows,
 };
 
-/** How many bytes of a query's rows, and of a point's, fit at once: in both cases several of the longest rows. */
+/** The bytes of query rows and of point rows that fit at once. Both have room for several rows of the largest dimension. */
 export const scratchRoom: Readonly<Record<'queryBytes' | 'rowBytes', number>> = { queryBytes, rowBytes };
 
-/** Rows of a query that fit a scratch together. */
+/** Query rows that fit a scratch together. */
 export interface QueryBlock {
   /** The rows as the kernel reads them. */
   readonly bytes: Uint8Array;
-  /** Scales that all points share. */
+  /** Scales shared by all points. */
   readonly scales?: Float32Array | undefined;
 }
 
 /**
- * A memory in which comparisons of packed rows take turns, with a block of a query and a block of a point at a time. Pages of it
- * that are never used take no room.
+ * Memory shared by all comparisons of packed rows, which run one at a time. It contains one block of a query and one block of a
+ * point. Pages that are never used occupy no physical memory.
  */
 export class PackedScratch {
   static #shared: { readonly scratch: PackedScratch | undefined } | undefined;
@@ -53,7 +53,7 @@ export class PackedScratch {
     this.#bytes = new Uint8Array(memory.buffer);
   }
 
-  /** The scratch of this thread; `undefined` where this platform has no SIMD or no room. */
+  /** Returns the scratch of this thread, or `undefined` when the platform has no SIMD or no room. */
   static shared(): PackedScratch | undefined {
     this.#shared ??= { scratch: PackedScratch.#create() };
     return this.#shared.scratch;
@@ -64,7 +64,7 @@ export class PackedScratch {
     return memory && new PackedScratch(memory);
   }
 
-  /** Copies a block of a query, unless it is still there. */
+  /** Copies a block of a query, unless the scratch already contains it. */
   putQuery(block: QueryBlock): void {
     if (this.#held === block) return;
     this.#held = block;
@@ -72,7 +72,7 @@ export class PackedScratch {
     if (block.scales !== undefined) new Float32Array(this.memory.buffer, scales, maxScales).set(block.scales);
   }
 
-  /** Copies rows of `from` bytes each, `to` bytes apart from each other, with zeros between them. */
+  /** Copies rows of `from` bytes each, placed `to` bytes apart with zeros between them. */
   putRows(source: Uint8Array, { from, to }: { readonly from: number; readonly to: number }): void {
     if (from === to) {
       this.#bytes.set(source, rows);

@@ -5,17 +5,17 @@ import { addSimilarity, codeQuery, type CodeQuery } from './code-query.ts';
 import { PackedScratch, type QueryBlock, scratchAddresses, scratchRoom } from './packed-scratch.ts';
 import { scaleOfByte } from './scale-bytes.ts';
 
-// How many numbers of a row are spelled out at once.
+// Numbers of a row that the kernel decodes at once.
 const lanes = 32;
 
-/** Rows of a query that are compared together. */
+/** Query rows that are compared together. */
 interface CodeBlock extends QueryBlock {
   readonly queries: readonly CodeQuery[];
-  /** The rows with those that fill them up to an even number. */
+  /** The number of rows, including padding to an even number. */
   readonly rowCount: number;
 }
 
-/** MaxSim, by dot products, of one query against rows of codes, in SIMD. */
+/** Computes MaxSim, by dot products, of one query against rows of codes, with SIMD. */
 export class SimdCodeMaxSim {
   readonly #blocks: readonly CodeBlock[];
   readonly #bits: number;
@@ -43,7 +43,7 @@ export class SimdCodeMaxSim {
     this.#kernel = scratch.memory.codeKernel();
   }
 
-  /** `undefined` where this platform has no SIMD or no room. */
+  /** Returns `undefined` when the platform has no SIMD or no room. */
   static create(options: CodeMaxSimOptions): SimdCodeMaxSim | undefined {
     const scratch = PackedScratch.shared();
     return scratch && new SimdCodeMaxSim(options, scratch);
@@ -60,7 +60,7 @@ export class SimdCodeMaxSim {
     return sum;
   }
 
-  /** The largest product with the even rows and that with the odd rows, or the like, for each row of a block. */
+  /** Returns two values for each row of a block, each the largest product with part of the point's rows, such as the even and the odd rows. */
   #bestOfRows(block: CodeBlock, bytes: Uint8Array): Float64Array {
     const { query, rows, codes, scales, results } = scratchAddresses;
     const rowBytes = this.#rowBytes;
@@ -91,14 +91,14 @@ function codeBlock(queries: readonly CodeQuery[], strideNumbers: number, kind: C
   };
 }
 
-/** Where the kernel reads a row's number: four codes of 4 bits are taken out of 16 bits, one of each 16 bits at a time. */
+/** Returns the position at which the kernel reads a number. For 4-bit codes it takes one code from each of several 16-bit words at a time. */
 function placeOf(index: number, kind: CodeKind): number {
   if (kind !== 'int4') return index;
   const withinBlock = index % lanes;
   return index - withinBlock + (withinBlock % 4) * (lanes / 4) + Math.floor(withinBlock / 4);
 }
 
-/** The scales that are no part of a row. */
+/** Returns the scales that are not stored in the rows. */
 function scalesOf(dimension: number, kind: CodeKind): Float32Array | undefined {
   if (kind === 'int4') return scaleOfByte;
   return kind === 'bit1' ? Float32Array.of(1 / Math.sqrt(dimension)) : undefined;

@@ -4,16 +4,16 @@ import { rowFormats } from '../row-formats.ts';
 import type { ElementMaxSimOptions } from './element-max-sim.ts';
 import { PackedScratch, type QueryBlock, scratchAddresses, scratchRoom } from './packed-scratch.ts';
 
-/** Rows of a query that are compared together. */
+/** Query rows that are compared together. */
 interface ElementBlock extends QueryBlock {
   readonly rowCount: number;
 }
 
-/** MaxSim of one query against rows whose elements are kept by a datatype, in SIMD. */
+/** Computes MaxSim of one query against rows of a datatype's elements, with SIMD. */
 export class SimdElementMaxSim {
   readonly #blocks: readonly ElementBlock[];
   readonly #queryRowBytes: number;
-  /** Bytes of a packed row, and of one that is filled up to what the kernel takes at once. */
+  /** `from`: bytes of a packed row. `to`: bytes of a row padded to the block size of the kernel. */
   readonly #rowBytes: { readonly from: number; readonly to: number };
   readonly #sign: number;
   readonly #scratch: PackedScratch;
@@ -38,7 +38,7 @@ export class SimdElementMaxSim {
     this.#kernel = scratch.memory.rowKernels(format)[distance];
   }
 
-  /** `undefined` where this platform has no SIMD or no room. */
+  /** Returns `undefined` when the platform has no SIMD or no room. */
   static create(options: ElementMaxSimOptions): SimdElementMaxSim | undefined {
     const scratch = PackedScratch.shared();
     return scratch && new SimdElementMaxSim(options, scratch);
@@ -52,7 +52,7 @@ export class SimdElementMaxSim {
     return sum;
   }
 
-  /** The similarity of the best row, for each row of a block. */
+  /** Returns, for each row of a block, the similarity of the best row of the point. */
   #bestOfRows(block: ElementBlock, bytes: Uint8Array): Float32Array {
     const { from, to } = this.#rowBytes;
     const bytesAtOnce = Math.floor(scratchRoom.rowBytes / to) * from;
@@ -66,7 +66,7 @@ export class SimdElementMaxSim {
     return best;
   }
 
-  /** Compares the rows of a block with as many rows of a point in the scratch. */
+  /** Compares the rows of a block with the first `rowCount` point rows in the scratch, and updates `best`. */
   #keepBest(best: Float32Array, rowCount: number): void {
     const { query, rows, results } = scratchAddresses;
     const distances = new Float32Array(this.#scratch.memory.buffer, results, rowCount);

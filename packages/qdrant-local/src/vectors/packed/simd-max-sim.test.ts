@@ -22,7 +22,7 @@ function sceneOf(kind: (typeof codeKinds | typeof datatypes)[number]) {
   );
 }
 
-test.each(codeKinds)('SIMD and TypeScript give the same bits for rows of %s', (kind) => {
+test.each(codeKinds)('SIMD and TypeScript compute the same bits for rows of %s', (kind) => {
   fc.assert(
     fc.property(sceneOf(kind), ({ dimension, query, points }) => {
       const plain = new CodeMaxSim({ query, dimension, kind });
@@ -37,7 +37,7 @@ test.each(codeKinds)('SIMD and TypeScript give the same bits for rows of %s', (k
 });
 
 describe.each(distances)('by %s', (distance) => {
-  test.each(datatypes)('SIMD and TypeScript give the same bits for rows of %s', (datatype) => {
+  test.each(datatypes)('SIMD and TypeScript compute the same bits for rows of %s', (datatype) => {
     fc.assert(
       fc.property(sceneOf(datatype), ({ dimension, query, points }) => {
         const plain = new ElementMaxSim({ query, dimension, datatype, distance });
@@ -51,7 +51,7 @@ describe.each(distances)('by %s', (distance) => {
   });
 });
 
-// One side is more than a megabyte long, and so is compared in several parts.
+// One side is longer than a megabyte, so it is compared in several parts.
 const large = [
   { what: 'rows of a point', dimension: 5, queryRows: 3, pointRows: 240_000 },
   { what: 'rows of a query', dimension: 33, queryRows: 9_001, pointRows: 5 },
@@ -63,13 +63,13 @@ describe.each(large)('more $what than fit at once', ({ dimension, queryRows, poi
   const query = rowsOf(noise(queryRows * dimension, 1), dimension);
   const values = noise(pointRows * dimension, 2);
 
-  test.each(codeKinds)('score the same in SIMD and TypeScript as %s', (kind) => {
+  test.each(codeKinds)('%s rows score the same in SIMD and TypeScript', (kind) => {
     const bytes = packRows(values, dimension, kind);
     const simd = SimdCodeMaxSim.create({ query, dimension, kind })!;
     expect(simd.similarity(bytes)).toBe(new CodeMaxSim({ query, dimension, kind }).similarity(bytes));
   });
 
-  test.each(datatypes)('score the same in SIMD and TypeScript as %s', (datatype) => {
+  test.each(datatypes)('%s rows score the same in SIMD and TypeScript', (datatype) => {
     const bytes = packRows(values, dimension, datatype);
     const options = { query, dimension, datatype, distance: 'Dot' } as const;
     expect(SimdElementMaxSim.create(options)!.similarity(bytes)).toBe(new ElementMaxSim(options).similarity(bytes));
@@ -86,7 +86,7 @@ test.each(codeKinds)('products of the largest codes and the largest query do not
   expect(expected).toBeGreaterThan(0);
 });
 
-test('comparisons take turns, each with its own query', () => {
+test('alternating comparisons each use their own query', () => {
   const dimension = 40;
   const comparisons = codeKinds.flatMap((kind) =>
     [3, 4].map((seed) => {
@@ -100,7 +100,7 @@ test('comparisons take turns, each with its own query', () => {
   }
 });
 
-/** Numbers from -1 to 1 that look like noise, always the same ones. */
+/** Returns reproducible pseudorandom numbers from -1 to 1. */
 function noise(length: number, seed: number): Float32Array {
   let state = seed;
   return Float32Array.from({ length }, () => {
