@@ -1,5 +1,5 @@
-// Files that were damaged anywhere: opening one gives all that was acknowledged, and it can be written, or an error that
-// names the file. It never gives a part, and never ends the process, not at the first write either.
+// Files damaged in any place. Opening such a file either returns everything that was acknowledged and accepts writes, or throws
+// an error that names the file. It never returns a part of the data, and never ends the process, not even at the first write.
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,13 +16,13 @@ const script = fileURLToPath(new URL('../__fixtures__/surviving-child.mjs', impo
 const dataFile = 'qdrant-local.mdb';
 
 interface Outcome {
-  /** Digests of what was read, before and after the writes, and when it was opened again. */
+  /** Digests of the contents: before the writes, after them, and after opening the database again. */
   readonly before?: string;
   readonly after?: string;
   readonly again?: string;
   readonly code?: string;
   readonly message?: string;
-  /** What ended the process. */
+  /** The signal or exit code that ended the process. */
   readonly died?: string;
 }
 
@@ -43,7 +43,7 @@ const pointsFrom = (first: number, count: number, size: number, text: (id: numbe
     payload: { text: text(id) },
   }));
 
-/** What the databases hold, and in which order it was written. */
+/** Databases with different contents, written in different orders. */
 const shapes: Readonly<Record<string, (database: QdrantLocal) => Promise<unknown>>> = {
   'with a few points': async (database) => {
     await database.createCollection('a', { vectors: { size: 4, distance: 'Dot' } });
@@ -86,7 +86,7 @@ const shapes: Readonly<Record<string, (database: QdrantLocal) => Promise<unknown
   },
 };
 
-/** Opens the databases one after the other in a process that may die of one, and goes on with the next in another. */
+/** Opens the databases one after the other in a child process. When the process dies, another one continues with the next database. */
 async function open(paths: readonly string[]): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   while (outcomes.length < paths.length) {
@@ -127,7 +127,7 @@ describe.each(Object.keys(shapes))('a database %s', (shape) => {
     return path;
   }
 
-  test('is whole or refused after damage of every kind', async () => {
+  test('is either complete or rejected after damage of every kind', async () => {
     const kinds = Object.keys(damages);
     const whole = join(folder, `${shape}, whole`);
     await cp(original, whole, { recursive: true });

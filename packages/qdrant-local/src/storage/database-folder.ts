@@ -8,10 +8,10 @@ import { storageFailure } from '../json/server-errors.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import { syncFolder } from './sync-folder.ts';
 
-// The versions of the files that this package reads. Releases that know nothing of packed rows read the first alone.
+// The format versions that this package reads. Releases without packed rows read only the first.
 const formatVersions = { plain: 1, packed: 2 };
 
-/** Begins the names of all files in a folder; what does not bear it is somebody else's. */
+/** The prefix of all file names in a folder. A file without it belongs to something else. */
 export const filePrefix = 'qdrant-local.';
 const formatName = '@x/qdrant-local';
 
@@ -19,16 +19,16 @@ const formatName = '@x/qdrant-local';
 export interface FolderPaths {
   readonly lock: string;
   readonly format: string;
-  /** Takes the place of `format` when it is whole. */
+  /** Renamed to `format` when it is complete. */
   readonly formatDraft: string;
   readonly data: string;
-  /** LMDB's own, which holds nothing once the database is closed. */
+  /** LMDB's lock file, which is not needed once the database is closed. */
   readonly dataLock: string;
-  /** Is there for a moment, to see whether there is room. */
+  /** A temporary file that shows whether there is room. */
   readonly roomProbe: string;
 }
 
-/** Where the files of a database in `folder` are. */
+/** Returns the paths of the files of a database in `folder`. */
 export function folderPaths(folder: string): FolderPaths {
   return {
     lock: join(folder, `${filePrefix}lock`),
@@ -41,14 +41,14 @@ export function folderPaths(folder: string): FolderPaths {
 }
 
 /**
- * Makes the folder if it is missing and tells whether a database is in it. Writes nothing into a folder of others.
+ * Creates the folder if it is missing, and returns whether it contains a database. Writes nothing to a folder with other files.
  *
- * @throws {VectorStoreError} when the folder cannot be made, holds something else, or a database of another format version.
+ * @throws {VectorStoreError} when the folder cannot be created, contains other files, or contains a database of another format version.
  */
 export async function inspectFolder(folder: string): Promise<'empty' | 'database'> {
   await makeFolder(folder).catch((cause: unknown) => {
     throw storageFailure(
-      `The database folder '${folder}' cannot be made: ${messageOf(cause)}. Choose a folder that this process may make or write to.`,
+      `The database folder '${folder}' cannot be created: ${messageOf(cause)}. Choose a folder that this process may create or write to.`,
       cause,
     );
   });
@@ -57,23 +57,23 @@ export async function inspectFolder(folder: string): Promise<'empty' | 'database
     await requireKnownFormat(folder);
     if (entries.includes(`${filePrefix}mdb`)) return 'database';
     throw storageFailure(
-      `The database in '${folder}' has lost its data file '${filePrefix}mdb'. Restore it from a backup, or remove the folder to start anew.`,
+      `The database in '${folder}' is missing its data file '${filePrefix}mdb'. Restore it from a backup, or remove the folder to start with an empty database.`,
     );
   }
   const foreign = entries.find((name) => !name.startsWith(filePrefix) && !name.startsWith('.'));
   if (foreign === undefined) return 'empty';
   throw storageFailure(
-    `'${folder}' is no folder of this engine: it holds '${foreign}' and no '${filePrefix}json'. Nothing was changed. Choose an empty or new folder.`,
+    `'${folder}' is not a folder of this engine: it contains '${foreign}' but no '${filePrefix}json'. Nothing was changed. Choose an empty or new folder.`,
   );
 }
 
-/** The version of a folder with these collections: the lowest that says all there is, so that earlier releases read what they can. */
+/** Returns the format version of a folder with these collections: the lowest that can describe them, so that earlier releases can read the folder. */
 export function formatVersionOf(configs: readonly CollectionConfig[]): number {
   const hasPacked = configs.some(({ packedVectors }) => packedVectors !== undefined);
   return hasPacked ? formatVersions.packed : formatVersions.plain;
 }
 
-/** Records the format, at once and last, so that a folder with this file is a whole database. */
+/** Records the format, atomically and as the last step. A folder with this file is therefore a complete database. */
 export async function markFormat(folder: string, version: number): Promise<void> {
   const { format, formatDraft } = folderPaths(folder);
   await writeFile(formatDraft, `${JSON.stringify({ format: formatName, version })}\n`, {

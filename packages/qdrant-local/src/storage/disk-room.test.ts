@@ -10,7 +10,7 @@ import { QdrantLocal } from '../api/qdrant-local.ts';
 
 const fillingScript = fileURLToPath(new URL('../__fixtures__/filling-child.mjs', import.meta.url));
 const fullDiskScript = fileURLToPath(new URL('../__fixtures__/full-disk-child.mjs', import.meta.url));
-// A limit on the size of files stands in for a full disk: the same calls fail, and it can be lifted.
+// A limit on the size of files replaces a full disk: the same calls fail, and the limit can be lifted.
 const canLimit = process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0;
 
 interface Outcome {
@@ -31,7 +31,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Fills a folder with vectors of a kind, until its files may not grow any more. */
+/** Fills a folder with vectors of a kind until its files cannot grow. */
 async function fill(path: string, limitKib: number, vectors = 'dense vectors'): Promise<Outcome> {
   const more = vectors === 'packed rows' ? ['packed'] : [];
   return (await runLimited(fillingScript, [path, ...more], limitKib)) as Outcome;
@@ -43,19 +43,19 @@ async function runLimited(script: string, given: readonly string[], limitKib: nu
   return JSON.parse(stdout) as unknown;
 }
 
-describe.runIf(canLimit)('when files cannot grow any more', () => {
+describe.runIf(canLimit)('when files cannot grow', () => {
   test.each([
     [1500, 'dense vectors'],
     [3000, 'dense vectors'],
     [3000, 'packed rows'],
     [9000, 'packed rows'],
   ])(
-    'at %d KiB of %s, writes fail with an error, what was acknowledged stays, and writes work again when there is room',
+    'at %d KiB of %s, writes fail, acknowledged data stays, and writes succeed again after room is made',
     async (limit, vectors) => {
       const path = join(folder, 'database');
       const { batches, failures, countWhileFull, isRepaired, countAfter } = await fill(path, limit, vectors);
       expect(batches).toBeGreaterThan(vectors === 'packed rows' ? 1 : 10);
-      // The batch that met the limit, the five and the three that tried again.
+      // One batch reached the limit, five others failed, and so did three retries.
       expect(failures).toHaveLength(9);
       for (const { code, status, cause, message } of failures) {
         expect({ code, status, cause }).toEqual({ code: 'VECTOR_STORE', status: undefined, cause: 'EFBIG' });
@@ -79,7 +79,7 @@ describe.runIf(canLimit)('when files cannot grow any more', () => {
     [300, 'packed rows'],
     [500, 'packed rows'],
   ])(
-    'at %d KiB, a new database with %s is refused with an error, and made when there is room',
+    'at %d KiB, a new database with %s is rejected, and is created after room is made',
     async (limit, vectors) => {
       const { batches, failures, isRepaired, countAfter } = await fill(join(folder, 'database'), limit, vectors);
       expect(batches).toBe(0);
@@ -95,7 +95,7 @@ describe.runIf(canLimit)('when files cannot grow any more', () => {
   );
 
   test.each([0, 4, 64])(
-    'at %d KiB, a database that was there opens and is read, and writes fail until there is room',
+    'at %d KiB, an existing database opens and can be read, and writes fail until room is made',
     async (limit) => {
       const path = join(folder, 'database');
       const database = new QdrantLocal({ path });

@@ -4,33 +4,33 @@ import { readMetaPages } from './data-file/meta-pages.ts';
 
 const zeros = Buffer.alloc(65_536);
 
-// A write makes each leaf anew that it changes, and the branches above: three levels would do for 10^9 points, and one
-// branch has room for the keys of at least this many leaves.
+// A write creates a new copy of each leaf that it changes and of the branches above. Three levels are enough for 10^9 points, and
+// one branch has room for the keys of at least this many leaves.
 const branchLevels = 3;
 const leavesPerBranch = 64;
-// For the roots of the trees and the list of free pages.
+// Pages for the roots of the trees and the list of free pages.
 const sparePages = 16;
 
-// LMDB's lock file is longer everywhere; a shorter one was never laid out.
+// LMDB's lock file is longer on every platform. A shorter file was never initialized.
 const lockFileBytes = 8000;
 
-/** Whether a file system refused to take more: no room, no quota, or a file that may not get longer. */
+/** Returns true when the file system refused to store more: no room, a quota, or a file size limit. */
 export function isDiskFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** The size of one write: how many records change, and the bytes of those that are put. */
+/** The size of one write: the number of changed records, and the bytes of those that are put. */
 export interface WriteSize {
   readonly changes: number;
   readonly bytes: number;
 }
 
 /**
- * Makes a data file long enough for each write before LMDB writes it.
+ * Extends a data file before each LMDB write until the write has enough room.
  *
- * When a page cannot be written, for the disk is full, the binding (lmdb 3.5.6, mdb_page_flush in mdb.c) prints more into
- * a text of 100 bytes than it holds and breaks the memory of the process. A file system reports a full disk when a file
- * grows, not when what it has is written again: growing it from here, by zeros at its end, turns the crash into an error.
+ * When the disk is full and a page cannot be written, the binding (lmdb 3.5.6, mdb_page_flush in mdb.c) overflows a text buffer
+ * of 100 bytes and corrupts the memory of the process. A file system reports a full disk when a file grows, not when existing
+ * bytes are overwritten. Appending zeros here first turns the crash into an error.
  */
 export class DiskRoom {
   readonly #file: FileHandle;
@@ -43,7 +43,7 @@ export class DiskRoom {
     this.#size = size;
   }
 
-  /** Makes sure, by a file that is there for a moment, that LMDB can make a data file: it does not look whether it could. @throws {Error} the file system's own. */
+  /** Checks with a temporary file that there is room for a new data file, which LMDB does not check itself. @throws {Error} the file system's error. */
   static async probe(probe: string): Promise<void> {
     try {
       await writeFile(probe, zeros, { flush: true });
@@ -53,10 +53,10 @@ export class DiskRoom {
   }
 
   /**
-   * Gives LMDB room for its lock file, which it maps into memory and writes without a look whether it could. What an
-   * earlier one left is enough, so that a database opens on a full disk.
+   * Creates LMDB's lock file with enough room. LMDB maps it into memory and writes to it without checking for errors. A file
+   * left by an earlier process is enough, so a database also opens on a full disk.
    *
-   * @throws {Error} the file system's own.
+   * @throws {Error} the file system's error.
    */
   static async makeLockFile(lockPath: string): Promise<void> {
     const size = await stat(lockPath).then(
@@ -66,7 +66,7 @@ export class DiskRoom {
     if (size < lockFileBytes) await writeFile(lockPath, zeros.subarray(0, 2 * lockFileBytes), { flush: true });
   }
 
-  /** Opens a data file that LMDB has made. */
+  /** Opens a data file that LMDB created. */
   static async open(path: string): Promise<DiskRoom> {
     // Appending cannot overwrite a page, whatever LMDB does at the same time.
     const file = await open(path, 'a+');
@@ -74,9 +74,9 @@ export class DiskRoom {
   }
 
   /**
-   * Runs `write` when there is room for it.
+   * Runs `write` after making room for it.
    *
-   * @throws {Error} the file system's own, before `write`, when there is none.
+   * @throws {Error} the file system's error, before `write` runs, when there is no room.
    */
   async reserve<T>(size: WriteSize, write: () => Promise<T>): Promise<T> {
     const [{ pageSize, lastPage }] = (await readMetaPages(this.#file))!;
@@ -108,10 +108,10 @@ export class DiskRoom {
   }
 }
 
-/** Upper bound of the pages that a write takes from the end of a file. */
+/** Returns an upper bound of the pages that a write takes from the end of a file. */
 function pagesAtMost({ changes, bytes }: WriteSize, pageSize: number, filePages: number): number {
   const leaves = Math.min(changes, filePages);
   const branches = Math.min(changes * branchLevels, Math.ceil(filePages / leavesPerBranch) + branchLevels);
-  // Records fill pages by half or more.
+  // Records fill at least half of each page.
   return leaves + branches + 2 * Math.ceil(bytes / pageSize) + sparePages;
 }

@@ -1,2 +1,2 @@
-/** How much of what was acknowledged outlives a crash of the machine; see `LmdbStorage`. */
+/** How much acknowledged data survives a crash of the machine; see `LmdbStorage`. */
 export type Durability = 'sync' | 'relaxed';

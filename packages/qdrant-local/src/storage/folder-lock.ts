@@ -11,10 +11,10 @@ const maxAttempts = 10;
 let attemptCount = 0;
 
 /**
- * Takes the lock file for this process and returns the function that gives it back. A lock whose process is gone is
+ * Takes the lock file for this process and returns the function that releases it. A lock whose process has ended is
  * taken over.
  *
- * @throws {VectorStoreError} when another process, or this one, holds it; the message names the owner's pid and host, and since when.
+ * @throws {VectorStoreError} when another process, or this one, holds it. The message names the owner's pid and host, and since when.
  */
 export async function acquireFolderLock(lockPath: string, folder: string): Promise<() => Promise<void>> {
   const owner = await thisProcess();
@@ -29,10 +29,12 @@ export async function acquireFolderLock(lockPath: string, folder: string): Promi
     if (await mayBeAlive(found)) throw alreadyOpen(found, folder, lockPath);
     await removeStaleLock(lockPath, found);
   }
-  throw storageFailure(`The lock file '${lockPath}' keeps changing hands. Try again.`);
+  throw storageFailure(
+    `The lock file '${lockPath}' could not be taken in ${maxAttempts} attempts because other processes kept changing it. Try again.`,
+  );
 }
 
-/** Creates the file with its whole text in one step, so that nobody reads half of it; `undefined` when it is there already. */
+/** Creates the file with its complete text in one step, so no process reads half of it. Returns `undefined` when it already exists. */
 async function createLockFile(lockPath: string, owner: LockOwner): Promise<string | undefined> {
   const text = `${JSON.stringify({ ...owner, since: new Date().toISOString() })}\n`;
   const draft = `${lockPath}.${process.pid}.${attemptCount++}`;
@@ -43,7 +45,7 @@ async function createLockFile(lockPath: string, owner: LockOwner): Promise<strin
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return undefined;
     if (isDiskFull(error)) return await createLockLink(lockPath, owner, error);
-    // Some file systems (FAT, some network shares) have no hard links; a fresh file is nearly as good.
+    // Some file systems (FAT, some network shares) have no hard links. There, creating a new file is nearly as safe.
     return (await writeNew(lockPath, text)) ? text : undefined;
   } finally {
     await rm(draft, { force: true });
@@ -51,8 +53,8 @@ async function createLockFile(lockPath: string, owner: LockOwner): Promise<strin
 }
 
 /**
- * Creates a symbolic link that leads to the owner instead of a file. File systems keep where a short one leads beside its
- * name, so that it can be made on a full disk, too.
+ * Creates a symbolic link whose target is the owner's description, instead of a file. File systems store a short target next to
+ * the name, so the link can be created even on a full disk.
  */
 async function createLockLink(lockPath: string, owner: LockOwner, cause: unknown): Promise<string | undefined> {
   const text = JSON.stringify(owner);
@@ -71,13 +73,13 @@ async function readLock(path: string): Promise<string | undefined> {
     .catch(() => undefined);
 }
 
-/** Removes what processes that are gone left while they took this lock. */
+/** Removes drafts that ended processes left while they took this lock. */
 async function removeDrafts(lockPath: string): Promise<void> {
   const folder = dirname(lockPath);
   const prefix = `${basename(lockPath)}.`;
   for (const name of await readdir(folder)) {
     const pid = name.startsWith(prefix) ? /^(?:stale\.)?(\d+)\.\d+$/.exec(name.slice(prefix.length))?.[1] : undefined;
-    // A process on another machine that loses its draft finds the lock taken, as it does anyway.
+    // A process on another machine that loses its draft finds the lock taken, as it would with its draft.
     if (pid === undefined || isRunning(Number(pid))) continue;
     const path = join(folder, name);
     const text = await readLock(path);
@@ -102,7 +104,7 @@ async function releaseLock(lockPath: string, text: string): Promise<void> {
   if (found === text) await rm(lockPath, { force: true });
 }
 
-/** Two processes may find the same stale lock: whoever renames it first, wins; a fresh one is put back. */
+/** Removes a stale lock. When two processes find the same one, the first to rename it wins; a fresh lock is put back. */
 async function removeStaleLock(lockPath: string, staleText: string): Promise<void> {
   const aside = `${lockPath}.stale.${process.pid}.${attemptCount++}`;
   try {
@@ -119,7 +121,7 @@ function alreadyOpen(text: string, folder: string, lockPath: string): Error {
   const owner = parseOwner(text);
   if (owner === undefined) {
     return storageFailure(
-      `The database folder '${folder}' is locked, but its lock file '${lockPath}' cannot be read. If nobody uses the folder, remove that file.`,
+      `The database folder '${folder}' is locked, but its lock file '${lockPath}' cannot be read. If no process uses the folder, remove that file.`,
     );
   }
   const isHere = owner.hostname === hostname();

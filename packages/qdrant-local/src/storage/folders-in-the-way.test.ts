@@ -16,14 +16,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-/** Opens a database that cannot be opened and gives the error. */
+/** Opens a database that cannot be opened and returns the error. */
 async function failureOf(path: string): Promise<unknown> {
   await using database = new QdrantLocal({ path });
   return await database.getCollections().catch((error: unknown) => error);
 }
 
 test.each([['file'], ['file', 'a'], ['file', 'a', 'b'], ['link'], ['link', 'a']])(
-  'a database at %s %s %s is refused, with the path in the way and what to do',
+  'a database at %s %s %s is rejected with the path in the way and advice',
   async (...names) => {
     await writeFile(join(folder, 'file'), '');
     await symlink(join(folder, 'nowhere', 'else'), join(folder, 'link'));
@@ -32,20 +32,20 @@ test.each([['file'], ['file', 'a'], ['file', 'a', 'b'], ['link'], ['link', 'a']]
     const error = await failureOf(path);
     expect(error).toMatchObject({ code: 'VECTOR_STORE' });
     const { message } = error as Error;
-    expect(message).toContain(`The database folder '${path}' cannot be made: `);
+    expect(message).toContain(`The database folder '${path}' cannot be created: `);
     expect(message).toContain(`'${inTheWay}'`);
-    expect(message).toContain('Choose a folder that this process may make or write to.');
+    expect(message).toContain('Choose a folder that this process may create or write to.');
   },
 );
 
-// These take no new names: the first says that they are not there, which is also said of a missing parent.
+// These file systems accept no new names. Their error says that the name does not exist, which can also mean a missing parent.
 test.runIf(process.platform === 'linux').each(['/proc/x', '/proc/x/y', '/sys/x'])(
-  'a database, a server and a snapshot at %s are refused',
+  'a database, a server and a snapshot at %s are rejected',
   async (path) => {
     const error = await failureOf(path);
     expect(error).toMatchObject({ code: 'VECTOR_STORE' });
-    expect((error as Error).message).toContain(`The database folder '${path}' cannot be made: `);
-    await expect(serve({ path, port: 0 })).rejects.toThrow(`'${path}' cannot be made`);
+    expect((error as Error).message).toContain(`The database folder '${path}' cannot be created: `);
+    await expect(serve({ path, port: 0 })).rejects.toThrow(`'${path}' cannot be created`);
     await using database = new QdrantLocal({ path: join(folder, 'database') });
     await expect(database.snapshot(join(path, 'copy'))).rejects.toThrow(`'${path}/copy' could not be written`);
   },

@@ -24,7 +24,7 @@ async function versionOf(path: string): Promise<unknown> {
   return (JSON.parse(await readFile(join(path, 'qdrant-local.json'), 'utf8')) as { version: unknown }).version;
 }
 
-test('a folder is of the first version until it has a collection with packed rows, which earlier releases cannot read', async () => {
+test('a folder has version 1 until it has a collection with packed rows, which earlier releases cannot read', async () => {
   const path = join(folder, 'a');
   await using database = new QdrantLocal({ path });
   await database.createCollection('plain', plain);
@@ -38,7 +38,7 @@ test('a folder is of the first version until it has a collection with packed row
 });
 
 test.each(['in memory', 'in a folder'])(
-  'a snapshot of a database %s is of the version that its collections need',
+  'a snapshot of a database %s has the version that its collections need',
   async (where) => {
     await using database = new QdrantLocal(where === 'in memory' ? {} : { path: join(folder, 'a') });
     await database.createCollection('packed', packed);
@@ -52,7 +52,7 @@ test.each(['in memory', 'in a folder'])(
   },
 );
 
-test('a folder that has lost what says its version gets it anew, of its collections', async () => {
+test('a folder without its version file gets a new one that matches its collections', async () => {
   const path = join(folder, 'a');
   const database = new QdrantLocal({ path });
   await database.createCollection('packed', packed);
@@ -64,7 +64,7 @@ test('a folder that has lost what says its version gets it anew, of its collecti
 });
 
 test.each(packedKinds)(
-  'a collection of an earlier release whose settings say %s on disk keeps its numbers as they are, also in new points',
+  'an on-disk %s collection of an earlier release keeps its numbers unchanged, also in new points',
   async (kind) => {
     const path = join(folder, 'a');
     const storage = new LmdbStorage(path);
@@ -85,7 +85,7 @@ test.each(packedKinds)(
   },
 );
 
-test('settings that change later change nothing in how rows are kept', async () => {
+test('later changes to settings do not change how rows are stored', async () => {
   const path = join(folder, 'a');
   const { on_disk: _, ...inMemory } = packedSettings.int8;
   const point = { id: 1, vector: { a: [[0.123, 2, 3]], b: [[0.123, 2, 3]] } };

@@ -1,4 +1,4 @@
-// What a process leaves in a folder when it is killed goes when the folder is opened; what a living one uses stays.
+// Opening a folder removes what a killed process left in it, and keeps the files of running processes.
 import { spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
@@ -40,7 +40,7 @@ async function openOnce(): Promise<void> {
 
 const whole = ['qdrant-local.json', 'qdrant-local.mdb', 'qdrant-local.mdb-lock'];
 
-test('opening removes what a killed process left while it made or locked the folder', async () => {
+test('opening removes what a killed process left while it created or locked the folder', async () => {
   const names = [`json.new`, 'mdb.room', `lock.${deadPid}.0`, `lock.stale.${deadPid}.3`, `draft.${deadPid}.1`];
   for (const name of names) await writeFile(join(path, `qdrant-local.${name}`), JSON.stringify(dead));
   await writeFile(join(path, `qdrant-local.lock.${deadPid}.7`), '');
@@ -49,7 +49,7 @@ test('opening removes what a killed process left while it made or locked the fol
   expect((await readdir(path)).toSorted()).toEqual(whole);
 });
 
-test('opening leaves what belongs to a living process, or to one on another machine', async () => {
+test('opening keeps the files of a running process or of one on another machine', async () => {
   const files = {
     [`qdrant-local.lock.${process.pid}.900`]: JSON.stringify(living),
     [`qdrant-local.lock.stale.${deadPid}.900`]: JSON.stringify(living),
@@ -66,7 +66,7 @@ test('opening leaves what belongs to a living process, or to one on another mach
 });
 
 test.each(['folder', 'memory'])(
-  'the draft of a snapshot goes when the process that wrote it from a %s was killed',
+  'the draft of a snapshot is removed after the process that wrote it from a %s was killed',
   async (source) => {
     const target = join(folder, 'copy');
     const { signal } = spawnSync(process.execPath, [script, source === 'folder' ? path : '', target]);
@@ -78,7 +78,7 @@ test.each(['folder', 'memory'])(
   },
 );
 
-test('a snapshot removes the abandoned drafts beside it', async () => {
+test('a snapshot removes the abandoned drafts next to it', async () => {
   const target = join(folder, 'backups', 'first');
   expect(spawnSync(process.execPath, [script, '', target]).signal).toBe('SIGKILL');
   await using database = new QdrantLocal({ path });
@@ -86,7 +86,7 @@ test('a snapshot removes the abandoned drafts beside it', async () => {
   expect(await readdir(join(folder, 'backups'))).toEqual(['second']);
 });
 
-test('a snapshot that is being written is left alone', async () => {
+test('keeps a snapshot that is being written', async () => {
   const writeData = async (draft: string): Promise<void> => {
     await writeFile(join(draft, 'qdrant-local.mdb'), 'data');
     await openOnce();
@@ -99,9 +99,9 @@ test('a snapshot that is being written is left alone', async () => {
 });
 
 test.each([
-  ['is no name of a draft', 'precious'],
-  ['holds what is not of this engine', 'precious.1.2.new'],
-])('a note of a folder that %s removes nothing but the note', async (_, name) => {
+  ['is not named like a draft', 'precious'],
+  ['contains a file of another program', 'precious.1.2.new'],
+])('a note about a folder that %s removes nothing but the note', async (_, name) => {
   await mkdir(join(folder, name));
   await writeFile(join(folder, name, 'file'), 'text');
   const note = join(path, `qdrant-local.draft.${deadPid}.0`);

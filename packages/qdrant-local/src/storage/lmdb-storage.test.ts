@@ -57,7 +57,7 @@ async function dump(database: QdrantLocal): Promise<unknown> {
 }
 
 describe('a database on disk', () => {
-  test('is the same when it is opened again', async () => {
+  test('is the same after reopening', async () => {
     const path = join(folder, 'new', 'db');
     const database = new QdrantLocal({ path });
     await fill(database);
@@ -103,7 +103,7 @@ describe('a database on disk', () => {
     }
   });
 
-  test("with durability 'relaxed' is the same when it is opened again, as 'sync'", async () => {
+  test("with durability 'relaxed' is the same after reopening with 'sync'", async () => {
     const database = new QdrantLocal({ path: folder, durability: 'relaxed' });
     await fill(database);
     const before = await dump(database);
@@ -112,7 +112,7 @@ describe('a database on disk', () => {
     expect(await dump(reopened)).toEqual(before);
   });
 
-  test('answers like one in memory', async () => {
+  test('returns the same as a database in memory', async () => {
     const now = (): number => 0;
     await using onDisk = new QdrantLocal({ path: folder, now });
     await using inMemory = new QdrantLocal({ now });
@@ -127,7 +127,7 @@ function refusal(message: RegExp): unknown {
 }
 
 describe('the lock', () => {
-  test('refuses a second database on the folder, naming the owner, until the first is closed', async () => {
+  test('rejects a second database on the folder, naming the owner, until the first is closed', async () => {
     const first = new QdrantLocal({ path: folder });
     await first.getCollections();
     const second = new QdrantLocal({ path: join(folder, '.') });
@@ -141,7 +141,7 @@ describe('the lock', () => {
     expect(await readdir(folder)).not.toContain('qdrant-local.lock');
   });
 
-  test('of a living process refuses, naming its pid', async () => {
+  test('of a running process rejects others and names its pid', async () => {
     const owner = { pid: process.ppid, hostname: hostname(), start: 'unknown' };
     if (process.platform === 'linux') owner.start = await startTicks(process.ppid);
     await writeFile(join(folder, 'qdrant-local.lock'), JSON.stringify(owner));
@@ -159,14 +159,15 @@ describe('the lock', () => {
     expect(await database.getCollections()).toEqual({ collections: [] });
   });
 
-  test('that is stale goes to one of those who want it at the same time', async () => {
+  test('that is stale goes to exactly one of several concurrent databases', async () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     await writeFile(join(folder, 'qdrant-local.lock'), JSON.stringify({ pid, hostname: hostname(), start: '1' }));
     const databases = Array.from({ length: 8 }, () => new QdrantLocal({ path: folder }));
     const outcomes = await Promise.allSettled(databases.map((database) => database.getCollections()));
     const refusals = outcomes.filter((outcome) => outcome.status === 'rejected');
     expect(refusals).toHaveLength(7);
-    for (const { reason } of refusals) expect(reason).toEqual(refusal(/already open in this process|changing hands/));
+    for (const { reason } of refusals)
+      expect(reason).toEqual(refusal(/already open in this process|could not be taken/));
     await Promise.all(databases.map((database) => database.close()));
     expect((await readdir(folder)).filter((name) => name.startsWith('qdrant-local.lock'))).toEqual([]);
   });
@@ -174,7 +175,7 @@ describe('the lock', () => {
   test.each([
     ['on another machine', JSON.stringify({ pid: 1, hostname: 'elsewhere.invalid', start: '1' }), /elsewhere\.invalid/],
     ['that cannot be read', 'not json', /cannot be read/],
-  ])('%s is not touched', async (_, text, message) => {
+  ])('%s is kept', async (_, text, message) => {
     const lock = join(folder, 'qdrant-local.lock');
     await writeFile(lock, text);
     await using database = new QdrantLocal({ path: folder });
@@ -198,10 +199,10 @@ async function expectRefused(message: RegExp): Promise<void> {
   expect(await read()).toEqual(before);
 }
 
-describe('what is no database of this release is refused and left as it is', () => {
+describe('rejects and leaves unchanged anything that is not a database of this release', () => {
   test('a folder with other files', async () => {
     await writeFile(join(folder, 'meta.json'), '{"collections":{}}');
-    await expectRefused(/holds 'meta\.json'/);
+    await expectRefused(/contains 'meta\.json'/);
   });
 
   test('a later format version', async () => {
@@ -217,27 +218,27 @@ describe('what is no database of this release is refused and left as it is', () 
 
   test('a database without its data file', async () => {
     await writeFile(join(folder, 'qdrant-local.json'), '{"format":"@x/qdrant-local","version":1}');
-    await expectRefused(/lost its data file/);
+    await expectRefused(/missing its data file/);
   });
 
   test.each([
-    ['that is none', 'x'.repeat(100_000), /no data file of this engine/],
-    ['that is empty', '', /no data file of this engine/],
+    ['with other contents', 'x'.repeat(100_000), /not a data file of this engine/],
+    ['that is empty', '', /not a data file of this engine/],
   ])('a data file %s', async (_, text, message) => {
     await writeFile(join(folder, 'qdrant-local.json'), '{"format":"@x/qdrant-local","version":1}');
     await writeFile(join(folder, 'qdrant-local.mdb'), text);
     await expectRefused(message);
   });
 
-  test.each([100, 16_384, 32_768, 49_152])('a data file cut to %d bytes', async (size) => {
+  test.each([100, 16_384, 32_768, 49_152])('a data file truncated to %d bytes', async (size) => {
     const database = new QdrantLocal({ path: folder });
     await fill(database);
     await database.close();
     await truncate(join(folder, 'qdrant-local.mdb'), size);
-    await expectRefused(/no data file of this engine|cut short/);
+    await expectRefused(/not a data file of this engine|was truncated/);
   });
 
-  test('a file in the place of the folder', async () => {
+  test('a file in place of the folder', async () => {
     const path = join(folder, 'file');
     await writeFile(path, 'text');
     await using database = new QdrantLocal({ path });
@@ -245,7 +246,7 @@ describe('what is no database of this release is refused and left as it is', () 
   });
 });
 
-test('a damaged point is named, and the folder is free again afterwards', async () => {
+test('a damaged point is named, and the folder is unlocked afterwards', async () => {
   const database = new QdrantLocal({ path: folder });
   await database.createCollection('c', { vectors: { size: 2, distance: 'Dot' } });
   await database.upsert('c', { points: [{ id: 7, vector: [1, 2] }] });
@@ -260,19 +261,19 @@ test('a damaged point is named, and the folder is free again afterwards', async 
   await expect(damaged.count('c')).rejects.toMatchObject({ message });
 });
 
-test.each(['', 7])('the path %j is refused at once', (path) => {
+test.each(['', 7])('rejects the path %j immediately', (path) => {
   expect(() => new QdrantLocal({ path: path as string })).toThrow(
     expect.objectContaining({ code: 'INVALID_ARGUMENT' }),
   );
 });
 
-test.each(['fsync', null, 1])('the durability %j is refused at once', (durability) => {
+test.each(['fsync', null, 1])('rejects the durability %j immediately', (durability) => {
   expect(() => new QdrantLocal({ path: folder, durability: durability as never })).toThrow(
     expect.objectContaining({ code: 'INVALID_ARGUMENT', parameter: 'durability' }),
   );
 });
 
-test('a database that was never used leaves no trace', async () => {
+test('a database that was never used leaves no files', async () => {
   const path = join(folder, 'unused');
   await new QdrantLocal({ path }).close();
   await mkdir(path);

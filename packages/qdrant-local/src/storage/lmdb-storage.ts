@@ -39,32 +39,32 @@ import { encodeChanges, packedChanges, putChanges, rangeOf } from './stored-chan
 import { syncFile } from './sync-folder.ts';
 import { writeSnapshot } from './write-snapshot.ts';
 
-/** What is there while the storage is open. */
+/** The resources of an open storage. */
 type OpenStorage = OpenEnvironment & { readonly releaseLock: () => Promise<void> };
 
-/** What is said of damage beside what it is. */
+/** Details of a damage report. */
 interface DamageDetails {
   readonly cause?: unknown;
   readonly advice?: string;
 }
 
-// LMDB notes the pages of a value that goes as a run: its length and its first page.
+// LMDB records the pages of a removed value as a run: its length and its first page.
 const freedRunBytes = 16;
 
 /**
- * Keeps collections in one LMDB file in a folder that this process holds alone. Each write is one transaction.
+ * Stores collections in one LMDB file, in a folder that only this process may open. Each write is one transaction.
  *
- * LMDB writes changed pages beside those that are in use, waits for them to be on disk, then changes the one page that
- * says which are valid (http://www.lmdb.tech/doc, "copy-on-write"): whatever moment the process or the machine stops at,
- * the file holds the state after one of the transactions. With `sync`, that one page is on disk as well when a write
- * resolves. With `relaxed` (MDB_NOMETASYNC) it goes there with the next transaction or when the system sees fit: "a
- * system crash may undo the last committed transaction" (lmdb.h), the end of the process alone may not.
+ * LMDB writes changed pages to unused places, waits until they are on disk, then changes the one page that says which pages are
+ * valid (http://www.lmdb.tech/doc, "copy-on-write"). Whenever the process or the machine stops, the file therefore contains the
+ * state after one of the transactions. With `sync`, that one page is on disk too when a write resolves. With `relaxed`
+ * (MDB_NOMETASYNC), the page is written with the next transaction or when the operating system decides: "a system crash may undo
+ * the last committed transaction" (lmdb.h), but the end of the process alone cannot.
  */
 export class LmdbStorage implements Storage {
   readonly #folder: string;
   readonly #durability: Durability;
   readonly #entries = new Map<string, CollectionEntry>();
-  /** By the collection's number. */
+  /** By collection number. */
   readonly #sums = new Map<number, PointSum>();
   #aliases: Aliases = new Map();
   #nextNumber = 0;
@@ -97,7 +97,7 @@ export class LmdbStorage implements Storage {
     const names = new Set(this.#entries.keys());
     if (deleted !== undefined) names.delete(deleted);
     if (created !== undefined) names.add(created.name);
-    // Removed in their order, keys take no room but for the list of the pages that get free.
+    // Keys removed in order need room only for the list of pages that become free.
     const freed = deletedKeys.points.length * 8 + deletedKeys.packed.length * freedRunBytes;
     const bytes = freed + 3 * JSON.stringify([...names, ...aliases, created, entry]).length;
     await this.#requireFreeable(deleted ?? '', deletedKeys.packed);
@@ -138,13 +138,13 @@ export class LmdbStorage implements Storage {
       const bytes = this.#require().packed?.get(key);
       if (bytes !== undefined && crc32(bytes) === checksum) return bytes;
       const advice = 'Write it again, or restore the database from a backup.';
-      throw this.#damage(`${describePackedKey(key, name)} is not what was written`, { advice });
+      throw this.#damage(`${describePackedKey(key, name)} does not match its checksum`, { advice });
     };
   }
 
   async snapshot(path: string): Promise<void> {
     const { root } = this.#require();
-    // A compact copy visits every page and leaves out the free ones.
+    // A compact copy visits every page and omits the free ones.
     const writeData = (folder: string): Promise<void> => root.backup(folderPaths(folder).data, true);
     const version = formatVersionOf(Array.from(this.#entries.values(), ({ config }) => config));
     await writeSnapshot(path, writeData, { noteFolder: this.#folder, version });
@@ -166,18 +166,18 @@ export class LmdbStorage implements Storage {
     const releaseLock = await acquireFolderLock(paths.lock, this.#folder);
     try {
       await removeLeftovers(this.#folder);
-      // Inspected again, now that nobody else can change it.
+      // Inspected again, because no other process can change it from here on.
       const isNew = (await inspectFolder(this.#folder)) === 'empty';
       await checkDataFile(paths.data, { mayBeMissing: isNew });
       const environment = await openEnvironment(paths, { durability: this.#durability, isNew });
       this.#open = { ...environment, releaseLock };
-      // A database without its first entry is not marked yet.
+      // A database without a catalogue is not marked yet.
       if (isNew && !hasCatalogue(environment)) await this.restructure({});
       const database = this.#read(environment);
       if (isNew) await markFormat(this.#folder, formatVersionOf(database.collections.map(({ config }) => config)));
       return database;
     } catch (error) {
-      // Opened or not, nothing may stay locked.
+      // Whether or not it was opened, no lock may remain.
       if (this.#open === undefined) await releaseLock();
       else await this.close();
       throw error;
@@ -189,7 +189,7 @@ export class LmdbStorage implements Storage {
     return this.#open;
   }
 
-  /** Makes the tree of packed rows. Earlier releases do not know of it, so the folder says first that they must not open it. */
+  /** Creates the tree of packed rows. Earlier releases do not know it, so the folder's version is raised first to keep them from opening it. */
   async #takePacked(config: CollectionConfig): Promise<void> {
     const open = this.#require();
     await runWrite(this.#folder, async () => {
@@ -198,7 +198,7 @@ export class LmdbStorage implements Storage {
     });
   }
 
-  /** Changes points, and with them their packed rows and what their sum must be. */
+  /** Changes points, together with their packed rows and their sum. */
   async #write(
     name: string,
     changes: readonly PointChange[],
@@ -236,14 +236,14 @@ export class LmdbStorage implements Storage {
     this.#sums.set(number, sum);
   }
 
-  /** Refuses a write that would free packed rows whose pages are damaged. */
+  /** Rejects a write that would free packed rows whose pages are damaged. */
   async #requireFreeable(name: string, keys: readonly Buffer[]): Promise<void> {
     let damaged: Buffer | undefined;
     await runWrite(this.#folder, async () => {
       damaged = await findDamagedRows(this.#require().root, folderPaths(this.#folder).data, keys);
     });
     if (damaged === undefined) return;
-    throw this.#damage(`${describePackedKey(damaged, name)} lies on pages that are not what they should be`);
+    throw this.#damage(`${describePackedKey(damaged, name)} is stored on damaged pages`);
   }
 
   /** Runs the puts and removals of `work` as one transaction and waits until it is on disk. */
@@ -255,7 +255,7 @@ export class LmdbStorage implements Storage {
   #read(environment: OpenEnvironment): StoredDatabase {
     const { entries, sums, aliases } = this.#readCatalogue(environment);
     const hasPacked = Array.from(entries.values()).some(({ config }) => config.packedVectors !== undefined);
-    if (hasPacked && environment.packed === undefined) throw this.#damage("it has lost its tree 'packed'");
+    if (hasPacked && environment.packed === undefined) throw this.#damage("its tree 'packed' is missing");
     const stored: StoredCollection[] = [];
     for (const [name, entry] of entries) {
       const sum = sums.get(entry.number)!;

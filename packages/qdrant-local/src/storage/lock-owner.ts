@@ -3,22 +3,22 @@ import { hostname } from 'node:os';
 import { isJsonObject } from '../json/json-path.ts';
 import { processStart, unknownStart } from './process-start.ts';
 
-/** The process that a file in a folder belongs to, as written into the file. */
+/** The process that owns a file in a folder, as recorded in the file. */
 export interface LockOwner {
   readonly pid: number;
   readonly hostname: string;
-  /** Tells two processes with the same pid apart. */
+  /** Distinguishes two processes with the same pid. */
   readonly start: string;
-  /** Since when, as an ISO 8601 date. */
+  /** When the process took ownership, as an ISO 8601 date. */
   readonly since?: string;
 }
 
-/** This process. */
+/** Returns a description of this process. */
 export async function thisProcess(): Promise<LockOwner> {
   return { pid: process.pid, hostname: hostname(), start: (await processStart(process.pid)) ?? unknownStart };
 }
 
-/** Whether the owner that a text names may be alive: a text that cannot be read, or one of another machine, cannot be judged from here. */
+/** Returns whether the owner named in a text may be running. This is true when the text is unreadable or names another machine. */
 export async function mayBeAlive(text: string): Promise<boolean> {
   const owner = parseOwner(text);
   if (owner === undefined || owner.hostname !== hostname()) return true;
@@ -26,7 +26,7 @@ export async function mayBeAlive(text: string): Promise<boolean> {
   return start !== undefined && (start === unknownStart || start === owner.start);
 }
 
-/** The owner that a text names; `undefined` when it cannot be read. */
+/** Returns the owner named in a text, or `undefined` when the text cannot be read. */
 export function parseOwner(text: string): LockOwner | undefined {
   try {
     const owner: unknown = JSON.parse(text);

@@ -6,7 +6,7 @@ import { writeSnapshot } from './write-snapshot.ts';
 
 const pointsPerWrite = 1000;
 
-/** The storage of a database in memory: nothing outlives the process, so there is nothing to write. */
+/** The storage of a database in memory. Its methods write nothing, except a snapshot. */
 export class MemoryStorage implements Storage {
   async open(): Promise<StoredDatabase> {
     return { collections: [], aliases: new Map() };

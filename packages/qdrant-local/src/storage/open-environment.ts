@@ -12,16 +12,16 @@ import type { Durability } from './durability.ts';
 export interface OpenEnvironment extends CatalogueTrees {
   readonly root: RootDatabase;
   readonly points: Database<Buffer, Buffer>;
-  /** The packed rows of points; absent before there is a collection that has them. */
+  /** The packed rows of points; absent until a collection has some. */
   readonly packed?: Database<Buffer, Buffer> | undefined;
   readonly room: DiskRoom;
 }
 
-// Vectors of common sizes waste half a page of 4096 bytes.
+// With pages of 4096 bytes, vectors of common sizes would waste half a page.
 const pageSize = 16_384;
 
 /**
- * Opens a data file, with its trees; makes what is missing only where `isNew`.
+ * Opens a data file with its trees. Creates missing trees only when `isNew` is true.
  *
  * @throws {VectorStoreError} naming the file.
  * @throws {NativeLibraryError} when `lmdb` cannot be loaded.
@@ -30,7 +30,7 @@ export async function openEnvironment(
   { data: path, dataLock, roomProbe }: FolderPaths,
   { durability, isNew }: { durability: Durability; isNew: boolean },
 ): Promise<OpenEnvironment> {
-  // Loaded here because it takes longer than everything else, and a database in memory does not need it.
+  // Loaded here because loading takes longer than everything else, and a database in memory does not need it.
   const { open } = loadNativePackage('lmdb', import.meta.url) as { readonly open: typeof openLmdb };
   let root: RootDatabase | undefined;
   let room: DiskRoom | undefined;
@@ -42,7 +42,7 @@ export async function openEnvironment(
       noSubdir: true,
       pageSize,
       maxDbs: 4,
-      // Without it, a transaction resolves after its fsync, not before.
+      // Otherwise, a transaction would resolve before its fsync.
       overlappingSync: false,
       noMetaSync: durability === 'relaxed',
     });
@@ -57,41 +57,41 @@ export async function openEnvironment(
   }
 }
 
-/** Makes the tree of packed rows. */
+/** Creates the tree of packed rows. */
 export function makePackedTree({ root, room }: OpenEnvironment): Promise<Database<Buffer, Buffer> | undefined> {
   return room.reserve({ changes: 1, bytes: 0 }, async () => openPackedTree(root, true));
 }
 
-/** Lets go of a data file. */
+/** Closes a data file. */
 export async function closeEnvironment({ root, room }: OpenEnvironment): Promise<void> {
   await root.close();
   await room.close();
 }
 
-/** An error's message, whatever was thrown. */
+/** Returns an error's message, whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
 type Trees = Pick<OpenEnvironment, 'collections' | 'points' | 'settings' | 'packed'>;
 
-/** The binding gives nothing for a tree that is not there. */
+/** Opens the tree of packed rows. The binding returns `undefined` for a missing tree. */
 function openPackedTree(root: RootDatabase, create: boolean): Database<Buffer, Buffer> | undefined {
-  // Known to the binding, not to its types.
+  // The binding has this option, but its types do not.
   const making: object = { create };
   return root.openDB({ name: 'packed', encoding: 'binary', keyEncoding: 'binary', ...making });
 }
 
 function openTrees(root: RootDatabase, path: string, isNew: boolean): Trees {
-  // Known to the binding, not to its types.
+  // The binding has this option, but its types do not.
   const making: object = { create: isNew };
   const trees = {
     collections: root.openDB({ name: 'collections', encoding: 'json', ...making }),
     points: root.openDB({ name: 'points', encoding: 'binary', keyEncoding: 'binary', ...making }),
     settings: root.openDB({ name: 'settings', encoding: 'json', ...making }),
   };
-  // The binding gives nothing for a tree that is not there.
+  // The binding returns `undefined` for a missing tree.
   const missing = Object.entries(trees).find(([, tree]) => (tree as unknown) === undefined);
   if (missing === undefined) return { ...(trees as Trees), packed: openPackedTree(root, false) };
-  throw storageFailure(`'${path}' is damaged: it has lost its tree '${missing[0]}'. Restore it from a backup.`);
+  throw storageFailure(`'${path}' is damaged: its tree '${missing[0]}' is missing. Restore it from a backup.`);
 }

@@ -19,7 +19,7 @@ afterEach(async () => {
 
 type Packed = Record<string, Buffer>;
 
-/** What the data file holds of packed rows, after `change`, by id and vector name; the database must be closed. */
+/** Applies `change` to the packed rows in the data file and returns them by id and vector name. The database must be closed. */
 async function packedRows(
   change: (key: string, value: Buffer) => Buffer | undefined = (_, value) => value,
 ): Promise<Packed> {
@@ -28,7 +28,7 @@ async function packedRows(
   const found: Packed = {};
   const entries = Array.from(tree.getRange(), ({ key, value }) => [Buffer.from(key), Buffer.from(value)] as const);
   for (const [key, value] of entries) {
-    // Behind the collection's number and the kind of id.
+    // The id follows the collection's number and the kind of id.
     const name = `${key.readBigUInt64BE(5)} ${key.toString('utf8', 13)}`;
     const changed = change(name, value);
     if (changed === undefined) tree.removeSync(key);
@@ -59,7 +59,7 @@ async function fill(database: QdrantLocal): Promise<void> {
 }
 
 describe('packed rows in the data file', () => {
-  test('go with their vector, point, vector name and collection, and stay with all else', async () => {
+  test('are removed with their vector, point, vector name or collection, and kept otherwise', async () => {
     await withDatabase(fill);
     const all = await packedRows();
     expect(Object.keys(all)).toEqual(['1 other', '1 tokens', '2 other', '2 tokens', '3 other', '3 tokens']);
@@ -84,7 +84,7 @@ describe('packed rows in the data file', () => {
     expect(Object.keys(await packedRows())).toEqual(['9 tokens']);
   });
 
-  test('leave pages that are used again when they go', async () => {
+  test('release pages for reuse when they are removed', async () => {
     const long = { size: 384, distance: 'Dot', multivector_config: { comparator: 'max_sim' }, on_disk: true } as const;
     const point = (id: number) => ({
       id,
@@ -108,15 +108,15 @@ describe('packed rows in the data file', () => {
 });
 
 describe('damage of packed rows', () => {
-  test.each(['are not what was written', 'are those of another point', 'are lost'])(
-    'that %s is found when they are read, names the point, and is mended by writing the vector again',
+  test.each(['were changed', 'belong to another point', 'are lost'])(
+    'of rows that %s is found on reading, names the point, and is repaired by writing the vector again',
     async (what) => {
       await withDatabase(fill);
       const whole = await packedRows();
       await packedRows((name, value) => {
         if (name !== '2 tokens') return value;
         if (what === 'are lost') return undefined;
-        return what === 'are those of another point' ? whole['3 tokens'] : Buffer.from(value.toReversed());
+        return what === 'belong to another point' ? whole['3 tokens'] : Buffer.from(value.toReversed());
       });
       await withDatabase(async (database) => {
         const refused = {
@@ -137,7 +137,7 @@ describe('damage of packed rows', () => {
     },
   );
 
-  test('in what their pages begin with is not looked at when the folder is opened, and refused to be freed', async () => {
+  test('in page headers is ignored on opening, and writes that would free the pages are rejected', async () => {
     const dimension = 1000;
     const rows = (id: number) => Array.from({ length: 10 }, () => new Float32Array(dimension).fill(id));
     const pointOf = (id: number) => ({ id, vector: { tokens: rows(id) } });
@@ -149,12 +149,14 @@ describe('damage of packed rows', () => {
     });
     const path = join(folder, 'qdrant-local.mdb');
     const file = await readFile(path);
-    // The number of pages that LMDB would free is the last of the 24 bytes before a value.
+    // LMDB reads the number of pages to free from the last of the 24 bytes before a value.
     file.writeUInt32LE(500, file.indexOf(Buffer.from(rows(7)[0]!.buffer)) - 4);
     await writeFile(path, file);
     const query = { query: [rows(1)[0]!], using: 'tokens' };
     const damaged = {
-      message: expect.stringMatching(/damaged: vector `tokens` of point 7 of collection `c` lies on pages/),
+      message: expect.stringMatching(
+        /damaged: vector `tokens` of point 7 of collection `c` is stored on damaged pages/,
+      ),
     };
     await withDatabase(async (database) => {
       expect((await database.query('c', query)).points.map(({ id }) => id)).toEqual([8, 7]);
@@ -170,13 +172,13 @@ describe('damage of packed rows', () => {
     });
   });
 
-  test('that are lost with their tree is found when the folder is opened', async () => {
+  test('of rows lost with their tree is found when the folder is opened', async () => {
     await withDatabase(fill);
     const environment = open({ path: join(folder, 'qdrant-local.mdb'), noSubdir: true, maxDbs: 4, pageSize: 16_384 });
     await environment.openDB({ name: 'packed' }).drop();
     await environment.close();
     await expect(withDatabase((database) => database.count('c'))).rejects.toMatchObject({
-      message: expect.stringMatching(/has lost its tree 'packed'/),
+      message: expect.stringMatching(/its tree 'packed' is missing/),
     });
   });
 });

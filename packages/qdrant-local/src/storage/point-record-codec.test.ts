@@ -74,7 +74,7 @@ function encoded(): Buffer {
   });
 }
 
-test('a record comes back from its bytes, from any place in memory', () => {
+test('a record is decoded from its bytes at any position in memory', () => {
   fc.assert(
     fc.property(record, fc.nat(7), (written, offset) => {
       const bytes = encodePointRecord(written);
@@ -86,8 +86,8 @@ test('a record comes back from its bytes, from any place in memory', () => {
   );
 });
 
-describe('damage is noticed', () => {
-  test('when any single byte is another', () => {
+describe('damage is detected', () => {
+  test('when any single byte changes', () => {
     for (let index = 0; index < encoded().length; index++) {
       const bytes = encoded();
       bytes[index] = bytes[index]! ^ 0x10;
@@ -95,7 +95,7 @@ describe('damage is noticed', () => {
     }
   });
 
-  test('when the record is cut anywhere, or goes on', () => {
+  test('when the record is truncated anywhere, or followed by more bytes', () => {
     for (let length = 0; length < encoded().length; length++) {
       expect(decodePointRecord(encoded().subarray(0, length), config)).toBeUndefined();
     }
@@ -104,14 +104,14 @@ describe('damage is noticed', () => {
 });
 
 test.each([
-  ['a name that the collection does not have', { ...config, sparseVectors: {} }],
-  ['packed rows where the collection has none', { ...config, packedVectors: {} }],
+  ['an unknown vector name', { ...config, sparseVectors: {} }],
+  ['packed rows that the collection does not pack', { ...config, packedVectors: {} }],
   [
-    'rows that are not packed where the collection packs them',
+    'unpacked rows that the collection packs',
     { ...config, packedVectors: { tokens: 'int8' as const, cold: 'int8' as const } },
   ],
   ['another dimension', { ...config, vectors: { ...config.vectors, '': { size: 4, distance: 'Dot' as const } } }],
-])('a record with %s is not read, rather than read without it', (_, other) => {
+])('a record with %s is rejected as a whole', (_, other) => {
   expect(decodePointRecord(encoded(), config)).toBeDefined();
   expect(decodePointRecord(encoded(), other)).toBeUndefined();
 });

@@ -9,7 +9,7 @@ import type { StoredVector } from '../vectors/packed-value.ts';
 import { stringifyExactJson } from '../wire/exact-json.ts';
 import { restoreAllNumbers } from '../wire/restore-numbers.ts';
 
-/** What is kept of a point under its key. */
+/** The record of a point, stored under its key. */
 export type StoredPointRecord = Omit<PointRecord, 'id'>;
 
 type HeaderEntry =
@@ -26,12 +26,12 @@ interface StoredHeader {
 const keyBytes = { prefix: 4, tag: 1, integer: 8, uuid: 16 };
 const headerLengthOffset = 4;
 const elementBytes = 4;
-// As `stringifyExactJson` writes one; JSON.stringify writes no number like it below 1e21.
+// Matches numbers written by `stringifyExactJson`. JSON.stringify writes no number below 1e21 in this form.
 const mayHoldWholeFloat = /[:[,]-?\d{1,17}(?:\.0[,\]}]|(?:\.\d{1,17})?e)/;
 const integerTag = 0;
 const uuidTag = 1;
 
-/** A point's key: collection number, kind of id, id, all big-endian, so that keys sort as ids do. */
+/** Returns a point's key: collection number, kind of id, id. All are big-endian, so that keys sort in id order. */
 export function encodePointKey(collectionNumber: number, id: PointId): Buffer {
   const idBytes = typeof id === 'string' ? keyBytes.uuid : keyBytes.integer;
   const key = Buffer.alloc(keyBytes.prefix + keyBytes.tag + idBytes);
@@ -43,12 +43,12 @@ export function encodePointKey(collectionNumber: number, id: PointId): Buffer {
   return key;
 }
 
-/** The key of packed rows: their point's, whose length its tag tells, then the vector's name. */
+/** Returns the key of packed rows: the key of their point, then the vector's name. The tag in the point key gives its length. */
 export function encodePackedKey(collectionNumber: number, id: PointId, vectorName: string): Buffer {
   return Buffer.concat([encodePointKey(collectionNumber, id), Buffer.from(vectorName)]);
 }
 
-/** What a key of {@link encodePackedKey} is of, for people. */
+/** Describes what a key of {@link encodePackedKey} refers to, for error messages. */
 export function describePackedKey(key: Buffer, collectionName: string): string {
   const idBytes = key.readUInt8(keyBytes.prefix) === uuidTag ? keyBytes.uuid : keyBytes.integer;
   const pointKey = key.subarray(0, keyBytes.prefix + keyBytes.tag + idBytes);
@@ -56,14 +56,14 @@ export function describePackedKey(key: Buffer, collectionName: string): string {
   return `vector \`${vectorName}\` of point ${decodePointKey(pointKey)} of collection \`${collectionName}\``;
 }
 
-/** The key before all keys of a collection. */
+/** Returns the prefix of all keys of a collection. */
 export function encodeCollectionPrefix(collectionNumber: number): Buffer {
   const prefix = Buffer.alloc(keyBytes.prefix);
   prefix.writeUInt32BE(collectionNumber, 0);
   return prefix;
 }
 
-/** The id in a key of {@link encodePointKey}. */
+/** Returns the id in a key of {@link encodePointKey}. */
 export function decodePointKey(key: Buffer): PointId {
   const idOffset = keyBytes.prefix + keyBytes.tag;
   if (key.readUInt8(keyBytes.prefix) === uuidTag) {
@@ -75,10 +75,11 @@ export function decodePointKey(key: Buffer): PointId {
 }
 
 /**
- * A record as bytes: the CRC-32 of what follows, the header's length, both u32, little-endian; the header as JSON; then
- * the vectors in the header's order, raw: float32 values, after u32 indices where it is sparse. In the header a dense
- * vector is its name, another is its name and the number of its entries (sparse) or rows (multi). Of one that is packed
- * there is no more than that and its checksum: it has a key of its own.
+ * Encodes a record as bytes. It starts with the CRC-32 of what follows and the header's length, both u32 and little-endian, then
+ * the header as JSON. The vectors follow in the header's order as raw float32 values; in a sparse vector, u32 indices come first.
+ *
+ * In the header, a dense vector is its name. A sparse vector or multivector is its name with the number of entries or rows. A
+ * packed vector also has its checksum there; its rows are stored under a key of their own.
  */
 export function encodePointRecord({ version, vectors, payload }: PointRecord): Buffer {
   const names = Array.from(vectors, ([name, vector]) => headerEntry(name, vector));
@@ -101,8 +102,8 @@ export function encodePointRecord({ version, vectors, payload }: PointRecord): B
 }
 
 /**
- * Reads {@link encodePointRecord}'s bytes, which must not change any more: vectors are views on them. `undefined` when they
- * are damaged or do not fit the collection.
+ * Decodes the bytes of {@link encodePointRecord}. The bytes must not change afterwards, because vectors are views on them. Returns
+ * `undefined` when they are damaged or do not fit the collection.
  */
 export function decodePointRecord(bytes: Uint8Array, config: CollectionConfig): StoredPointRecord | undefined {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -115,7 +116,7 @@ export function decodePointRecord(bytes: Uint8Array, config: CollectionConfig): 
   return vectors && { version: header.version, vectors, payload: header.payload };
 }
 
-/** The vectors that the bytes hold, as views; `undefined` when there are too few, too many, or names are unknown. */
+/** Returns the vectors in the bytes, as views; `undefined` when there are too few bytes or too many, or a name is unknown. */
 function readVectors(
   { buffer, byteOffset, byteLength }: Uint8Array,
   names: readonly HeaderEntry[],
@@ -150,13 +151,13 @@ function readVectors(
   return rest() === 0 ? read : undefined;
 }
 
-/** Fills a header up with blanks, which JSON ignores, so that what follows starts at a multiple of four bytes. */
+/** Pads a header with spaces, which JSON ignores, so that the vectors start at a multiple of four bytes. */
 function padded(header: string): string {
   const overhang = vectorsStart(Buffer.byteLength(header)) % elementBytes;
   return overhang === 0 ? header : header + ' '.repeat(elementBytes - overhang);
 }
 
-/** The bytes themselves, or a copy where they do not start at a multiple of four, as numbers of four bytes must. */
+/** Returns the bytes, or an aligned copy when they do not start at a multiple of four, as 4-byte elements require. */
 function aligned(bytes: Uint8Array): Uint8Array {
   return bytes.byteOffset % elementBytes === 0 ? bytes : Uint8Array.from(bytes);
 }
@@ -180,7 +181,7 @@ function vectorsStart(headerLength: number): number {
 
 function parseHeader(text: string): StoredHeader | undefined {
   try {
-    // What passed its checksum is what was written.
+    // The checksum has proved that this is the written text.
     const header = JSON.parse(text) as StoredHeader;
     if (mayHoldWholeFloat.test(text)) restoreAllNumbers(text, header);
     return header;

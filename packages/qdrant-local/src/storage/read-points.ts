@@ -8,9 +8,10 @@ import { emptySum, type PointSum, withPoint } from './point-sum.ts';
 import { rangeOf } from './stored-changes.ts';
 
 /**
- * Reads the points of a collection, in the order of their ids.
+ * Reads the points of a collection, in id order.
  *
- * @throws {Error} when one cannot be read, or they are not all; the message says what, the file is unknown here.
+ * @throws {Error} when a point cannot be read, or the points do not match their sum. The message names the problem, but not the
+ * file, which is unknown here.
  */
 export function* readPoints(
   points: Database<Buffer, Buffer>,
@@ -26,7 +27,7 @@ export function* readPoints(
     yield { id, ...record };
   }
   if (found.count === sum.count && found.digest === sum.digest) return;
-  throw new Error(`collection \`${name}\` has ${found.count} points, which are not the ${sum.count} it should have`);
+  throw new Error(`collection \`${name}\` has ${found.count} points that do not match the ${sum.count} written`);
 }
 
 function* rangeIn(

@@ -6,12 +6,12 @@ import { seal, unseal } from './sealed-entry.ts';
 const members = ['count', 'config'] as const;
 const entries = fc.record({ count: fc.integer(), config: fc.jsonValue() }, { noNullPrototype: true });
 
-/** As it comes back from the file. */
+/** Returns a value as the file stores it. */
 function stored<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
-test('a sealed entry comes back as it was', () => {
+test('a sealed entry is read back unchanged', () => {
   fc.assert(
     fc.property(fc.string(), entries, (key, entry) => {
       expect(unseal(key, stored(seal(key, entry)), members)).toEqual(stored(entry));
@@ -19,7 +19,7 @@ test('a sealed entry comes back as it was', () => {
   );
 });
 
-test('an entry that changed, moved to another key, or lost its checksum in part is refused', () => {
+test('rejects an entry that was changed, moved to another key, or lost part of its checksum', () => {
   const sealed = seal('a', { count: 1, config: { size: 4 } });
   const { checksum, ...bare } = sealed;
   expect(unseal('b', sealed, members)).toBeUndefined();
@@ -30,6 +30,6 @@ test('an entry that changed, moved to another key, or lost its checksum in part 
   expect(unseal<typeof bare>('a', undefined, members)).toBeUndefined();
 });
 
-test('an entry of an earlier release, which has no checksum, is read', () => {
+test('reads an entry of an earlier release, which has no checksum', () => {
   expect(unseal('a', { count: 1, config: null }, members)).toEqual({ count: 1, config: null });
 });

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-/** An entry as it is stored: with a checksum of its key and of all else that it holds. */
+/** An entry as it is stored: with a checksum of its key and its other members. */
 export type Sealed<Entry extends object> = Entry & { readonly checksum?: number };
 
 /** Adds the checksum to an entry. */
@@ -9,9 +9,9 @@ export function seal<Entry extends object>(key: string, entry: Entry): Sealed<En
 }
 
 /**
- * The entry without its checksum; `undefined` when there is none, or it is not what was stored.
+ * Returns the entry without its checksum, or `undefined` when it is missing or damaged.
  *
- * An entry of earlier releases has no checksum and is told by having `members` and nothing else.
+ * An entry of an earlier release has no checksum. It is accepted when it has exactly the given `members`.
  */
 export function unseal<Entry extends object>(
   key: string,

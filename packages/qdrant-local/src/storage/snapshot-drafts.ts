@@ -5,19 +5,19 @@ import { filePrefix, folderPaths } from './database-folder.ts';
 import { mayBeAlive, parseOwner, thisProcess } from './lock-owner.ts';
 import { isRunning } from './process-start.ts';
 
-// A note about a draft, in the folder of the database that it is a snapshot of, or beside the draft.
+// The prefix of notes about drafts. A note is in the folder of the database being copied, or next to the draft.
 const notePrefix = `${filePrefix}draft.`;
 const draftName = /\.\d+\.\d+\.new$/;
 let draftCount = 0;
 
-/** The folder that a snapshot is written into before it takes its name. */
+/** The folder that a snapshot is written to before it is renamed. */
 export interface SnapshotDraft {
   readonly folder: string;
-  /** To be called when the folder has its name or is removed. */
+  /** Removes the note. To be called after the folder was renamed or removed. */
   readonly forget: () => Promise<void>;
 }
 
-/** Chooses the folder for a snapshot that will be named `target`, and notes in `noteFolder` that it is this process's. */
+/** Chooses the draft folder of a snapshot named `target`, and writes a note in `noteFolder` that this process owns it. */
 export async function noteDraft(target: string, noteFolder: string): Promise<SnapshotDraft> {
   const number = `${process.pid}.${draftCount++}`;
   const folder = `${target}.${number}.new`;
@@ -32,7 +32,7 @@ export async function noteDraft(target: string, noteFolder: string): Promise<Sna
   return { folder, forget };
 }
 
-/** Removes what the last owner of a database folder left when it was killed; only who holds the folder's lock may. */
+/** Removes what the last owner of a database folder left when it was killed. The caller must hold the folder's lock. */
 export async function removeLeftovers(folder: string): Promise<void> {
   const { formatDraft, roomProbe } = folderPaths(folder);
   for (const leftover of [formatDraft, roomProbe]) await rm(leftover, { force: true });
@@ -40,14 +40,14 @@ export async function removeLeftovers(folder: string): Promise<void> {
   await removeAbandonedDrafts(dirname(resolve(folder)));
 }
 
-/** Removes the drafts that are noted in a folder, and whose process is gone. */
+/** Removes the drafts that have a note in a folder and whose process has ended. */
 export async function removeAbandonedDrafts(noteFolder: string): Promise<void> {
-  // Nothing depends on it: a folder that cannot be read has its drafts removed another time.
+  // Errors are ignored: the drafts of an unreadable folder are removed another time.
   const names = await readdir(noteFolder).catch(() => []);
   for (const name of names.filter((candidate) => candidate.startsWith(notePrefix))) {
     const note = join(noteFolder, name);
     const text = await readFile(note, 'utf8').catch(() => '');
-    // One that is empty was made a moment ago, or its process was killed before it made a draft.
+    // The note is empty if it was just created, or if its process was killed before creating the draft.
     const pid = Number.parseInt(name.slice(notePrefix.length), 10);
     if (parseOwner(text) === undefined ? isRunning(pid) : await mayBeAlive(text)) continue;
     const draft = draftIn(text);
@@ -56,7 +56,7 @@ export async function removeAbandonedDrafts(noteFolder: string): Promise<void> {
   }
 }
 
-/** Removes the files that this engine makes, and the folder if that is all there was. */
+/** Removes this engine's files from a folder, and then the folder, which must be empty. */
 async function removeDraft(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (name.startsWith(filePrefix)) await rm(join(folder, name), { force: true });

@@ -14,7 +14,7 @@ function put(vectors: Record<string, typeof kept>) {
   } as const;
 }
 
-test('a write of a point stores the packed rows that are new, removes those that are gone, and leaves those that it keeps', () => {
+test('writing a point stores new packed rows, removes the rows of missing vectors, and keeps the others', () => {
   const change = put({ fresh, kept });
   const changes = packedChanges(1, [change, { kind: 'delete', id: 8 }], ['fresh', 'kept', 'gone']);
   expect(changes.map(([key, value]) => [key.readBigUInt64BE(5), key.toString('utf8', 13), value])).toEqual([

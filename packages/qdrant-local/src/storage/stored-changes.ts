@@ -3,10 +3,10 @@ import type { Database } from 'lmdb';
 import type { PointChange } from '../table/point-record.ts';
 import { encodeCollectionPrefix, encodePackedKey, encodePointKey, encodePointRecord } from './point-record-codec.ts';
 
-/** What is to be found under a key; `undefined` where nothing is. */
+/** The value to store under a key, or `undefined` to remove the key. */
 export type StoredChange = readonly [key: Buffer, value: Buffer | undefined];
 
-/** The records of points under their keys. */
+/** Encodes the records of points, each under its key. */
 export function encodeChanges(number: number, changes: readonly PointChange[]): StoredChange[] {
   return changes.map((change) =>
     change.kind === 'delete'
@@ -15,7 +15,7 @@ export function encodeChanges(number: number, changes: readonly PointChange[]): 
   );
 }
 
-/** The packed rows under `names`, of vectors that are new or gone; those that a point keeps are left as they are. */
+/** Returns the changes to packed rows under `names`: new vectors are stored, missing ones removed. Rows that a point keeps are not written. */
 export function packedChanges(
   number: number,
   changes: readonly PointChange[],
@@ -36,7 +36,7 @@ export function packedChanges(
   return stored;
 }
 
-/** Puts what is to be found, and removes the rest, within a transaction. */
+/** Applies changes to a tree within a transaction. */
 export function putChanges(tree: Database<Buffer, Buffer>, changes: readonly StoredChange[]): void {
   for (const [key, value] of changes) {
     if (value === undefined) void tree.remove(key);
@@ -44,7 +44,7 @@ export function putChanges(tree: Database<Buffer, Buffer>, changes: readonly Sto
   }
 }
 
-/** All keys of a collection. */
+/** Returns the range of all keys of a collection. */
 export function rangeOf(collectionNumber: number): { start: Buffer; end: Buffer } {
   return { start: encodeCollectionPrefix(collectionNumber), end: encodeCollectionPrefix(collectionNumber + 1) };
 }

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 
 const here = fileURLToPath(new URL('../..', import.meta.url));
 
-test('without lmdb a database in memory works, and one in a folder names what is missing', async () => {
+test('without lmdb, a database in memory works, and one in a folder rejects and names the missing package', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'qdrant-local-'));
   for (const name of ['core', 'qdrant-local']) {
     for (const part of ['package.json', 'dist']) {

@@ -48,7 +48,7 @@ describe.each([
   const source = () => path && join(folder, path);
   const target = () => join(folder, 'backups', 'first');
 
-  test('opens as the same database, apart from the original', async () => {
+  test('opens as an equal database, independent of the original', async () => {
     await using database = await openFilled(source());
     const before = await dump(database);
     expect(await database.snapshot(target())).toBeUndefined();
@@ -61,7 +61,7 @@ describe.each([
     expect(await dump(database)).toEqual(before);
   });
 
-  test('holds the writes called before it, and what is called beside it goes on', async () => {
+  test('contains the writes called before it, and later calls proceed', async () => {
     await using database = await openFilled(source());
     const calls = [
       database.upsert('a', { points: points(10_000, 500) }),
@@ -76,11 +76,11 @@ describe.each([
     await using restored = new QdrantLocal({ path: target() });
     const ids = (await restored.scroll('a', { limit: 10_000, with_payload: false })).points.map(({ id }) => id);
     expect(ids).toEqual(expect.arrayContaining(points(10_000, 500).map(({ id }) => id)));
-    // A write is in it whole or not at all.
+    // The snapshot contains the second write completely or not at all.
     expect([3001, 3501]).toContain(ids.length);
   });
 
-  test('refuses a folder that holds something, and leaves it as it is', async () => {
+  test('rejects a folder with contents, and leaves it unchanged', async () => {
     await using database = await openFilled(source());
     await mkdir(target(), { recursive: true });
     await database.snapshot(target());
@@ -89,12 +89,12 @@ describe.each([
     await expect(database.snapshot(target())).rejects.toMatchObject({
       code: 'VECTOR_STORE',
       status: undefined,
-      message: expect.stringMatching(/first' was not written: the folder holds 'qdrant-local\.json'/),
+      message: expect.stringMatching(/first' was not written: the folder contains 'qdrant-local\.json'/),
     });
     expect(before.equals(await readFile(join(target(), 'qdrant-local.mdb')))).toBe(true);
   });
 
-  test('leaves nothing where it cannot be written', async () => {
+  test('leaves nothing when it cannot be written', async () => {
     await using database = await openFilled(source());
     await writeFile(join(folder, 'file'), 'text');
     for (const unwritable of [join(folder, 'file'), join(folder, 'file', 'below')]) {
@@ -104,7 +104,7 @@ describe.each([
     expect((await readdir(folder)).filter((name) => name !== 'database')).toEqual(['file']);
   });
 
-  test.each(['', 7])('refuses the path %j', async (bad) => {
+  test.each(['', 7])('rejects the path %j', async (bad) => {
     await using database = await openFilled(source());
     await expect(database.snapshot(bad as string)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });

@@ -9,11 +9,11 @@ import { noteDraft, removeAbandonedDrafts, type SnapshotDraft } from './snapshot
 import { syncFile, syncFolder } from './sync-folder.ts';
 
 /**
- * Makes a database folder in one step: `writeData` writes the data file of a folder that takes its name only when it is
- * whole and on disk. When the process is killed, the next that opens the database in `noteFolder`, or makes a snapshot
- * beside this one, removes what is left.
+ * Creates a database folder in one step. `writeData` writes the data file to a draft folder, which is renamed only when it is
+ * complete and on disk. When the process is killed, its draft is removed later: by the next process that opens the database in
+ * `noteFolder`, or by the next snapshot written to the same parent folder.
  *
- * @throws {VectorStoreError} when the folder is there and not empty, or cannot be written; then nothing is left of it.
+ * @throws {VectorStoreError} when the folder exists and is not empty, or cannot be written. No files are left in that case.
  */
 export async function writeSnapshot(
   path: string,
@@ -33,7 +33,7 @@ export async function writeSnapshot(
     await syncFile(data);
     await rm(dataLock, { force: true });
     await markFormat(draft.folder, version);
-    // Only an empty folder can be removed, so this cannot take anything that came in the meantime.
+    // Only an empty folder can be removed, so files created in the meantime are safe.
     await rmdir(folder).catch(() => undefined);
     await rename(draft.folder, folder);
     await syncFolder(dirname(folder));
@@ -41,7 +41,7 @@ export async function writeSnapshot(
     if (draft !== undefined) await rm(draft.folder, { recursive: true, force: true });
     if (XError.isInstance(error)) throw error;
     throw storageFailure(
-      `The snapshot '${folder}' could not be written: ${messageOf(error)}. Nothing is left of it.`,
+      `The snapshot '${folder}' could not be written: ${messageOf(error)}. No files of it are left.`,
       error,
     );
   } finally {
@@ -56,7 +56,7 @@ async function requireFree(folder: string): Promise<void> {
   });
   if (entries.length === 0) return;
   throw storageFailure(
-    `The snapshot '${folder}' was not written: the folder holds '${entries[0]}'. Nothing was changed. Choose a new or an empty folder.`,
+    `The snapshot '${folder}' was not written: the folder contains '${entries[0]}'. Nothing was changed. Choose a new or empty folder.`,
   );
 }
 

@@ -1,5 +1,5 @@
-// The check must refuse no file that the engine made, whatever was written in whatever order. What it must refuse is in
-// `damaged-files.test.ts`.
+// The check must accept every file that the engine wrote, whatever was written in whatever order. `damaged-files.test.ts` covers
+// the files that it must reject.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ const step = fc.oneof(
 
 const idsFrom = (first: number, count: number) => Array.from({ length: count }, (_, index) => first + index);
 
-test('a file is accepted after every write, when it is opened again, and as a copy', async () => {
+test('a file is accepted after every write, after reopening, and as a copy', async () => {
   let runs = 0;
   const steps = fc.array(step, { minLength: 4, maxLength: 10 });
   await fc.assert(
@@ -49,7 +49,7 @@ test('a file is accepted after every write, when it is opened again, and as a co
           const points = idsFrom(next.first, next.count).map((id) => ({
             id,
             vector: Array(300).fill(id),
-            // A few long ones among short ones.
+            // A few long texts among short ones.
             payload: { text: 'x'.repeat(id % 7 === 0 ? next.length : 20) },
           }));
           await database.upsert('a', { points });

@@ -8,18 +8,21 @@ import { checkMetaPages, isFirstOrCopy, type MetaPage, readMetaPages } from './m
 import { PageFile } from './page-file.ts';
 import { readTreeRecord, type TreeRecord, treeRecordBytes } from './tree-record.ts';
 
-/** The key of the tree whose long values are not read when a file is opened: the binding ends names with a zero. */
+/** The key of the tree whose long values are not read when a file is opened. The binding ends names with a zero byte. */
 export const packedTreeKey = 'packed\0';
 
 /**
- * Makes sure that LMDB can read and write a data file: it maps the file into memory unchecked, and where a page is not
- * what it should be, it ends the process, loops, or answers wrongly. Every page that is in use is read once, in the order
- * of the file, but for the values of the tree of packed rows that have pages of their own: these must lie where nothing else does. What the values say has checksums of its own (docs/decisions/0064-qdrant-local-pages-checked-at-opening.md).
+ * Makes sure that LMDB can read and write a data file. LMDB maps the file into memory unchecked; a damaged page makes it end the
+ * process, loop, or return wrong results.
+ *
+ * Every page in use is read once, in file order. Overflow pages of packed rows are the exception: they are not read, and only their
+ * location is checked, which nothing else may use. The contents of values have their own checksums
+ * (docs/decisions/0064-qdrant-local-pages-checked-at-opening.md).
  *
  * @throws {VectorStoreError} naming the file.
  */
 export async function checkDataFile(path: string, { mayBeMissing }: { mayBeMissing: boolean }): Promise<void> {
-  // A process that ended while it made the database leaves no file or an empty one, and nothing is lost with it.
+  // A process that ended while it created the database leaves no file or an empty one, and no data is lost.
   const size = await stat(path).then(
     (file) => file.size,
     () => 0,
@@ -29,12 +32,12 @@ export async function checkDataFile(path: string, { mayBeMissing }: { mayBeMissi
   try {
     const metaPages = await readMetaPages(file);
     if (metaPages === undefined) {
-      throw storageFailure(`'${path}' cannot be opened: it is no data file of this engine. Nothing was changed.`);
+      throw storageFailure(`'${path}' cannot be opened: it is not a data file of this engine. Nothing was changed.`);
     }
     const [{ lastPage, pageSize }] = metaPages;
     if (size < (lastPage + 1) * pageSize) {
       throw storageFailure(
-        `'${path}' cannot be opened: the file was cut short (${size} bytes). Nothing was changed. Restore it from a backup.`,
+        `'${path}' cannot be opened: the file was truncated to ${size} bytes. Nothing was changed. Restore it from a backup.`,
       );
     }
     checkMetaPages(...metaPages);
@@ -53,16 +56,17 @@ async function checkPages(handle: FileHandle, newest: MetaPage, older: MetaPage)
   const trees = new Map<string, TreeRecord>();
   const mainTransaction = await checkTree(file, newest.main, {
     onValue: (value, { isTree, key }, page) => {
-      if (!isTree || value.length !== treeRecordBytes) throw new DamagedPage(page, 'leads to no tree');
+      if (!isTree || value.length !== treeRecordBytes) throw new DamagedPage(page, 'refers to no tree');
       trees.set(key.toString(), readTreeRecord(value, 0));
     },
   });
   for (const [name, tree] of trees) {
-    if (tree.flags !== 0 || tree.pad !== 0) throw new DamagedPage(tree.root ?? 0, 'begins a tree of another kind');
+    if (tree.flags !== 0 || tree.pad !== 0)
+      throw new DamagedPage(tree.root ?? 0, 'is the root of a tree of an unexpected kind');
     await checkTree(file, tree, { leavesLongValues: name === packedTreeKey });
   }
   const freeTransaction = await checkFreePages(file, newest.free);
-  // Each transaction writes one of the two roots: a meta page that says something else is not the newest there was.
+  // Each transaction writes one of the two roots. A meta page that disagrees is not the newest one written.
   if (isFirstOrCopy(newest, older) || Math.max(mainTransaction, freeTransaction) === newest.transaction) return;
-  throw new DamagedPage(newest.number, 'is not of the last transaction');
+  throw new DamagedPage(newest.number, 'is not from the last transaction');
 }

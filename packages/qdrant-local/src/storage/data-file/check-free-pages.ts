@@ -6,8 +6,8 @@ import type { TreeRecord } from './tree-record.ts';
 const numberBytes = 8;
 
 /**
- * Makes sure that the lists of free pages can be read, and name no page that is used or that another list names: LMDB
- * writes over the pages that they name. The keys are the numbers of transactions.
+ * Makes sure that the lists of free pages can be read, and that they contain no page that is in use or in another list. LMDB
+ * overwrites the pages in these lists. The keys are the numbers of transactions.
  *
  * @returns the transaction that wrote the root, 0 for an empty tree.
  * @throws {DamagedPage} when a list is damaged.
@@ -19,7 +19,7 @@ export async function checkFreePages(file: PageFile, tree: TreeRecord): Promise<
     onValue: (value, { key }, page) => {
       const transaction = key.length === numberBytes ? Number(key.readBigUInt64LE(0)) : 0;
       if (!(transaction > 0 && transaction <= file.transaction)) {
-        throw new DamagedPage(page, 'has a list of free pages of no transaction');
+        throw new DamagedPage(page, 'has a list of free pages that belongs to no transaction');
       }
       lists.push({ page, list: Buffer.from(value) });
     },
@@ -28,7 +28,7 @@ export async function checkFreePages(file: PageFile, tree: TreeRecord): Promise<
   return rootTransaction;
 }
 
-/** A list is its length, then page numbers; a negative one is the length of a run that begins at the next; zeros are empty. */
+/** Claims the pages of a list: its length, then page numbers. A negative number is the length of a run that begins at the next number; zeros are empty. */
 function claimList(file: PageFile, list: Buffer, page: number): void {
   const capacity = Math.floor(list.length / numberBytes) - 1;
   const length = capacity < 0 ? Infinity : Number(list.readBigUInt64LE(0));
@@ -39,7 +39,7 @@ function claimList(file: PageFile, list: Buffer, page: number): void {
     if (entry >= 0) continue;
     index++;
     const first = index > length ? 0 : Number(list.readBigInt64LE(index * numberBytes));
-    if (first < 2) throw new DamagedPage(page, 'has a list of free pages with a run of none');
+    if (first < 2) throw new DamagedPage(page, 'has a list of free pages with an invalid run');
     file.claim(first, -entry);
   }
 }

@@ -3,41 +3,41 @@ import type { PageFile, PageQueue, PageReference } from './page-file.ts';
 import { overflowOf, pageHeaderBytes, pageKind, type PageNode, readNodes, readPageHeader } from './tree-page.ts';
 import type { TreeRecord } from './tree-record.ts';
 
-/** How a tree is to be checked. */
+/** Options of {@link checkTree}. */
 export interface TreeCheck {
-  /** Negative when the first key comes before the second; by default, as bytes are compared. */
+  /** Returns a negative number when the first key comes before the second. @default byte order */
   readonly compareKeys?: (first: Buffer, second: Buffer) => number;
-  /** Gets each value of the tree, in no order; without it, values on pages of their own are not read. */
+  /** Receives each value of the tree, in no order. Without it, values on overflow pages are not read. */
   readonly onValue?: (value: Buffer, node: PageNode, page: number) => void;
-  /** Whether values on pages of their own are not looked at, but for where they lie. @default false */
+  /** Whether to check only the location of values on overflow pages, and not read them. @default false */
   readonly leavesLongValues?: boolean;
 }
 
-/** A page of a tree, and what its parent says of it. */
+/** A page of a tree, with what its parent says about it. */
 interface TreePage extends PageReference {
   /** No key may come before it. */
   readonly low?: Buffer | undefined;
   /** All keys must come before it. */
   readonly high?: Buffer | undefined;
-  /** The parent's. A page is written after its children or with them. */
+  /** The parent's transaction. A page is written after its children or together with them. */
   readonly transaction: number;
 }
 
-/** A value on pages of its own. */
+/** A value on overflow pages. */
 interface OverflowValue extends PageReference {
   readonly node: PageNode;
   readonly pages: number;
 }
 
-// LMDB's own limit (CURSOR_STACK).
+// The limit in LMDB itself (CURSOR_STACK).
 const maxDepth = 32;
 
 /**
- * Walks all pages of a tree, notes that they are used, and makes sure that LMDB can: each page is what its parent says,
- * keys are in order, entries lie within their pages, and the tree has as many of each as it should.
+ * Walks all pages of a tree, marks them as used, and makes sure that LMDB can use them too: each page is what its parent says,
+ * keys are in order, entries are within their pages, and the tree has the recorded number of pages and entries.
  *
  * @returns the transaction that wrote the root, 0 for an empty tree.
- * @throws {DamagedPage} when something is not as it should be.
+ * @throws {DamagedPage} when a check fails.
  */
 export async function checkTree(file: PageFile, tree: TreeRecord, check: TreeCheck = {}): Promise<number> {
   const walk = new TreeWalk(file, tree, check);
@@ -62,7 +62,7 @@ class TreeWalk {
 
   async run(): Promise<void> {
     const { root, depth } = this.#tree;
-    if ((root === undefined) !== (depth === 0) || depth > maxDepth) throw this.#wrong('has no possible depth');
+    if ((root === undefined) !== (depth === 0) || depth > maxDepth) throw this.#wrong('has an impossible depth');
     if (root !== undefined) this.#enqueue({ page: root, transaction: this.#file.transaction });
     for (let level = 1; level <= depth; level++) {
       const pages = this.#children;
@@ -73,15 +73,15 @@ class TreeWalk {
     await this.#checkOverflow();
     const { branchPages, leafPages, overflowPages, entries } = this.#tree;
     const found = this.#found;
-    if (found.branchPages !== branchPages || found.leafPages !== leafPages) throw this.#wrong('has lost pages');
-    if (found.overflowPages !== overflowPages || found.entries !== entries) throw this.#wrong('has lost entries');
+    if (found.branchPages !== branchPages || found.leafPages !== leafPages) throw this.#wrong('is missing pages');
+    if (found.overflowPages !== overflowPages || found.entries !== entries) throw this.#wrong('is missing entries');
   }
 
   #visit(bytes: Buffer, reference: TreePage, kind: number): void {
     const { page } = reference;
     const header = readPageHeader(bytes);
-    if (header.number !== page || header.kind !== kind) throw new DamagedPage(page, 'is not the page it should be');
-    if (header.transaction > reference.transaction) throw new DamagedPage(page, 'is newer than what leads to it');
+    if (header.number !== page || header.kind !== kind) throw new DamagedPage(page, 'is not the expected page');
+    if (header.transaction > reference.transaction) throw new DamagedPage(page, 'is newer than its parent page');
     if (page === this.#tree.root) this.rootTransaction = header.transaction;
     const nodes = readNodes(bytes, page, kind);
     this.#checkOrder(nodes, reference, kind);
@@ -90,13 +90,13 @@ class TreeWalk {
     else this.#visitLeaf(bytes, nodes, page);
   }
 
-  /** The first key of a branch is never read: what comes before the second is its child's. */
+  /** Checks the order of keys. The first key of a branch is never read: keys before the second one belong to its first child. */
   #checkOrder(nodes: readonly PageNode[], { page, low, high }: TreePage, kind: number): void {
     const { compareKeys = compareBytes } = this.#check;
     let before = low;
     for (const [index, { key }] of nodes.entries()) {
       if (kind === pageKind.branch && index === 0) continue;
-      // The first of a leaf may be the key that leads to it.
+      // The first key of a leaf may equal the key that leads to the leaf.
       const isLow = index === 0;
       const order = before === undefined ? -1 : compareKeys(before, key);
       if (order > 0 || (order === 0 && !isLow)) throw new DamagedPage(page, 'has keys in the wrong order');
@@ -107,7 +107,7 @@ class TreeWalk {
       compareKeys(nodes.at(-1)!.key, high) >= 0 &&
       (kind === pageKind.leaf || nodes.length > 1)
     ) {
-      throw new DamagedPage(page, 'has keys of the next page');
+      throw new DamagedPage(page, 'has keys that belong to the next page');
     }
   }
 
@@ -141,7 +141,7 @@ class TreeWalk {
   #enqueueOverflow(bytes: Buffer, node: PageNode, leaf: number): void {
     const { page, pages } = overflowOf(bytes, node);
     const isLongEnough = pageHeaderBytes + node.valueBytes <= pages * this.#file.pageSize;
-    if (!isLongEnough || pages === 0) throw new DamagedPage(leaf, 'leads to a value that is too long');
+    if (!isLongEnough || pages === 0) throw new DamagedPage(leaf, 'refers to a value that is too long');
     this.#file.claim(page, pages);
     this.#found.overflowPages += pages;
     if (this.#check.leavesLongValues === true) return;
@@ -154,8 +154,7 @@ class TreeWalk {
     await this.#file.readAll(this.#overflow, (bytes, { page, pages }) => {
       const { number, kind, overflowPages, transaction } = readPageHeader(bytes);
       const isRight = number === page && kind === pageKind.overflow && overflowPages === pages;
-      if (!isRight || transaction > this.#file.transaction)
-        throw new DamagedPage(page, 'is not the value it should be');
+      if (!isRight || transaction > this.#file.transaction) throw new DamagedPage(page, 'is not the expected value');
     });
     if (onValue === undefined) return;
     for (const { page, pages, node } of this.#overflow.flat()) {
@@ -165,7 +164,7 @@ class TreeWalk {
   }
 
   #wrong(what: string): DamagedPage {
-    return new DamagedPage(this.#tree.root ?? 0, `begins a tree that ${what}`);
+    return new DamagedPage(this.#tree.root ?? 0, `is the root of a tree that ${what}`);
   }
 }
 

@@ -1,4 +1,4 @@
-/** Says what is wrong in a data file; whoever knows the file's name turns it into an error for the caller. */
+/** Describes a defect in a data file. Callers that know the file's name turn it into a public error. */
 export class DamagedPage extends Error {
   constructor(page: number, what: string) {
     super(`page ${page} ${what}`);

@@ -14,7 +14,7 @@ const pageSize = 16_384;
 const headerBytes = 24;
 const treeKey = 'values\0';
 
-/** What a value begins with is in the file once. */
+/** Returns a value whose first bytes occur once in the file. */
 function valueOf(key: number, length: number): Buffer {
   const value = Buffer.alloc(length, key);
   value.write(`value of ${key}, `);
@@ -45,7 +45,7 @@ const length = fc.oneof(
 );
 const headerChange = fc.record({ offset: fc.constantFrom(0, 4, 14, 18, 20, 22), bit: fc.nat(7) });
 
-test('the one value whose pages begin wrongly is found by its key, and nothing where it is not asked for', async () => {
+test('finds the value with damaged first pages by its key, and nothing when that key is not requested', async () => {
   let run = 0;
   await fc.assert(
     fc.asyncProperty(
@@ -55,7 +55,7 @@ test('the one value whose pages begin wrongly is found by its key, and nothing w
       async (lengths, numbers, { offset, bit }) => {
         const path = join(folder, String(run++));
         await makeFile(path, lengths);
-        // Some of them are not there.
+        // Some of these keys do not exist.
         const asked = [...new Set(numbers.take(50))];
         const find = (keys: readonly number[]): Promise<Buffer | undefined> =>
           findDamagedValue(path, treeKey, keys.map(keyOf));

@@ -8,11 +8,10 @@ import { overflowOf, pageHeaderBytes, pageKind, type PageNode, readNodes, readPa
 import { readTreeRecord } from './tree-record.ts';
 
 /**
- * The first key of a tree whose value LMDB cannot free, for it has pages of its own that are not what leads to them:
- * LMDB takes which pages to free from what the first one begins with. `undefined` when there is none; keys that are not there
- * are passed over.
+ * Returns the first key of a tree whose value LMDB cannot free, or `undefined` when there is none. LMDB reads from the header of
+ * a value's first overflow page which pages to free; that header must match the reference in the tree. Missing keys are ignored.
  *
- * To be called while a transaction of LMDB reads, so that none of the pages is used again meanwhile.
+ * Call it while an LMDB read transaction is open, so that none of the pages is reused meanwhile.
  *
  * @throws {DamagedPage} when the tree itself is damaged.
  */
@@ -39,7 +38,7 @@ export async function findDamagedValue(
   }
 }
 
-/** An entry that was looked for, and the leaf that it is in. */
+/** A requested entry, and the leaf that contains it. */
 interface FoundEntry {
   readonly node: PageNode;
   readonly page: Buffer;
@@ -54,13 +53,13 @@ class ValueSearch {
     this.#newest = newest;
   }
 
-  /** The entries of a tree under ascending keys; keys that are not there are left out. */
+  /** Yields the entries of a tree under ascending keys, without the keys that do not exist. */
   async *entries(root: number | undefined, keys: readonly Buffer[]): AsyncGenerator<FoundEntry> {
     if (root === undefined) return;
     if (isTurnSpent()) await nextTurn();
     const page = this.#read(root, this.#newest.pageSize);
     const { kind } = readPageHeader(page);
-    if (kind !== pageKind.branch && kind !== pageKind.leaf) throw new DamagedPage(root, 'is not the page it should be');
+    if (kind !== pageKind.branch && kind !== pageKind.leaf) throw new DamagedPage(root, 'is not the expected page');
     const nodes = readNodes(page, root, kind);
     if (kind === pageKind.leaf) {
       const wanted = new Set(keys.map((key) => key.toString('latin1')));
@@ -77,7 +76,7 @@ class ValueSearch {
     }
   }
 
-  /** Whether the pages of a value begin as what leads to them says. */
+  /** Returns whether the first overflow page of a value matches the reference to it. */
   isWhole(leaf: Buffer, node: PageNode): boolean {
     const { page, pages } = overflowOf(leaf, node);
     const { number, kind, overflowPages, transaction } = readPageHeader(this.#read(page, pageHeaderBytes));

@@ -3,34 +3,34 @@ import type { FileHandle } from 'node:fs/promises';
 import { DamagedPage } from './damaged-page.ts';
 import { readTreeRecord, type TreeRecord } from './tree-record.ts';
 
-// Where LMDB keeps its two meta pages' fields (struct MDB_meta behind a page header of 24 bytes); all little-endian on
-// every platform that the binding is built for.
+// The offsets of fields in LMDB's two meta pages (struct MDB_meta after a page header of 24 bytes). All fields are little-endian
+// on every platform that the binding is built for.
 const metaBytes = 160;
 const offsets = { number: 0, kind: 18, magic: 24, version: 28, free: 48, main: 96, lastPage: 144, transaction: 152 };
 const magic = 0xbe_ef_c0_de;
 const dataVersion = 2;
 const metaPageKind = 8;
 const pageSizes = [512, 1024, 2048, 4096, 8192, 16_384, 32_768, 65_536];
-// Of the flags, those that say how keys are ordered and where to map the file; the tree of free pages has numbers as keys.
+// The flags for the order of keys and the address of the mapping. In the tree of free pages, keys are numbers.
 const orderFlags = 0xff;
 const numericKeys = 0x08;
 
-/** What one of the two newest transactions says of a data file. */
+/** The meta page of one of the two newest transactions. */
 export interface MetaPage {
   readonly number: number;
   readonly kind: number;
   readonly isLmdb: boolean;
   readonly pageSize: number;
-  /** The tree of the pages that are free. */
+  /** The tree of free pages. */
   readonly free: TreeRecord;
-  /** The tree that leads to all others. */
+  /** The tree that contains all other trees. */
   readonly main: TreeRecord;
   /** Number of the last page that was ever used. */
   readonly lastPage: number;
   readonly transaction: number;
 }
 
-/** Reads LMDB's two meta pages, the newer one first; `undefined` when the file does not begin as one of LMDB's. */
+/** Reads LMDB's two meta pages, the newer one first. Returns `undefined` when the file does not begin like an LMDB file. */
 export async function readMetaPages(file: FileHandle): Promise<[newest: MetaPage, older: MetaPage] | undefined> {
   const first = await readMetaPage(file, 0);
   if (!first.isLmdb) return undefined;
@@ -39,19 +39,19 @@ export async function readMetaPages(file: FileHandle): Promise<[newest: MetaPage
 }
 
 /**
- * Makes sure that the newer one of the meta pages is the newest there was, and can be relied upon.
+ * Makes sure that the newer meta page is the newest one written, and is intact.
  *
- * Transactions write them in turn, so their numbers follow each other. Were a damaged one taken for the older one, or the
- * older for the newer, the last transaction would be lost without a word.
+ * Transactions write the two pages in turn, so their numbers are consecutive. If a damaged page passed for the older one, or the
+ * older page for the newer one, the last transaction would be lost silently.
  *
  * @throws {DamagedPage} when one is damaged.
  */
 export function checkMetaPages(newest: MetaPage, older: MetaPage): void {
   for (const meta of [newest, older]) {
-    if (!meta.isLmdb || meta.kind !== metaPageKind) throw new DamagedPage(meta.number, 'is no meta page');
+    if (!meta.isLmdb || meta.kind !== metaPageKind) throw new DamagedPage(meta.number, 'is not a meta page');
   }
   const [first, second] = newest.number === 0 ? [newest, older] : [older, newest];
-  if (first.number !== 0 || second.number !== 1) throw new DamagedPage(first.number, 'is in the place of another');
+  if (first.number !== 0 || second.number !== 1) throw new DamagedPage(first.number, 'is in the wrong place');
   for (const { number, pageSize, free, main } of [first, second]) {
     const hasKnownFlags = (free.flags & orderFlags) === numericKeys && main.flags === 0;
     if (!pageSizes.includes(pageSize) || pageSize !== first.pageSize || !hasKnownFlags) {
@@ -61,7 +61,7 @@ export function checkMetaPages(newest: MetaPage, older: MetaPage): void {
   if (!areConsecutive(newest, older)) throw new DamagedPage(older.number, 'does not belong to the last transactions');
 }
 
-/** A file that is new, or a copy that LMDB made, has no older transaction; a copy's first page says nothing at all. */
+/** Returns true for a new file, or a copy made by LMDB. Neither has an older transaction, and the first page of a copy is empty. */
 export function isFirstOrCopy({ number, transaction }: MetaPage, older: MetaPage): boolean {
   if (older.transaction !== 0) return false;
   if (transaction <= 1) return transaction === number;

@@ -3,21 +3,21 @@ import type { FileHandle } from 'node:fs/promises';
 import { isTurnSpent, nextTurn } from '../../event-loop-turns.ts';
 import { DamagedPage } from './damaged-page.ts';
 
-// What one read gets: small enough that other work is not kept waiting, large enough for few reads.
+// The bytes of one read: few enough not to delay other work, many enough to need few reads.
 const chunkBytes = 262_144;
 
-/** What leads to a page, or to the first of several. */
+/** A reference to a page, or to the first of several. */
 export interface PageReference {
   readonly page: number;
 }
 
-/** Pages to be read, in the order in which they lie in the file. */
+/** Pages to be read, in file order. */
 export type PageQueue<Reference extends PageReference> = Reference[][];
 
-/** The pages of a data file, each of which may be used for one thing only. */
+/** The pages of a data file. Each page may be used for one purpose only. */
 export class PageFile {
   readonly pageSize: number;
-  /** The newest transaction; no page can be of a later one. */
+  /** The newest transaction; no page can be from a later one. */
   readonly transaction: number;
   readonly #file: FileHandle;
   readonly #taken: Uint8Array;
@@ -30,14 +30,14 @@ export class PageFile {
     this.pageSize = pageSize;
     this.transaction = transaction;
     this.#taken = new Uint8Array(lastPage + 1);
-    // The meta pages.
+    // The meta pages are always in use.
     this.#taken.fill(1, 0, 2);
   }
 
   /**
-   * Notes that `count` pages from `page` on are used, or free.
+   * Marks `count` pages from `page` on as taken, which means used or free.
    *
-   * @throws {DamagedPage} when one of them is beyond the last page, or already noted.
+   * @throws {DamagedPage} when one of them is beyond the last page, or already marked.
    */
   claim(page: number, count = 1): void {
     if (!(page + count <= this.#taken.length)) throw new DamagedPage(page, 'was never written');
@@ -46,13 +46,13 @@ export class PageFile {
     this.#taken.fill(1, page, page + count);
   }
 
-  /** Adds a page to those that are to be read. */
+  /** Adds a page to a queue. */
   enqueue<Reference extends PageReference>(queue: PageQueue<Reference>, reference: Reference): void {
     const chunk = Math.floor(reference.page / this.#chunkPages());
     (queue[chunk] ??= []).push(reference);
   }
 
-  /** Reads pages in the order of the file. The bytes that `visit` gets change after it returns. */
+  /** Reads pages in file order. The bytes passed to `visit` change after it returns. */
   async readAll<Reference extends PageReference>(
     queue: PageQueue<Reference>,
     visit: (bytes: Buffer, reference: Reference) => void,
@@ -71,7 +71,7 @@ export class PageFile {
     }
   }
 
-  /** Reads several pages that follow each other. */
+  /** Reads consecutive pages. */
   async readRun(page: number, count: number): Promise<Buffer> {
     const bytes = Buffer.allocUnsafeSlow(count * this.pageSize);
     await this.#read(bytes, page, count);

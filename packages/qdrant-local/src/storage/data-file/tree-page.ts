@@ -1,41 +1,41 @@
 import { DamagedPage } from './damaged-page.ts';
 
-/** The bits by which a page says what it holds. */
+/** The bits that mark the kind of a page. */
 export const pageKind = { branch: 1, leaf: 2, overflow: 4 };
 
-/** The length of what every page begins with (struct MDB_page_header of mdb.c). */
+/** The length of the header of every page (struct MDB_page_header of mdb.c). */
 export const pageHeaderBytes = 24;
 
 const nodeHeaderBytes = 8;
-/** The length of what leads to a value on pages of its own (struct MDB_ovpage). */
+/** The length of a reference to a value on overflow pages (struct MDB_ovpage). */
 const overflowReferenceBytes = 24;
-/** The bits by which a node says what its value is. */
+/** The bits that mark the kind of a node's value. */
 const nodeKind = { overflow: 1, tree: 2 };
 
-/** What a page begins with. */
+/** The header of a page. */
 export interface PageHeader {
   readonly number: number;
-  /** That wrote the page. */
+  /** The transaction that wrote the page. */
   readonly transaction: number;
   readonly kind: number;
-  /** Of a page with a value: how many pages the value has. */
+  /** In the first page of an overflow value: the number of its pages. */
   readonly overflowPages: number;
 }
 
-/** A key in a page, and what it leads to. */
+/** A key in a page, and what it refers to. */
 export interface PageNode {
   readonly key: Buffer;
-  /** In a branch: the page with the keys from this one to the next. */
+  /** In a branch: the page with the keys from this one up to the next. */
   readonly child: number;
   readonly isOverflow: boolean;
   readonly isTree: boolean;
-  /** The length of the value in bytes, wherever it is. */
+  /** The length of the value in bytes, wherever it is stored. */
   readonly valueBytes: number;
-  /** Where in the page the value, or what leads to it, begins. */
+  /** The offset in the page of the value, or of the reference to it. */
   readonly valueStart: number;
 }
 
-/** Reads what a page begins with. */
+/** Reads the header of a page. */
 export function readPageHeader(bytes: Buffer): PageHeader {
   return {
     number: Number(bytes.readBigUInt64LE(0)),
@@ -45,13 +45,13 @@ export function readPageHeader(bytes: Buffer): PageHeader {
   };
 }
 
-// The length of the node that begins at a place, by half of the place, for the page that is being read.
+// The length of the node that begins at a position, by half that position, for the page being read.
 const nodeLengths = new Uint32Array(32_768);
 
 /**
  * Reads the nodes of a branch or a leaf, as views on its bytes.
  *
- * @throws {DamagedPage} when they do not fill the page from where it says to its end, one behind the other.
+ * @throws {DamagedPage} when they do not fill the page from its declared start to its end without gaps.
  */
 export function readNodes(bytes: Buffer, page: number, kind: number): PageNode[] {
   const lower = bytes.readUInt16LE(20);
@@ -94,12 +94,12 @@ function readNode(bytes: Buffer, start: number, kind: number): PageNode | undefi
   return valueStart + inPageBytes(node) > bytes.length ? undefined : node;
 }
 
-/** Where the value of a node lies that has pages of its own: the first one, and how many they are. */
+/** Returns the first page of a value on overflow pages, and the number of its pages. */
 export function overflowOf(bytes: Buffer, { valueStart }: PageNode): { page: number; pages: number } {
   return { page: Number(bytes.readBigUInt64LE(valueStart)), pages: Number(bytes.readBigUInt64LE(valueStart + 16)) };
 }
 
-/** Whether the nodes follow each other from `start` to `end`, in whatever order. */
+/** Returns whether the nodes are adjacent from `start` to `end`, in any order. */
 function areAdjacent(
   starts: readonly number[],
   nodes: readonly PageNode[],
@@ -119,7 +119,7 @@ function areAdjacent(
   return position === end && count === nodes.length;
 }
 
-/** How many bytes the value of a node takes in its page. */
+/** Returns how many bytes of its page a node's value occupies. */
 function inPageBytes({ isOverflow, valueBytes }: PageNode): number {
   return isOverflow ? overflowReferenceBytes : valueBytes;
 }

@@ -1,9 +1,9 @@
-/** What LMDB keeps of each of its trees (struct MDB_db of mdb.c). */
+/** LMDB's record of one of its trees (struct MDB_db of mdb.c). */
 export interface TreeRecord {
-  /** Of the tree of free pages, the size of pages. */
+  /** In the record of the tree of free pages: the page size. */
   readonly pad: number;
   readonly flags: number;
-  /** How many pages lead from the root to a leaf, both counted; 0 for an empty tree. */
+  /** The number of pages on the path from the root to a leaf, including both; 0 for an empty tree. */
   readonly depth: number;
   readonly branchPages: number;
   readonly leafPages: number;
