@@ -26,7 +26,7 @@ async function linesOf(lines: AsyncIterable<string>): Promise<string[]> {
 async function dump(database: QdrantLocal, name: string): Promise<unknown> {
   const { created_at: _createdAt, ...collection } = await database.getCollection(name);
   const contents = [collection, await database.scroll(name, { limit: 10_000, with_vector: true })];
-  // As JSON, which has no -0.
+  // Compared as JSON, which has no -0.
   return atOnce(parseExactJson(stringifyExactJson(contents), 'page'));
 }
 
@@ -41,7 +41,7 @@ async function openFilled(count: number): Promise<QdrantLocal> {
 const header = '{"format":"@x/qdrant-local collection","version":1,"settings":{"vectors":{"size":1,"distance":"Dot"}}}';
 const pointLine = (id: number): string => JSON.stringify({ id, vector: [id] });
 
-// With what some readers take for the end of a line, or for a mark of the file.
+// Includes characters that some readers treat as line ends or as a byte order mark.
 const unit = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
   fc.constantFrom('\u2028', '\u2029', '\uFEFF', '\u0085', '\n', '\r', '\v'),
@@ -49,7 +49,7 @@ const unit = fc.oneof(
 const text = fc.string({ unit, maxLength: 8 });
 
 describe('a collection that is exported and imported', () => {
-  test('is the same, with vectors of every kind, ids of every size and any payload', async () => {
+  test('is equal, with vectors of all kinds, ids of all sizes and any payload', async () => {
     const float = fc.float({ noNaN: true, min: -1000, max: 1000 });
     const values = (size: number) => fc.array(float, { minLength: size, maxLength: size });
     const entries = fc.uniqueArray(fc.tuple(fc.nat(), float), { selector: ([index]) => index });
@@ -85,7 +85,7 @@ describe('a collection that is exported and imported', () => {
     );
   }, 30_000);
 
-  test('may be larger than a batch, have line ends and empty lines, and go to another database', async () => {
+  test('can be larger than a batch, have line ends and empty lines, and be imported to another database', async () => {
     await using database = await openFilled(1000);
     const lines = await linesOf(database.exportCollection('plain'));
     expect(lines).toHaveLength(1001);
@@ -96,7 +96,7 @@ describe('a collection that is exported and imported', () => {
     expect(await dump(other, 'plain')).toEqual(await dump(database, 'plain'));
   });
 
-  test('is the same after a reader that ends lines wherever Unicode does, in a file with a byte order mark', async () => {
+  test('is equal after a reader splits lines at all Unicode line ends in a file with a byte order mark', async () => {
     const json = fc.letrec((tie) => ({
       value: fc.oneof({ maxDepth: 2 }, text, fc.integer(), fc.array(tie('value')), fc.dictionary(text, tie('value'))),
     })).value;
@@ -125,7 +125,7 @@ describe('a collection that is exported and imported', () => {
     expect(await dump(database, 'copy')).toEqual(await dump(database, 'plain'));
   });
 
-  test('may change meanwhile: what stays is there once', async () => {
+  test('can change during the export: every unchanged point is exported once', async () => {
     await using database = await openFilled(1000);
     const lines: string[] = [];
     for await (const line of database.exportCollection('plain')) {
@@ -140,7 +140,7 @@ describe('a collection that is exported and imported', () => {
 });
 
 describe('an import', () => {
-  test('refuses chunks of bytes, and leaves nothing', async () => {
+  test('rejects chunks of bytes, and leaves nothing', async () => {
     await using database = new QdrantLocal();
     const lines = [header, Buffer.from(pointLine(1))] as string[];
     await expect(database.importCollection('c', lines)).rejects.toMatchObject({
@@ -150,7 +150,7 @@ describe('an import', () => {
     expect(await database.getCollections()).toEqual({ collections: [] });
   });
 
-  test('writes as it reads', async () => {
+  test('writes batches while it reads', async () => {
     await using database = new QdrantLocal();
     const counts: number[] = [];
     async function* lines(): AsyncGenerator<string> {
@@ -165,14 +165,14 @@ describe('an import', () => {
   });
 
   test.each<[number, RegExp, string[]]>([
-    [400, /there is no line/, []],
+    [400, /the import has no lines/, []],
     [400, /the first line must describe the collection/, [pointLine(1)]],
     [400, /lines have version 2, but this release reads version 1/, [header.replace('"version":1', '"version":2')]],
     [400, /distance/, [header.replace('Dot', 'dot')]],
     [400, /must be an object/, ['{"format":"@x/qdrant-local collection","version":1}']],
     [400, /payload_indexes must be an object/, [header.replace('"settings"', '"payload_indexes":[],"settings"')]],
     [400, /./, [header.replace('"settings"', '"payload_indexes":{"a":"int"},"settings"')]],
-    [400, /line 3 is no JSON/, [header, pointLine(1), '{"id":']],
+    [400, /line 3 is not valid JSON/, [header, pointLine(1), '{"id":']],
     [400, /Lines 3 to 4: .*expected dim: 1, got 2/, [header, '', pointLine(1), '{"id":2,"vector":[1,2]}']],
     [
       422,
@@ -189,7 +189,7 @@ describe('an import', () => {
     expect(await database.getCollections()).toEqual({ collections: [] });
   });
 
-  test('does not touch a collection that is there', async () => {
+  test('does not change an existing collection', async () => {
     await using database = await openFilled(3);
     const before = await dump(database, 'plain');
     const lines = await linesOf(database.exportCollection('plain'));
@@ -219,13 +219,13 @@ describe('an import', () => {
     expect(await database.getCollections()).toEqual({ collections: [] });
   });
 
-  test.each([header, undefined, 7, {}])('refuses %j as lines', async (lines) => {
+  test.each([header, undefined, 7, {}])('rejects %j as lines', async (lines) => {
     await using database = new QdrantLocal();
     await expect(database.importCollection('c', lines as never)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 });
 
-test('exporting what is not there fails at the first line', async () => {
+test('exporting a missing collection fails at the first line', async () => {
   await using database = new QdrantLocal();
   await expect(linesOf(database.exportCollection('c'))).rejects.toMatchObject({ status: 404 });
 });

@@ -7,7 +7,7 @@ import type { NewVector } from '../requests/collections/read-vector-params.ts';
 import type { SparseVectorParams, VectorParams } from '../requests/types/vector-types.ts';
 
 /**
- * The settings after an update. @throws {VectorStoreError} with status 400 when it names a vector that is not there.
+ * Returns the settings after an update. @throws {VectorStoreError} with status 400 when it names a vector that does not exist.
  */
 export function updateConfig(
   config: CollectionConfig,
@@ -29,10 +29,10 @@ export function updateConfig(
 }
 
 /**
- * The settings with another vector, or the same settings where it is there already (qdrant/qdrant
+ * Returns the settings with another vector, or the same settings when the vector already exists (qdrant/qdrant
  * lib/collection/src/collection/vector_name_schema.rs, `add_vector_to_config`).
  *
- * @throws {VectorStoreError} with status 400 when the name is taken by a vector that is kept or compared in another way.
+ * @throws {VectorStoreError} with status 400 when a vector of that name exists that is stored or compared differently.
  */
 export function addVector(
   config: CollectionConfig,
@@ -57,7 +57,7 @@ export function addVector(
   throw wrongInput(context, `Sparse vector \`${name}\` already exists with a different configuration`);
 }
 
-/** The settings without a vector. */
+/** Returns the settings without a vector. */
 export function removeVector(config: CollectionConfig, name: string): CollectionConfig {
   const { vectors, sparseVectors = {}, packedVectors } = config;
   return {
@@ -68,12 +68,12 @@ export function removeVector(config: CollectionConfig, name: string): Collection
   };
 }
 
-/** The settings with a payload index, in the place of the one on its key. */
+/** Returns the settings with a payload index, which replaces any other index on its key. */
 export function addPayloadIndex(config: CollectionConfig, { key, schema }: ParsedPayloadIndex): CollectionConfig {
   return { ...config, payloadIndexes: { ...config.payloadIndexes, [key]: schema } };
 }
 
-/** The settings without the payload index on a key. */
+/** Returns the settings without the payload index on a key. */
 export function removePayloadIndex(config: CollectionConfig, key: string): CollectionConfig {
   return { ...config, payloadIndexes: without(config.payloadIndexes ?? {}, key) };
 }
@@ -90,7 +90,7 @@ function requireKnown(update: object, known: object, context: RequestContext): v
   for (const name of Object.keys(update)) if (!Object.hasOwn(known, name)) throw unknownVectorName(context, name);
 }
 
-/** Objects are merged, but for quantization, where one method takes the place of another; null removes a setting. */
+/** Merges objects, except quantization, where one method replaces another. null removes a setting. */
 function merge<Settings extends object>(settings: Settings, diff: object | undefined): Settings {
   const merged = { ...settings } as Record<string, unknown>;
   for (const [key, value] of Object.entries(diff ?? {})) {

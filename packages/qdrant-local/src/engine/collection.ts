@@ -5,14 +5,14 @@ import type { PointChange, PointRecord } from '../table/point-record.ts';
 import { PointTable, type StoredRowsReader } from '../table/point-table.ts';
 
 /**
- * One collection in memory. No write is applied while a read is under way, so every read sees whole writes; writes arrive
- * as changes that cannot fail.
+ * One collection in memory. No write is applied during a read, so every read sees complete writes. Writes arrive as changes
+ * that cannot fail.
  */
 export class Collection {
   readonly table: PointTable;
   #operationCount = 0;
 
-  /** `readPacked` reads the packed rows that the storage keeps; without it, they are held in memory. */
+  /** `readPacked` reads packed rows from the storage. Without it, they are kept in memory. */
   constructor(config: CollectionConfig, readPacked?: StoredRowsReader) {
     this.table = new PointTable(config, readPacked);
   }
@@ -21,7 +21,7 @@ export class Collection {
     return this.table.config;
   }
 
-  /** Takes up new settings, then the changes that come with them; returns the write's number. */
+  /** Applies new settings and then the accompanying changes. Returns the write's number. */
   reconfigure(config: CollectionConfig, changes: Iterable<PointChange>, builtIndexes: BuiltIndexes): Promise<number> {
     this.table.reconfigure(config, builtIndexes);
     return this.apply(changes);
@@ -33,8 +33,8 @@ export class Collection {
   }
 
   /**
-   * Applies the changes of one write, of one or several operations, and returns the first one's number. The event loop turns in
-   * between: nobody may read before the promise settles.
+   * Applies the changes of one write, which may have several operations, and returns the number of the first one. The event loop
+   * turns in between: no read may happen before the promise settles.
    */
   async apply(changes: Iterable<PointChange>, operationCount = 1): Promise<number> {
     const turns = new Turns();
@@ -46,7 +46,7 @@ export class Collection {
     return this.#operationCount - operationCount;
   }
 
-  /** Takes up points that were stored before, letting the event loop turn in between; later writes are numbered on from theirs. */
+  /** Adds points that were stored before, and lets the event loop turn in between. Later writes continue their numbers. */
   async restore(records: Iterable<PointRecord>): Promise<void> {
     const turns = new Turns();
     for (const record of records) {

@@ -20,7 +20,7 @@ function put(id: number): PointChange {
   };
 }
 
-test('a write that the storage fails is not applied, and the next one is', async () => {
+test('a write that fails in the storage is not applied, and the next one is', async () => {
   let isFull = true;
   class FullStorage extends MemoryStorage {
     override async writePoints(): Promise<void> {
@@ -36,7 +36,7 @@ test('a write that the storage fails is not applied, and the next one is', async
   expect(await database.read(context, (table) => table.size)).toBe(1);
 });
 
-test('a storage that fails to open is asked again at the next call', async () => {
+test('retries opening the storage at the next call after a failure', async () => {
   const calls: string[] = [];
   const storage: Storage = {
     open: async () => {
@@ -60,7 +60,7 @@ test('a storage that fails to open is asked again at the next call', async () =>
   expect(calls).toEqual(['open', 'close', 'open', 'close']);
 });
 
-test('writes to one collection reach the storage one after the other, in the order of the calls', async () => {
+test('writes to one collection reach the storage one at a time, in the order of the calls', async () => {
   const order: string[] = [];
   const gate = new EventEmitter();
   class SlowStorage extends MemoryStorage {
@@ -77,7 +77,7 @@ test('writes to one collection reach the storage one after the other, in the ord
   await database.createCollection(other, config);
   const first = database.write(context, () => [put(1)]);
   const second = database.write(context, () => [put(2)]);
-  // Another collection does not wait; once it has answered, the first write is in the storage.
+  // Another collection does not wait. After its read, the first write has reached the storage.
   await database.read(other, () => order.push('other read'));
   expect(order.toSorted()).toEqual(['other read', 'start 1']);
   gate.emit('open');
@@ -85,7 +85,7 @@ test('writes to one collection reach the storage one after the other, in the ord
   expect(order.slice(2)).toEqual(['end 1', 'start 2', 'end 2']);
 });
 
-test('a read of many turns sees one state: a write called during it waits, a read called after that write waits for it', async () => {
+test('a long read sees one state: a write called during it waits, and so does a read called after that write', async () => {
   const order: string[] = [];
   const gate = new EventEmitter();
   const stored = new EventEmitter();
@@ -107,7 +107,7 @@ test('a read of many turns sees one state: a write called during it waits, a rea
     order.push('read later');
     return table.size;
   });
-  // The write does not wait for the read to be stored, only to be applied.
+  // The write is stored without waiting for the read, but applied only after it.
   await isStored;
   expect(order).toEqual([]);
   gate.emit('open');
@@ -117,7 +117,7 @@ test('a read of many turns sees one state: a write called during it waits, a rea
   expect(order.toSorted()).toEqual(['read later', 'written']);
 });
 
-test('a read that looks into the storage finds there what it knows of: a write called during it is stored after it', async () => {
+test('a read that accesses the storage sees one state: a write called during it is stored after it', async () => {
   const order: string[] = [];
   const gate = new EventEmitter();
   class ReadStorage extends MemoryStorage {
@@ -140,7 +140,7 @@ test('a read that looks into the storage finds there what it knows of: a write c
   });
   const writing = database.write(context, () => [{ kind: 'delete', id: 1 }]);
   const reconfiguring = database.reconfigure(context, ({ config: present }) => ({ config: present, changes: [] }));
-  // Nothing of the write is left to do but to wait for the read.
+  // The write has nothing left to do but wait for the read.
   await nextTurn();
   expect(order).toEqual([]);
   gate.emit('open');
@@ -148,7 +148,7 @@ test('a read that looks into the storage finds there what it knows of: a write c
   expect(order).toEqual(['read', 'stored', 'reconfigured']);
 });
 
-test('a read that fails holds no write back', async () => {
+test('a read that fails blocks no write', async () => {
   const database = new Database(new MemoryStorage());
   await database.createCollection(context, config);
   const reading = database.read(context, async () => {
@@ -159,7 +159,7 @@ test('a read that fails holds no write back', async () => {
   expect(await writing).toEqual({ operation_id: 0, status: 'completed' });
 });
 
-test('a read across collections sees one state of each, and two that cross do not wait for each other', async () => {
+test('a read across collections sees one state of each, and two crossing reads do not wait for each other', async () => {
   const database = new Database(new MemoryStorage());
   const other = { ...context, collection: 'other' };
   await database.createCollection(context, config);
@@ -185,8 +185,8 @@ test('a read across collections sees one state of each, and two that cross do no
   await Promise.all(writes);
 });
 
-test('opening lets the event loop turn, and what is called meanwhile sees every point', async () => {
-  // Every look at the clock finds the turn spent.
+test('opening lets the event loop turn, and calls made meanwhile see every point', async () => {
+  // Each reading of the clock finds the turn spent.
   slowTheClock(1000);
   const points = Array.from({ length: 500 }, (_, id) => put(id)).flatMap((change) =>
     change.kind === 'put' ? [change.record] : [],

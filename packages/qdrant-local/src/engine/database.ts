@@ -12,21 +12,21 @@ import { planAliases, withoutAliasesOf } from './plan-aliases.ts';
 import type { PlannedWrite, Reconfiguration, WritePlanner } from './planned-write.ts';
 import type { Aliases, Storage } from './storage.ts';
 
-/** A request's context where the collection is known. */
+/** The context of a request whose collection is known. */
 export type CollectionContext = RequestContext & { readonly collection: string };
 
-/** What a {@link Database} is told, and tells. */
+/** Options of {@link Database}. */
 export interface DatabaseOptions {
-  /** Told how many points a collection has after each write. */
+  /** Called with the number of points of a collection after each write. */
   readonly onSize?: (collection: string, points: number) => void;
   /** Milliseconds since 1970. @default Date.now */
   readonly now?: () => number;
 }
 
-/** All collections, in front of one storage, which is opened at the first operation. */
+/** All collections, backed by one storage, which is opened at the first operation. */
 export class Database {
   readonly #storage: Storage;
-  /** Told of each collection that is opened or written to. */
+  /** Called for each collection that is opened or written to. */
   readonly #onSize: NonNullable<DatabaseOptions['onSize']>;
   readonly #now: () => number;
   readonly #collections = new Map<string, Collection>();
@@ -49,7 +49,7 @@ export class Database {
     });
   }
 
-  /** Removes a collection and the aliases that lead to it; false when there was none. */
+  /** Removes a collection and its aliases. Returns false when it does not exist. */
   deleteCollection({ collection: name }: CollectionContext): Promise<boolean> {
     return this.#exclusive(async () => {
       if (!this.#collections.has(name)) return false;
@@ -60,7 +60,7 @@ export class Database {
     });
   }
 
-  /** Puts an empty collection in the place of one that may be there, whose points and aliases go. */
+  /** Creates an empty collection. Any collection of that name is removed first, with its points and aliases. */
   recreateCollection(context: CollectionContext, config: CollectionConfig): Promise<void> {
     return this.#exclusive(() => this.#create(context, config));
   }
@@ -76,7 +76,7 @@ export class Database {
     this.#collections.set(name, new Collection(config, this.#storage.readerOf(name)));
   }
 
-  /** Changes aliases: all actions or, when it rejects, none. @throws {VectorStoreError} with status 404 or 409. */
+  /** Applies all alias actions or, when it rejects, none of them. @throws {VectorStoreError} with status 404 or 409. */
   changeAliases(context: RequestContext, actions: readonly AliasAction[]): Promise<void> {
     return this.#exclusive(async () => {
       const hasCollection = (name: string): boolean => this.#collections.has(name);
@@ -86,33 +86,33 @@ export class Database {
     });
   }
 
-  /** All aliases with their collections, in the order of the aliases. */
+  /** Returns all aliases with their collections, in alias order. */
   aliases(): Promise<[alias: string, collection: string][]> {
     return this.#readAll(() => [...this.#aliases].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  /** The collections' names in the order of code points. */
+  /** Returns the names of the collections in code point order. */
   collectionNames(): Promise<string[]> {
     return this.#readAll(() => [...this.#collections.keys()].toSorted());
   }
 
-  /** Whether there is a collection of that name or alias. */
+  /** Returns whether a collection has this name or alias. */
   hasCollection({ collection }: CollectionContext): Promise<boolean> {
     return this.#read([collection], () => this.#collections.has(this.#nameOf(collection)));
   }
 
   /**
-   * Answers from one collection, which stays as it is until the answer is there. @throws {VectorStoreError} with status
-   * 404 when it is not there.
+   * Runs `answer` on one collection, which does not change until the result resolves. @throws {VectorStoreError} with status
+   * 404 when the collection does not exist.
    */
   read<T>(context: CollectionContext, answer: (table: PointTable) => T | Promise<T>): Promise<T> {
     return this.#read([context.collection], () => answer(this.#require(context).table));
   }
 
   /**
-   * Answers from one collection and those named in `others`, which all stay as they are until the answer is there.
-   * `findOther` gives `undefined` for a collection that is not there. @throws {VectorStoreError} with status 404 when the
-   * first one is not there.
+   * Runs `answer` on one collection and those named in `others`, none of which changes until the result resolves. `findOther`
+   * returns `undefined` for a collection that does not exist. @throws {VectorStoreError} with status 404 when the first
+   * collection does not exist.
    */
   readAcross<T>(
     context: CollectionContext,
@@ -124,13 +124,13 @@ export class Database {
     });
   }
 
-  /** Plans a write, stores its changes and applies them: all of it or, when anything fails, nothing. */
+  /** Plans a write, stores its changes and applies them. When any step fails, nothing changes. */
   async write(context: CollectionContext, plan: WritePlanner): Promise<UpdateResult> {
     const [result] = await this.writeBatch(context, 1, plan);
     return result!;
   }
 
-  /** {@link Database.write} for a number of operations at once; a result for each. */
+  /** {@link Database.write} for several operations at once. Returns one result for each. */
   writeBatch(context: CollectionContext, operationCount: number, plan: WritePlanner): Promise<UpdateResult[]> {
     return this.#write(context, async (collection) => {
       const changes = await plan(collection);
@@ -150,7 +150,7 @@ export class Database {
     });
   }
 
-  /** Like {@link Database.write}, for a write that changes the collection's settings too. */
+  /** Like {@link Database.write}, for a write that also changes the collection's settings. */
   reconfigure(
     context: CollectionContext,
     plan: (collection: Collection) => Reconfiguration | Promise<Reconfiguration>,
@@ -168,7 +168,7 @@ export class Database {
     });
   }
 
-  /** Makes a database folder that holds what there is now; reads go on, writes wait to be applied. */
+  /** Creates a database folder with the present contents. Meanwhile reads continue, and writes wait to be applied. */
   snapshot(path: string): Promise<void> {
     const opening = this.#open();
     return this.#queue.read(
@@ -183,7 +183,7 @@ export class Database {
     );
   }
 
-  /** Waits for everything that was called, then lets go of the storage. */
+  /** Waits for all previous calls, then closes the storage. */
   close(): Promise<void> {
     this.#closing ??= this.#release();
     return this.#closing;
@@ -199,7 +199,7 @@ export class Database {
         await opening;
         const collection = this.#require(context);
         const { store, apply } = await plan(collection);
-        // Reads that look into the storage must not find there what they do not know of yet.
+        // A read that accesses the storage must not find changes there that the table does not have yet.
         if (collection.table.readsStorage) return () => store().then(apply);
         await store();
         return apply;
@@ -235,7 +235,7 @@ export class Database {
     });
   }
 
-  /** The collection that a name or an alias stands for. */
+  /** Returns the collection that a name or an alias refers to. */
   #nameOf(nameOrAlias: string): string {
     return this.#aliases.get(nameOrAlias) ?? nameOrAlias;
   }
@@ -249,26 +249,26 @@ export class Database {
   /** Opens the storage before the first operation. @throws {DisposedError} after {@link Database.close}. */
   #open(): Promise<void> {
     if (this.#closing !== undefined) throw new DisposedError({ resource: 'The QdrantLocal database' });
-    // Alone, because what is called meanwhile does not know yet what an alias stands for.
+    // Opening is exclusive, because operations called meanwhile cannot resolve aliases yet.
     this.#opening ??= this.#queue.exclusive(async () => {
       try {
         await this.#load();
       } catch (error) {
         this.#forget();
         await this.#storage.close();
-        // The reason may go away, such as another process that holds the folder: the next call tries again.
+        // The cause may be temporary, such as another process that has the folder open. The next call tries again.
         this.#opening = undefined;
         throw error;
       }
     });
-    // Each operation tells of the failure; the promise itself may fail before one of them listens.
+    // Each operation reports the failure. Without this handler, the promise could reject before one of them listens.
     this.#opening.catch(() => undefined);
     return this.#opening;
   }
 
   async #release(): Promise<void> {
     await this.#queue.idle();
-    // What could not be opened has cleared `#opening` and holds nothing.
+    // A failed opening has cleared `#opening` and closed the storage.
     if (this.#opening !== undefined) await this.#storage.close();
     this.#forget();
   }

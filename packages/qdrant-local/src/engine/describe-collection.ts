@@ -18,8 +18,8 @@ const defaultOptimizer = {
 const defaultWal = { wal_capacity_mb: 32, wal_segments_ahead: 0 };
 
 /**
- * The answer of `getCollection`: the true counts, the settings that were given, and the server's defaults for the rest.
- * Of the vectors only sparse ones are indexed, so only they count as such.
+ * Returns the result of `getCollection`: the actual counts, the given settings, and the server's defaults for the rest.
+ * Only sparse vectors have an index, so only they count as indexed.
  */
 export function describeCollection(table: PointTable): CollectionInfo {
   const { vectors, sparseVectors = {}, metadata, createdAt, tuning = {} } = structuredClone(table.config);
@@ -50,7 +50,7 @@ export function describeCollection(table: PointTable): CollectionInfo {
   };
 }
 
-/** The word `auto` is given back as null, as by a server; its clients expect a number or null. */
+/** Returns `auto` as null, as a server does. Its clients expect a number or null. */
 function withNumberOfThreads(optimizer: TuningSettings = {}): TuningSettings {
   return optimizer['max_optimization_threads'] === 'auto'
     ? { ...optimizer, max_optimization_threads: null }

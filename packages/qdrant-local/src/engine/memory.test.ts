@@ -12,16 +12,16 @@ const packedScript = fileURLToPath(new URL('../__fixtures__/packed-child.mjs', i
 
 test.each([
   ['deleted collections', 'collection'],
-  ['closed databases, while they are still referred to,', 'database'],
+  ['closed databases that are still referenced', 'database'],
 ])(
-  '%s give their memory back',
+  '%s release their memory',
   async (_, kind) => {
     const folder = await mkdtemp(join(tmpdir(), 'qdrant-local-'));
     try {
       const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', script, kind, join(folder, 'db')]);
       const { inUse, vectorBytes } = JSON.parse(stdout) as { inUse: number[]; vectorBytes: number };
       expect(inUse).toHaveLength(20);
-      // Twelve more came and went between these. The first ones are left out: the program itself grows with its first uses.
+      // Twelve more were created and removed between the two. The first four are ignored, because the program itself grows at first.
       expect(Math.min(...inUse.slice(-4)) - Math.min(...inUse.slice(4, 8))).toBeLessThan(vectorBytes);
     } finally {
       await rm(folder, { recursive: true, force: true });
@@ -30,7 +30,7 @@ test.each([
   120_000,
 );
 
-test('multivectors on disk take next to no memory, neither written, nor opened and searched', async () => {
+test('multivectors on disk take almost no memory, neither when written nor when opened and searched', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'qdrant-local-'));
   try {
     const run = async (kind: string): Promise<{ written: number; searched: number; packedBytes: number }> => {

@@ -12,18 +12,18 @@ function packedVectorsOf(vectors: Record<string, VectorParams>, tuning?: object)
     .packedVectors;
 }
 
-test('a new collection notes how the rows of each multivector on disk are kept', () => {
+test('a new collection records how the rows of each multivector on disk are stored', () => {
   expect(
     packedVectorsOf({ ...packedSettings, inMemory: multi, dense: { size: 2, distance: 'Dot', on_disk: true } }),
   ).toEqual(Object.fromEntries(packedKinds.map((kind) => [kind, kind])));
 });
 
-test('a new collection without a multivector on disk notes nothing, as collections of earlier releases', () => {
+test('a new collection without a multivector on disk records nothing, as in earlier releases', () => {
   const config = newCollectionConfig({ vectors: { a: multi } }, made);
   expect(config).toEqual({ vectors: { a: multi }, createdAt: '1970-01-01T00:00:00.000Z' });
 });
 
-test('the quantization of a collection is that of its vectors without one', () => {
+test('the quantization of a collection applies to its vectors without their own', () => {
   const vectors = { a: { ...multi, on_disk: true }, b: packedSettings.bit1 };
   expect(packedVectorsOf(vectors, { quantization_config: { scalar: { type: 'int8' } } })).toEqual({
     a: 'int8',
@@ -37,7 +37,7 @@ test.each([
   ['cached', true, undefined],
   ['pinned', undefined, undefined],
   [null, true, { a: 'float32' }],
-] as const)('`memory: %j` with `on_disk: %j` notes %j', (memory, isOnDisk, expected) => {
+] as const)('`memory: %j` with `on_disk: %j` records %j', (memory, isOnDisk, expected) => {
   const params = { ...multi, memory, ...(isOnDisk === undefined ? {} : { on_disk: isOnDisk }) };
   expect(packedVectorsOf({ a: params })).toEqual(expected);
 });

@@ -2,7 +2,7 @@ import type { CollectionConfig } from '../requests/collections/read-collection-c
 import type { PackedKind } from '../requests/types/vector-types.ts';
 import { packedKindOf } from '../vectors/packed/packed-kind.ts';
 
-/** The settings of a collection that is made now: with the moment, and how the rows of each multivector on disk are packed. */
+/** Returns the settings of a new collection, with its creation time and the kind of packing for each multivector on disk. */
 export function newCollectionConfig(settings: CollectionConfig, createdAt: Date): CollectionConfig {
   const packedVectors = packedKinds(settings);
   return {
@@ -12,7 +12,7 @@ export function newCollectionConfig(settings: CollectionConfig, createdAt: Date)
   };
 }
 
-/** Vectors without a quantization of their own have the collection's, as on a server, which also goes by `memory` before `on_disk`. */
+/** A vector without its own quantization uses the collection's, and `memory` takes precedence over `on_disk`, both as on a server. */
 function packedKinds({ vectors, tuning = {} }: CollectionConfig): Record<string, PackedKind> {
   const { quantization_config: ofCollection } = tuning;
   const kinds = Object.entries(vectors).map(([name, params]) => {

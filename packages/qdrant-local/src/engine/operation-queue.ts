@@ -1,39 +1,39 @@
-/** A write in two steps: `prepare` may wait for a disk and changes nothing that a read sees, `apply` changes it while no read looks. */
+/** A write in two steps. `prepare` may wait for a disk and changes nothing visible to reads. `apply` makes the change while no read runs. */
 export interface WriteSteps<Prepared, Result> {
   readonly prepare: () => Promise<Prepared>;
   readonly apply: (prepared: Prepared) => Result | Promise<Result>;
 }
 
 /**
- * Orders operations on the same subject: writes one after the other in the order of the calls, each read after the
- * writes that were called before it and before those that were called after it. Different subjects do not wait for each
- * other; an exclusive operation waits for all that was called before it, and what is called after it waits for it.
+ * Orders operations on the same subject. Writes run one at a time in the order of the calls. Each read runs after the writes
+ * called before it, and before the writes called after it. Operations on different subjects do not wait for each other. An
+ * exclusive operation waits for all operations called before it, and operations called after it wait for it.
  *
- * A read may take many turns of the event loop and still sees one state: a later write is prepared beside it and applied
- * when it is done. A read must not wait for another operation of the queue, which may be waiting for it.
+ * A read may take many turns of the event loop and still sees one state: a later write is prepared during the read and applied
+ * after it. A read must not wait for another operation of the queue, which may be waiting for the read.
  *
- * An operation names its subject when it is let in, not when it is called: an exclusive operation before it may change
- * what a name stands for.
+ * An operation resolves its subject when it starts, not when it is called, because an exclusive operation before it may change
+ * what a name refers to.
  */
 export class OperationQueue {
   readonly #lastWrites = new Map<string, Promise<void>>();
-  /** The reads that the next write of a subject has to let finish. */
+  /** The reads that the next write of a subject has to wait for. */
   readonly #readsSinceWrite = new Map<string, Set<Promise<void>>>();
   readonly #running = new Set<Promise<unknown>>();
-  /** Starts what waits for an exclusive operation to end, in the order of the calls. */
+  /** Starts the operations that wait for an exclusive operation to end, in the order of the calls. */
   readonly #held: (() => void)[] = [];
   #isExclusive = false;
 
-  /** Prepares after all earlier writes on the subject, whether they succeeded or failed; applies after all earlier reads, too. */
+  /** Prepares the write after all earlier writes on the subject, successful or not. Applies it after all earlier reads, too. */
   write<Prepared, Result>(subjectOf: () => string, steps: WriteSteps<Prepared, Result>): Promise<Result> {
     return this.#letIn(() => this.#startWrite(subjectOf(), steps));
   }
 
-  /** Runs `task` after all earlier writes on the subjects, which all stay as they are until it is done. */
+  /** Runs `task` after all earlier writes on the subjects. None of the subjects changes until the task is done. */
   read<T>(subjectsOf: () => Iterable<string>, task: () => Promise<T>): Promise<T> {
     return this.#letIn(() => {
       const subjects = [...new Set(subjectsOf())];
-      // All subjects are entered at once: taking one after the other, two reads could wait for each other.
+      // All subjects are entered at once. If two reads entered them one by one, they could wait for each other.
       const earlierWrites = subjects.map((subject) => this.#lastWrites.get(subject) ?? Promise.resolve());
       const result = Promise.all(earlierWrites).then(task);
       for (const subject of subjects) this.#holdBackWrites(subject, result);
@@ -41,12 +41,12 @@ export class OperationQueue {
     });
   }
 
-  /** Runs `task`, which answers at once, after all earlier writes on any subject. */
+  /** Runs `task`, which must finish without waiting, after all earlier writes on any subject. */
   readAll<T>(task: () => Promise<T>): Promise<T> {
     return this.#letIn(() => Promise.all(this.#lastWrites.values()).then(task));
   }
 
-  /** Runs `task` alone. */
+  /** Runs `task` while no other operation runs. */
   exclusive<T>(task: () => Promise<T>): Promise<T> {
     return this.#letIn(() => {
       this.#isExclusive = true;
@@ -60,7 +60,7 @@ export class OperationQueue {
 
   /** Resolves when everything called so far has settled. */
   async idle(): Promise<void> {
-    // What an exclusive operation holds back starts before that operation has settled.
+    // Operations held back by an exclusive operation start before that operation has settled.
     while (this.#running.size > 0) await Promise.allSettled(this.#running);
   }
 

@@ -3,11 +3,11 @@ import type { AliasAction } from '../requests/collections/read-aliases.ts';
 import type { Aliases } from './storage.ts';
 
 /**
- * All aliases after the actions; the given ones stay as they are. Each action sees the results of those before it, and when
- * one is refused, none has happened. Creating an existing alias points it elsewhere; deleting a missing one does nothing.
+ * Returns all aliases after the actions, without changing the given ones. Each action sees the results of those before it. When
+ * one fails, none is applied. Creating an existing alias redirects it; deleting a missing one does nothing.
  *
- * Source: qdrant/qdrant lib/storage/src/content_manager/consensus_state_machine/state/plan.rs. A server before 1.20 keeps
- * what the actions before a refused one did. Unlike a server, renaming cannot hide a collection behind an alias.
+ * Source: qdrant/qdrant lib/storage/src/content_manager/consensus_state_machine/state/plan.rs. A server before 1.20 keeps the
+ * results of the actions before a failed one. Unlike on a server, renaming cannot hide a collection behind an alias.
  *
  * @throws {VectorStoreError} with status 404 when a collection or an alias to rename does not exist, with status 409 when
  *   a collection has the alias's name.
@@ -38,7 +38,7 @@ export function planAliases(
   return planned;
 }
 
-/** The aliases that lead to other collections. */
+/** Returns the aliases of other collections. */
 export function withoutAliasesOf(aliases: Aliases, collection: string): Aliases {
   return new Map([...aliases].filter(([, target]) => target !== collection));
 }

@@ -8,13 +8,13 @@ import type { PointSelection } from '../requests/points/read-point-selection.ts'
 import type { PayloadUpdate } from '../requests/points/read-updates.ts';
 import type { WritePlan } from './write-plan.ts';
 
-// Source of what the four do: qdrant/qdrant lib/shard/src/update.rs.
+// The four functions follow qdrant/qdrant lib/shard/src/update.rs.
 
 /**
- * Plans a merge into payloads, which removes keys that are set to null. A point without a payload takes the new one as it is,
- * nulls included (qdrant/qdrant lib/segment/src/payload_storage/mmap_payload_storage.rs, `set`).
+ * Plans a merge into payloads. Keys set to null are removed. A point without a payload gets the new one unchanged, including
+ * nulls (qdrant/qdrant lib/segment/src/payload_storage/mmap_payload_storage.rs, `set`).
  *
- * @throws {VectorStoreError} with status 404 when one of the selected ids is not there.
+ * @throws {VectorStoreError} with status 404 when one of the selected ids does not exist.
  */
 export function planSetPayload(
   plan: WritePlan,
@@ -30,7 +30,7 @@ export function planSetPayload(
   });
 }
 
-/** Plans new payloads. @throws {VectorStoreError} with status 404 when one of the selected ids is not there. */
+/** Plans new payloads. @throws {VectorStoreError} with status 404 when one of the selected ids does not exist. */
 export function planOverwritePayload(
   plan: WritePlan,
   selection: PointSelection,
@@ -41,9 +41,9 @@ export function planOverwritePayload(
 }
 
 /**
- * Plans payloads without some paths; without any path, points keep their versions too.
+ * Plans the removal of paths from payloads. Without any path, points also keep their versions.
  *
- * @throws {VectorStoreError} with status 404 when one of the ids is not there.
+ * @throws {VectorStoreError} with status 404 when one of the ids does not exist.
  */
 export function planDeletePayload(
   plan: WritePlan,
@@ -62,7 +62,7 @@ export function planDeletePayload(
   });
 }
 
-/** Plans empty payloads. @throws {VectorStoreError} with status 404 when one of the selected ids is not there. */
+/** Plans empty payloads. @throws {VectorStoreError} with status 404 when one of the selected ids does not exist. */
 export function planClearPayload(plan: WritePlan, selection: PointSelection, context: RequestContext): Promise<void> {
   return planPayloads(plan, selection, context, () => copyPayload({}, 'payload', context));
 }

@@ -8,13 +8,13 @@ import type { PointTable } from '../table/point-table.ts';
 import { prepareVectors, requireVectorNames } from '../table/prepare-vector.ts';
 import type { WritePlan } from './write-plan.ts';
 
-// Source of what the two do: qdrant/qdrant lib/shard/src/update.rs.
+// The two functions follow qdrant/qdrant lib/shard/src/update.rs.
 
 /**
- * Plans new vectors for points, which keep the vectors of other names. With a filter, points that did not pass it before
- * are left as they are.
+ * Plans new vectors for points, which keep their vectors of other names. With a filter, points that did not pass it before the
+ * update are left unchanged.
  *
- * @throws {VectorStoreError} with status 400 when a vector does not fit the collection, 404 when a point is not there.
+ * @throws {VectorStoreError} with status 400 when a vector does not fit the collection, 404 when a point does not exist.
  */
 export async function planUpdateVectors(
   plan: WritePlan,
@@ -37,7 +37,7 @@ export async function planUpdateVectors(
   }
 }
 
-/** Plans points without some vectors. @throws {VectorStoreError} with status 400 or 404. */
+/** Plans the removal of vectors from points. @throws {VectorStoreError} with status 400 or 404. */
 export async function planDeleteVectors(
   plan: WritePlan,
   { selections, names }: VectorDeletion,
@@ -53,7 +53,7 @@ export async function planDeleteVectors(
   }
 }
 
-/** The changes that take the vector of one name from every point that has it; versions stay, as on a server. */
+/** Returns the changes that remove the vector of one name from every point. Versions stay the same, as on a server. */
 export async function planWithoutVector(table: PointTable, vectorName: string): Promise<PointChange[]> {
   const column = table.columns.get(vectorName);
   if (column === undefined) return [];

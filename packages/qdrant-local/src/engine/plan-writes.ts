@@ -8,10 +8,10 @@ import { prepareVectors } from '../table/prepare-vector.ts';
 import type { WritePlan } from './write-plan.ts';
 
 /**
- * Plans an upsert. Which points take part is decided for all of them on the points as they were before.
+ * Plans an upsert. The state before the upsert decides which of its points are written.
  *
- * @throws {VectorStoreError} with status 400 when a vector does not fit the collection, that of a point which does not
- *   take part included.
+ * @throws {VectorStoreError} with status 400 when a vector does not fit the collection, even if its point would not be
+ *   written.
  */
 export async function planUpsert(plan: WritePlan, upsert: Upsert, context: RequestContext): Promise<void> {
   if (upsert.points.length === 0) throw emptyUpdate(context);
@@ -27,7 +27,7 @@ export async function planUpsert(plan: WritePlan, upsert: Upsert, context: Reque
   }
 }
 
-/** Plans the deletion of points; ids that are not there are ignored. @throws {VectorStoreError} with status 400. */
+/** Plans the deletion of points. Unknown ids are ignored. @throws {VectorStoreError} with status 400. */
 export async function planDelete(plan: WritePlan, selection: PointSelection, context: RequestContext): Promise<void> {
   for (const id of await plan.select(selection, context)) {
     if (plan.turns.isSpent()) await plan.turns.next();
@@ -35,7 +35,7 @@ export async function planDelete(plan: WritePlan, selection: PointSelection, con
   }
 }
 
-/** Which points an upsert writes (qdrant/qdrant lib/shard/src/update.rs, `conditional_upsert`). */
+/** Returns a predicate for the points that an upsert writes (qdrant/qdrant lib/shard/src/update.rs, `conditional_upsert`). */
 async function participation(plan: WritePlan, { mode, filter, points }: Upsert): Promise<(id: PointId) => boolean> {
   if (mode === 'upsert' && filter === undefined) return () => true;
   const existing = new Set(points.map(({ id }) => id).filter((id) => plan.has(id)));

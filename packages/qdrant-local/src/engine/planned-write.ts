@@ -2,16 +2,16 @@ import type { CollectionConfig } from '../requests/collections/read-collection-c
 import type { PointChange } from '../table/point-record.ts';
 import type { Collection } from './collection.ts';
 
-/** What a write changes in a collection, which stays as it is until that is known. */
+/** Determines the changes of a write to a collection, which does not change meanwhile. */
 export type WritePlanner = (collection: Collection) => readonly PointChange[] | Promise<readonly PointChange[]>;
 
-/** New settings of a collection, and what has to change in its points with them. */
+/** New settings of a collection, and the changes to its points that they require. */
 export interface Reconfiguration {
   readonly config: CollectionConfig;
   readonly changes: readonly PointChange[];
 }
 
-/** A write that is planned: first it is stored, then it is applied, which cannot fail. */
+/** A planned write: it is stored first and then applied, which cannot fail. */
 export interface PlannedWrite<Result> {
   readonly store: () => Promise<void>;
   readonly apply: () => Promise<Result>;

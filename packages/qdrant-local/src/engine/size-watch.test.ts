@@ -11,7 +11,7 @@ const config = { vectors: { size: 1, distance: 'Dot' } } as const;
 const points = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => ({ id: from + index, vector: [1] }));
 
-test('each collection that passes the limit is told of once, when it is written and when it is opened', async () => {
+test('each collection beyond the limit is reported once, on a write and on opening', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'qdrant-local-'));
   try {
     const warnings: LargeCollectionWarning[] = [];
@@ -45,7 +45,7 @@ test('each collection that passes the limit is told of once, when it is written 
   }
 });
 
-test('without a listener, the process is told', async () => {
+test('without a listener, the warning goes to the process', async () => {
   await using database = new QdrantLocal({ warnAbovePoints: 1 });
   await database.createCollection('a', config);
   const told = once(process, 'warning');
@@ -59,7 +59,7 @@ test.each([
   { warnAbovePoints: '9' },
   { onWarning: 'print' },
   { onWarning: null },
-])('%j is refused', (options) => {
+])('rejects %j', (options) => {
   expect(() => new QdrantLocal(options as never)).toThrow(
     expect.objectContaining({ code: 'INVALID_ARGUMENT', parameter: Object.keys(options)[0] }),
   );

@@ -6,34 +6,34 @@ import type { StoredRowsReader } from '../table/point-table.ts';
 export interface StoredCollection {
   readonly name: string;
   readonly config: CollectionConfig;
-  /** Its points, to be read once. */
+  /** Its points, which can be read once. */
   readonly points: Iterable<PointRecord>;
 }
 
-/** Further names of collections: what each alias stands for. */
+/** Alternative names of collections: each alias with its collection. */
 export type Aliases = ReadonlyMap<string, string>;
 
-/** What was found when the storage was opened. */
+/** The contents found when the storage was opened. */
 export interface StoredDatabase {
   readonly collections: readonly StoredCollection[];
   readonly aliases: Aliases;
 }
 
-/** A change of which collections there are and what they are called; what is absent stays as it is. */
+/** A change to the existing collections and aliases. Absent properties leave their part unchanged. */
 export interface StructureChange {
-  /** A collection that goes, with all its points, before another may take its name. */
+  /** A collection to remove with all its points, before another may take its name. */
   readonly deleted?: string;
   /** A new collection without points. */
   readonly created?: { readonly name: string; readonly config: CollectionConfig };
-  /** All aliases there are afterwards. */
+  /** The complete set of aliases after the change. */
   readonly aliases?: Aliases;
 }
 
 /**
- * Where collections outlive the process. The engine answers reads from memory, but for the packed rows of multivectors on
- * disk, and tells the storage of each write before it applies it; it knows neither files nor formats.
+ * Stores collections beyond the life of the process. The engine answers reads from memory, except for the packed rows of
+ * multivectors on disk. It passes each write to the storage before applying it, and knows nothing of files and formats.
  *
- * Each write is atomic and durable when it resolves, and has changed nothing when it rejects.
+ * Each write is atomic. It is durable when it resolves, and has changed nothing when it rejects.
  */
 export interface Storage {
   /** May be called again after it rejected, or after {@link Storage.close}. */
@@ -43,15 +43,15 @@ export interface Storage {
   updateCollection(name: string, config: CollectionConfig, changes: readonly PointChange[]): Promise<void>;
   writePoints(name: string, changes: readonly PointChange[]): Promise<void>;
   /**
-   * Reads packed rows of a collection's points, as the last write that resolved left them; `undefined` where the storage
-   * keeps none, and they are held in memory. Valid as long as the collection is there.
+   * Returns a reader of packed rows as the last resolved write left them, valid while the collection exists. Returns `undefined`
+   * when the storage has none, because they are in memory.
    */
   readerOf(name: string): StoredRowsReader | undefined;
   /**
-   * Makes a database folder at `path` out of what is stored, in one step. Where nothing is stored, it takes `contents`,
-   * which is the same and stays as it is meanwhile.
+   * Creates a database folder at `path` from the stored contents, in one step. A storage that stores nothing writes `contents`
+   * instead, which equals the stored state and does not change meanwhile.
    */
   snapshot(path: string, contents: StoredDatabase): Promise<void>;
-  /** Lets go of everything, also after a failed {@link Storage.open}; may be called more than once. */
+  /** Releases all resources, also after a failed {@link Storage.open}. May be called more than once. */
   close(): Promise<void>;
 }

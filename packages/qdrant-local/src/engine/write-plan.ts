@@ -12,19 +12,19 @@ import { PointTable } from '../table/point-table.ts';
 import type { Collection } from './collection.ts';
 
 /**
- * A write in the making: the points as they will be after its steps so far, while the collection itself stays as it is.
- * Whatever is wrong with a write is found while it is planned, where throwing leaves everything as it was.
+ * A write being planned: the points as they will be after the steps so far. The collection itself does not change, so an
+ * invalid write is detected, and throws, before anything has changed.
  */
 export class WritePlan {
   readonly config: CollectionConfig;
   readonly #stored: PointTable;
-  /** The turns that planning takes; no other write comes in between. */
+  /** The turns used by planning. No other write happens in between. */
   readonly turns: Turns = new Turns();
   readonly #changes = new Map<PointId, PointChange>();
   #version: number;
-  /** The points that this plan puts, for filters to look at; made when a filter first asks. */
+  /** The points that this plan puts, as a table for filters. Created when the first filter needs it. */
   #written: PointTable | undefined;
-  /** Changes that it does not have yet. */
+  /** Changes not yet applied to that table. */
   #unwritten: PointChange[] = [];
 
   constructor({ config, table, nextOperationId }: Collection) {
@@ -33,12 +33,12 @@ export class WritePlan {
     this.#version = nextOperationId;
   }
 
-  /** The number of the operation that is planned, which becomes the version of the points that it puts. */
+  /** The number of the operation being planned, which becomes the version of the points that it puts. */
   get version(): number {
     return this.#version;
   }
 
-  /** Goes on to another operation of the same write. */
+  /** Starts the next operation of the same write. */
   nextOperation(): void {
     this.#version++;
   }
@@ -48,7 +48,7 @@ export class WritePlan {
     return [...this.#changes.values()];
   }
 
-  /** The point as it will be, with views on its vectors; `undefined` when there will be none. */
+  /** Returns the point as it will be, with views on its vectors, or `undefined` when it will not exist. */
   record(id: PointId): PointRecord | undefined {
     const change = this.#changes.get(id);
     if (change !== undefined) return change.kind === 'put' ? change.record : undefined;
@@ -62,7 +62,7 @@ export class WritePlan {
   }
 
   /**
-   * The ids of a selection, each once: those given, whether they are there or not, or those whose points pass its filter.
+   * Returns the ids of a selection, each once: the given ids, whether or not they exist, or the ids of points that pass its filter.
    *
    * @throws {VectorStoreError} with status 400 when it is an empty list of ids.
    */
@@ -82,7 +82,7 @@ export class WritePlan {
     return [...stored, ...(await selectIds(await this.#writtenTable(), filter, this.turns))];
   }
 
-  /** Those of the ids whose points pass a filter, as they will be. */
+  /** Returns those of the ids whose points pass a filter, as they will be. */
   async passing(filter: ParsedFilter, ids: Iterable<PointId>): Promise<Set<PointId>> {
     if (filter === undefined) return new Set(ids);
     const passesStored = await idPredicate(this.#stored, filter, this.turns);
@@ -126,8 +126,8 @@ export class WritePlan {
 export type OperationPlanner = (plan: WritePlan) => Promise<void>;
 
 /**
- * Plans a write of operations that follow each other, letting the event loop turn in between. The collection must not change
- * before the promise settles.
+ * Plans a write of consecutive operations, and lets the event loop turn in between. The collection must not change before the
+ * promise settles.
  */
 export async function planWrite(collection: Collection, ...operations: OperationPlanner[]): Promise<PointChange[]> {
   const plan = new WritePlan(collection);

@@ -7,8 +7,8 @@ import { SparseColumn } from '../vectors/sparse-column.ts';
 import type { VectorColumn } from '../vectors/vector-column.ts';
 
 /**
- * Makes `columns` those of `config`: adds what is new, drops what is gone, and keeps the rest with its vectors. `readPacked`
- * gives the reader of a vector name's packed rows where memory does not hold them.
+ * Updates `columns` to match `config`: adds new columns, removes missing ones, and keeps the rest with their vectors. `readPacked`
+ * returns the reader for a vector name's packed rows, or `undefined` when they are in memory.
  */
 export function configureColumns(
   columns: Map<string, VectorColumn>,

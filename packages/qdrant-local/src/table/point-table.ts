@@ -11,12 +11,12 @@ import type { VectorColumn } from '../vectors/vector-column.ts';
 import { configureColumns } from './configure-columns.ts';
 import type { PointChange, PointRecord } from './point-record.ts';
 
-/** Reads the packed rows of a point from where they are stored. @throws {VectorStoreError} when they are damaged. */
+/** Reads the packed rows of a point from storage. @throws {VectorStoreError} when they are damaged. */
 export type StoredRowsReader = (id: PointId, vectorName: string, expected: PackedValue) => Uint8Array;
 
 /**
- * The points of one collection in memory. Each point has a slot, a small number that leads to its id, payload and
- * vectors; slots of deleted points are used again.
+ * The points of one collection in memory. Each point has a slot, a small number that identifies its id, payload and
+ * vectors. Slots of deleted points are reused.
  */
 export class PointTable {
   readonly #columns = new Map<string, VectorColumn>();
@@ -31,7 +31,7 @@ export class PointTable {
   readonly #readPacked: StoredRowsReader | undefined;
   #config: CollectionConfig;
 
-  /** Packed rows are held in memory, but for those of points whose storage is given as `readPacked`. */
+  /** Without `readPacked`, packed rows are kept in memory. With it, the table reads them from storage. */
   constructor(config: CollectionConfig, readPacked?: StoredRowsReader) {
     this.#config = config;
     this.#readPacked = readPacked;
@@ -47,12 +47,12 @@ export class PointTable {
     return this.#columns;
   }
 
-  /** Builds the payload indexes that are new in `config`, for {@link PointTable.reconfigure}; no write may come between. */
+  /** Builds the payload indexes that are new in `config`, for {@link PointTable.reconfigure}. No write may happen in between. */
   buildIndexes(config: CollectionConfig): Promise<BuiltIndexes> {
     return this.indexes.build(config.payloadIndexes ?? {}, () => this.#payloadRows());
   }
 
-  /** Takes up new settings: adds columns and payload indexes that are new and drops those that are gone. */
+  /** Applies new settings: adds new columns and payload indexes, and drops those that `config` no longer contains. */
   reconfigure(config: CollectionConfig, builtIndexes: BuiltIndexes): void {
     this.#config = config;
     const readPacked = this.#readPacked;
@@ -69,7 +69,7 @@ export class PointTable {
     return this.#slots.size;
   }
 
-  /** Number of slots, those of deleted points included. */
+  /** Number of slots, including those of deleted points. */
   get slotCount(): number {
     return this.#ids.length;
   }
@@ -78,7 +78,7 @@ export class PointTable {
     return this.#slots.get(id);
   }
 
-  /** Whether there is a point in a slot. */
+  /** Returns whether a slot contains a point. */
   isLive(slot: number): boolean {
     return this.#slots.get(this.#ids[slot]!) === slot;
   }
@@ -95,7 +95,7 @@ export class PointTable {
     return this.#versions[slot]!;
   }
 
-  /** The point with views on its vectors; packed ones are not read. */
+  /** Returns the point with views on its vectors. Packed vectors are not read. */
   record(slot: number): PointRecord {
     const vectors = new Map<string, StoredVector>();
     for (const [name, column] of this.#columns) {
@@ -105,23 +105,23 @@ export class PointTable {
     return { id: this.id(slot), version: this.version(slot), vectors, payload: this.payload(slot) };
   }
 
-  /** All points in the order of their ids, each read when it is asked for. */
+  /** Yields all points in id order, each read on demand. */
   *records(): Generator<PointRecord> {
     for (const slot of this.slotsById()) yield this.record(slot);
   }
 
-  /** Whether reads look into the storage, which then must not be ahead of the table. */
+  /** Whether reads access the storage, which must then not be ahead of the table. */
   get readsStorage(): boolean {
     return this.#readPacked !== undefined && Object.keys(this.#config.packedVectors ?? {}).length > 0;
   }
 
-  /** All slots in the order of their points' ids; sorted again after writes, at the first call. */
+  /** Returns all slots in the order of their points' ids. The first call after a write sorts them again. */
   slotsById(): readonly number[] {
     this.#slotsById ??= [...this.#slots.values()].toSorted((a, b) => this.#compareIds(a, b));
     return this.#slotsById;
   }
 
-  /** {@link PointTable.slotsById}, letting the event loop turn; no write may come between. */
+  /** {@link PointTable.slotsById}, but lets the event loop turn. No write may happen before it resolves. */
   async slotsByIdInTurns(turns: Turns): Promise<readonly number[]> {
     this.#slotsById ??= await sortInTurns([...this.#slots.values()], (a, b) => this.#compareIds(a, b), turns);
     return this.#slotsById;
@@ -135,7 +135,7 @@ export class PointTable {
     atOnce(this.applyInSteps(change));
   }
 
-  /** {@link PointTable.apply} in steps; nobody may read before the last one. */
+  /** {@link PointTable.apply} in steps. No read may happen before the last step. */
   *applyInSteps(change: PointChange): Steps<void> {
     if (change.kind === 'delete') yield* this.#delete(change.id);
     else yield* this.#put(change.record);
@@ -157,7 +157,7 @@ export class PointTable {
 
   #newSlot(id: PointId): number {
     const slot = this.#freeSlots.pop() ?? this.#ids.length;
-    // Appending in ascending order, the common way to fill a collection, keeps the order without sorting.
+    // Points added in ascending id order, the most common case, keep the order without sorting.
     const last = this.#slotsById?.at(-1);
     if (last === undefined ? this.size === 0 : comparePointIds(this.id(last), id) < 0) this.#slotsById?.push(slot);
     else this.#slotsById = undefined;

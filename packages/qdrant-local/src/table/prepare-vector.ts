@@ -17,15 +17,15 @@ import { packRows } from '../vectors/packed/packed-rows.ts';
 import { packedValue, type PackedValue, type StoredVector } from '../vectors/packed-value.ts';
 import { rowFormats } from '../vectors/row-formats.ts';
 
-// Half a step above the largest float16, from where numbers are rounded to infinity.
+// Half a step above the largest float16. Numbers from here on are rounded to infinity.
 const float16Overflow = 65_520;
 
-/** Whether the collection has a vector of that name, of any kind. */
+/** Returns whether the collection has a vector of that name, of any kind. */
 function hasVectorName({ vectors, sparseVectors = {} }: CollectionConfig, name: string): boolean {
   return Object.hasOwn(vectors, name) || Object.hasOwn(sparseVectors, name);
 }
 
-/** Checks the name that a request asks with. @throws {VectorStoreError} with status 400 when the collection has no such vector. */
+/** Checks the vector name in a request. @throws {VectorStoreError} with status 400 when the collection has no such vector. */
 export function requireVector(config: CollectionConfig, name: string, context: RequestContext): void {
   if (hasVectorName(config, name)) return;
   const names = [...Object.keys(config.vectors), ...Object.keys(config.sparseVectors ?? {})];
@@ -35,8 +35,8 @@ export function requireVector(config: CollectionConfig, name: string, context: R
 }
 
 /**
- * Makes a vector ready for its column, whether to be stored or to be asked with: of the right kind and dimension, with
- * length 1 where the distance is Cosine. Works in place where it can: use what it returns.
+ * Prepares a vector for its column, to be stored or used as a query. Checks its kind and dimension, and normalizes it to length 1
+ * for Cosine. May work in place; use the returned value.
  *
  * @throws {VectorStoreError} with status 400 when the vector does not fit the collection, 422 when an element is too large
  *   for the datatype.
@@ -63,13 +63,13 @@ export function requireResultVectors(
   if (Array.isArray(vectors)) for (const name of vectors) requireVector(config, name, context);
 }
 
-/** Checks the names that a write names. @throws {VectorStoreError} with status 400 when the collection has no such vector. */
+/** Checks the vector names in a write. @throws {VectorStoreError} with status 400 when the collection has no such vector. */
 export function requireVectorNames(config: CollectionConfig, names: Iterable<string>, context: RequestContext): void {
   for (const name of names) if (!hasVectorName(config, name)) throw unknownVectorName(context, name);
 }
 
 /**
- * {@link prepareVector} for all vectors of a point that is to be stored; those that stay on disk are packed.
+ * {@link prepareVector} for all vectors of a point to be stored. Vectors stored on disk are packed.
  *
  * @throws {VectorStoreError} with status 400 or 422.
  */
@@ -93,7 +93,7 @@ function pack(vector: VectorValue, kind: PackedKind): PackedValue {
   return packedValue(packRows(values, dimension, kind), values.length / dimension);
 }
 
-/** A vector's settings, with the datatype that its elements have before they are compared or packed. */
+/** Returns a vector's settings, with the datatype that its elements are rounded to before they are compared or packed. */
 function paramsAsKept({ vectors, packedVectors = {} }: CollectionConfig, name: string): VectorParams {
   const params = vectors[name]!;
   if (!Object.hasOwn(packedVectors, name)) return params;
@@ -117,11 +117,11 @@ function prepareDense(
     for (let row = 0; row < values.length; row += size) normalizeCosine(values.subarray(row, row + size));
   }
   if (datatype === 'float16') requireFinite(values, name, context);
-  // Where several vectors are expected, one is a list of one.
+  // A single vector for a multivector name becomes a list of one.
   return isMulti ? { kind: 'multi', dimension: size, values } : vector;
 }
 
-/** Refuses what float16 cannot hold, which a server would keep as infinity. */
+/** Rejects numbers beyond float16, which a server would store as infinity. */
 function requireFinite(values: Float32Array, name: string, context: RequestContext): void {
   const position = values.findIndex((value) => Math.abs(value) >= float16Overflow);
   if (position === -1) return;

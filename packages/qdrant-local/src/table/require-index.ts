@@ -3,7 +3,7 @@ import { failedValidation, type RequestContext, wrongInput } from '../json/serve
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { PayloadIndexSettings, PayloadIndexType, TextSettings } from '../requests/types/index-settings.ts';
 
-/** Whether ordering and counting by a payload key without a fitting index is refused, or done by looking at every point. */
+/** Whether ordering and counting by a payload key without a fitting index is refused, or done by scanning every point. */
 export type Unindexed = 'refuse' | 'allow';
 
 const guide = 'Check https://qdrant.tech/documentation/concepts/indexing/#payload-index to see which payload schemas';
@@ -53,7 +53,7 @@ export function requireScoringIndex(config: CollectionConfig, path: JsonPath, co
   throw failedValidation(context, `BM25 requires a text index on field ${key}, which ${found}`);
 }
 
-/** What is known of the index on a key; nothing where there is none. */
+/** Properties of the index on a key; empty when the key has none. */
 interface IndexFacts {
   readonly type?: PayloadIndexType;
   readonly lookup?: boolean | null;

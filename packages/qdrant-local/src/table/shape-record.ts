@@ -10,10 +10,10 @@ import { rowsOf } from '../vectors/multi-column.ts';
 import { shortestFloat32, shortestFloat32Array } from '../vectors/shortest-float32.ts';
 import type { PointTable } from './point-table.ts';
 
-// Of vectors that are shaped at once.
+// The elements of vectors that one step converts.
 const elementsPerStep = 2048;
 
-/** Makes a point into an answer that shares nothing with the table, or gives the steps to one where the point is large. */
+/** Converts a point to a result that shares nothing with the table. Returns the steps to it when the point is large. */
 export function shapeRecord(
   table: PointTable,
   slot: number,
@@ -65,7 +65,7 @@ function toRecord(
   return payload === undefined ? { id, vector } : { id, payload, vector };
 }
 
-/** As on the server, an unnamed vector alone comes without a name, and beside named ones under the empty name. */
+/** As on the server, a single unnamed vector is returned without a name, and with the empty name next to named ones. */
 function toVectors(vectors: ByName<VectorResult>): NonNullable<PointRecordResult['vector']> {
   // A sparse vector always has a name.
   if (vectors.length === 1 && vectors[0]![0] === '') return vectors[0]![1];

@@ -4,11 +4,11 @@ import type { PayloadIndexSchema } from '../requests/types/index-settings.ts';
 import type { CreateCollectionRequest } from '../requests/types/request-types.ts';
 import type { CollectionInfo } from '../requests/types/result-types.ts';
 
-// The first line of an exported collection. Each other line is a point as `upsert` takes it.
+// The first line of an exported collection. Every other line is a point in the form that `upsert` takes.
 const format = '@x/qdrant-local collection';
 const version = 1;
 
-/** What the first line says of the collection, in the words of the requests that make it again. */
+/** The first line's description of the collection, in terms of the requests that create it. */
 export interface CollectionHeader {
   /** Body of `createCollection`. */
   readonly settings: CreateCollectionRequest;
@@ -16,7 +16,7 @@ export interface CollectionHeader {
   readonly payload_indexes: Readonly<Record<string, PayloadIndexSchema>>;
 }
 
-/** Describes a collection for its first line. */
+/** Describes a collection for the first line. */
 export function describeSettings({ config, payload_schema: schema }: CollectionInfo): CollectionHeader {
   const { params, optimizer_config: optimizers_config, ...rest } = config;
   const indexes = Object.entries(schema).map(
@@ -25,15 +25,15 @@ export function describeSettings({ config, payload_schema: schema }: CollectionI
   return { settings: { ...params, optimizers_config, ...rest }, payload_indexes: Object.fromEntries(indexes) };
 }
 
-/** The first line as an object. */
+/** Returns the first line as an object. */
 export function headerLine(header: CollectionHeader): object {
   return { format, version, ...header };
 }
 
 /**
- * Reads the first line; its settings are checked when the collection and its indexes are made.
+ * Reads the first line. Its settings are checked when the collection and its indexes are created.
  *
- * @throws {VectorStoreError} with status 400 when it is no first line, or one of another version.
+ * @throws {VectorStoreError} with status 400 when it is not a first line, or has another version.
  */
 export function readHeader(line: unknown, context: RequestContext): CollectionHeader {
   if (!isJsonObject(line) || line['format'] !== format) {

@@ -7,10 +7,10 @@ import { scrollPoints } from '../query/list-points.ts';
 import { stringifyExactJson } from '../wire/exact-json.ts';
 import { describeSettings, headerLine } from './collection-header.ts';
 
-// Points that are read together.
+// Points read together.
 const pageSize = 256;
 
-/** The lines of a collection: its settings, then each point. @throws {VectorStoreError} with status 404 when it is not there. */
+/** Yields the lines of a collection: its settings, then each point. @throws {VectorStoreError} with status 404 when it does not exist. */
 export async function* exportCollection(database: Database, context: CollectionContext): AsyncGenerator<string> {
   yield lineOf(headerLine(describeSettings(await database.read(context, describeCollection))));
   const reading = { context, turns: new Turns(), keepsWholeFloats: true };

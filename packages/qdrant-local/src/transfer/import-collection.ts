@@ -14,20 +14,20 @@ import { LineBatch, numberLines, parseLine } from './line-batch.ts';
 
 /** Options of `importCollection`. */
 export interface ImportCollectionOptions {
-  /** Ends the import between two batches; it then rejects with the signal's own reason. */
+  /** Stops the import between two batches. The import then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export const importOptionKinds: OptionKinds<ImportCollectionOptions> = { signal: 'signal' };
 
-// Points that are written together.
+// Points written together.
 const batchSize = 256;
 
 /**
- * Makes a collection from its lines. When it rejects, nothing is left of the collection.
+ * Creates a collection from its lines. When it rejects, no part of the new collection is left.
  *
- * @throws {InvalidArgumentError} when `lines` cannot be iterated, or is one text.
- * @throws {VectorStoreError} with status 409 when the collection is there, 400 or 422 when a line is none of an export.
+ * @throws {InvalidArgumentError} when `lines` cannot be iterated, or is a single string.
+ * @throws {VectorStoreError} with status 409 when the collection exists, 400 or 422 when a line is not from an export.
  */
 export async function importCollection(
   database: Database,
@@ -55,7 +55,8 @@ export async function importCollection(
       signal?.throwIfAborted();
       batch = new LineBatch();
     }
-    if (!isCreated) throw malformedRequest(context, 'there is no line; the first one must describe the collection');
+    if (!isCreated)
+      throw malformedRequest(context, 'the import has no lines; the first line must describe the collection');
     return { points: points + (await writeBatch(database, batch, turns, context)) };
   } catch (error) {
     if (isCreated) await database.deleteCollection(context);
@@ -63,7 +64,7 @@ export async function importCollection(
   }
 }
 
-/** Checks the first line whole, then makes the empty collection with its indexes. */
+/** Checks the whole first line, then creates the empty collection with its indexes. */
 async function createFromHeader(database: Database, line: unknown, context: CollectionContext): Promise<void> {
   const { settings, payload_indexes: indexes } = readHeader(line, context);
   const config = Object.entries(indexes)

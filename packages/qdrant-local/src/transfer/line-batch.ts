@@ -6,9 +6,9 @@ import type { PointStruct } from '../requests/types/request-types.ts';
 import { parseExactJson } from '../wire/exact-json.ts';
 
 /**
- * Lines with their numbers, from 1; empty ones are left out, and a byte order mark before the first.
+ * Yields lines with their numbers, from 1. Omits empty lines, and a byte order mark before the first line.
  *
- * @throws {InvalidArgumentError} when one is no text, as the chunks of a stream of bytes.
+ * @throws {InvalidArgumentError} when a line is not a string, for example a chunk of a byte stream.
  */
 export async function* numberLines(
   lines: AsyncIterable<string> | Iterable<string>,
@@ -17,14 +17,14 @@ export async function* numberLines(
   for await (const text of lines) {
     number++;
     if (typeof text !== 'string') {
-      const expected = 'a string; readLines of @x/core makes lines of a stream';
+      const expected = 'a string; readLines of @x/core converts a stream to lines';
       throw new InvalidArgumentError({ parameter: `lines[${number - 1}]`, value: text, expected });
     }
     if (text.trim() !== '') yield { text: number === 1 ? withoutByteOrderMark(text) : text, number };
   }
 }
 
-/** Parses a line. @throws {VectorStoreError} with status 400 that names it. */
+/** Parses a line. @throws {VectorStoreError} with status 400 that contains the line number. */
 export function* parseLine(
   { text, number }: { text: string; number: number },
   context: RequestContext,
@@ -32,7 +32,7 @@ export function* parseLine(
   try {
     return yield* parseExactJson(text, 'point');
   } catch (cause) {
-    throw malformedRequest(context, `line ${number} is no JSON: ${(cause as Error).message}`);
+    throw malformedRequest(context, `line ${number} is not valid JSON: ${(cause as Error).message}`);
   }
 }
 
@@ -45,11 +45,11 @@ export class LineBatch {
   add(point: unknown, line: number): void {
     if (this.points.length === 0) this.#first = line;
     this.#last = line;
-    // Checked by the upsert.
+    // The upsert checks the point.
     this.points.push(point as PointStruct);
   }
 
-  /** The failure of these points' upsert, with the lines they come from. */
+  /** Returns the failure of these points' upsert, with the range of lines they come from. */
   failure(error: unknown): unknown {
     if (!VectorStoreError.isInstance(error)) return error;
     const { operation, collection, status } = error;
