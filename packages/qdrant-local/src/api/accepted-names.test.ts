@@ -54,11 +54,11 @@ test.each<[string, (database: QdrantLocal) => Promise<unknown>, unknown]>([
   ],
   ['a limit of 2^64 - 1', async (it) => (await it.query('c', { query: [1], limit: 2 ** 64 })).points.length, 1],
   [
-    'a batch beside points',
+    'a batch next to points',
     (it) => it.upsert('c', { points: [{ id: 'no' }], batch: { ids: [2], vectors: [[1]] } } as never),
     { status: 'completed' },
   ],
-])('%s is accepted, as by a server', async (_what, call, answer) => {
+])('accepts %s, as a server does', async (_what, call, answer) => {
   await using database = await open();
   const found = await call(database);
   if (typeof answer === 'object') expect(found).toMatchObject(answer as object);
@@ -81,7 +81,7 @@ test.each<[number, string, (database: QdrantLocal) => Promise<unknown>]>([
   await expect(call(database)).rejects.toMatchObject({ status });
 });
 
-test('min_should without conditions finds nothing, and deletes nothing', async () => {
+test('min_should without conditions matches nothing and deletes nothing', async () => {
   await using database = await open();
   const filter = { min_should: { conditions: [], min_count: 1 } };
   await database.delete('c', { filter });

@@ -34,7 +34,7 @@ async function named(database: QdrantLocal): Promise<Record<string, string>> {
   return Object.fromEntries(aliases.map(({ alias_name, collection_name }) => [alias_name, collection_name]));
 }
 
-test('an alias stands for its collection in every method', async () => {
+test('an alias refers to its collection in every method', async () => {
   await using database = await openTwo();
   await change(database, create('a', 'one'));
   expect(await database.collectionExists('a')).toEqual({ exists: true });
@@ -49,7 +49,7 @@ test('an alias stands for its collection in every method', async () => {
   expect(await database.getCollections()).toEqual({ collections: [{ name: 'one' }, { name: 'two' }] });
 });
 
-test('aliases are listed by name, of one collection or of all', async () => {
+test('lists aliases by name, for one collection or for all', async () => {
   await using database = await openTwo();
   await change(database, create('b', 'one'), create('a', 'two'), create('c', 'one'));
   expect(await database.getAliases()).toEqual({
@@ -63,7 +63,7 @@ test('aliases are listed by name, of one collection or of all', async () => {
   expect(await database.getCollectionAliases('none')).toEqual({ aliases: [] });
 });
 
-test('actions follow each other: an alias moves, swaps and is renamed within one call', async () => {
+test('applies actions in sequence: an alias moves, swaps and is renamed within one call', async () => {
   await using database = await openTwo();
   await change(database, create('live', 'one'), create('next', 'two'));
   await change(database, rename('live', 'old'), rename('next', 'live'), remove('nothing'));
@@ -103,7 +103,7 @@ test.each<[number, unknown]>([
   [400, { actions: [], aliases: [] }],
   [422, { actions: [create('a/b', 'one')] }],
   [422, { actions: [rename('a', '')] }],
-])('status %d refuses the body %j', async (status, body) => {
+])('rejects the body with status %d: %j', async (status, body) => {
   await using database = await openTwo();
   await expect(database.updateCollectionAliases(body as never)).rejects.toMatchObject({ code: 'VECTOR_STORE', status });
   expect(await named(database)).toEqual({});
@@ -122,7 +122,7 @@ test('a collection cannot take the name of an alias, and an alias cannot be dele
   expect(await database.count('a')).toEqual({ count: 1 });
 });
 
-test('the aliases of a collection go with it', async () => {
+test('the aliases of a collection are removed with it', async () => {
   await using database = await openTwo();
   await change(database, create('a', 'one'), create('b', 'two'));
   expect(await database.deleteCollection('one')).toBe(true);
@@ -138,7 +138,7 @@ test('the aliases of a collection go with it', async () => {
   expect(await database.collectionExists('three')).toEqual({ exists: true });
 });
 
-test('calls see the changes of aliases and collections that were called before them, awaited or not', async () => {
+test('calls see earlier changes to aliases and collections, whether or not these were awaited', async () => {
   await using database = await openTwo();
   const calls = [
     database.updateCollectionAliases({ actions: [create('a', 'one')] }),
@@ -164,7 +164,7 @@ test('calls see the changes of aliases and collections that were called before t
   ]);
 });
 
-test('aliases and recreated collections are the same when a folder is opened again', async () => {
+test('aliases and recreated collections are the same after a folder is reopened', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'qdrant-local-'));
   try {
     const database = await openTwo(folder);
@@ -174,7 +174,7 @@ test('aliases and recreated collections are the same when a folder is opened aga
     await change(database, create('constructor', 'two'));
     await database.close();
     await using reopened = new QdrantLocal({ path: folder });
-    // An alias that has to be known before the first call can be queued.
+    // This alias must be known before the first call can be queued.
     expect(await reopened.count('ü')).toEqual({ count: 1 });
     expect(await named(reopened)).toEqual({ ü: 'one', constructor: 'two' });
     expect(await reopened.count('two')).toEqual({ count: 0 });

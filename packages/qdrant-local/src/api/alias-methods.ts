@@ -3,15 +3,15 @@ import type { AliasesResult, ChangeAliasesRequest } from '../requests/types/alia
 import { contextOf, MethodGroup } from './method-group.ts';
 
 /**
- * Methods about aliases, which are further names of collections. Wherever a method takes a collection's name it takes an
- * alias, too; only `deleteCollection`, `recreateCollection` and the methods here mean the name itself.
+ * Methods about aliases, which are alternative names of collections. Wherever a method takes a collection's name, it also takes
+ * an alias. The exceptions are `deleteCollection`, `recreateCollection` and the methods of this class, which take the name itself.
  */
 export abstract class AliasMethods extends MethodGroup {
   /**
-   * Creates, deletes and renames aliases, in this order of steps: all of them or, when it rejects, none. Creating an
-   * alias that is there points it to another collection.
+   * Creates, deletes and renames aliases in the given order. Applies all actions or, when it rejects, none. Creating an
+   * existing alias redirects it to another collection.
    *
-   * @throws {VectorStoreError} with status 404 when a collection, or an alias to rename, is not there; with status 409
+   * @throws {VectorStoreError} with status 404 when a collection, or an alias to rename, does not exist; with status 409
    *   when a collection has the name of the alias.
    * @example
    * await database.updateCollectionAliases({
@@ -24,13 +24,13 @@ export abstract class AliasMethods extends MethodGroup {
     return true;
   }
 
-  /** The aliases of one collection; none when there is no such collection. */
+  /** Returns the aliases of one collection. The list is empty when the collection does not exist. */
   async getCollectionAliases(collectionName: string): Promise<AliasesResult> {
     contextOf('getCollectionAliases', collectionName);
     return describe((await this.database.aliases()).filter(([, collection]) => collection === collectionName));
   }
 
-  /** All aliases. */
+  /** Returns all aliases. */
   async getAliases(): Promise<AliasesResult> {
     return describe(await this.database.aliases());
   }

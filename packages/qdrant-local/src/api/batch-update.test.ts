@@ -19,7 +19,7 @@ const all = { with_vector: true } as const;
 const match = (key: string, value: number) => ({ must: [{ key, match: { value } }] });
 
 describe('batchUpdate', () => {
-  test('runs all kinds of operations in order, each on what those before it left', async () => {
+  test('runs all kinds of operations in order, each on the results of those before it', async () => {
     await using database = await openFilled();
     const terms = { indices: [1], values: [1] };
     const operations: UpdateOperation[] = [
@@ -45,7 +45,7 @@ describe('batchUpdate', () => {
     expect((await database.delete('c', { points: [99] })).operation_id).toBe(10);
   });
 
-  test('finds points by what they have become, not by what they were', async () => {
+  test('selects points by their state after the earlier operations', async () => {
     await using database = await openFilled();
     const operations: UpdateOperation[] = [
       { set_payload: { payload: { n: 9 }, points: [1] } },
@@ -61,7 +61,7 @@ describe('batchUpdate', () => {
     ]);
   });
 
-  test('is the same as its operations one by one', async () => {
+  test('equals running its operations one by one', async () => {
     const operations: UpdateOperation[] = [
       { upsert: { batch: { ids: [2, 5], vectors: { a: [[9], [8]] }, payloads: [null, { n: 5 }] } } },
       { set_payload: { payload: { x: 1 }, filter: { must_not: [{ key: 'n', match: { value: 1 } }] } } },
@@ -96,7 +96,7 @@ describe('batchUpdate', () => {
     expect((await database.delete('c', { points: [99] })).operation_id).toBe(1);
   });
 
-  test('of no operations answers with no results', async () => {
+  test('returns no results for no operations', async () => {
     await using database = await openFilled();
     expect(await database.batchUpdate('c', { operations: [] })).toEqual([]);
     await expect(database.batchUpdate('x', { operations: [] })).rejects.toMatchObject({ status: 404 });
@@ -128,11 +128,11 @@ describe('an upsert', () => {
       { update_filter: match('n', 2), update_mode: 'update_only' },
       { 1: 1, 2: -2, 3: 3 },
     ],
-  ])('with %j writes the points that it should', async (options, expected) => {
+  ])('with %j writes the expected points', async (options, expected) => {
     expect(await upserted(options)).toEqual(expected);
   });
 
-  test('decides on the points as they were before: of the same id the last one counts', async () => {
+  test('checks existing ids before the upsert: of two new points with the same id, the last one is kept', async () => {
     await using database = await openFilled();
     await database.upsert('c', {
       points: [5, 6].map((value) => ({ id: 9, vector: { a: [value] } })),
@@ -142,7 +142,7 @@ describe('an upsert', () => {
     expect(point!.vector).toEqual({ a: [6] });
   });
 
-  test('is checked whole, points that would not take part included', async () => {
+  test('is validated as a whole, including points that would not be written', async () => {
     await using database = await openFilled();
     const upsert = database.upsert('c', { points: [{ id: 1, vector: { a: [1, 2] } }], update_mode: 'insert_only' });
     await expect(upsert).rejects.toMatchObject({ status: 400 });

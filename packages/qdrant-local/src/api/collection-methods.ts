@@ -6,9 +6,9 @@ import type { CreateCollectionRequest, UpdateCollectionRequest } from '../reques
 import type { CollectionInfo } from '../requests/types/result-types.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
 
-/** Methods about whole collections. */
+/** Methods about entire collections. */
 export abstract class CollectionMethods extends MethodGroup {
-  /** Adds an empty collection. @throws {VectorStoreError} with status 409 or 400 when a collection or an alias has the name. */
+  /** Creates an empty collection. @throws {VectorStoreError} with status 409 or 400 when a collection or an alias has the name. */
   async createCollection(collectionName: string, request: CreateCollectionRequest): Promise<true> {
     const context = contextOf('createCollection', collectionName);
     await this.database.createCollection(context, readCollectionConfig(request, context));
@@ -16,8 +16,8 @@ export abstract class CollectionMethods extends MethodGroup {
   }
 
   /**
-   * Adds an empty collection after removing the one of that name, if there is one, with its points and aliases: both or,
-   * when it rejects, neither.
+   * Creates an empty collection. Any existing collection of that name is removed first, with its points and aliases. When the
+   * method rejects, nothing has changed.
    *
    * @throws {VectorStoreError} with status 400 when an alias has the name.
    */
@@ -30,7 +30,7 @@ export abstract class CollectionMethods extends MethodGroup {
   /**
    * Merges settings into those of a collection: tuning, metadata, and the modifier of sparse vectors.
    *
-   * @throws {VectorStoreError} with status 400 when it names a vector that is not there.
+   * @throws {VectorStoreError} with status 400 when it names a vector that does not exist.
    */
   async updateCollection(collectionName: string, request: UpdateCollectionRequest = {}): Promise<true> {
     const context = contextOf('updateCollection', collectionName);
@@ -41,23 +41,23 @@ export abstract class CollectionMethods extends MethodGroup {
     return true;
   }
 
-  /** Whether there is a collection of that name. */
+  /** Returns whether a collection has this name or alias. */
   async collectionExists(collectionName: string): Promise<{ exists: boolean }> {
     return { exists: await this.database.hasCollection(contextOf('collectionExists', collectionName)) };
   }
 
-  /** Settings and counts of a collection. @throws {VectorStoreError} with status 404 when it is not there. */
+  /** Returns the settings and counts of a collection. @throws {VectorStoreError} with status 404 when it does not exist. */
   async getCollection(collectionName: string): Promise<CollectionInfo> {
     return this.database.read(contextOf('getCollection', collectionName), describeCollection);
   }
 
-  /** The names of all collections, sorted. */
+  /** Returns the names of all collections, sorted. */
   async getCollections(): Promise<{ collections: { name: string }[] }> {
     const names = await this.database.collectionNames();
     return { collections: names.map((name) => ({ name })) };
   }
 
-  /** Removes a collection with all its points and aliases; false when there is none of that name. */
+  /** Removes a collection with all its points and aliases. Returns false when no collection has that name. */
   async deleteCollection(collectionName: string): Promise<boolean> {
     return this.database.deleteCollection(contextOf('deleteCollection', collectionName));
   }

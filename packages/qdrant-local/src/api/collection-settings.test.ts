@@ -6,7 +6,7 @@ import { expect, test, onTestFinished } from 'vitest';
 
 import { QdrantLocal } from './qdrant-local.ts';
 
-test('a collection gives back every setting it was made with', async () => {
+test('a collection returns every setting it was created with', async () => {
   await using database = new QdrantLocal();
   const vectors = {
     plain: { size: 4, distance: 'Dot' },
@@ -71,7 +71,7 @@ test('a collection gives back every setting it was made with', async () => {
   });
 });
 
-test('a collection without settings is described in the form that clients of a server read', async () => {
+test('describes a collection without settings in the form that clients of a server read', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { optimizers_config: { max_optimization_threads: 'auto' } });
   expect((await database.getCollection('c')).config).toMatchObject({
@@ -82,7 +82,7 @@ test('a collection without settings is described in the form that clients of a s
   });
 });
 
-test('settings without a value are settings that are not given', async () => {
+test('treats null settings as missing', async () => {
   await using database = new QdrantLocal();
   const nothing = { multivector_config: null, datatype: null, on_disk: null, hnsw_config: null } as const;
   await database.createCollection('c', {
@@ -97,7 +97,7 @@ test('settings without a value are settings that are not given', async () => {
 });
 
 test.each(['turbo4', 'turbo8', 'turbo16'] as const)(
-  'vectors of the datatype %s are kept and scored as float32',
+  'stores and scores vectors of the datatype %s as float32',
   async (datatype) => {
     await using database = new QdrantLocal();
     const dense = { size: 3, distance: 'Dot', datatype, quantization_config: { turbo: { bits: 'bits8' } } } as const;
@@ -112,7 +112,7 @@ test.each(['turbo4', 'turbo8', 'turbo16'] as const)(
   },
 );
 
-test('where a server keeps its ids is given back', async () => {
+test('returns the memory setting of the id tracker', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { id_tracker: { memory: 'cold' } });
   expect((await database.getCollection('c')).config.params.id_tracker).toEqual({ memory: 'cold' });
@@ -159,7 +159,7 @@ test.each<[number, RegExp, object]>([
   expect(await database.collectionExists('c')).toEqual({ exists: false });
 });
 
-test('settings are updated by merging, and what is not named stays', async () => {
+test('updates settings by merging, and keeps unnamed ones', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', {
     vectors: {
@@ -201,7 +201,7 @@ test.each<[number, RegExp, object]>([
   [400, /unknown field `size` in vectors.a/, { vectors: { a: { size: 2 } } }],
   [501, /Strict mode/, { strict_mode_config: { enabled: true } }],
   [400, /replication_factor/, { params: { replication_factor: 0 } }],
-])('an update is refused with %d %s and changes nothing', async (status, message, request) => {
+])('an update is rejected with %d %s and changes nothing', async (status, message, request) => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { a: { size: 1, distance: 'Dot' } } });
   const before = await database.getCollection('c');
@@ -210,7 +210,7 @@ test.each<[number, RegExp, object]>([
   expect(await database.getCollection('c')).toEqual(before);
 });
 
-test('float16 vectors refuse what float16 cannot hold', async () => {
+test('float16 vectors reject values that exceed float16', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 2, distance: 'Dot', datatype: 'float16' } });
   await expect(database.upsert('c', { points: [{ id: 1, vector: [1, 65_520] }] })).rejects.toMatchObject({
@@ -221,7 +221,7 @@ test('float16 vectors refuse what float16 cannot hold', async () => {
   expect((await database.scroll('c', { with_vector: true })).points[0]!.vector).toEqual([0.099975586, 65_504]);
 });
 
-test('a collection tells when it was made, also after it was opened again or put in the place of another', async () => {
+test('a collection reports its creation time, also after reopening; import and recreation set a new time', async () => {
   const path = await mkdtemp(join(tmpdir(), 'created-at-'));
   onTestFinished(() => rm(path, { recursive: true }));
   let time = Date.UTC(2026, 0, 2, 3, 4, 5, 6);

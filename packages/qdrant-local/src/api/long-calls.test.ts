@@ -6,7 +6,7 @@ import { QdrantLocal } from './qdrant-local.ts';
 
 const pointCount = 3000;
 
-/** Each call that goes through all points, and what it does. */
+/** Each call that visits all points. */
 const calls: Record<string, (database: QdrantLocal, filter: Filter) => Promise<unknown>> = {
   count: (database, filter) => database.count('c', { filter }),
   scroll: (database, filter) => database.scroll('c', { filter, limit: 5000 }),
@@ -68,14 +68,14 @@ async function openDatabase(): Promise<QdrantLocal> {
 
 const passing: Filter = { must: [{ key: 'n', range: { gte: 0 } }] };
 
-test.each(Object.entries(calls))('%s lets the event loop turn while it goes through many points', async (_, call) => {
+test.each(Object.entries(calls))('%s lets the event loop turn while it visits many points', async (_, call) => {
   await using database = await openDatabase();
   expect(await countTurns(() => call(database, passing))).toBeGreaterThan(100);
 });
 
-test('one expensive filter does not hold the event loop for a block of points', async () => {
+test('an expensive filter does not block the event loop for a whole block of points', async () => {
   await using database = await openDatabase();
-  // Of this filter, 1,000 conditions are looked at before one passes.
+  // Evaluating this filter on a point checks 1,000 conditions, none of which passes.
   const expensive: Filter = {
     should: Array.from({ length: 1000 }, (_, n) => ({ key: 'n', match: { value: 1000 + n } })),
   };
@@ -85,7 +85,7 @@ test('one expensive filter does not hold the event loop for a block of points', 
     longest = Math.max(longest, asked);
     asked = 0;
   };
-  // A clock that tells nothing but how many points were asked: each payload that is read takes a millisecond.
+  // A fake clock that only counts visited points: each payload read takes a millisecond.
   const { PointTable } = await import('../table/point-table.ts');
   let now = performance.now();
   const payload = vi.spyOn(PointTable.prototype, 'payload').mockImplementation(() => {
@@ -107,7 +107,7 @@ test('one expensive filter does not hold the event loop for a block of points', 
   expect(longest).toBeLessThan(25);
 });
 
-test('no other write comes between the planning of a write and its end', async () => {
+test('no other write happens between the planning of a write and its end', async () => {
   await using database = await openDatabase();
   slowTheClock();
   const [, , { count }] = await Promise.all([
@@ -120,7 +120,7 @@ test('no other write comes between the planning of a write and its end', async (
   expect(points).toEqual([{ id: 9999, payload: { n: 1 } }]);
 });
 
-test('a read sees a whole write even where applying it takes many turns', async () => {
+test('a read sees a whole write even when applying it takes many turns', async () => {
   await using database = await openDatabase();
   slowTheClock();
   const deleting = database.delete('c', { filter: passing });
@@ -139,7 +139,7 @@ test.each([
   'searchMatrixPairs',
   'searchMatrixOffsets',
   'retrieve',
-] as const)('%s ends with the reason of a signal that is aborted', async (name) => {
+] as const)('%s rejects with the reason of an aborted signal', async (name) => {
   await using database = await openDatabase();
   slowTheClock();
   const bodies = {
@@ -160,7 +160,7 @@ test.each([
   expect(await database.count('c')).toEqual({ count: pointCount });
 });
 
-test('answers that would take all memory are refused with what to do', async () => {
+test('rejects calls that would exhaust memory and says what to do', async () => {
   await using database = new QdrantLocal({ unindexed: 'allow' });
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   await database.upsert('c', { points: Array.from({ length: 3500 }, (_, id) => ({ id, vector: [id] })) });

@@ -9,7 +9,7 @@ const words = { type: 'text', scoring: true, phrase_matching: true } as const;
 const wordsOf = (match: object): Filter => ({ must: [{ key: 't', match: match as never }] });
 const manyConditions = Array.from({ length: 20_000 }, (_, n) => ({ key: 'n', match: { value: -1 - n } }));
 
-/** One long text, list or tree, and what looks at it. */
+/** Calls that process one long text, list or tree. */
 const longItems: Record<string, (database: QdrantLocal) => Promise<unknown>> = {
   'a payload with a text': (database) =>
     database.upsert('c', { points: [{ id: 1, vector: {}, payload: { t: longText } }] }),
@@ -37,7 +37,7 @@ const longItems: Record<string, (database: QdrantLocal) => Promise<unknown>> = {
     }),
 };
 
-test.each(Object.entries(longItems))('%s that is long lets the event loop turn', async (_, call) => {
+test.each(Object.entries(longItems))('the call on a long item lets the event loop turn: %s', async (_, call) => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: {} });
   await database.upsert('c', { points: [{ id: 1, vector: {}, payload: { t: 'word', k: '1' } }] });
@@ -46,7 +46,7 @@ test.each(Object.entries(longItems))('%s that is long lets the event loop turn',
   expect(await countTurns(() => call(database))).toBeGreaterThan(50);
 });
 
-test('a search by as many examples as there may be is answered', async () => {
+test('answers a search with the largest number of examples allowed', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   await database.upsert('c', { points: [1, 2, 3].map((id) => ({ id, vector: [id] })) });
@@ -55,7 +55,7 @@ test('a search by as many examples as there may be is answered', async () => {
   expect(points.map(({ id }) => id)).toEqual([3]);
 });
 
-test('a polygon of very many corners is answered from an index', async () => {
+test('answers a query with a very large polygon from an index', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: {} });
   await database.createPayloadIndex('c', { field_name: 'g', field_schema: 'geo' });

@@ -31,7 +31,7 @@ test.each<[string, PointVectors, (database: QdrantLocal) => Promise<unknown>]>([
     { rows: numbers.map((n) => [n + 0.5]) },
     (database) => database.retrieve('c', { ids: [1], with_payload: false, with_vector: ['rows'] }),
   ],
-])('a long %s lets the event loop turn while it is read back', async (_, vector, read) => {
+])('a long %s lets the event loop turn while it is read', async (_, vector, read) => {
   await using database = await openDatabase(vector);
   expect(await countTurns(() => read(database))).toBeGreaterThan(20);
 });
@@ -39,13 +39,13 @@ test.each<[string, PointVectors, (database: QdrantLocal) => Promise<unknown>]>([
 test.each<[string, (database: QdrantLocal) => Promise<unknown>]>([
   ['counted', (database) => database.facet('c', { key: 'same' })],
   ['ordered by', (database) => database.scroll('c', { order_by: 'same', with_payload: false })],
-])('very many values of a point let the event loop turn while they are %s', async (_, call) => {
+])('many values of a point let the event loop turn while they are %s', async (_, call) => {
   await using database = await openDatabase({});
   await database.setPayload('c', { points: [1], payload: { same: numbers.map(() => 7) } });
   expect(await countTurns(() => call(database))).toBeGreaterThan(150);
 });
 
-test('a payload key is refused that would take long to read', async () => {
+test('rejects a payload key that would take long to read', async () => {
   await using database = await openDatabase({});
   const key = 'a.'.repeat(40_000);
   const filter = { must: { key, match: { value: 1 } } };

@@ -7,15 +7,15 @@ import type { PayloadCopyOptions } from '../payloads/select-payload.ts';
 import type { ReadOptions } from '../requests/types/request-types.ts';
 import type { Unindexed } from '../table/require-index.ts';
 
-/** How the methods of all groups behave. */
+/** Settings that all method groups share. */
 export interface MethodSettings {
-  /** A number from 0 to below 1, anew at each call. */
+  /** Returns a number from 0 to below 1, a new one at each call. */
   readonly random: () => number;
-  /** What happens to `order_by` and `facet` on a key without an index. */
+  /** Whether to refuse or allow `order_by` and `facet` on a key without an index. */
   readonly unindexed: Unindexed;
 }
 
-/** What the methods of all groups work on. */
+/** Base class of all method groups. */
 export abstract class MethodGroup {
   /** @internal */
   protected readonly database: Database;
@@ -30,17 +30,17 @@ export abstract class MethodGroup {
   }
 }
 
-/** What the REST API asks for beside what all callers may. */
+/** Options that only the REST API passes, in addition to the public ones. */
 export type InternalReadOptions = ReadOptions & PayloadCopyOptions;
 
 const readOptionKinds: OptionKinds<InternalReadOptions> = { signal: 'signal', keepsWholeFloats: 'boolean' };
 
-/** Checks the options of a call that reads. @throws {InvalidArgumentError} naming the one that is wrong, or no option. */
+/** Checks the options of a read. @throws {InvalidArgumentError} naming the invalid or unknown option. */
 export function requireReadOptions(options: ReadOptions): InternalReadOptions {
   return requireOptions(options, readOptionKinds);
 }
 
-/** What a call reads with. */
+/** Returns the context that a read needs. */
 export function readingOf({ signal, keepsWholeFloats = false }: InternalReadOptions): {
   readonly turns: Turns;
   readonly keepsWholeFloats: boolean;
@@ -48,7 +48,7 @@ export function readingOf({ signal, keepsWholeFloats = false }: InternalReadOpti
   return { turns: new Turns(signal), keepsWholeFloats };
 }
 
-/** Where a call was made. @throws {VectorStoreError} with status 422 when the collection's name is none. */
+/** Returns the context of a call. @throws {VectorStoreError} with status 422 when the collection name is invalid. */
 export function contextOf(operation: string, collection: string): CollectionContext {
   const context = { operation, collection };
   requireCollectionName(collection, context);

@@ -14,7 +14,7 @@ test.each(files)('QdrantLocal has every method of %s', async (file) => {
   }
 });
 
-test('a subclass overrides a method and calls the one that it replaces', async () => {
+test('a subclass overrides a method and can call the overridden one', async () => {
   class Counted extends QdrantLocal {
     calls = 0;
 

@@ -32,7 +32,7 @@ const database = new QdrantLocal();
 await database.createCollection('a', { vectors: { size: 2, distance: 'Dot' } });
 afterAll(() => database.close());
 
-/** Functions by name: the names of their options, and a call with some of them. */
+/** Functions by name, with the names of their options and a function that calls them. */
 const functions: [string, object, (options: never) => unknown][] = [
   ['new QdrantLocal', opening, (options) => new QdrantLocal(options)],
   ['serve', serving, (options) => serve(options)],
@@ -56,7 +56,7 @@ async function refusal(work: () => unknown): Promise<unknown> {
   }
 }
 
-test.each(functions)('%s refuses misspelt options, and options that are no object', async (_, names, call) => {
+test.each(functions)('%s rejects misspelled options, and options that are not an object', async (_, names, call) => {
   for (const value of misspeltNames(Object.keys(names))) {
     const error = await refusal(() => call({ [value]: './data' } as never));
     expect(error, value).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'name in options', value });
@@ -67,7 +67,7 @@ test.each(functions)('%s refuses misspelt options, and options that are no objec
   }
 });
 
-test('an option that there is not is refused beside those that there are, and one without a value is none', () => {
+test('rejects an unknown option, listing the known ones, and ignores options without a value', () => {
   expect(() => new QdrantLocal({ folder: './data' } as QdrantLocalOptions)).toThrow(
     'name in options must be one of path, durability, random, now, unindexed, warnAbovePoints, onWarning, but is "folder".',
   );

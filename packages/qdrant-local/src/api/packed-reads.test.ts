@@ -17,7 +17,7 @@ const settings = {
   multivector_config: { comparator: 'max_sim' },
   on_disk: true,
 } as const;
-// So many that a search takes several turns of the event loop.
+// Enough rows that a search takes several turns of the event loop.
 const query = Array.from({ length: 2048 }, () => new Float32Array(dimension).fill(1 / dimension));
 const rowsOf = (value: number) => Array.from({ length: 40 }, () => new Float32Array(dimension).fill(value));
 const pointsOf = (value: number) =>
@@ -39,7 +39,7 @@ const step = fc.oneof(
   },
 );
 
-/** Calls one after the other without waiting; writes make every vector the same, so that a search that sees two is wrong. */
+/** Makes the calls without awaiting them. Each write gives all vectors the same value, so a search that sees two values is wrong. */
 async function run(database: QdrantLocal, steps: readonly Step[]): Promise<void> {
   const vectors = { vectors: { tokens: settings } };
   await database.createCollection('one', vectors);
@@ -85,7 +85,7 @@ async function run(database: QdrantLocal, steps: readonly Step[]): Promise<void>
       calls.push(database.updateCollectionAliases({ actions }));
     }
   }
-  // Closing waits for what was called, searches too.
+  // Closing waits for all previous calls, including searches.
   calls.push(database.close());
   await Promise.all(calls);
 }
@@ -98,7 +98,7 @@ async function expectState(database: QdrantLocal, expected: number | undefined):
   for (const { vector } of points) expect((vector as { tokens: number[][] }).tokens[39]![0]).toBe(expected);
 }
 
-test('a search sees the vectors of one state, whatever is written, moved, made anew or closed while it reads them', async () => {
+test('a search sees one state of the vectors, whatever is written, moved, recreated or closed meanwhile', async () => {
   let runs = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 10 }), async (steps) => {

@@ -18,7 +18,7 @@ const rows = fc.array(row, { minLength: 1, maxLength: 4 });
 const id = fc.nat(5);
 const point = fc.record({ id, vector: fc.record({ tokens: rows, d: row }, { requiredKeys: ['d'] }) });
 
-/** Writes of every kind that touch a vector, or leave it as it is. */
+/** All kinds of writes that change a vector or leave it unchanged. */
 const write = fc.oneof(
   {
     weight: 4,
@@ -43,12 +43,12 @@ async function make(kind: PackedKind, path?: string): Promise<QdrantLocal> {
   return database;
 }
 
-/** The answer, or the status of the refusal. */
+/** Returns the result, or the status of the rejection. */
 function answerOf(call: Promise<unknown>): Promise<unknown> {
   return call.catch((error: unknown) => (error as { status?: number }).status ?? error);
 }
 
-/** Everything that reads the vector, in a database or over REST. */
+/** Returns the results of all reads that involve the vector. */
 async function answers(database: QdrantLocal): Promise<unknown[]> {
   const searches = packedQueries.map((query) => ({ ...query, limit: 10, with_vector: true }));
   return Promise.all([
@@ -60,7 +60,7 @@ async function answers(database: QdrantLocal): Promise<unknown[]> {
 }
 
 test.each(packedKinds)(
-  'multivectors kept as %s answer the same from memory, from a folder, and after it is opened again',
+  'multivectors stored as %s give the same results from memory, from a folder, and after reopening',
   async (kind) => {
     let run = 0;
     await fc.assert(
@@ -90,7 +90,7 @@ test.each(packedKinds)(
 );
 
 test.each(packedKinds)(
-  'scores of multivectors kept as %s are MaxSim of the numbers that are read back',
+  'the score of multivectors stored as %s is MaxSim over the values that are read back',
   async (kind) => {
     const { distance } = packedSettings[kind];
     await fc.assert(
@@ -120,7 +120,7 @@ test.each(packedKinds)(
 );
 
 test.each(packedKinds)(
-  'writing what was read back of multivectors kept as %s changes no direction, and without Cosine nothing',
+  'rewriting multivectors as read back from %s changes no direction, and no value except for Cosine',
   async (kind) => {
     await fc.assert(
       fc.asyncProperty(rows, async (tokens) => {
@@ -143,7 +143,7 @@ test.each(packedKinds)(
   },
 );
 
-test.each(packedKinds)('REST, exports and snapshots carry multivectors kept as %s', async (kind) => {
+test.each(packedKinds)('REST, exports and snapshots preserve multivectors stored as %s', async (kind) => {
   await using database = await make(kind, join(root, `${kind} carried`));
   const points = [1, 2, 3].map((number) => ({
     id: number,

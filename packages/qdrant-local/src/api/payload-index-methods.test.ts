@@ -37,7 +37,7 @@ async function indexed(field_schema: PayloadIndexSchema, texts: readonly unknown
   return database;
 }
 
-test('getCollection tells of each index its type, the settings that were given and how many points it has', async () => {
+test('getCollection returns the type, the given settings and the number of points of each index', async () => {
   await using database = new QdrantLocal();
   await fill(database, [{ k: ['a', 'b'], n: 1, g: { lon: 1, lat: 2 } }, { k: 7, n: 1.5 }, { k: 'a', n: [2, 'x'] }, {}]);
   await database.createPayloadIndex('c', { field_name: 'k', field_schema: { type: 'keyword', on_disk: true } });
@@ -61,7 +61,7 @@ test.each([
   ['uuid', '550e8400-e29b-41d4-a716-446655440000', 'a'],
   ['geo', { lon: 0, lat: 0 }, { lon: 0, lat: 91 }],
   ['text', 'a word', '...'],
-] as const)('the count of a %s index follows every write', async (type, counted, other) => {
+] as const)('the count of a %s index is updated by every write', async (type, counted, other) => {
   await using database = new QdrantLocal();
   await fill(database, [{ t: counted }, { t: [other, counted] }, { t: other }]);
   await database.createPayloadIndex('c', { field_name: 't', field_schema: type });
@@ -78,7 +78,7 @@ test.each([
   expect(await count()).toBe(1);
 });
 
-test('an index is there again when the database is opened anew, and a dropped one is not', async () => {
+test('an index exists after reopening the database, and a dropped one does not', async () => {
   const path = await makeFolder();
   const asked = { must: { key: 't', match: { text: 'RED' } } };
   {
@@ -98,7 +98,7 @@ test('an index is there again when the database is opened anew, and a dropped on
   expect(await idsOf(database, asked)).toEqual([1]);
 });
 
-test('an index on the same key takes the place of the one before; dropping one that is not there does nothing', async () => {
+test('a new index replaces the one on the same key, and dropping a missing index does nothing', async () => {
   await using database = await indexed('keyword', [['a red', 'car']]);
   const asked = { must: { key: 't', match: { text: 'red car' } } };
   expect(await idsOf(database, asked)).toEqual([]);
@@ -110,7 +110,7 @@ test('an index on the same key takes the place of the one before; dropping one t
   expect((await database.deletePayloadIndex('c', 't', { wait: true })).status).toBe('completed');
 });
 
-test('with a text index, text conditions compare the words of a point: all, one, or a phrase', async () => {
+test('with a text index, text conditions compare the words of a point: all, any, or a phrase', async () => {
   await using database = await indexed({ type: 'text', phrase_matching: true }, [
     'The red car',
     'A car, red as blood',
@@ -126,7 +126,7 @@ test('with a text index, text conditions compare the words of a point: all, one,
   expect(await find({ text: 'red unknown' })).toEqual([]);
 });
 
-test('a phrase finds nothing with a text index that does not match phrases', async () => {
+test('a phrase matches nothing with a text index that does not support phrases', async () => {
   await using database = await indexed('text', ['the red car']);
   expect(await idsOf(database, { must: { key: 't', match: { phrase: 'red car' } } })).toEqual([]);
 });
@@ -136,14 +136,14 @@ test.each([
   [{ type: 'bm25' as const }, { scoring: { type: 'bm25' } }],
   [false, {}],
   [null, {}],
-])('of scoring: %j, getCollection shows %j', async (scoring, shown) => {
+])('with scoring: %j, getCollection shows %j', async (scoring, shown) => {
   await using database = await indexed({ type: 'text', scoring }, ['the red car']);
   expect((await database.getCollection('c')).payload_schema).toEqual({
     t: { data_type: 'text', params: { type: 'text', ...shown }, points: 1 },
   });
 });
 
-test('in a nested filter each text stands for itself', async () => {
+test('a nested filter evaluates each text separately', async () => {
   await using database = new QdrantLocal();
   await fill(database, [{ l: [{ t: ['red', 'car'] }, { t: 'a red car' }] }, { l: [{ t: 'red' }, { t: 'car' }] }]);
   await database.createPayloadIndex('c', { field_name: 'l[].t', field_schema: 'text' });
@@ -152,7 +152,7 @@ test('in a nested filter each text stands for itself', async () => {
   expect(await idsOf(database, { must: { key: 'l[].t', match: { text: 'red car' } } })).toEqual([1, 2]);
 });
 
-test('with a uuid index the spellings of a UUID are one', async () => {
+test('a uuid index treats all spellings of a UUID as equal', async () => {
   const uuid = '550e8400-e29b-41d4-a716-446655440000';
   await using database = await indexed('uuid', [uuid.toUpperCase(), uuid, 'none', null]);
   const find = async (match: object): Promise<unknown[]> => idsOf(database, { must: { key: 't', match } } as Filter);
@@ -162,7 +162,7 @@ test('with a uuid index the spellings of a UUID are one', async () => {
   expect(await find({ except: [uuid] })).toEqual([3]);
 });
 
-test.each(['integer', 'float'] as const)('an index of type %s finds numbers of every kind', async (type) => {
+test.each(['integer', 'float'] as const)('an index of type %s finds integers and floats', async (type) => {
   await using database = await indexed(type, [1, 1.25, 1.5, [2, 1], '1', true]);
   const find = async (condition: object): Promise<unknown[]> => idsOf(database, { must: { key: 't', ...condition } });
   expect(await find({ match: { value: 1 } })).toEqual([1, 4]);
@@ -171,7 +171,7 @@ test.each(['integer', 'float'] as const)('an index of type %s finds numbers of e
   expect(await find({ match: { value: '1' } })).toEqual([5]);
 });
 
-test('strings are found by a part of them, with an index of prefixes and without', async () => {
+test('finds strings by a substring, with and without an index of prefixes', async () => {
   const texts = ['oak table', ['x', 'old oak'], 'OAK', 7, 'o'];
   for (const schema of [{ type: 'keyword', prefix: true }, 'keyword', 'text'] as const) {
     await using database = await indexed(schema, texts);
@@ -185,7 +185,7 @@ test('strings are found by a part of them, with an index of prefixes and without
   }
 });
 
-test('strings are found by a part of them among more different ones than are looked at in the index', async () => {
+test('finds strings by a substring when the index has too many distinct strings to scan', async () => {
   const texts = Array.from({ length: 50_001 }, (_, index) => `s${index}`);
   await using database = await indexed({ type: 'keyword', prefix: true }, texts);
   const filter = { must: { key: 't', match: { substring: '49999' } } };
@@ -193,7 +193,7 @@ test('strings are found by a part of them among more different ones than are loo
   expect(await database.count('c', { filter })).toEqual({ count: 1 });
 });
 
-test('an exact answer of an index is used by every kind of read', async () => {
+test('every kind of read uses an exact result of an index', async () => {
   await using database = await indexed('keyword', ['a', 'b', 'a', 'a']);
   const filter = { must: { key: 't', match: { value: 'a' } } };
   expect(await database.count('c', { filter })).toEqual({ count: 3 });
@@ -228,14 +228,14 @@ test.each([
   [400, { field_name: 't', field_schema: { type: 'keyword', scoring: true } }],
   [501, { field_name: 'l[].t', field_schema: { type: 'text', scoring: true, nested: 'l' } }],
   [501, { field_name: 't', field_schema: { type: 'text', stopwords: { languages: ['french'] } } }],
-])('createPayloadIndex refuses with status %d: %j', async (status, request) => {
+])('createPayloadIndex rejects with status %d: %j', async (status, request) => {
   await using database = new QdrantLocal();
   await fill(database, []);
   await expect(database.createPayloadIndex('c', request as never)).rejects.toMatchObject({ status });
   expect((await database.getCollection('c')).payload_schema).toEqual({});
 });
 
-test('an index on a key of a missing collection is refused with status 404', async () => {
+test('rejects an index on a key of a missing collection with status 404', async () => {
   await using database = new QdrantLocal();
   const request = { field_name: 't', field_schema: 'keyword' } as const;
   await expect(database.createPayloadIndex('none', request)).rejects.toMatchObject({ status: 404 });

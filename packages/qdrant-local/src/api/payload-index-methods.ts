@@ -7,10 +7,10 @@ import { contextOf, MethodGroup } from './method-group.ts';
 /** Methods about payload indexes. */
 export abstract class PayloadIndexMethods extends MethodGroup {
   /**
-   * Indexes a payload key, in the place of the index that it may have. An index makes filters on its key fast; only a
-   * `text` and a `uuid` index also change what they find.
+   * Indexes a payload key, and replaces the existing index on that key. An index makes filters on its key fast. Only `text`
+   * and `uuid` indexes also change which points a filter matches.
    *
-   * The index is kept in memory: it follows each write and is built again when the collection is opened.
+   * The index is kept in memory. Each write updates it, and opening the collection rebuilds it.
    */
   async createPayloadIndex(collectionName: string, request: CreatePayloadIndexRequest): Promise<UpdateResult> {
     const context = contextOf('createPayloadIndex', collectionName);
@@ -21,7 +21,7 @@ export abstract class PayloadIndexMethods extends MethodGroup {
     }));
   }
 
-  /** Drops the index on a payload key, if there is one. */
+  /** Drops the index on a payload key, if it exists. */
   async deletePayloadIndex(
     collectionName: string,
     fieldName: string,

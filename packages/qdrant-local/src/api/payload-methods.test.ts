@@ -15,14 +15,14 @@ async function payloadsOf(database: QdrantLocal): Promise<unknown[]> {
   return (await database.scroll('c', { limit: 1000 })).points.map(({ payload }) => payload);
 }
 
-test('overwritePayload leaves nothing of the old payload, by ids and by filter', async () => {
+test('overwritePayload replaces the old payload completely, by ids and by filter', async () => {
   await using database = await withPayloads([{ a: 1 }, { a: 2, b: 2 }, { a: 3 }]);
   await database.overwritePayload('c', { points: [1], payload: { c: 1 } });
   await database.overwritePayload('c', { filter: { must: { key: 'a', range: { gte: 3 } } }, payload: { d: [1] } });
   expect(await payloadsOf(database)).toEqual([{ c: 1 }, { a: 2, b: 2 }, { d: [1] }]);
 });
 
-test('points that were given one payload do not share it', async () => {
+test('points written with the same payload do not share it', async () => {
   await using database = await withPayloads([{}, {}]);
   await database.overwritePayload('c', { points: [1, 2], payload: { list: [{ a: 1 }] } });
   await database.setPayload('c', { points: [1], key: 'list[0]', payload: { a: 2 } });
@@ -57,7 +57,7 @@ test('clearPayload keeps the points and their vectors', async () => {
   ]);
 });
 
-test('a payload update of an unknown id is refused with status 404 and changes none of the others', async () => {
+test('a payload update that includes an unknown id is rejected with status 404 and changes no point', async () => {
   await using database = await withPayloads([{ a: 1 }]);
   const missing = { status: 404, message: 'Not found: No point with id 9 found' };
   const points = [1, 9];
@@ -77,7 +77,7 @@ test.each([
   ['deletePayload', { keys: ['a'] }, 400],
   ['clearPayload', {}, 400],
   ['clearPayload', { points: [1], payload: {} }, 400],
-] as const)('%s refuses %j with status %d', async (method, request, status) => {
+] as const)('%s rejects %j with status %d', async (method, request, status) => {
   await using database = await withPayloads([{ a: 1 }]);
   await expect(database[method]('c', request as never)).rejects.toMatchObject({ status });
   expect(await payloadsOf(database)).toEqual([{ a: 1 }]);
@@ -89,21 +89,18 @@ test.each([
   ['125 parts and two levels', 125, { a: {} }, 200],
   ['126 parts and two levels', 126, { a: {} }, 422],
   ['2500 parts', 2500, { a: 1 }, 422],
-])(
-  'set_payload with a key of %s is answered, or refused before it is written: %d',
-  async (_, parts, payload, status) => {
-    await using database = await withPayloads([{}]);
-    const key = Array.from({ length: parts }, () => 'k').join('.');
-    const update = database.setPayload('c', { key, payload, points: [1] });
-    if (status === 200) expect(await update).toMatchObject({ status: 'completed' });
-    else await expect(update).rejects.toMatchObject({ status });
-    await database.setPayload('c', { payload: { more: 1 }, points: [1] });
-    await database.deletePayload('c', { keys: [key], points: [1] });
-    expect((await database.scroll('c')).points).toHaveLength(1);
-  },
-);
+])('set_payload with a key of %s is accepted, or rejected before it is written', async (_, parts, payload, status) => {
+  await using database = await withPayloads([{}]);
+  const key = Array.from({ length: parts }, () => 'k').join('.');
+  const update = database.setPayload('c', { key, payload, points: [1] });
+  if (status === 200) expect(await update).toMatchObject({ status: 'completed' });
+  else await expect(update).rejects.toMatchObject({ status });
+  await database.setPayload('c', { payload: { more: 1 }, points: [1] });
+  await database.deletePayload('c', { keys: [key], points: [1] });
+  expect((await database.scroll('c')).points).toHaveLength(1);
+});
 
-test('facet counts each value once for each point, most first, equal counts in the order of values', async () => {
+test('facet counts each value once per point, with the highest count first and ties in value order', async () => {
   await using database = await withPayloads([
     { k: ['b', 'a', 'a'] },
     { k: 'b' },
@@ -124,19 +121,19 @@ test('facet counts each value once for each point, most first, equal counts in t
   expect((await database.facet('c', { key: 'k', filter, limit: 1 })).hits).toEqual([{ value: 'b', count: 1 }]);
 });
 
-test('facet counts the spellings of a UUID as one', async () => {
+test('facet counts all spellings of a UUID as one value', async () => {
   const uuid = '550e8400-e29b-41d4-a716-446655440000';
   await using database = await withPayloads([{ k: uuid.toUpperCase() }, { k: uuid }, { k: uuid.replaceAll('-', '') }]);
   expect((await database.facet('c', { key: 'k' })).hits).toEqual([{ value: uuid, count: 3 }]);
 });
 
-test('facet forgets the values of deleted points', async () => {
+test('facet does not count the values of deleted points', async () => {
   await using database = await withPayloads([{ k: 'a' }, { k: 'b' }]);
   await database.delete('c', { points: [1] });
   expect((await database.facet('c', { key: 'k' })).hits).toEqual([{ value: 'b', count: 1 }]);
 });
 
-test('scroll by a key gives the order value, repeats points with several values and leaves out those with none', async () => {
+test('scroll by a key returns order values, repeats points with several values and omits points without one', async () => {
   await using database = await withPayloads([{ n: [3, 1, 3] }, { n: 2 }, { n: 'x' }, {}, { n: true }, { n: 1 }]);
   const { points, next_page_offset: next } = await database.scroll('c', { order_by: 'n', with_payload: false });
   expect(points).toEqual([
@@ -148,7 +145,7 @@ test('scroll by a key gives the order value, repeats points with several values 
   expect(next).toBeNull();
 });
 
-test('a descending scroll begins with the largest value, and where values are equal with the largest id', async () => {
+test('a descending scroll starts with the largest value, with ties in descending id order', async () => {
   await using database = await withPayloads([{ n: 1 }, { n: 2 }, { n: 2 }, { n: 3 }]);
   const ids = async (order: object): Promise<unknown[]> =>
     (await database.scroll('c', { order_by: { key: 'n', ...order }, limit: 3 })).points.map(({ id }) => id);
@@ -157,13 +154,13 @@ test('a descending scroll begins with the largest value, and where values are eq
   expect(await ids({ start_from: 2 })).toEqual([2, 3, 4]);
 });
 
-test('a scroll by moments takes a moment to start from and gives microseconds', async () => {
+test('a scroll by datetimes accepts a datetime to start from and returns microseconds', async () => {
   await using database = await withPayloads([{ at: '2024-03-01' }, { at: '2024-01-01T00:00:00+01:00' }, { at: 'no' }]);
   const { points } = await database.scroll('c', { order_by: { key: 'at', start_from: '2024-01-01' } });
   expect(points.map(({ id, order_value: value }) => [id, value])).toEqual([[1, Date.UTC(2024, 2, 1) * 1000]]);
 });
 
-test('with an index its type decides whether numbers or moments count', async () => {
+test('the type of an index decides whether numbers or datetimes are ordered', async () => {
   await using database = await withPayloads([{ n: 1 }, { n: '2024-01-01' }]);
   const ids = async (): Promise<unknown[]> =>
     (await database.scroll('c', { order_by: 'n' })).points.map(({ id }) => id);
@@ -181,7 +178,7 @@ test.each([
   [{ order_by: { key: 'n', start_from: 'soon' } }, 400],
   [{ order_by: { key: 'n', from: 1 } }, 400],
   [{ order_by: 7 }, 400],
-])('scroll refuses %j with status %d', async (request, status) => {
+])('scroll rejects %j with status %d', async (request, status) => {
   await using database = await withPayloads([{ n: 1 }]);
   await expect(database.scroll('c', request as never)).rejects.toMatchObject({ status });
 });
@@ -218,7 +215,7 @@ test('ordered scrolls agree with a plain sort for any values, direction and star
   await fc.assert(property, { numRuns: 60 });
 });
 
-test('setPayload keeps null where there was no payload, and removes the key where there was one', async () => {
+test('setPayload keeps null in a new payload, and removes the key from an existing one', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', {});
   await database.upsert('c', {
@@ -235,10 +232,10 @@ test('setPayload keeps null where there was no payload, and removes the key wher
   ]);
 });
 
-test('numbers beyond 2^53 - 1, which may have been several integers, are in ranges but never matched, counted or grouped', async () => {
+test('integers beyond 2^53 - 1 are ambiguous: ranges include them, but matches, facets and groups do not', async () => {
   await using database = new QdrantLocal({ unindexed: 'allow' });
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
-  // Both are 9007199254740992 once they are numbers.
+  // Both become 9007199254740992 as JavaScript numbers.
   const payloads = [{ n: Number('9007199254740992') }, { n: Number('9007199254740993') }, { n: 2 ** 53 - 1 }];
   await database.upsert('c', { points: payloads.map((payload, id) => ({ id, vector: [1], payload })) });
   for (const isIndexed of [false, true]) {

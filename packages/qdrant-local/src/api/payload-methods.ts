@@ -18,45 +18,45 @@ import { writeOne } from './write-steps.ts';
 /** Methods about payloads. */
 export abstract class PayloadMethods extends MethodGroup {
   /**
-   * Merges `payload` into the payloads of the selected points, at the path `key` if there is one.
+   * Merges `payload` into the payloads of the selected points, at the path `key` when it is given.
    *
-   * @throws {VectorStoreError} with status 404 when one of the given ids is not there.
+   * @throws {VectorStoreError} with status 404 when one of the given ids does not exist.
    */
   async setPayload(collectionName: string, request: SetPayloadRequest): Promise<UpdateResult> {
     return writeOne(this.database, contextOf('setPayload', collectionName), 'set_payload', request);
   }
 
   /**
-   * Gives the selected points `payload` in the place of what they had.
+   * Replaces the payloads of the selected points with `payload`.
    *
-   * @throws {VectorStoreError} with status 404 when one of the given ids is not there.
+   * @throws {VectorStoreError} with status 404 when one of the given ids does not exist.
    */
   async overwritePayload(collectionName: string, request: OverwritePayloadRequest): Promise<UpdateResult> {
     return writeOne(this.database, contextOf('overwritePayload', collectionName), 'overwrite_payload', request);
   }
 
   /**
-   * Removes what is at the paths `keys` from the payloads of the selected points.
+   * Removes the values at the paths `keys` from the payloads of the selected points.
    *
    * A path that ends in an index, such as `a[0]`, removes nothing, as on a server.
    *
-   * @throws {VectorStoreError} with status 404 when one of the given ids is not there.
+   * @throws {VectorStoreError} with status 404 when one of the given ids does not exist.
    */
   async deletePayload(collectionName: string, request: DeletePayloadRequest): Promise<UpdateResult> {
     return writeOne(this.database, contextOf('deletePayload', collectionName), 'delete_payload', request);
   }
 
   /**
-   * Empties the payloads of the selected points.
+   * Removes the payloads of the selected points.
    *
-   * @throws {VectorStoreError} with status 404 when one of the given ids is not there.
+   * @throws {VectorStoreError} with status 404 when one of the given ids does not exist.
    */
   async clearPayload(collectionName: string, request: ClearPayloadRequest): Promise<UpdateResult> {
     return writeOne(this.database, contextOf('clearPayload', collectionName), 'clear_payload', request);
   }
 
   /**
-   * The values at a payload key that most of the points have which pass the filter; counts are exact.
+   * Returns the most frequent values at a payload key among the points that pass the filter. Counts are exact.
    *
    * @throws {VectorStoreError} with status 400 when the key has no index whose values can be counted, unless `unindexed`
    *   allows it.

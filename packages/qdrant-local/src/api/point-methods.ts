@@ -19,26 +19,26 @@ import { contextOf, MethodGroup, readingOf, requireReadOptions } from './method-
 import { whenRead } from './read-request.ts';
 import { readBatchSteps, writeOne } from './write-steps.ts';
 
-/** Methods that write, fetch and list points. */
+/** Methods that write, retrieve and list points. */
 export abstract class PointMethods extends MethodGroup {
   /**
-   * Adds points, replacing those with the same ids whole: all of them or, when it rejects, none.
+   * Adds points, and replaces points with the same ids completely. Writes all of them or, when it rejects, none.
    *
-   * With `update_filter`, points that are there and do not pass it are left as they are. `update_mode` restricts it to
-   * points that are not there (`insert_only`) or that are (`update_only`).
+   * With `update_filter`, existing points that do not pass the filter are left unchanged. `update_mode` restricts the upsert to
+   * new points (`insert_only`) or to existing ones (`update_only`).
    */
   async upsert(collectionName: string, request: UpsertRequest): Promise<UpdateResult> {
     return writeOne(this.database, contextOf('upsert', collectionName), 'upsert', request);
   }
 
-  /** Removes points by ids or by filter; ids that are not there are ignored. */
+  /** Removes points by ids or by filter. Unknown ids are ignored. */
   async delete(collectionName: string, request: DeleteRequest): Promise<UpdateResult> {
     return writeOne(this.database, contextOf('delete', collectionName), 'delete', request);
   }
 
   /**
-   * Writes of all kinds in their order, each seeing those before it: all of them or, when it rejects, none. (A server
-   * keeps those before the one that fails.)
+   * Applies writes of all kinds in order, each on the results of those before it. Applies all of them or, when it rejects, none. (A
+   * server keeps the results of the operations before a failed one.)
    */
   async batchUpdate(collectionName: string, request: BatchUpdateRequest): Promise<UpdateResult[]> {
     const context = contextOf('batchUpdate', collectionName);
@@ -49,7 +49,7 @@ export abstract class PointMethods extends MethodGroup {
     );
   }
 
-  /** The points with these ids, in their order; unknown ids are left out. */
+  /** Returns the points with the given ids, in the given order. Unknown ids are omitted. */
   async retrieve(
     collectionName: string,
     request: RetrieveRequest,
@@ -67,7 +67,7 @@ export abstract class PointMethods extends MethodGroup {
   }
 
   /**
-   * A page of points in the order of their ids, integers before UUIDs, or in the order of a payload value.
+   * Returns a page of points in id order, integers before UUIDs, or in the order of a payload value.
    *
    * @throws {VectorStoreError} with status 400 when the key of `order_by` has no range index, unless `unindexed` allows it.
    */
@@ -84,7 +84,7 @@ export abstract class PointMethods extends MethodGroup {
     return whenRead(request, (body) => readScroll(body, context), answer, reading.signal);
   }
 
-  /** How many points pass the filter. */
+  /** Returns the number of points that pass the filter. */
   async count(
     collectionName: string,
     request: CountRequest = {},

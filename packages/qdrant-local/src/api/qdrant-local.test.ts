@@ -46,19 +46,19 @@ describe('collections', () => {
     [400, { vectors: { size: 0, distance: 'Dot' } }],
     [422, { vectors: { a: { size: 65_537, distance: 'Dot' } } }],
     [400, { vector: { size: 4, distance: 'Dot' } }],
-  ])('are refused with status %d for %j', async (status, request) => {
+  ])('are rejected with status %d for %j', async (status, request) => {
     await using database = new QdrantLocal();
     await expect(database.createCollection('c', request as never)).rejects.toEqual(failure(status, /./));
     expect(await database.getCollections()).toEqual({ collections: [] });
   });
 
-  test.each(['', 'a/b', 'x'.repeat(256)])('cannot be called %j', async (name) => {
+  test.each(['', 'a/b', 'x'.repeat(256)])('cannot be named %j', async (name) => {
     await using database = new QdrantLocal();
     await expect(database.createCollection(name, {})).rejects.toEqual(failure(422, /name/));
   });
 });
 
-describe("failures carry the server's status and words", () => {
+describe("errors have the server's status and message", () => {
   test.each<[number, string | RegExp, (database: QdrantLocal) => Promise<unknown>]>([
     [404, "Not found: Collection `x` doesn't exist!", (d) => d.query('x', { query: 1 })],
     [404, "Not found: Collection `x` doesn't exist!", (d) => d.upsert('x', { points: [] })],
@@ -94,7 +94,7 @@ describe('a failed upsert changes nothing', () => {
     ['no vector', { id: 12 }],
     ['an unknown name', { id: 12, vector: { x: [1, 2, 3, 4] } }],
     ['a negative id', { id: -12, vector: [1, 2, 3, 4] }],
-    ['a payload that is no JSON', { id: 12, vector: [1, 2, 3, 4], payload: { big: 1n } }],
+    ['a payload that JSON cannot represent', { id: 12, vector: [1, 2, 3, 4], payload: { big: 1n } }],
     ['doubles in place of floats', { id: 12, vector: Float64Array.of(1, 2, 3, 4) }],
     ['a multivector', { id: 12, vector: [[1, 2, 3, 4]] }],
     ['no object', null],
@@ -109,7 +109,7 @@ describe('a failed upsert changes nothing', () => {
 });
 
 describe('points', () => {
-  test('come back normalised, in the shortest decimals of float32', async () => {
+  test('are returned normalized, in the shortest decimals of float32', async () => {
     await using database = await openFilled();
     expect(await database.query('c', { query: [1, 0, 0, 0], limit: 2, with_payload: true, with_vector: true })).toEqual(
       {
@@ -127,7 +127,7 @@ describe('points', () => {
     );
   });
 
-  test('are replaced whole, also twice within one call', async () => {
+  test('are replaced completely, even twice within one call', async () => {
     await using database = await openFilled();
     const points = [
       { id: 1, vector: [1, 1, 1, 1], payload: { first: true } },
@@ -139,7 +139,7 @@ describe('points', () => {
     ]);
   });
 
-  test('may be given as columns, with names missing here and there', async () => {
+  test('can be written in columns, and may lack some of the vector names', async () => {
     await using database = new QdrantLocal();
     await database.createCollection('n', {
       vectors: { a: { size: 1, distance: 'Dot' }, b: { size: 2, distance: 'Dot' } },
@@ -165,7 +165,7 @@ describe('points', () => {
     );
   });
 
-  test('are deleted by ids and by filter, and their slots are used again', async () => {
+  test('are deleted by ids and by filter, and their slots are reused', async () => {
     await using database = await openFilled();
     await database.delete('c', { points: [2, 99] });
     await database.upsert('c', { points: [{ id: 5, vector: [0, 0, 0, 1] }] });
@@ -183,7 +183,7 @@ describe('points', () => {
     ]);
   });
 
-  test('are shared with nobody: neither requests nor answers reach into the collection', async () => {
+  test('are copied: later changes to requests and results do not affect the collection', async () => {
     await using database = await openFilled();
     const vector = Float32Array.of(0, 0, 0, 1);
     const payload = { list: [1] };
@@ -200,7 +200,7 @@ describe('points', () => {
     ]);
   });
 
-  test('may come from another realm, as in test runners that isolate files', async () => {
+  test('can come from another realm, as in test runners that isolate files', async () => {
     await using database = await openFilled();
     const vector = runInNewContext('Float32Array.of(0, 0, 0, 1)') as Float32Array;
     await database.upsert('c', {
@@ -213,21 +213,21 @@ describe('points', () => {
     });
   });
 
-  test('with ids beyond 2^53 keep them', async () => {
+  test('with ids beyond 2^53 keep them exactly', async () => {
     await using database = await openFilled();
     await database.upsert('c', { points: [{ id: 2n ** 60n, vector: [0, 0, 1, 0] }] });
     expect((await database.query('c', { query: [0, 0, 1, 0], limit: 1 })).points[0]!.id).toBe(2n ** 60n);
   });
 });
 
-test('a query without a vector lists by id, with offset and filter', async () => {
+test('a query without a vector lists points by id, with offset and filter', async () => {
   await using database = await openFilled();
   expect(await database.query('c', { limit: 1, offset: 1 })).toEqual({ points: [{ id: 2, version: 0, score: 1 }] });
   const { points } = await database.query('c', { filter: { must_not: [{ has_id: [1] }] } });
   expect(points.map(({ id }) => id)).toEqual([2, 'a0000000-0000-0000-0000-000000000001']);
 });
 
-test('scrolling page by page meets every point once', async () => {
+test('scrolling page by page returns every point once', async () => {
   await using database = await openFilled();
   const seen: unknown[] = [];
   let offset: string | number | bigint | null | undefined;
@@ -239,7 +239,7 @@ test('scrolling page by page meets every point once', async () => {
   expect(seen).toEqual([{ id: 1 }, { id: 2 }, { id: 'a0000000-0000-0000-0000-000000000001' }]);
 });
 
-test('a read sees the writes called before it, awaited or not', async () => {
+test('a read sees the writes called before it, whether or not they were awaited', async () => {
   await using database = new QdrantLocal();
   const created = database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   const written = database.upsert('c', { points: [{ id: 1, vector: [1] }] });
@@ -250,7 +250,7 @@ test('a read sees the writes called before it, awaited or not', async () => {
   await Promise.all([created, written]);
 });
 
-test('closing waits for what was called, may be repeated, and ends everything', async () => {
+test('closing waits for earlier calls, can be repeated, and rejects later calls', async () => {
   const database = await openFilled();
   const counted = database.count('c');
   await Promise.all([database.close(), database.close()]);
@@ -260,7 +260,7 @@ test('closing waits for what was called, may be repeated, and ends everything', 
   await expect(database.upsert('c', { points: [] })).rejects.toMatchObject({ code: 'DISPOSED' });
 });
 
-test('any body at all is answered or refused with a status, and a refusal changes nothing', async () => {
+test('any body resolves or is rejected with a status, and a rejection changes nothing', async () => {
   await using database = await openFilled();
   const keys = [
     'points',

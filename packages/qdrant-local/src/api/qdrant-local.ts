@@ -19,31 +19,31 @@ import { VectorMethods } from './vector-methods.ts';
 
 /** Options of {@link QdrantLocal}. */
 export interface QdrantLocalOptions {
-  /** Folder to keep the collections in, made if it is missing. @default none: the collections live in memory only */
+  /** Folder that stores the collections, created if it is missing. @default none: collections are in memory only */
   readonly path?: string | undefined;
   /**
-   * What a write waits for when it goes to a folder. Nothing that was acknowledged is lost when the process ends or is
-   * killed, and no half of a write is ever seen, either way. When the machine loses power, `sync` loses nothing either;
-   * `relaxed` may lose the last write that was acknowledged, and waits for the disk once instead of twice per write.
+   * How long a write to a folder waits for the disk. With either setting, no acknowledged write is lost when the process ends or
+   * is killed, and no write is ever visible in part. When the machine loses power, `sync` loses nothing. `relaxed` may lose the
+   * last acknowledged write, but waits for the disk once per write instead of twice.
    *
    * @default 'sync'
    */
   readonly durability?: Durability;
-  /** Numbers from 0 to below 1, from which random samples are drawn. @default Math.random */
+  /** Returns numbers from 0 to below 1, used to draw random samples. @default Math.random */
   readonly random?: () => number;
-  /** Milliseconds since 1970, for `created_at` of a new collection. @default Date.now */
+  /** Returns milliseconds since 1970, used for `created_at` of a new collection. @default Date.now */
   readonly now?: () => number;
   /**
-   * What `order_by` and `facet` do on a payload key without a fitting index: `refuse` with status 400, as a server does,
-   * or `allow` and look at every point, as Python's local mode does.
+   * How `order_by` and `facet` treat a payload key without a fitting index. `refuse` rejects with status 400, as a server does.
+   * `allow` scans every point, as Python's local mode does.
    *
    * @default 'refuse'
    */
   readonly unindexed?: Unindexed | undefined;
-  /** Points of a collection from which it is too large for this engine; `Infinity` never warns. @default 200_000 */
+  /** A collection with more points triggers a warning. `Infinity` never warns. @default 200_000 */
   readonly warnAbovePoints?: number;
   /**
-   * Told once of each collection that passes `warnAbovePoints`.
+   * Called once for each collection that exceeds `warnAbovePoints`.
    *
    * @default `process.emitWarning` with the code X_LARGE_COLLECTION
    */
@@ -67,11 +67,11 @@ const unindexedChoices: readonly Unindexed[] = ['refuse', 'allow'];
 /**
  * Qdrant's engine in this process, with the method names and request bodies of the official JavaScript client.
  *
- * Every request is checked whole before anything changes, so a call that rejects has changed nothing. Writes to a
- * collection happen in the order of the calls; a read sees every write that was called before it. Answers are copies.
+ * Every request is validated completely before anything changes, so a rejected call has changed nothing. Writes to a
+ * collection happen in the order of the calls. A read sees every write that was called before it. Results are copies.
  *
- * Every method rejects with a `VectorStoreError` that carries Qdrant's status and wording, with a `DisposedError` after
- * {@link ServiceMethods.close}, or with an `InvalidArgumentError` for options of a call that there are not.
+ * Every method rejects with a `VectorStoreError` that has Qdrant's status and message, with a `DisposedError` after
+ * {@link ServiceMethods.close}, or with an `InvalidArgumentError` for unknown options of a call.
  *
  * @example
  * await using database = new QdrantLocal();
@@ -96,12 +96,12 @@ export class QdrantLocal extends MethodGroup {
   }
 
   /**
-   * Opens nothing yet: with a `path`, the first call opens the folder, and it is that call that rejects when the folder
-   * is in use, damaged or not a database.
+   * Creates the database without opening it. With a `path`, the first call opens the folder, and rejects when the folder is
+   * in use, damaged or not a database.
    *
-   * @throws {InvalidArgumentError} when `path` is an empty string or not a string, `durability` or `unindexed` is another
-   *   word, `random`, `now` or `onWarning` is not a function, `warnAbovePoints` is not a positive number, or there is an
-   *   option of another name.
+   * @throws {InvalidArgumentError} when `path` is an empty string or not a string, `durability` or `unindexed` is not one of
+   *   their values, `random`, `now` or `onWarning` is not a function, `warnAbovePoints` is not a positive number, or an
+   *   option is unknown.
    */
   constructor(options: QdrantLocalOptions = {}) {
     const {
@@ -131,7 +131,7 @@ export class QdrantLocal extends MethodGroup {
   }
 }
 
-/** The groups of methods that {@link QdrantLocal} gathers: docs/decisions/0074-methods-gathered-from-groups.md. */
+/** The method groups that {@link QdrantLocal} combines: docs/decisions/0074-methods-gathered-from-groups.md. */
 export interface QdrantLocal
   extends
     ServiceMethods,

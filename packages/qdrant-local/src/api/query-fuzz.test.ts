@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { QdrantLocal } from './qdrant-local.ts';
 
-// Bodies of the right words in the wrong places: what is almost a query finds more than what is nothing like one.
+// Bodies with the right words in the wrong places: nearly valid queries find more bugs than arbitrary values.
 const words = [
   [
     'query',
@@ -117,7 +117,7 @@ const level = {
   filter: fc.oneof(fc.constant(null), fc.record({ must: fc.record({ has_id: fc.constant([1, 7]) }) }), body),
 };
 const someOf = { requiredKeys: ['query', 'using'] as ('query' | 'using')[] };
-/** A query whose skeleton is right. */
+/** Queries with a valid outline. */
 const query = fc.oneof(
   fc.record(level, someOf),
   fc.record({ ...level, prefetch: fc.array(fc.record(level, someOf), { maxLength: 2 }) }, someOf),
@@ -134,7 +134,7 @@ const call = fc.oneof(
   fc.tuple(fc.constantFrom('query' as const, 'queryBatch' as const, 'queryGroups' as const), body),
 );
 
-test('any body is answered or refused with a status, and changes nothing', { timeout: 60_000 }, async () => {
+test('any body resolves or is rejected with a status, and changes nothing', { timeout: 60_000 }, async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', {
     vectors: {
@@ -163,6 +163,6 @@ test('any body is answered or refused with a status, and changes nothing', { tim
     { numRuns: 2500 },
   );
   expect(await database.scroll('c', everything)).toEqual(before);
-  // Enough of them are queries for the refusals not to be all that is tested.
+  // Enough of the bodies must be valid queries for more than rejections to be tested.
   expect(answered).toBeGreaterThan(150);
 });

@@ -174,7 +174,7 @@ test.each<[number, string | RegExp, unknown]>([
     /missing field `query\.relevance_feedback\.feedback\[0\]\.score`/,
     feedback({ feedback: [{ example: 1 }], strategy: { naive: { a: 1, b: 1, c: 1 } } }),
   ],
-])('a query is refused with status %d: %s', async (status, message, request) => {
+])('a query is rejected with status %d: %s', async (status, message, request) => {
   await using database = await open();
   const expected = typeof message === 'string' ? message : expect.stringMatching(message);
   const name = request === null ? 'none' : 'c';
@@ -184,7 +184,7 @@ test.each<[number, string | RegExp, unknown]>([
   await expect(database.queryBatch(name, { searches: [{}, body] })).rejects.toMatchObject(refused);
 });
 
-test('prefetches may be 64 levels deep', async () => {
+test('prefetches can be nested 64 levels deep', async () => {
   await using database = await open();
   const nest = (depth: number): object => (depth === 0 ? {} : { prefetch: nest(depth - 1), query: 1, using: 'a' });
   expect((await database.query('c', nest(64))).points.map(({ id }) => id)).toEqual([2]);
@@ -194,7 +194,7 @@ test('prefetches may be 64 levels deep', async () => {
   });
 });
 
-test('parameters of an approximate index are accepted', async () => {
+test('accepts parameters of an approximate index', async () => {
   await using database = await open();
   const params = {
     hnsw_ef: 10,
@@ -214,7 +214,7 @@ test('a batch is one body with a list', async () => {
   await expect(database.queryBatch('c', { searches: [], limit: 1 } as never)).rejects.toMatchObject({ status: 400 });
 });
 
-test('an empty list of prefetches is none, and typed arrays are vectors everywhere', async () => {
+test('an empty list of prefetches counts as none, and typed arrays are accepted as vectors', async () => {
   await using database = await open();
   const query = { recommend: { positive: [Float32Array.of(1, 0)] } };
   const { points } = await database.query('c', { prefetch: [], query, using: 'a' });
@@ -224,7 +224,7 @@ test('an empty list of prefetches is none, and typed arrays are vectors everywhe
   ]);
 });
 
-test('a batch sees one state of the collection, whatever is written after it was called', async () => {
+test('a batch sees one state of the collection, whatever is written after the call', async () => {
   await using database = await open();
   const search = { query: [1, 1], using: 'a' };
   const answering = database.queryBatch('c', { searches: [search, search, search] });

@@ -42,15 +42,15 @@ import { whenRead } from './read-request.ts';
 /** Methods that search. */
 export abstract class QueryMethods extends MethodGroup {
   /**
-   * The best points of a query; without one, the points by id.
+   * Returns the best points for a query. Without a query, returns points in id order.
    *
-   * Search is exact. Best scores come first, equal ones in the order of ids (on a server in any order). Points whose ids are in the query are left
-   * out, at all levels.
+   * Search is exact. The best hits come first, and ties are in id order (on a server in any order). Points whose ids occur in
+   * the query are excluded, at all levels.
    *
-   * @throws {VectorStoreError} with status 404 when a collection, or a point or vector that the query refers to, is not
-   *   there; 400 or 422 when the request is malformed, contradicts itself or does not fit the collection, ranks by the words
-   *   of a key that has no text index with `scoring`, or orders by a key that has no range index, unless `unindexed` allows
-   *   it; 400 when the answer would take more than 1 GiB.
+   * @throws {VectorStoreError} with status 404 when a collection, or a point or vector that the query refers to, does not
+   *   exist. With status 400 or 422 when the request is malformed, contradicts itself or does not fit the collection; when it
+   *   ranks by the words of a key without a text index with `scoring`; or when it orders by a key without a range index,
+   *   unless `unindexed` allows it. With status 400 when the result would take more than 1 GiB.
    * @example
    * await database.query('films', {
    *   prefetch: [{ query: [0.1, 0.9], limit: 20 }, { query: { order_by: 'year' }, limit: 20 }],
@@ -71,9 +71,9 @@ export abstract class QueryMethods extends MethodGroup {
   }
 
   /**
-   * Answers several queries from one state of the collection, in their order.
+   * Runs several queries on one state of the collection and returns their results in order.
    *
-   * @throws {VectorStoreError} as {@link QueryMethods.query} does; then none is answered.
+   * @throws {VectorStoreError} as {@link QueryMethods.query} does; no result is returned in that case.
    */
   async queryBatch(
     collectionName: string,
@@ -91,13 +91,13 @@ export abstract class QueryMethods extends MethodGroup {
   }
 
   /**
-   * The best hits of a query, grouped by a payload value; `limit` counts groups.
+   * Returns the best hits of a query, grouped by a payload value. `limit` counts groups.
    *
-   * Groups are of strings and integers. A point with a list of them is in several groups; one that has another value among
-   * them is in none.
+   * Strings and integers form groups. A point with a list of them is in several groups. A point whose list contains any
+   * other value is in no group.
    *
    * @throws {VectorStoreError} as {@link QueryMethods.query} does, and with status 404 when the collection of
-   *   `with_lookup` is not there.
+   *   `with_lookup` does not exist.
    * @example
    * await database.queryGroups('chunks', { query: [0.1, 0.9], group_by: 'document', limit: 1, group_size: 2 });
    * // => { groups: [{ id: 'a.md', hits: [{ id: 3, version: 0, score: 0.9 }, { id: 8, version: 0, score: 0.4 }] }] }
@@ -120,10 +120,10 @@ export abstract class QueryMethods extends MethodGroup {
   }
 
   /**
-   * Draws points at random and finds the nearest neighbours of each among them: pairs of ids with their scores.
+   * Draws points at random and finds the nearest neighbors of each among them. Returns pairs of ids with their scores.
    *
-   * @throws {VectorStoreError} with status 404 when the collection is not there, 400 or 422 when the request is malformed
-   *   or names a vector that is not there, 400 when the answer would take more than 1 GiB.
+   * @throws {VectorStoreError} with status 404 when the collection does not exist; 400 or 422 when the request is malformed
+   *   or names a vector that does not exist; 400 when the result would take more than 1 GiB.
    */
   async searchMatrixPairs(
     collectionName: string,
@@ -139,7 +139,7 @@ export abstract class QueryMethods extends MethodGroup {
     );
   }
 
-  /** Like {@link QueryMethods.searchMatrixPairs}, as a sparse matrix in coordinate form. */
+  /** Like {@link QueryMethods.searchMatrixPairs}, but returns a sparse matrix in coordinate form. */
   async searchMatrixOffsets(
     collectionName: string,
     request: SearchMatrixRequest = {},
@@ -155,16 +155,16 @@ export abstract class QueryMethods extends MethodGroup {
   }
 }
 
-/** One call of a method that searches. */
+/** One call of a search method. */
 interface QueryCall extends InternalReadOptions {
   readonly context: CollectionContext;
   readonly settings: MethodSettings;
   readonly queries?: readonly QueryNode[];
-  /** Collections beside the searched one and those that the queries name. */
+  /** Collections in addition to the searched one and those that the queries name. */
   readonly others?: readonly string[];
 }
 
-/** Reads the request of a matrix, and brings its rows into the form of an answer. */
+/** Reads a matrix request and converts the rows to the result. */
 function answerMatrix<Answer>(
   database: Database,
   call: QueryCall,

@@ -1,19 +1,19 @@
 import { atOnce, inTurns, type Steps, Turns } from '../event-loop-turns.ts';
 
-/** Bodies that nobody else can change, such as those that came over HTTP. */
+/** Bodies that no other code can change, such as those received over HTTP. */
 const ownedBodies = new WeakSet<object>();
 
-/** Says that nobody else can change a body, so that it is read in turns of the event loop. Returns it. */
+/** Marks a body that no other code can change, so that it is read in turns of the event loop. Returns the body. */
 export function ownBody<Body>(body: Body): Body {
   if (typeof body === 'object' && body !== null) ownedBodies.add(body);
   return body;
 }
 
 /**
- * Reads a request and goes on with what it says.
+ * Reads a request and passes its content to `goOn`.
  *
- * The request of a call in this process is read at once, because its caller may change it as soon as the call has returned,
- * and because operations happen in the order of the calls. One that went through {@link ownBody} is read in turns of the event loop.
+ * The request of a call in this process is read synchronously. Its caller may change it as soon as the call returns, and
+ * operations must happen in the order of the calls. A body marked by {@link ownBody} is read in turns of the event loop.
  */
 export function whenRead<T, Result>(
   request: unknown,

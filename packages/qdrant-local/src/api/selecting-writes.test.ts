@@ -5,7 +5,7 @@ import { QdrantLocal } from './qdrant-local.ts';
 
 let database: QdrantLocal;
 
-/** Three points with numbers, of which the first has no `n`. */
+/** Opens a database with three points, the first of which has no `n`. */
 async function open(): Promise<QdrantLocal> {
   const opened = new QdrantLocal();
   await opened.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
@@ -30,7 +30,7 @@ async function contents(of: QdrantLocal): Promise<unknown> {
 
 type Write = (of: QdrantLocal, selection: object) => Promise<unknown>;
 
-/** Every write that selects points, with a change that shows on each point. */
+/** Every write that selects points, with a change that is visible on each point. */
 const writes: Readonly<Record<string, Write>> = {
   delete: (of, selection) => of.delete('c', selection as never),
   setPayload: (of, selection) => of.setPayload('c', { payload: { seen: true }, ...selection } as never),
@@ -48,16 +48,16 @@ class Conditions {
 describe.each(Object.entries(writes))('%s', (_, write) => {
   test.each<[string, object]>([
     ['no points', { points: [] }],
-    ['no points beside a filter', { points: [], filter: undefined }],
+    ['no points and an undefined filter', { points: [], filter: undefined }],
     ['neither points nor filter', {}],
     ['points and a filter that are null', { points: null, filter: null }],
     ['points and a filter that are undefined', { points: undefined, filter: undefined }],
     ['points with undefined among them', { points: [1, undefined] }],
-    // oxlint-disable-next-line no-sparse-arrays -- a hole is what it is about
+    // oxlint-disable-next-line no-sparse-arrays -- the test needs a hole
     ['points with a hole among them', { points: [1, , 3] }],
     ['points in a Set', { points: new Set([1]) }],
     ['points in a typed array', { points: Uint32Array.of(1) }],
-    ['points that JSON would write otherwise', { points: Object.assign([1], { toJSON: () => [] }) }],
+    ['points with a toJSON method', { points: Object.assign([1], { toJSON: () => [] }) }],
     ['a filter that is a Map', { filter: new Map([['must', []]]) }],
     ['a filter that is a Set', { filter: new Set() }],
     ['a filter that is a Date', { filter: new Date(0) }],
@@ -69,9 +69,9 @@ describe.each(Object.entries(writes))('%s', (_, write) => {
     ['a filter under a symbol', { filter: { [Symbol('must')]: [] } }],
     ['a filter of an undefined condition', { filter: { has_id: undefined } }],
     ['a filter of undefined clauses', { filter: { must: undefined, should: null, must_not: [] } }],
-    ['an undefined clause beside another', { filter: { must: undefined, must_not: [{ has_id: [1] }] } }],
+    ['an undefined clause next to another', { filter: { must: undefined, must_not: [{ has_id: [1] }] } }],
     ['an undefined part of a condition', { filter: { must: { key: 'n', match: { value: 1 }, range: undefined } } }],
-    ['an undefined bound beside another', { filter: { must: { key: 'n', range: { gt: 0, lt: undefined } } } }],
+    ['an undefined bound next to another', { filter: { must: { key: 'n', range: { gt: 0, lt: undefined } } } }],
     ['undefined among the conditions', { filter: { must: [undefined] } }],
     ['a condition of undefined clauses', { filter: { must: [{ should: undefined }] } }],
     ['a range of undefined bounds', { filter: { must: { key: 'n', range: { lt: undefined } } } }],
@@ -81,21 +81,21 @@ describe.each(Object.entries(writes))('%s', (_, write) => {
       { filter: { must: { nested: { key: 'n', filter: { must: undefined } } } } },
     ],
     ['counted conditions that are undefined', { filter: { min_should: { conditions: undefined, min_count: 1 } } }],
-  ])('refuses %s and changes nothing', async (__, selection) => {
+  ])('rejects %s and changes nothing', async (__, selection) => {
     const before = await contents(database);
     await expect(write(database, selection)).rejects.toMatchObject({ status: 400 });
     expect(await contents(database)).toEqual(before);
   });
 
   test.each<[string, object, number[]]>([
-    ['ids, each as often as it is given', { points: [3, 3] }, [3]],
+    ['repeated ids', { points: [3, 3] }, [3]],
     ['an id as a bigint', { filter: { must: [{ has_id: [2n] }] } }, [2]],
-    ['a filter that is empty on purpose', { filter: {} }, [1, 2, 3]],
+    ['an explicitly empty filter', { filter: {} }, [1, 2, 3]],
     ['a filter of empty lists', { filter: { must: [], should: [] } }, [1, 2, 3]],
-    ['ids before a filter', { points: [2], filter: { must: { has_id: [1] } } }, [2]],
+    ['ids rather than a filter', { points: [2], filter: { must: { has_id: [1] } } }, [2]],
   ])('selects by %s', async (name, selection, expected) => {
-    // Deleting vectors takes the points of both.
-    if (write === writes['deleteVectors'] && name === 'ids before a filter') return;
+    // deleteVectors selects the points of both the ids and the filter.
+    if (write === writes['deleteVectors'] && name === 'ids rather than a filter') return;
     const before = (await contents(database)) as { id: number }[];
     await write(database, selection);
     const after = new Map(((await contents(database)) as { id: number }[]).map((point) => [point.id, point]));
@@ -135,7 +135,7 @@ function asJson(value: object): object {
   return JSON.parse(text) as object;
 }
 
-test('any value in a selection is refused, or selects what its JSON says', async () => {
+test('any selection is rejected, or selects the same points as its JSON', async () => {
   let applied = 0;
   const property = fc.asyncProperty(selection, fc.constantFrom(...Object.values(writes)), async (asked, write) => {
     await using here = await open();
@@ -158,7 +158,7 @@ test('any value in a selection is refused, or selects what its JSON says', async
   expect(applied).toBeGreaterThan(20);
 });
 
-test('a payload update without keys leaves a point and its version as they are', async () => {
+test('a payload deletion without keys leaves a point and its version unchanged', async () => {
   const before = await contents(database);
   await database.deletePayload('c', { keys: [], points: [1] });
   expect(await contents(database)).toEqual(before);
@@ -167,21 +167,21 @@ test('a payload update without keys leaves a point and its version as they are',
 
 test.each<[string, unknown]>([
   ['a Map', new Map()],
-  ['a filter without conditions that are defined', { must: undefined }],
-])('an update filter that is %s is refused', async (_, updateFilter) => {
+  ['a filter with only undefined conditions', { must: undefined }],
+])('rejects an update filter that is %s', async (_, updateFilter) => {
   const upsert = { points: [{ id: 1, vector: [9] }], update_filter: updateFilter } as never;
   await expect(database.upsert('c', upsert)).rejects.toMatchObject({ status: 400 });
   await expect(database.updateVectors('c', upsert)).rejects.toMatchObject({ status: 400 });
 });
 
-test('a body that inherits or hides its selection is refused', async () => {
+test('rejects a body that inherits or hides its selection', async () => {
   const bodies = [Object.create({ filter: {} }), Object.defineProperty({}, 'filter', { value: {} }), new Map()];
   for (const body of bodies) await expect(database.delete('c', body as never)).rejects.toMatchObject({ status: 400 });
   expect(await database.count('c')).toEqual({ count: 3 });
 });
 
 test.each([new Map([['must', []]]), new Conditions(), { must: [undefined] }])(
-  'a read refuses %o as a filter',
+  'a read rejects %o as a filter',
   async (odd) => {
     await expect(database.count('c', { filter: odd as never })).rejects.toMatchObject({ status: 400 });
   },

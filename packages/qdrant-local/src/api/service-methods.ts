@@ -2,10 +2,10 @@ import { InvalidArgumentError, requireText } from '@x/core';
 
 import { MethodGroup } from './method-group.ts';
 
-/** Methods about the database as a whole. */
+/** Methods about the entire database. */
 export abstract class ServiceMethods extends MethodGroup {
   /**
-   * The version of Qdrant whose API these methods speak.
+   * Returns the version of Qdrant whose API these methods implement.
    *
    * @example
    * await database.versionInfo(); // => { title: '@x/qdrant-local', version: '1.20.0' }
@@ -15,13 +15,13 @@ export abstract class ServiceMethods extends MethodGroup {
   }
 
   /**
-   * Makes a database folder at `path` that holds everything, as it is after the writes called before: all of it or, when
-   * it rejects, none. To restore it, open it (`new QdrantLocal({ path })`) or copy it and open the copy.
+   * Creates a database folder at `path` with the complete contents, as they are after all previously called writes. When it
+   * rejects, it leaves no folder. To restore a snapshot, open it (`new QdrantLocal({ path })`), or copy it and open the copy.
    *
-   * Reads go on meanwhile; writes to a database in memory wait.
+   * Reads continue meanwhile; writes to a database in memory wait.
    *
-   * @throws {InvalidArgumentError} when `path` is empty or no string.
-   * @throws {VectorStoreError} without a status when the folder holds something or cannot be written.
+   * @throws {InvalidArgumentError} when `path` is empty or not a string.
+   * @throws {VectorStoreError} without a status when the folder is not empty or cannot be written.
    * @example
    * await database.snapshot('./backup-1');
    * await using copy = new QdrantLocal({ path: './backup-1' });
@@ -33,7 +33,7 @@ export abstract class ServiceMethods extends MethodGroup {
     await this.database.snapshot(path);
   }
 
-  /** Waits for the calls under way and lets go of everything. Calling it again does nothing. */
+  /** Waits for the calls in progress and releases all resources. Calling it again does nothing. */
   async close(): Promise<void> {
     await this.database.close();
   }

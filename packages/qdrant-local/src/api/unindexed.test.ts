@@ -29,7 +29,7 @@ const noMatch = `Wrong input: No appropriate index for faceting: \`in.k\`. Pleas
 
 describe.each(orders)('%s ordered by a payload key', (_what, order) => {
   test.each<PayloadIndexSchema | undefined>([undefined, 'keyword', 'uuid', { type: 'integer', range: false }])(
-    'is refused with the index %j',
+    'is rejected with the index %j',
     async (schema) => {
       await using database = await open('refuse', schema);
       await expect(order(database)).rejects.toMatchObject({ status: 400, message: noRange });
@@ -37,14 +37,14 @@ describe.each(orders)('%s ordered by a payload key', (_what, order) => {
   );
 
   test.each<PayloadIndexSchema>(['integer', 'float', 'datetime', { type: 'integer', lookup: false }])(
-    'is answered with the index %j',
+    'succeeds with the index %j',
     async (schema) => {
       await using database = await open('refuse', schema);
       await expect(order(database)).resolves.toBeTruthy();
     },
   );
 
-  test('is answered without an index where that is allowed', async () => {
+  test('succeeds without an index when that is allowed', async () => {
     await using database = await open('allow');
     await expect(order(database)).resolves.toBeTruthy();
   });
@@ -57,26 +57,26 @@ describe('a facet', () => {
     'datetime',
     'text',
     { type: 'integer', lookup: false },
-  ])('is refused with the index %j', async (schema) => {
+  ])('is rejected with the index %j', async (schema) => {
     await using database = await open('refuse', schema);
     await expect(facet(database)).rejects.toMatchObject({ status: 400, message: noMatch });
   });
 
   test.each<PayloadIndexSchema>(['keyword', 'integer', 'uuid', 'bool', { type: 'integer', range: false }])(
-    'is answered with the index %j',
+    'succeeds with the index %j',
     async (schema) => {
       await using database = await open('refuse', schema);
       await expect(facet(database)).resolves.toEqual({ hits: [{ value: 1, count: 1 }] });
     },
   );
 
-  test('is answered without an index where that is allowed', async () => {
+  test('succeeds without an index when that is allowed', async () => {
     await using database = await open('allow');
     await expect(facet(database)).resolves.toEqual({ hits: [{ value: 1, count: 1 }] });
   });
 });
 
-test('unindexed keys are refused unless another choice is made, and no other word is a choice', async () => {
+test('unindexed keys are rejected by default, and the option accepts only its two values', async () => {
   await using database = await open();
   await expect(facet(database)).rejects.toMatchObject({ status: 400 });
   expect(() => new QdrantLocal({ unindexed: 'warn' as never })).toThrow(/^unindexed must be 'refuse' or 'allow'/);

@@ -37,7 +37,7 @@ const feedback = (b: number): Call =>
     },
   });
 
-// Each row follows the type of the server's source: what serde cannot read is 400, what `validator` refuses is 422.
+// Each row follows the types in the server's source: what serde cannot parse is 400, what `validator` rejects is 422.
 test.each<[number | 'accepted', string, Call]>([
   [400, 'a text as hnsw_ef', query({ params: { hnsw_ef: 'x' } })],
   [422, 'hnsw_ef: 0', query({ params: { hnsw_ef: 0 } })],
@@ -62,17 +62,17 @@ test.each<[number | 'accepted', string, Call]>([
   [400, 'a slice beyond the last', query({ filter: { must: { slice: { total: 2, index: 2 } } } })],
   [
     'accepted',
-    'points of no form beside a batch',
+    'invalid points next to a batch',
     (it) => it.upsert('c', { points: [{ id: 'no' }], batch: { ids: [2], vectors: { a: [[1, 1]] } } } as never),
   ],
   [
     422,
-    'an update with an empty sparse vector alone',
+    'an update with only an empty sparse vector',
     (it) => it.updateVectors('c', { points: [{ id: 1, vector: { plain: { indices: [], values: [] } } }] }),
   ],
   [
     'accepted',
-    'an update with an empty sparse vector beside another',
+    'an update with an empty sparse vector and another vector',
     (it) => it.updateVectors('c', { points: [{ id: 1, vector: { a: [1, 1], plain: { indices: [], values: [] } } }] }),
   ],
   [
@@ -100,16 +100,16 @@ test.each<[number | 'accepted', string, Call]>([
   ],
   [
     'accepted',
-    'no fan-out in an update',
+    'a read fan-out of 0 in an update',
     (it) => it.updateCollection('c', { params: { read_fan_out_factor: 0 } } as never),
   ],
   [422, 'ef_construct below 4', create({ hnsw_config: { ef_construct: 1 } })],
   [400, 'a fraction as ef_construct', create({ hnsw_config: { ef_construct: 4.5 } })],
   ['accepted', 'a fraction as deleted_threshold', create({ optimizers_config: { deleted_threshold: 0.5 } })],
   [422, 'a deleted_threshold above 1', create({ optimizers_config: { deleted_threshold: 1.5 } })],
-  ['accepted', 'any number of threads', create({ optimizers_config: { max_optimization_threads: 'auto' } })],
-  [400, 'some threads', create({ optimizers_config: { max_optimization_threads: 'some' } })],
-  [400, 'an unknown place', create({ hnsw_config: { memory: 'warm' } })],
+  ['accepted', 'an automatic number of threads', create({ optimizers_config: { max_optimization_threads: 'auto' } })],
+  [400, 'an unknown number of threads', create({ optimizers_config: { max_optimization_threads: 'some' } })],
+  [400, 'an unknown memory setting', create({ hnsw_config: { memory: 'warm' } })],
 ])('%s: %s', async (status, _, call) => {
   await using database = await open();
   const answer = call(database);
@@ -171,7 +171,7 @@ const unsigned: Readonly<Record<string, (value: unknown) => Call>> = {
 };
 
 describe.each(Object.entries(unsigned))('%s', (_, call) => {
-  test.each([-1, 1.5, '1', true, NaN, [1]])('is not %j', async (value) => {
+  test.each([-1, 1.5, '1', true, NaN, [1]])('rejects %j', async (value) => {
     await using database = await open();
     await expect(call(value)(database)).rejects.toMatchObject({ name: 'VectorStoreError', status: 400 });
   });
@@ -181,7 +181,7 @@ describe('params.idf', () => {
   const sparse = (using: string, idf: unknown): Call =>
     query({ query: { indices: [1], values: [1] }, using, params: { idf } });
 
-  test.each(['global', { corpus: {} }])('%j takes a vector with the modifier idf', async (idf) => {
+  test.each(['global', { corpus: {} }])('%j requires a vector with the modifier idf', async (idf) => {
     await using database = await open();
     await sparse('idf', idf)(database);
     await sparse('plain', null)(database);
@@ -201,7 +201,7 @@ describe('a language of a text index', () => {
     ['stemmer', { type: 'snowball', language: 'ta' }, { type: 'snowball', language: 'tamil' }],
     ['stopwords', 'en', 'english'],
     ['stopwords', { languages: ['en'], custom: ['x'] }, { languages: ['english'], custom: ['x'] }],
-  ])('may be short in %s %j', async (key, given, named) => {
+  ])('can be a two-letter code in %s %j', async (key, given, named) => {
     await using database = await open();
     await index({ type: 'text', [key]: given })(database);
     const { payload_schema: schema } = await database.getCollection('c');
@@ -215,13 +215,13 @@ describe('a language of a text index', () => {
     [400, { stopwords: 'ta' }],
     [501, { stopwords: 'fr' }],
     [501, { stopwords: { languages: ['french'] } }],
-  ])('is refused with status %d in %j', async (status, settings) => {
+  ])('is rejected with status %d in %j', async (status, settings) => {
     await using database = await open();
     await expect(index({ type: 'text', ...settings })(database)).rejects.toMatchObject({ status });
   });
 });
 
-test('an empty list of payload keys means none of them', async () => {
+test('an empty list of payload keys selects no keys', async () => {
   await using database = await open();
   await database.setPayload('c', { points: [1], payload: { n: 1 } });
   for (const with_payload of [[], { include: [] }]) {
@@ -232,7 +232,7 @@ test('an empty list of payload keys means none of them', async () => {
   expect(points[0]).toMatchObject({ payload: { n: 1 }, vector: {} });
 });
 
-test('settings are copies of what was given', async () => {
+test('stores copies of the given settings', async () => {
   await using database = await open();
   const settings = { vectors: { size: 1, distance: 'Dot' }, metadata: { by: ['me'] }, hnsw_config: { m: 8 } };
   await create(settings)(database);
@@ -279,7 +279,7 @@ test.each<[string, Call]>([
     'keys[1] must be a string with the path of a payload key, but is 7',
     (it) => it.deletePayload('c', { points: [1], keys: ['a', 7] } as never),
   ],
-])('a refusal says "%s"', async (message, call) => {
+])('a rejection says "%s"', async (message, call) => {
   await using database = await open();
   await expect(call(database)).rejects.toThrow(message);
 });

@@ -29,7 +29,7 @@ const upsert = {
 const updateVectors = { points: [{ id: 1, vector: { s: sparse, m: [[5, 6]] } }], update_filter: filter };
 const deleteVectors = { points: [1], filter, vector: ['a', 's'] };
 
-/** A body that is right, for each method. */
+/** A valid body for each method. */
 const bodies: readonly [name: string, body: Body, call: Call][] = [
   ['upsert', upsert, (database, body) => database.upsert('c', body)],
   [
@@ -75,7 +75,7 @@ const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
 );
 
-/** A copy of `value` with something else at one place, which `choices` lead to. */
+/** Copies `value` and replaces one part of it. `choices` select the path to that part. */
 function mutated(value: unknown, choices: readonly number[], replacement: unknown, extraKey: string): unknown {
   const [choice, ...rest] = choices;
   if (choice === undefined || typeof value !== 'object' || value === null) return replacement;
@@ -106,7 +106,7 @@ async function openFilled(): Promise<QdrantLocal> {
 }
 
 test.each(bodies)(
-  '%s takes its body, and answers or refuses any like it; a refusal changes nothing',
+  '%s accepts its body, and resolves or rejects for any mutation of it; a rejection changes nothing',
   async (_, body, call) => {
     await using taken = await openFilled();
     await call(taken, body as never);

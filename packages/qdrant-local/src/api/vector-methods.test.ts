@@ -50,7 +50,7 @@ const failure = (status: number, message: string | RegExp) =>
     message: typeof message === 'string' ? message : expect.stringMatching(message),
   });
 
-test('vectors of every kind come back as they are kept, names that a point leaves out do not', async () => {
+test('returns vectors of all kinds as stored, and omits the names that a point lacks', async () => {
   await using database = await openFilled();
   expect((await database.scroll('c', all)).points).toEqual([
     {
@@ -72,7 +72,7 @@ test('vectors of every kind come back as they are kept, names that a point leave
   expect(point).toEqual({ id: 1, vector: { terms: { indices: [3, 7], values: [2, 0.1] } } });
 });
 
-test('an unnamed vector comes alone without a name, beside others under the empty one', async () => {
+test('returns an unnamed vector without a name, or with the empty name when there are others', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' }, sparse_vectors: { terms: {} } });
   await database.upsert('c', {
@@ -85,7 +85,7 @@ test('an unnamed vector comes alone without a name, beside others under the empt
   expect(points.map(({ vector }) => vector)).toEqual([[1], { '': [2], terms: { indices: [3, 7], values: [2, 0.1] } }]);
 });
 
-test('bytes are compared by cosine without being normalised', async () => {
+test('compares bytes by cosine without normalizing them', async () => {
   await using database = new QdrantLocal();
   const bytes = { size: 2, distance: 'Cosine', datatype: 'uint8' } as const;
   await database.createCollection('c', {
@@ -129,7 +129,7 @@ test('bytes are compared by cosine without being normalised', async () => {
   expect(many!.score).toBe(1.8);
 });
 
-test('a multivector may be asked for with one vector, and stored as one', async () => {
+test('a single vector can query a multivector, and be stored as one', async () => {
   await using database = await openFilled();
   const { points } = await database.query('c', { query: [1, 1], using: 'colbert' });
   expect(points.map(({ id, score }) => [id, score])).toEqual([
@@ -139,7 +139,7 @@ test('a multivector may be asked for with one vector, and stored as one', async 
 });
 
 describe('updateVectors', () => {
-  test('changes the vectors that are named, in the order of the points, and nothing else', async () => {
+  test('changes the named vectors, in the order of the points, and nothing else', async () => {
     await using database = await openFilled();
     const points = [
       { id: 1, vector: { text: [0, 1], terms: { indices: [], values: [] } } },
@@ -169,7 +169,7 @@ describe('updateVectors', () => {
     ]);
   });
 
-  test('leaves points alone that do not pass its filter', async () => {
+  test('does not change points that do not pass its filter', async () => {
     await using database = await openFilled();
     const points = [1, 2].map((id) => ({ id, vector: { text: [1, 0] } }));
     const filter = { must: [{ key: 'n', match: { value: 2 } }] };
@@ -199,7 +199,7 @@ describe('updateVectors', () => {
 });
 
 describe('deleteVectors', () => {
-  test('takes names from the points of the list and of the filter', async () => {
+  test('removes names from the points of the list and of the filter', async () => {
     await using database = await openFilled();
     const filter = { must: [{ key: 'n', match: { value: 2 } }] };
     await database.deleteVectors('c', { points: [1, 3], filter, vector: ['colbert', 'terms'] });
@@ -222,7 +222,7 @@ describe('deleteVectors', () => {
 });
 
 describe('vector names', () => {
-  test('are added and removed while points stay', async () => {
+  test('are added and removed without changing the points', async () => {
     await using database = await openFilled();
     expect(await database.createVectorName('c', 'new', { sparse: { modifier: 'idf' } })).toEqual({
       operation_id: 1,
@@ -252,7 +252,7 @@ describe('vector names', () => {
     [400, /either `dense` or `sparse`/, 'x', {}],
     [400, /cannot contain/, 'a/b', { sparse: {} }],
     [422, /must not be empty/, '', { sparse: {} }],
-  ])('answer with %s %s to %s %j', async (status, message, name, config) => {
+  ])('respond with %s %s to %s %j', async (status, message, name, config) => {
     await using database = await openFilled();
     const before = await database.getCollection('c');
     const creation = database.createVectorName('c', name, config as never);
@@ -262,7 +262,7 @@ describe('vector names', () => {
   });
 });
 
-test('what was written to vectors of every kind, and to their names, is there again after the folder is opened anew', async () => {
+test('writes to vectors of all kinds and to vector names are preserved when the folder is reopened', async () => {
   const path = join(root, 'reopened');
   const writes = async (database: QdrantLocal): Promise<void> => {
     await database.updateVectors('c', { points: [{ id: 3, vector: { terms, colbert: [[0.1, 0.2]] } }] });

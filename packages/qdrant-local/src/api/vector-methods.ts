@@ -12,31 +12,31 @@ import type { UpdateResult } from '../requests/types/result-types.ts';
 import { contextOf, MethodGroup } from './method-group.ts';
 import { writeOne } from './write-steps.ts';
 
-/** Methods about the names of vectors, and the vectors of points. */
+/** Methods about vector names, and the vectors of points. */
 export abstract class VectorMethods extends MethodGroup {
   /**
-   * Gives points new vectors; vectors of other names and the payload stay. All of them or, when it rejects, none.
+   * Replaces the given vectors of points. Vectors of other names and the payload stay. Writes all of them or, when it rejects, none.
    *
-   * @throws {VectorStoreError} with status 404 when one of the ids is not there.
+   * @throws {VectorStoreError} with status 404 when one of the ids does not exist.
    */
   async updateVectors(collectionName: string, request: UpdateVectorsRequest): Promise<UpdateResult> {
     return writeOne(this.database, contextOf('updateVectors', collectionName), 'update_vectors', request);
   }
 
   /**
-   * Removes vectors by their names from points, which stay.
+   * Removes vectors from points by their names. The points stay.
    *
-   * @throws {VectorStoreError} with status 404 when one of the ids is not there.
+   * @throws {VectorStoreError} with status 404 when one of the ids does not exist.
    */
   async deleteVectors(collectionName: string, request: DeleteVectorsRequest): Promise<UpdateResult> {
     return writeOne(this.database, contextOf('deleteVectors', collectionName), 'delete_vectors', request);
   }
 
   /**
-   * Adds a vector name; no point has a vector of that name at first. Does nothing when there is one with the same
+   * Adds a vector name. At first no point has a vector of that name. Does nothing when the name exists with the same
    * settings.
    *
-   * @throws {VectorStoreError} with status 400 when there is one with other settings.
+   * @throws {VectorStoreError} with status 400 when the name exists with other settings.
    * @example
    * await database.createVectorName('fruit', 'taste', { dense: { size: 2, distance: 'Dot' } });
    */
@@ -54,7 +54,7 @@ export abstract class VectorMethods extends MethodGroup {
     });
   }
 
-  /** Removes a vector name with all vectors of that name; the points stay. Does nothing when there is none. */
+  /** Removes a vector name with all vectors of that name. The points stay. Does nothing when the name does not exist. */
   async deleteVectorName(
     collectionName: string,
     vectorName: string,

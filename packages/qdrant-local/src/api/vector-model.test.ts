@@ -11,7 +11,7 @@ import { QdrantLocal } from './qdrant-local.ts';
 const root = await mkdtemp(join(tmpdir(), 'qdrant-local-model-'));
 afterAll(() => rm(root, { recursive: true }));
 
-// Small whole numbers, whose sums and products float32 holds exactly: answers can be compared with ===.
+// Small integers, whose sums and products are exact in float32, so scores can be compared with ===.
 const number = fc.integer({ min: -5, max: 5 });
 const row = fc.array(number, { minLength: 2, maxLength: 2 });
 const sparse = fc.uniqueArray(fc.nat(4), { maxLength: 3 }).map((indices) => {
@@ -87,7 +87,7 @@ async function perform(database: QdrantLocal, operations: readonly VectorOperati
   }
 }
 
-/** Scores as they are defined; absent where a point has no such vector, or shares no index. */
+/** Returns scores by their definition. A point is absent when it has no such vector or shares no index. */
 function naiveScores(model: NaiveVectors, using: string, score: (vector: never) => number | undefined): object {
   const scores = Array.from(model.points, ([point, { vectors }]) => {
     return [point, using in vectors ? score(vectors[using] as never) : undefined] as const;
@@ -157,14 +157,14 @@ async function runSteps(steps: readonly (readonly VectorOperation[])[], path?: s
 
 const steps = fc.array(step, { minLength: 1, maxLength: 8 });
 
-test('any sequence of writes to vectors of all kinds leaves what a naive model has, a refused one what was there', async () => {
+test('any sequence of writes matches a naive model, and a rejected write changes nothing', async () => {
   await fc.assert(
     fc.asyncProperty(steps, (given) => runSteps(given)),
     { numRuns: 100 },
   );
 }, 30_000);
 
-test('the same is there after the folder was opened anew after each write', async () => {
+test('any sequence of writes matches a naive model when the folder is reopened after each write', async () => {
   let run = 0;
   await fc.assert(
     fc.asyncProperty(steps, (given) => runSteps(given, join(root, String(run++)))),

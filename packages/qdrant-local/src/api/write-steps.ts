@@ -24,10 +24,10 @@ import { writeOptionKeys } from '../requests/shared-keys.ts';
 import type { UpdateResult } from '../requests/types/result-types.ts';
 import { whenRead } from './read-request.ts';
 
-/** Reads and checks a body, ready to be planned. @throws {VectorStoreError} with status 400, 422 or 501. */
+/** Reads and validates a body, and returns a planner for it. @throws {VectorStoreError} with status 400, 422 or 501. */
 type StepReader = (body: unknown, context: RequestContext) => Steps<OperationPlanner>;
 
-/** What an operation is called in a batch. */
+/** The name of an operation in a batch. */
 type StepName =
   | 'upsert'
   | 'delete'
@@ -74,7 +74,7 @@ const stepReaders: Readonly<Record<StepName, StepReader>> = {
   },
 };
 
-/** Reads one operation and writes what it says. @throws {VectorStoreError} with status 400, 404, 422 or 501. */
+/** Reads one operation and performs its write. @throws {VectorStoreError} with status 400, 404, 422 or 501. */
 export function writeOne(
   database: Database,
   context: CollectionContext,
