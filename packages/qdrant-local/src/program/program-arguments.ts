@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 import type { QdrantLocalOptions } from '../api/qdrant-local.ts';
 
-/** The command line, checked. */
+/** The validated command line. */
 export interface ProgramArguments {
   readonly port: number;
   readonly host: string;
@@ -13,7 +13,7 @@ export interface ProgramArguments {
   readonly json: boolean;
 }
 
-/** Says what is wrong with the command line. Never leaves the program. */
+/** Describes what is wrong with the command line. Only used within the program. */
 export class UsageError extends Error {
   override get name(): string {
     return 'UsageError';
@@ -22,22 +22,22 @@ export class UsageError extends Error {
 
 export const usage = `Usage: x-qdrant-local serve [OPTIONS]
 
-  serve             speak Qdrant's REST API, for Qdrant's clients in any language
+  serve             serve Qdrant's REST API, for Qdrant's clients in any language
 
-  --port PORT       TCP port; 0 takes a free one (default: 6333)
+  --port PORT       TCP port; 0 selects a free one (default: 6333)
   --path DIR        keep the collections in this folder (default: in memory only)
-  --api-key KEY     refuse requests that do not carry this key (default: no key)
-  --allow-host NAME answer requests that are sent to this name, too, without a key; may be given several times
+  --api-key KEY     reject requests without this key (default: no key)
+  --allow-host NAME also accept requests to this host name when there is no key; can be repeated
   --unindexed WHAT  refuse or allow order_by and facet on a payload key without an index (default: refuse)
-  --host HOST       address to listen on; use a key with any but this machine's own (default: 127.0.0.1)
-  --json            print the address as data instead of text
-  -h, --help        print this
+  --host HOST       address to listen on; set a key for any address except this machine's own (default: 127.0.0.1)
+  --json            print the address as JSON instead of text
+  -h, --help        print this help
 
-The address is printed when the server is ready. SIGTERM and SIGINT (Ctrl+C) end it in good order.
+The server prints its address when it is ready. SIGTERM and SIGINT (Ctrl+C) shut it down cleanly.
 Exit codes: 0 done, 1 failed, 2 wrong usage.
 `;
 
-/** Reads the command line; `undefined` when it asks for help. Throws a {@link UsageError}. */
+/** Parses the command line. Returns `undefined` when it requests help. @throws {UsageError} */
 export function parseProgramArguments(args: readonly string[]): ProgramArguments | undefined {
   const { values, positionals } = parse(args);
   if (values.help === true) return undefined;

@@ -10,7 +10,7 @@ import { serve } from '../rest/serve.ts';
 import { usage } from './program-arguments.ts';
 import { runProgram } from './run-program.ts';
 
-/** Runs the program with a signal that has come already: it starts, prints and ends. */
+/** Runs the program with an aborted signal: it starts, prints and ends. */
 async function run(...args: readonly string[]) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
   const code = await runProgram(args, { signal: AbortSignal.abort(), stdout, stderr });
@@ -26,12 +26,12 @@ describe('runProgram', () => {
     expect(stdout).toMatch(/^Serving Qdrant's API at http:\/\/127\.0\.0\.1:\d+, collections in memory\n$/);
   });
 
-  test('prints its address as data', async () => {
+  test('prints its address as JSON', async () => {
     const { stdout } = await run('serve', '--port', '0', '--json');
     expect(JSON.parse(stdout)).toEqual({ url: expect.stringMatching(/^http/), port: expect.any(Number), path: null });
   });
 
-  test.each(['-h', '--help'])('prints how it is used: %s', async (flag) => {
+  test.each(['-h', '--help'])('prints its usage: %s', async (flag) => {
     expect(await run(flag)).toEqual({ code: 0, stdout: usage, stderr: '' });
   });
 
@@ -44,13 +44,13 @@ describe('runProgram', () => {
     [['serve', '--unindexed', 'no'], '--unindexed must be refuse or allow, but is "no".'],
     [['serve', '--colour'], '--colour'],
     [['serve', '--api-key', ''], 'apiKey must be'],
-  ])('%j is wrong usage', async (args, sentence) => {
+  ])('rejects %j as wrong usage', async (args, sentence) => {
     const { code, stdout, stderr } = await run(...args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toContain(sentence);
   });
 
-  test('a port in use is one sentence', async () => {
+  test('reports a port in use in one sentence', async () => {
     await using server = await serve({ port: 0 });
     const { code, stderr } = await run('serve', '--port', String(server.port));
     expect({ code, stderr }).toEqual({
@@ -62,7 +62,7 @@ describe('runProgram', () => {
 
 describe('the program', () => {
   test.each([['SIGTERM'], ['SIGINT']] as const)(
-    'ends with 0 on %s, and what it acknowledged is in the folder',
+    'ends with 0 on %s, and acknowledged writes are in the folder',
     async (signal) => {
       const path = await mkdtemp(join(tmpdir(), 'program-'));
       onTestFinished(() => rm(path, { recursive: true }));
@@ -84,7 +84,7 @@ describe('the program', () => {
   test.each([
     [[], 400],
     [['--unindexed', 'allow'], 200],
-  ])('with %j answers an order by an unindexed key with %d', async (args, status) => {
+  ])('with %j responds to an order by an unindexed key with %d', async (args, status) => {
     await using child = await startServing(...args);
     const send = async (method: string, path: string, body: object): Promise<number> => {
       const headers = { 'content-type': 'application/json' };
@@ -94,7 +94,7 @@ describe('the program', () => {
     expect(await send('POST', '/points/scroll', { order_by: 'n' })).toBe(status);
   });
 
-  test('lets in who has the key', async () => {
+  test('accepts requests with the key only', async () => {
     await using child = await startServing('--api-key', 'k');
     expect((await fetch(`${child.url}/collections`)).status).toBe(401);
     expect((await fetch(`${child.url}/collections`, { headers: { 'api-key': 'k' } })).status).toBe(200);

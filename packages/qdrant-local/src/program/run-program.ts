@@ -6,16 +6,16 @@ import { parseProgramArguments, type ProgramArguments, usage, UsageError } from 
 
 /** Options of {@link runProgram}. */
 export interface RunProgramOptions {
-  /** Ends the server in good order; the program then resolves with 0. */
+  /** Shuts the server down cleanly; the program then resolves with 0. */
   readonly signal: AbortSignal;
-  /** Results. @default process.stdout */
+  /** Stream for results. @default process.stdout */
   readonly stdout?: NodeJS.WritableStream;
-  /** Errors. @default process.stderr */
+  /** Stream for errors. @default process.stderr */
   readonly stderr?: NodeJS.WritableStream;
 }
 
 /**
- * Runs the program `x-qdrant-local` with these arguments and resolves with its exit code: 0 done, 1 failed, 2 wrong
+ * Runs the program `x-qdrant-local` with the given arguments and resolves with its exit code: 0 done, 1 failed, 2 wrong
  * usage.
  *
  * @example
@@ -62,7 +62,7 @@ async function serveUntil(
   await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
 }
 
-/** What failed and where, without the text of the request, which the message of an unexpected error may quote. */
+/** Describes a failed request without quoting it. The message of an unexpected error may quote the request, so only its stack is used. */
 function describeError({ method, route, status, error }: ServedRequest): string {
   const what = XError.isInstance(error) ? error.message : stackOf(error);
   return `${status} ${method} ${route}: ${what}`;

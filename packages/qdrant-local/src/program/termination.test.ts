@@ -9,7 +9,7 @@ import { startServing } from '../__fixtures__/serving-child.ts';
 const clientCount = 16;
 
 interface Ending {
-  /** Ids of the points whose write was answered. */
+  /** Ids of the points whose write was acknowledged. */
   readonly written: number[];
   readonly error: NodeJS.ErrnoException;
 }
@@ -21,7 +21,7 @@ async function send(agent: Agent, { url, method, body }: { url: string; method: 
   return { status: response.statusCode!, text: await text(response) };
 }
 
-/** Writes one point after the other over one connection as long as there are answers. */
+/** Writes points one after the other over one connection until a request fails. */
 async function writeOn(url: string, client: number, onAnswer: () => void): Promise<Ending> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const written: number[] = [];
@@ -40,8 +40,8 @@ async function writeOn(url: string, client: number, onAnswer: () => void): Promi
   }
 }
 
-describe.skipIf(process.platform === 'win32')('SIGTERM (there is none on Windows)', () => {
-  test('loses no request of 16 busy connections: what came is answered, what comes later is refused', async () => {
+describe.skipIf(process.platform === 'win32')('SIGTERM (not available on Windows)', () => {
+  test('loses no request of 16 busy connections: earlier requests succeed, later ones are refused', async () => {
     await using child = await startServing();
     const body = { vectors: { size: 1, distance: 'Dot' } };
     await send(new Agent(), { url: `${child.url}/collections/c`, method: 'PUT', body });
@@ -57,7 +57,7 @@ describe.skipIf(process.platform === 'win32')('SIGTERM (there is none on Windows
     expect(endings.map(({ error }) => error.code)).toEqual(endings.map(() => 'ECONNREFUSED'));
   });
 
-  test('answers the requests of connections that the server has not accepted yet', async () => {
+  test('responds to requests on connections that the server has not accepted yet', async () => {
     await using child = await startServing();
     const { hostname, port } = new URL(child.url);
     const sockets = Array.from({ length: 40 }, () => connect(Number(port), hostname));

@@ -11,8 +11,8 @@ beforeEach(async () => {
 });
 afterEach(() => database.close());
 
-describe('answers', () => {
-  test('a result is sent in an envelope with its time in seconds', async () => {
+describe('responses', () => {
+  test('send a result in an envelope with its time in seconds', async () => {
     const { status, body, headers } = await callRest(database, 'POST /collections/c/points/count', { body: {} });
     expect({ status, body, headers }).toEqual({
       status: 200,
@@ -21,7 +21,7 @@ describe('answers', () => {
     });
   });
 
-  test("an error is sent with the engine's status and sentence", async () => {
+  test("send an error with the engine's status and message", async () => {
     const { status, body } = await callRest(database, 'GET /collections/none');
     expect({ status, body }).toEqual({
       status: 404,
@@ -29,7 +29,7 @@ describe('answers', () => {
     });
   });
 
-  test('the version is sent bare, as the official clients read it', async () => {
+  test('send the version without an envelope, as the official clients read it', async () => {
     const { body } = await callRest(database, 'GET /');
     expect(body).toMatchObject({ title: 'qdrant - vector search engine', version: expect.stringMatching(/^1\.20\./) });
   });
@@ -38,11 +38,11 @@ describe('answers', () => {
     ['/healthz', 'healthz check passed'],
     ['/livez', 'healthz check passed'],
     ['/readyz', 'all shards are ready'],
-  ])('%s answers a text', async (path, text) => {
+  ])('send a text for %s', async (path, text) => {
     expect(await callRest(database, `GET ${path}`)).toMatchObject({ status: 200, body: text });
   });
 
-  test('ids up to 2^64 - 1 come in and go out with every digit', async () => {
+  test('read and write every digit of ids up to 2^64 - 1', async () => {
     const body = '{"points":[18446744073709551614]}';
     await callRest(database, 'POST /collections/c/points/delete', { body });
     const retrieved = await callRest(database, 'POST /collections/c/points', {
@@ -59,11 +59,11 @@ describe('answers', () => {
     ['a decay target', '{"prefetch":{},"query":{"formula":{"lin_decay":{"x":1,"target":1000000000000000}}}}'],
     ['a default called id', '{"prefetch":{},"query":{"formula":"id","defaults":{"id":1000000000000000}}}'],
     ['an offset', '{"query":[1,2],"offset":1000000000000000}'],
-  ])('%s of 16 digits is a number, and no id', async (_what, body) => {
+  ])('%s of 16 digits is a number, not an id', async (_what, body) => {
     expect(await callRest(database, 'POST /collections/c/points/query', { body })).toMatchObject({ status: 200 });
   });
 
-  test('ids in the conditions of a formula, and of the corpus of a query, keep every digit', async () => {
+  test('keep every digit of ids in the conditions of a formula and in the corpus of a query', async () => {
     const last = '{"has_id":[18446744073709551615]}';
     const formula = `{"prefetch":{},"query":{"formula":${last}},"limit":1}`;
     const { body } = await callRest(database, 'POST /collections/c/points/query', { body: formula });
@@ -74,7 +74,7 @@ describe('answers', () => {
     });
   });
 
-  test('a point that is not there is a 404 with its id', async () => {
+  test('send 404 with the id of a missing point', async () => {
     const { status, body } = await callRest(database, 'GET /collections/c/points/7');
     expect({ status, error: errorOf(body) }).toEqual({
       status: 404,
@@ -83,7 +83,7 @@ describe('answers', () => {
     expect(await callRest(database, 'GET /collections/c/points/seven')).toMatchObject({ status: 422 });
   });
 
-  test('names are percent-decoded, also those with a slash', async () => {
+  test('percent-decode names, including names with a slash', async () => {
     const body = { vectors: { size: 1, distance: 'Dot' } };
     expect(await callRest(database, 'PUT /collections/caf%C3%A9%20%26', { body })).toMatchObject({ status: 200 });
     expect(await database.collectionExists('café &')).toEqual({ exists: true });
@@ -91,13 +91,13 @@ describe('answers', () => {
     expect(await callRest(database, 'GET /collections/%ff')).toMatchObject({ status: 400 });
   });
 
-  test('a database that is closing is a 503', async () => {
+  test('send 503 when the database is closing', async () => {
     await database.close();
     const answer = await callRest(database, 'GET /collections');
     expect(answer).toMatchObject({ status: 503, error: { name: 'DisposedError' } });
   });
 
-  test('what nobody expected is a 500 that says nothing of its reason, and hands the reason to the listener', async () => {
+  test('send 500 without the reason of an unexpected error, and pass the reason to the listener', async () => {
     const broken = Object.assign(Object.create(database) as QdrantLocal, {
       count: () => Promise.reject(new TypeError('reading secret')),
     });
@@ -107,7 +107,7 @@ describe('answers', () => {
   });
 });
 
-describe('a client that is gone', () => {
+describe('a disconnected client', () => {
   const query = { query: [1, 2] };
 
   test.each([
@@ -129,14 +129,14 @@ describe('a client that is gone', () => {
 });
 
 describe('routes', () => {
-  test('every route is found by its own path and method, and told by its pattern', async () => {
+  test('every route is found by its path and method, and reported by its pattern', async () => {
     for (const { method, path } of routes) {
       const answer = await callRest(database, `${method} ${path.replaceAll(/\{\w+\}/g, 'x')}`, { body: {} });
       expect([method, answer.route]).toEqual([method, path]);
     }
   });
 
-  test('no operation is in the table twice', () => {
+  test('the table contains each operation once', () => {
     const operations = routes.map(({ method, path }) => `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`);
     expect(new Set(operations).size).toBe(operations.length);
   });
@@ -146,18 +146,18 @@ describe('routes', () => {
     ['GET //collections//c///', '/collections/{collection_name}'],
     ['GET //', '/'],
     ['GET /collections/?timeout=1', '/collections'],
-  ])('slashes are folded in %s', async (request, route) => {
+  ])('repeated and trailing slashes are ignored in %s', async (request, route) => {
     expect(await callRest(database, request as 'GET /')).toMatchObject({ status: 200, route });
   });
 
   test.each([['GET /nothing'], ['GET /collections/c/nothing/'], ['PUT /'], ['BREW /']])(
-    'there is no %s',
+    '%s does not exist',
     async (request) => {
       expect(await callRest(database, request as 'GET /')).toMatchObject({ status: 404 });
     },
   );
 
-  test('an unknown method says which ones there are', async () => {
+  test('an unknown method lists the methods of the path', async () => {
     const { status, body } = await callRest(database, 'POST /collections/c/exists', { body: {} });
     expect({ status, error: errorOf(body) }).toEqual({
       status: 404,
@@ -165,12 +165,12 @@ describe('routes', () => {
     });
   });
 
-  test('OPTIONS names the methods and allows no other origin', async () => {
+  test('OPTIONS lists the methods and allows no other origin', async () => {
     const { status, headers, text } = await callRest(database, 'OPTIONS /collections');
     expect({ status, headers, text }).toEqual({ status: 204, headers: { allow: 'GET, HEAD, OPTIONS' }, text: '' });
   });
 
-  test('clusters, shards and snapshots are refused with a sentence, whatever the body is', async () => {
+  test('clusters, shards and snapshots are rejected with a message, whatever the body', async () => {
     const requests = [
       'GET /cluster',
       'PUT /collections/c/shards',
@@ -199,14 +199,14 @@ describe('query parameters', () => {
     expect(await callRest(database, `PUT /collections/c/points?${query}`, { body })).toMatchObject({ status: 200 });
   });
 
-  test('?timeout=0 is a 422', async () => {
+  test('?timeout=0 is rejected with 422', async () => {
     const answer = await callRest(database, 'GET /collections?timeout=0');
     expect(answer.status).toBe(422);
     expect(errorOf(answer.body)).toMatch(/^Validation error in query parameters: \[timeout: value 0 invalid/);
   });
 
   test.each([['wait=1'], ['ordering=none'], ['timeout=-1'], ['timeout=x'], ['consistency=0']])(
-    '?%s is a 400, and nothing is written',
+    '?%s is rejected with 400, and nothing is written',
     async (query) => {
       const body = { points: [{ id: 5, vector: [1, 1] }] };
       const answer = await callRest(database, `PUT /collections/c/points?${query}`, { body });
@@ -224,7 +224,7 @@ describe('keys', () => {
     [{ 'api-key': apiKey }],
     [{ authorization: `Bearer ${apiKey}` }],
     [{ authorization: `bearer ${apiKey}` }],
-  ])('%j is let in', async (headers) => {
+  ])('%j is accepted', async (headers) => {
     expect(await callRest(database, 'GET /collections', { headers, apiKey })).toMatchObject({ status: 200 });
   });
 
@@ -235,14 +235,14 @@ describe('keys', () => {
     [{ 'api-key': 'a-kex' }, 'Invalid API key or JWT'],
     [{ 'api-key': 'a-key ' }, 'Invalid API key or JWT'],
     [{ 'api-key': 'wrong', authorization: `Bearer ${apiKey}` }, 'Invalid API key or JWT'],
-  ])('%j is a 401', async (headers, sentence) => {
+  ])('%j is rejected with 401', async (headers, sentence) => {
     const answer = await callRest(database, 'GET /collections', { headers, apiKey });
     expect(answer.status).toBe(401);
     expect(errorOf(answer.body)).toBe(sentence);
     expect(answer.text).not.toContain(apiKey);
   });
 
-  test('without a key, only version and health are told, and not even which paths there are', async () => {
+  test('without a key, only version and health are accessible, and other paths are not revealed', async () => {
     for (const { method, path, isOpen } of routes) {
       const { status } = await callRest(database, `${method} ${path}`, { body: {}, apiKey });
       expect([path, status]).toEqual([path, isOpen ? 200 : 401]);

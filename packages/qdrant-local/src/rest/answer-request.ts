@@ -21,28 +21,28 @@ export interface RestRequest {
   /** Path and query. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
-  /** Called at most once, and only when the request is so far in order. */
+  /** Called at most once, and only when the request is valid so far. */
   readonly readBody: () => Promise<Uint8Array>;
-  /** Aborted, with an error that has a status, when the client is gone. */
+  /** Aborted with an error that has a status when the client disconnects. */
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An answer, ready to be sent. */
+/** A response, ready to be sent. */
 export interface RestAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** Parts that follow each other. */
+  /** Consecutive parts of the body. */
   readonly body: readonly string[];
-  /** The path with its parameters in braces; absent when there is no such path. */
+  /** The path with its parameters in braces; absent for an unknown path. */
   readonly route: string | undefined;
-  /** What happened, when `status` is 500 or above. */
+  /** The cause, when `status` is 500 or above. */
   readonly error?: unknown;
 }
 
 /** Options of {@link answerRequest}. */
 export interface AnswerOptions extends AccessOptions {
   readonly database: QdrantLocal;
-  /** Of a request, decompressed. */
+  /** The size limit of a decompressed request body. */
   readonly maxBodyBytes: number;
 }
 
@@ -109,7 +109,7 @@ async function readJson({ operation }: Route, request: RestRequest, maxBodyBytes
   return parseBody(bytes, wireOperations[operation!]?.body, signal);
 }
 
-/** As a server reads paths: slashes beside each other are one, and one at the end is none. */
+/** Folds slashes as a server does: adjacent slashes become one, and a trailing slash is removed. */
 function foldSlashes(path: string): string {
   const folded = path.replaceAll(/\/{2,}/g, '/');
   return folded.length > 1 && folded.endsWith('/') ? folded.slice(0, -1) : folded;

@@ -5,7 +5,7 @@ import { atOnce } from '../event-loop-turns.ts';
 import { parseJson } from '../wire/parse-json.ts';
 import { checkParsedJson } from './check-parsed-json.ts';
 
-/** What is wrong with a JSON text, in the words of the error. */
+/** Returns the message of the error for a JSON text, if any. */
 function faultOf(json: string, sliceLength?: number): string | undefined {
   try {
     atOnce(checkParsedJson(json, atOnce(parseJson(json, sliceLength))));
@@ -31,7 +31,7 @@ describe('checkParsedJson', () => {
     ['{"points":[{"vector":{"indices":[1],"indices":[2],"values":[1]}}]}', 'indices'],
     ['{"batch":{"ids":[1],"payloads":[{"a":1,"a":2}],"ids":[1]}}', 'ids'],
     ['{"mixed":[1,{"a":1,"a":1}]}', 'a'],
-  ])('refuses %s, with a field twice', (json, key) => {
+  ])('rejects %s, with a duplicate field', (json, key) => {
     expect(faultOf(json)).toBe(`duplicate field \`${key}\``);
   });
 
@@ -48,11 +48,11 @@ describe('checkParsedJson', () => {
     ['{"query":{"formula":"x","defaults":{"x":1,"x":2}}}'],
     ['{"a\\\\":1,"a":"\\":","b" :{"c\\"":"\\\\"}}'],
     ['{"mixed":[1,{"a":1}],"text":"{\\"a\\":1,\\"a\\":1}"}'],
-  ])('takes %s', (json) => {
+  ])('accepts %s', (json) => {
     expect(faultOf(json)).toBeUndefined();
   });
 
-  test('takes any JSON that was written from a value', () => {
+  test('accepts any JSON that was written from a value', () => {
     const key = fc.oneof(fc.string(), fc.constantFrom('a', 'payload', 'vector', '":', '\\', '{"', '__proto__'));
     const { value } = fc.letrec((tie) => ({
       value: fc.oneof({ depthSize: 'small' }, fc.string(), fc.double(), key, tie('list'), tie('object')),
@@ -69,7 +69,7 @@ describe('checkParsedJson', () => {
     );
   });
 
-  test('refuses any object in a list of objects with a field twice', () => {
+  test('rejects any list of objects in which one has a duplicate field', () => {
     const fields = fc.uniqueArray(
       fc.string().filter((key) => !['payload', 'payloads', 'metadata', 'defaults'].includes(key)),
       { minLength: 1 },
@@ -87,7 +87,7 @@ describe('checkParsedJson', () => {
     );
   });
 
-  test('refuses more than 127 levels of nesting, however many', () => {
+  test('rejects more than 127 levels of nesting, at any depth', () => {
     const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
     expect(faultOf(nested(127))).toBeUndefined();
     expect(faultOf(nested(128))).toBe('recursion limit exceeded');

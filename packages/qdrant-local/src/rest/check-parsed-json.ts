@@ -2,24 +2,24 @@ import type { Steps } from '../event-loop-turns.ts';
 import { endOfText, isEscaped } from '../json/json-text.ts';
 import type { ParsedJson } from '../wire/parse-json.ts';
 
-// What may stand there is the user's own, and a key that comes twice has its last value, as in every map of serde.
+// The values of these keys are user data. Of a duplicate key in them, the last value counts, as in every map of serde.
 const dataKeys: ReadonlySet<string> = new Set(['payload', 'payloads', 'metadata', 'defaults']);
-/** Maps from names of vectors, whose values are structs. */
+/** Keys of maps from vector names to structs. */
 const nameMapKeys: ReadonlySet<string> = new Set(['vector', 'vectors', 'sparse_vectors']);
 const quotationMark = 0x22;
 const sparseKeys: ReadonlySet<string> = new Set(['indices', 'values']);
 
-// Objects and lists within each other: serde_json's recursion limit is 128, and the 128th reaches it.
+// Nested objects and lists: serde_json's recursion limit is 128, and the 128th level reaches it.
 const maxLevels = 127;
 
 /**
- * Refuses what `JSON.parse` takes and a server does not: a field that an object has twice ("duplicate field" of its structs; in payloads the last value counts),
- * and nesting that is too deep.
+ * Rejects what `JSON.parse` accepts and a server does not: a duplicate field of an object ("duplicate field" of its structs; in
+ * payloads the last value counts), and nesting that is too deep.
  *
- * Where as many keys stand in the text as in what was parsed from it, none is there twice, and only otherwise is the text gone through.
+ * When the text and the parsed value contain the same number of keys, no field is duplicated. Otherwise the text is scanned.
  *
  * @param json valid JSON.
- * @param parsed what it says.
+ * @param parsed the value parsed from it.
  * @throws {SyntaxError} that names the field.
  */
 export function* checkParsedJson(json: string, { value, large }: ParsedJson): Steps<void> {
@@ -28,13 +28,13 @@ export function* checkParsedJson(json: string, { value, large }: ParsedJson): St
   if (key !== undefined) throw new SyntaxError(`duplicate field \`${key}\``);
 }
 
-/** Never too many: objects in lists that begin with a number, as vectors do, are left out. */
+/** Counts keys, never too many: objects in lists that begin with a number, as vectors do, are not counted. */
 function* countKeys(node: unknown, level: number, large: ReadonlySet<unknown>): Steps<number> {
   if (!large.has(node)) return countKeysIn(node, level);
   if (level > maxLevels) throw new SyntaxError('recursion limit exceeded');
   const isList = Array.isArray(node);
   if (isList && isNumbers(node)) return 0;
-  // Not by `Object.values`, which takes three times as long for very many keys.
+  // `Object.values` would take three times as long for a large number of keys.
   const keys = isList ? undefined : Object.keys(node as object);
   let count = keys?.length ?? 0;
   for (const place of keys ?? (node as unknown[]).keys()) {
@@ -46,7 +46,7 @@ function* countKeys(node: unknown, level: number, large: ReadonlySet<unknown>): 
   return count;
 }
 
-/** `level` tells how many objects and lists there are down to this one. */
+/** Counts keys of a small node. `level` is the nesting depth of the node. */
 function countKeysIn(node: unknown, level: number): number {
   if (typeof node !== 'object' || node === null) return 0;
   if (level > maxLevels) throw new SyntaxError('recursion limit exceeded');
@@ -67,7 +67,7 @@ function isNumbers(list: readonly unknown[]): boolean {
   return typeof list[0] === 'number';
 }
 
-/** Never too few: a text that begins with a colon counts, too. */
+/** Counts keys of a text, never too few: a string that is followed by a colon inside another string also counts. */
 function* countKeysOfText(json: string): Steps<number> {
   let count = 0;
   for (let colon = json.indexOf(':'); colon !== -1; colon = json.indexOf(':', colon + 1)) {
@@ -86,11 +86,11 @@ function isSpace(code: number): boolean {
 /** An open object or list. */
 interface Container {
   readonly isList: boolean;
-  /** Fields of a struct, names of vectors, or data. */
+  /** Whether it contains fields of a struct, names of vectors, or data. */
   readonly holds: 'fields' | 'names' | 'data';
-  /** Those that an object has had so far. */
+  /** The keys of an object so far. */
   readonly keys: Set<string>;
-  /** An object's last key; of a list, the one that it stands under. */
+  /** An object's last key, or the key that a list is the value of. */
   key: string;
 }
 
@@ -123,7 +123,7 @@ function openIn(within: Container | undefined, isList: boolean): Container {
   return { isList, holds: isData ? 'data' : isNames ? 'names' : 'fields', keys: new Set(), key };
 }
 
-/** Of vectors by their names the last one counts, too; elsewhere in their place, twice is once too often. */
+/** Returns whether a duplicate key is an error. For vector names with a list or object, the last value counts; `indices` and `values` may not repeat. */
 function isRefused({ holds, key }: Container, valueStart: string | undefined): boolean {
   if (holds !== 'names') return holds === 'fields';
   return (valueStart !== '[' && valueStart !== '{') || sparseKeys.has(key);

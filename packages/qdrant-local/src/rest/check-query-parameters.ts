@@ -10,8 +10,8 @@ const checks: Readonly<Record<string, readonly [accepts: RegExp, expected: strin
 /**
  * Checks the values of Qdrant's query parameters and ignores all others, as the server does.
  *
- * None of them changes anything here: writes are applied and durable when they are answered, there is one replica, and
- * nothing runs long enough to be timed out.
+ * None of them changes anything here: writes are applied and durable when the response is sent, there is one replica, and
+ * nothing runs long enough to time out.
  *
  * @throws {VectorStoreError} with status 400, or 422 for a timeout of 0.
  */

@@ -1,12 +1,12 @@
 import { DisposedError, VectorStoreError } from '@x/core';
 
-/** The status and the sentence with which a failed call is answered. */
+/** The status and message of the response to a failed call. */
 export interface Failure {
   readonly status: number;
   readonly message: string;
 }
 
-/** What a client is told of an error. Of one that nobody expected it learns nothing but that it happened. */
+/** Returns the response to an error. The response to an unexpected error does not reveal its message. */
 export function describeFailure(error: unknown): Failure {
   if (VectorStoreError.isInstance(error)) {
     const { status, message } = error;

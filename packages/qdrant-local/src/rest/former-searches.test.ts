@@ -38,7 +38,7 @@ const selection = { with_payload: true, with_vector: true };
 const sparse = { indices: [1, 7], values: [1, 0.5] };
 const pairs = [{ positive: 1, negative: [0, -1] }];
 
-/** Former bodies with the query that asks the same. */
+/** Former bodies, each with the equivalent query. */
 const equals: readonly (readonly [name: string, former: object, query: object])[] = [
   ['search', { vector: [1, 0], limit: 3 }, { query: [1, 0], limit: 3 }],
   [
@@ -92,15 +92,15 @@ const equals: readonly (readonly [name: string, former: object, query: object])[
   ],
 ];
 
-/** The `result` of a request, whose points may be beside their envelope. */
+/** Returns the `result` of a request, whose points may lack an envelope. */
 async function ask(path: string, body: unknown): Promise<unknown> {
   const answer = await callRest(database, `POST /collections/c/points/${path}`, { body });
   expect(answer.text).toContain('"status":"ok"');
   return (answer.body as { result: unknown }).result;
 }
 
-describe('the operations that came before query', () => {
-  test.each(equals)('%s of %j finds what a query finds', async (name, former, query) => {
+describe('the search operations that preceded query', () => {
+  test.each(equals)('%s of %j finds the same points as a query', async (name, former, query) => {
     const { points } = (await ask('query', query)) as { points: unknown[] };
     expect(points.length).toBeGreaterThan(0);
     expect(await ask(name, former)).toEqual(points);
@@ -108,7 +108,7 @@ describe('the operations that came before query', () => {
   });
 
   test.each(equals.filter(([name, former]) => name !== 'discover' && !('top' in former) && !('offset' in former)))(
-    '%s by groups of %j finds what a grouped query finds',
+    'grouped %s of %j finds the same groups as a grouped query',
     async (name, former, query) => {
       const grouping = { group_by: 'group', group_size: 2, limit: 2, with_lookup: { collection: 'other' } };
       const expected = await ask('query/groups', { ...query, ...grouping });
@@ -117,7 +117,7 @@ describe('the operations that came before query', () => {
     },
   );
 
-  test('ids up to 2^64 - 1 come in with every digit', async () => {
+  test('read every digit of ids up to 2^64 - 1', async () => {
     const body = '{"positive":[18446744073709551615],"limit":20}';
     const { text } = await callRest(database, 'POST /collections/c/points/recommend', { body });
     expect(text).not.toContain('18446744073709551615');
@@ -127,7 +127,7 @@ describe('the operations that came before query', () => {
     expect(found).toContain('"id":18446744073709551615');
   });
 
-  test('a batch of nothing is answered with nothing', async () => {
+  test('return an empty list for an empty batch', async () => {
     for (const name of ['search', 'recommend', 'discover'])
       expect(await ask(`${name}/batch`, { searches: [] })).toEqual([]);
   });
@@ -172,13 +172,13 @@ describe('the operations that came before query', () => {
     ],
     ['discover', { target: 1, context: [{ positive: 1 }], limit: 1 }, 400, 'negative'],
     ['discover', { target: 1, limit: 1, with_vectors: true }, 400, 'unknown field `with_vectors`'],
-  ])('%s of %j is refused with %d', async (path, body, status, sentence) => {
+  ])('%s of %j is rejected with %d', async (path, body, status, sentence) => {
     const answer = await callRest(database, `POST /collections/c/points/${path}`, { body });
     expect(answer).toMatchObject({ status, body: { status: { error: expect.stringContaining(sentence) } } });
   });
 });
 
-// Its undici does not run on Node.js 26.
+// The undici of this version does not run on Node.js 26.
 describe.skipIf(Number(process.versions.node.split('.')[0]) >= 26)("version 1.18 of Qdrant's client", () => {
   const searched = [1, 0];
 
@@ -215,13 +215,13 @@ describe.skipIf(Number(process.versions.node.split('.')[0]) >= 26)("version 1.18
       { query: { discover: { target: 1, context: [] } } },
       (points) => [points],
     ],
-  ])('%s answers as query does', async (_method, call, query, wrap) => {
+  ])('%s returns the same as query', async (_method, call, query, wrap) => {
     const client = new QdrantClient({ url: server.url, checkCompatibility: false });
     const { points } = await database.query('c', { ...query, limit: 2, with_payload: true });
     expect(await call(client)).toEqual(wrap(points));
   });
 
-  test('searchPointGroups and recommendPointGroups answer as queryGroups does', async () => {
+  test('searchPointGroups and recommendPointGroups return the same as queryGroups', async () => {
     const client = new QdrantClient({ url: server.url, checkCompatibility: false });
     const grouping = { group_by: 'group', group_size: 1, limit: 2 };
     expect(await client.searchPointGroups('c', { vector: searched, ...grouping })).toEqual(

@@ -2,20 +2,21 @@ import { mapLongInSteps, type Steps } from '../event-loop-turns.ts';
 import { readObject, refuseUnknownKeys, renameAliases } from '../json/read-fields.ts';
 import { badRequest, malformedRequest, type RequestContext } from '../json/server-errors.ts';
 
-// What clients asked before there was `query`: the operations `search`, `recommend` and `discover` of Qdrant's API up to 1.18, which a server of 1.19 still
-// answers. Each body becomes that of a query. Sources: qdrant/qdrant lib/collection/src/operations/types.rs, recommendations.rs, discovery.rs.
+// The searches that preceded `query`: the operations `search`, `recommend` and `discover` of Qdrant's API up to 1.18. A server of
+// 1.19 still supports them. Each body is translated to the body of a query. Sources: qdrant/qdrant
+// lib/collection/src/operations/types.rs, recommendations.rs, discovery.rs.
 
-/** The body of a query, or of a grouped one. */
+/** The body of a query, or of a grouped query. */
 type QueryBody = Record<string, unknown>;
 
-/** Reads the body of a former operation as that of a query. */
+/** Translates the body of a former operation to that of a query. */
 export type Translation = (body: unknown, isGrouped: boolean, context: RequestContext) => Steps<QueryBody>;
 
 const itemsPerStep = 2 ** 14;
 const sharedKeys = ['filter', 'params', 'limit', 'with_payload', 'with_vector', 'shard_key'];
 const groupKeys = ['group_by', 'group_size', 'with_lookup'];
 
-/** `search`: the points nearest to a vector. @throws {VectorStoreError} with status 400. */
+/** `search`: finds the points nearest to a vector. @throws {VectorStoreError} with status 400. */
 export const translateSearch: Translation = function* (body, isGrouped, context) {
   const { vector, ...rest } = readFields(
     body,
@@ -33,7 +34,7 @@ export const translateSearch: Translation = function* (body, isGrouped, context)
   };
 };
 
-/** `recommend`: points near some, and far from others. @throws {VectorStoreError} with status 400. */
+/** `recommend`: finds points near the positive examples and far from the negative ones. @throws {VectorStoreError} with status 400. */
 export const translateRecommend: Translation = function* (body, isGrouped, context) {
   const keys = ['positive', 'negative', 'strategy', 'score_threshold', 'using', 'lookup_from'];
   const fields = readFields(body, { keys, hasVectors: true, isGrouped }, context);
@@ -49,7 +50,7 @@ export const translateRecommend: Translation = function* (body, isGrouped, conte
   return { ...rest, lookup_from: withVectorName(lookup), query: { recommend } };
 };
 
-/** `discover`: points near a target, in a context of pairs; or where most pairs agree. @throws {VectorStoreError} with status 400. */
+/** `discover`: finds points near a target in a context of pairs, or, without a target, where most pairs agree. @throws {VectorStoreError} with status 400. */
 export const translateDiscover: Translation = function* (body, isGrouped, context) {
   const keys = ['target', 'context', 'using', 'lookup_from'];
   const { target, context: given, lookup_from: lookup, ...rest } = readFields(body, { keys, isGrouped }, context);
@@ -67,7 +68,7 @@ export const translateDiscover: Translation = function* (body, isGrouped, contex
   return { ...rest, lookup_from: withVectorName(lookup), query };
 };
 
-/** Reads a batch of such bodies. @throws {VectorStoreError} with status 400. */
+/** Translates a batch of search bodies. @throws {VectorStoreError} with status 400. */
 export function* translateBatch(body: unknown, translate: Translation, context: RequestContext): Steps<QueryBody> {
   const { searches, ...others } = readObject(body, 'the batch', context);
   refuseUnknownKeys(others, [], 'the batch', context);
@@ -76,14 +77,14 @@ export function* translateBatch(body: unknown, translate: Translation, context: 
 }
 
 interface Fields {
-  /** Keys beside those that all have. */
+  /** Keys in addition to those that all operations share. */
   readonly keys: readonly string[];
-  /** Whether `with_vectors` is another name of `with_vector`. */
+  /** Whether `with_vectors` is an alias of `with_vector`. */
   readonly hasVectors?: boolean;
   readonly isGrouped: boolean;
 }
 
-/** The fields that are given. How many points, or groups and points, are wanted has to be said. */
+/** Returns the given fields. `limit`, and the grouping fields of a grouped search, are required. */
 function readFields(
   body: unknown,
   { keys, hasVectors = false, isGrouped }: Fields,
@@ -99,7 +100,7 @@ function readFields(
   return fields;
 }
 
-/** Where a lookup names no vector, it means the default one, not the one that is searched. */
+/** Adds the default vector name to a lookup without one. Otherwise the query would look up the vector that it searches. */
 function withVectorName(lookup: unknown): unknown {
   if (typeof lookup !== 'object' || lookup === null || Array.isArray(lookup)) return lookup;
   return { ...lookup, vector: ('vector' in lookup ? lookup.vector : undefined) ?? '' };
@@ -114,7 +115,7 @@ function* requireExamples(examples: unknown, path: string, context: RequestConte
   return examples;
 }
 
-/** A dense or sparse vector: these operations know no multivectors, and no inference. */
+/** Accepts a dense or sparse vector: these operations support neither multivectors nor inference. */
 function* requireVector(vector: unknown, path: string, context: RequestContext): Steps<unknown> {
   const isDense = Array.isArray(vector) && !(yield* hasList(vector));
   const isSparse = typeof vector === 'object' && vector !== null && 'indices' in vector && 'values' in vector;

@@ -7,7 +7,7 @@ import { mutateRequest, seededRandom } from '../__fixtures__/mutate-request.ts';
 import type { QdrantLocal } from '../api/qdrant-local.ts';
 import { routes } from './route-table.ts';
 
-/** Everything that can be read of a database. */
+/** Returns everything that can be read from a database. */
 async function stateOf(database: QdrantLocal): Promise<string> {
   const { collections } = await database.getCollections();
   const contents = collections.map(async ({ name }) => [
@@ -18,7 +18,7 @@ async function stateOf(database: QdrantLocal): Promise<string> {
   return JSON.stringify(state, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
 }
 
-test('every operation that is not a plain refusal has an example', () => {
+test('every operation with a body has an example', () => {
   const covered = exampleRequests.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
   for (const { method, path, hasBody } of routes) {
     const pattern = new RegExp(`^${method} ${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
@@ -31,7 +31,7 @@ test('every operation that is not a plain refusal has an example', () => {
 });
 
 test(
-  '10,000 mutated requests never give a 500, nor change anything when they are refused',
+  '10,000 mutated requests never cause status 500, and rejected ones change nothing',
   { timeout: 60_000 },
   async () => {
     const random = seededRandom(20_241_123);
@@ -54,7 +54,7 @@ test(
       database = await exampleDatabase();
     }
     await database.close();
-    // Mutations that nothing accepts, or that everything refuses for one reason, would prove little.
+    // If few mutations were accepted, or most were rejected for the same reason, the test would prove little.
     for (const status of [200, 400, 422]) expect(statuses.get(status), `${status}`).toBeGreaterThan(500);
   },
 );

@@ -10,16 +10,16 @@ import { type AnswerOptions, answerRequest, type RestAnswer } from './answer-req
 import { collectBody } from './read-body.ts';
 import { clientGone } from './rest-errors.ts';
 
-/** One answered request, without anything of what it said. */
+/** One completed request, without its content. */
 export interface ServedRequest {
   readonly method: string;
   /** The path with its parameters in braces, such as `/collections/{collection_name}`; `undefined` for an unknown path. */
   readonly route: string | undefined;
-  /** 499 when the client closed the connection before a search was done. */
+  /** 499 when the client disconnected before a search was done. */
   readonly status: number;
-  /** Milliseconds from the arrival of the request's head to the end of its answer. */
+  /** Milliseconds from the arrival of the request's headers to the end of the response. */
   readonly timeMs: number;
-  /** What went wrong in this process, when `status` is 500 or 503. */
+  /** The cause in this process, when `status` is 500 or 503. */
   readonly error?: unknown;
 }
 
@@ -29,11 +29,11 @@ export interface HttpListenerOptions extends AnswerOptions {
   readonly onRequest: ((request: ServedRequest) => void) | undefined;
 }
 
-// Longer than clients keep connections that they do not use (5 s in Python's httpx, 4 s in undici): were it shorter, a
-// request could be sent into a connection that is just being closed.
+// Longer than clients keep unused connections (5 s in Python's httpx, 4 s in undici). With a shorter timeout, a client could send a
+// request on a connection that the server is closing.
 const keepAliveTimeout = 75_000;
 
-/** The HTTP server in front of the REST API. Why it uses no library: docs/decisions/0066-qdrant-local-rest-on-node-http.md. */
+/** The HTTP server of the REST API. The reason for using no library: docs/decisions/0066-qdrant-local-rest-on-node-http.md. */
 export class HttpListener {
   readonly #options: HttpListenerOptions;
   readonly #server: Server;
@@ -46,7 +46,7 @@ export class HttpListener {
     this.#drain = prepareDrain(this.#server, options.closeTimeoutMs);
   }
 
-  /** @throws {VectorStoreError} when the address is in use or cannot be listened on. */
+  /** Starts listening. @throws {VectorStoreError} when the address is in use or unavailable. */
   async listen(port: number, host: string): Promise<{ url: string; port: number }> {
     this.#server.listen(port, host);
     try {
@@ -58,7 +58,7 @@ export class HttpListener {
     return { url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`, port: actualPort };
   }
 
-  /** Resolves when every connection has ended; those that do not end in time are cut. */
+  /** Resolves when every connection has ended. Connections that do not end within the timeout are closed. */
   close(): Promise<void> {
     this.#closing ??= this.#server.listening ? this.#drain() : Promise.resolve();
     return this.#closing;
@@ -79,7 +79,7 @@ export class HttpListener {
       { method, url, headers, readBody, signal: client.signal },
       this.#options,
     );
-    // A body that was given up half read. What is still coming is not waited for.
+    // The body was only partly read. The rest of it is not awaited.
     if (request.destroyed && !request.complete) socket.destroy();
     else await this.#send(response, { route, status, ...answer });
     await ended;
@@ -97,7 +97,7 @@ export class HttpListener {
     const length = body.reduce((total, part) => total + Buffer.byteLength(part), 0);
     response.writeHead(status, { ...headers, ...(status === 204 ? {} : { 'content-length': length }) });
     if (body.length <= 1) response.end(body[0]);
-    // Fails when the client is gone, which the response tells, too.
+    // Rejects when the client has disconnected, which the response reports too.
     else await pipeline(Readable.from(body), response).catch(() => undefined);
   }
 }

@@ -18,18 +18,18 @@ async function openDatabase(): Promise<QdrantLocal> {
   return database;
 }
 
-test('a long body lets the event loop turn while it is read', async () => {
+test('reading a long body lets the event loop turn', async () => {
   await using database = await openDatabase();
   const body = Buffer.from(JSON.stringify({ points }));
   const turns = await countTurns(async () => {
-    // A field that is not known, so that nothing else takes turns.
+    // The unknown field makes the request fail, so that only reading takes turns.
     const answer = await callRest(database, 'POST /collections/c/points/count', { body });
     expect(answer.status).toBe(400);
   });
   expect(turns).toBeGreaterThan(50);
 });
 
-test('a long answer arrives whole, at a client that reads slowly, too', async () => {
+test('a long response arrives complete at a slow client', async () => {
   await using database = await openDatabase();
   await database.upsert('c', { points });
   await using server = await serve({ database, port: 0 });
@@ -46,7 +46,7 @@ test('a long answer arrives whole, at a client that reads slowly, too', async ()
   expect(result.points).toEqual(points.map(({ id, payload }) => ({ id, payload })));
 });
 
-test('a client that goes away in the middle of a long answer leaves a server that answers others', async () => {
+test('the server keeps serving others after a client disconnects during a long response', async () => {
   await using database = await openDatabase();
   await database.upsert('c', { points });
   await using server = await serve({ database, port: 0 });

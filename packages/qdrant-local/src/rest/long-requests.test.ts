@@ -12,7 +12,7 @@ const examples = ids.slice(0, 900).map((id) => [id]);
 const pairs = examples.map((example) => ({ positive: example, negative: 1 }));
 const clear = { clear_payload: { points: [1] } };
 
-// Each is wrong at its end, so that nothing but reading it takes turns.
+// Each body is invalid at its end, so that only reading it takes turns.
 test.each<[string, `${string} ${string}`, object, number]>([
   ['points', 'PUT /collections/c/points', { points: [...points, 'x'] }, 1000],
   [
@@ -108,14 +108,14 @@ test.each<[string, `${string} ${string}`, object, number]>([
     75,
   ],
   [
-    'examples, by a former route,',
+    'examples on a former route',
     'POST /collections/c/points/recommend',
     { positive: examples, negative: [...examples, 'x'], limit: 1 },
     2500,
   ],
-  ['pairs, by a former route,', 'POST /collections/c/points/discover', { context: [...pairs, 'x'], limit: 1 }, 4000],
+  ['pairs on a former route', 'POST /collections/c/points/discover', { context: [...pairs, 'x'], limit: 1 }, 4000],
   [
-    'searches, by a former route,',
+    'searches on a former route',
     'POST /collections/c/points/search/batch',
     { searches: [...examples.map((vector) => ({ vector, limit: 1 })), 'x'] },
     2500,
@@ -126,7 +126,7 @@ test.each<[string, `${string} ${string}`, object, number]>([
     { vector: [1], filter: { must: [{ key: 'n', match: { any: [...ids, 'x'] } }] }, limit: 1 },
     350,
   ],
-])('a request with many %s lets the event loop turn while it is read', async (_, route, body, leastTurns) => {
+])('reading a request with many %s lets the event loop turn', async (_, route, body, leastTurns) => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   const bytes = Buffer.from(JSON.stringify(body));
@@ -137,7 +137,7 @@ test.each<[string, `${string} ${string}`, object, number]>([
   expect(turns).toBeGreaterThan(leastTurns);
 });
 
-test('payloads of many values let the event loop turn while they are merged', async () => {
+test('merging payloads with many values lets the event loop turn', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   await database.upsert('c', { points: [{ id: 1, vector: [1], payload: { list: ids } }] });
@@ -147,7 +147,7 @@ test('payloads of many values let the event loop turn while they are merged', as
   expect(point!.payload).toEqual({ list: ids, ...payload });
 });
 
-test('what a caller changes in its request after the call is not written', async () => {
+test('changes to a request after the call are not written', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   const request = { points: points.map((point) => structuredClone(point)) };

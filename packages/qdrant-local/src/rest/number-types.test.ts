@@ -9,14 +9,14 @@ import { stringifyExactJson } from '../wire/exact-json.ts';
 
 type Place = readonly string[];
 
-/** The places of the whole numbers of a body. */
+/** Returns the paths of the integers in a body. */
 function placesIn(node: unknown, place: Place = []): Place[] {
   if (Number.isInteger(node)) return [place];
   if (typeof node !== 'object' || node === null) return [];
   return Object.entries(node).flatMap(([key, value]) => placesIn(value, [...place, key]));
 }
 
-/** The body with the number at a place written as a float. */
+/** Returns the body with the number at a path written as a float. */
 function withFloatAt(node: unknown, [key, ...rest]: Place): unknown {
   if (key === undefined) return new WholeFloat(node as number);
   const changed = withFloatAt((node as Record<string, unknown>)[key], rest);
@@ -32,7 +32,7 @@ const wholeNumbers = new Set(
 );
 const ids = new Set('id ids points has_id query nearest positive negative target example'.split(' '));
 
-/** As the server's types have it: 'vector' where either is meant. */
+/** Returns the type of the number at a path, according to the server's types: 'vector' for elements of vectors. */
 function typeAt(place: Place): 'integer' | 'float' | 'vector' {
   const names = place.filter((name) => !/^\d+$/.test(name));
   const [outer, last] = [names.at(-2), names.at(-1)!];
@@ -61,7 +61,7 @@ async function statusOf({ method, path }: ExampleRequest, body: unknown): Promis
   return (await callRest(database, `${method} ${path}`, { body: stringifyExactJson(body) })).status;
 }
 
-/** With a collection that has sparse vectors, and dense ones that are called as the parts of a sparse one. */
+/** Opens a database with sparse vectors, and with dense vectors named like the parts of a sparse one. */
 async function databaseWithIndices(): Promise<QdrantLocal> {
   const database = await smallDatabase();
   const one = { size: 1, distance: 'Dot' } as const;
@@ -70,8 +70,8 @@ async function databaseWithIndices(): Promise<QdrantLocal> {
   return database;
 }
 
-describe('a whole number of a request that is written as a float', () => {
-  test('is refused where the server has an integer, and taken where it has a float', async () => {
+describe('an integer of a request that is written as a float', () => {
+  test('is rejected where the server expects an integer, and accepted where it expects a float', async () => {
     expect(examples.length).toBeGreaterThan(200);
     const differing: string[] = [];
     for (const [name, request, place] of examples) {
@@ -113,7 +113,7 @@ describe('a whole number of a request that is written as a float', () => {
     ['POST /collections/c/points/count', '{"filter":{"must":{"key":"n","match":{"value":1.0}}}}'],
     ['POST /collections/c/points/count', '{"filter":{"must":{"key":"n","match":{"any":[1, 2.0]}}}}'],
     ['POST /collections/c/points/count', '{"filter":{"must":{"has_id":[1.00]}}}'],
-  ] as const)('%s refuses %s with 400', async (request, body) => {
+  ] as const)('%s rejects %s with 400', async (request, body) => {
     await using database = await databaseWithIndices();
     expect(await callRest(database, request, { body })).toMatchObject({ status: 400 });
   });
@@ -133,7 +133,7 @@ describe('a whole number of a request that is written as a float', () => {
     ],
     ['POST /collections/s/points/query', '{"query":[1.0],"using":"indices"}'],
     ['PUT /collections/d', '{"vectors":{"size":4,"distance":"Dot"},"optimizers_config":{"deleted_threshold":1.0}}'],
-  ] as const)('%s takes %s', async (request, body) => {
+  ] as const)('%s accepts %s', async (request, body) => {
     await using database = await databaseWithIndices();
     expect(await callRest(database, request, { body })).toMatchObject({ status: 200 });
   });

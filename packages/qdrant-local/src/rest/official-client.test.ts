@@ -29,7 +29,7 @@ interface Case {
   readonly answer: unknown;
 }
 
-/** Every method that works, with a call and its answer. */
+/** Every supported method, with a call and its result. */
 const supported: Readonly<Record<string, Case>> = {
   versionInfo: {
     call: (it) => it.versionInfo(),
@@ -177,7 +177,7 @@ const supported: Readonly<Record<string, Case>> = {
   deletePayloadIndex: { call: (it) => it.deletePayloadIndex('c', 'group'), answer: done },
 };
 
-/** Every method that the engine does not have: the call is refused with status 501 and a sentence. */
+/** Every method that the engine lacks. Each call is rejected with status 501 and a message. */
 const refused: Readonly<Record<string, Case['call']>> = {
   collectionClusterInfo: (it) => it.collectionClusterInfo('c'),
   updateCollectionCluster: (it) => it.updateCollectionCluster('c', { drop_replica: { shard_id: 0, peer_id: 1 } }),
@@ -202,7 +202,7 @@ const refused: Readonly<Record<string, Case['call']>> = {
 };
 
 describe('the official JavaScript client', () => {
-  test('has no method that is not in the tables', () => {
+  test('has no method that is missing in the tables', () => {
     const methods = Object.getOwnPropertyNames(QdrantClient.prototype);
     const own = methods.filter((name) => name !== 'constructor' && name !== 'api');
     expect(own.toSorted()).toEqual([...Object.keys(supported), ...Object.keys(refused)].toSorted());
@@ -212,14 +212,14 @@ describe('the official JavaScript client', () => {
     expect(await call(client)).toEqual(answer);
   });
 
-  test.each(Object.entries(refused))('%s is refused with 501', async (_name, call) => {
+  test.each(Object.entries(refused))('%s is rejected with 501', async (_name, call) => {
     await expect(call(client)).rejects.toMatchObject({
       status: 501,
       data: { status: { error: expect.stringContaining('Use a Qdrant server for it.') as string } },
     });
   });
 
-  test('gets the status and the sentence of a refused call', async () => {
+  test('receives the status and the message of a rejected call', async () => {
     await expect(client.query('c', { query: [1, 2, 3] })).rejects.toMatchObject({
       status: 400,
       data: { status: { error: 'Wrong input: Vector dimension error: expected dim: 2, got 3' } },

@@ -15,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 
-/** What a text of JSON says, with each number as its type and its size. */
+/** Parses a JSON text, with each number replaced by its type and value. */
 function typed(json: string): unknown {
   const marked = json.replaceAll(token, (found) => {
     if (found.startsWith('"')) return found;
@@ -81,7 +81,7 @@ async function payloadsOver(database: QdrantLocal, collection: string): Promise<
 }
 
 describe('the numbers of a payload', () => {
-  test('have the types over REST that they were sent with, however they were written, and plain numbers in process', async () => {
+  test('have their original types over REST, in any notation, and are plain numbers in process', async () => {
     const property = fc.asyncProperty(payloadText, fc.constantFrom(...ways), async (payload, way) => {
       await using database = new QdrantLocal();
       await prepare(database);
@@ -96,7 +96,7 @@ describe('the numbers of a payload', () => {
     await fc.assert(property, { numRuns: 300 });
   }, 60_000);
 
-  test('keep them on disk, in exports and in imports', async () => {
+  test('keep their types on disk, in exports and in imports', async () => {
     const property = fc.asyncProperty(payloadText, fc.uuid(), async (payload, name) => {
       const path = join(folder, name);
       {
@@ -115,7 +115,7 @@ describe('the numbers of a payload', () => {
     await fc.assert(property, { numRuns: 25 });
   }, 60_000);
 
-  test('are integers where a program writes whole ones in process', async () => {
+  test('are integers when a program writes integers in process', async () => {
     await using database = new QdrantLocal();
     await prepare(database);
     await database.setPayload('c', { payload: { n: 10, list: [10, 1.5] }, points: [1] });
@@ -142,12 +142,12 @@ const index = fc.constantFrom(undefined, 'integer', 'float', 'keyword');
 
 interface Model {
   readonly id: number;
-  /** Of the values in `v`, each with its type. */
+  /** The values in `v`, each with its type. */
   readonly values: readonly string[];
 }
 
 describe('whole floats in payloads', () => {
-  test('are floats to filters, facets, groups and counts of indexes, with any index', async () => {
+  test('are floats to filters, facets, groups and index counts, with any index', async () => {
     const property = fc.asyncProperty(lists, index, async (written, schema) => {
       await using database = new QdrantLocal({ unindexed: 'allow' });
       await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
@@ -200,7 +200,7 @@ describe('whole floats in payloads', () => {
     await fc.assert(property, { numRuns: 200 });
   }, 60_000);
 
-  test('are as large as they are to ranges, order_by, formulas and places', async () => {
+  test('are numbers to ranges, order_by, formulas and geo coordinates', async () => {
     await using database = new QdrantLocal({ unindexed: 'allow' });
     await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
     await database.createPayloadIndex('c', { field_name: 'n', field_schema: 'float' });
@@ -238,7 +238,7 @@ describe('whole floats in payloads', () => {
     expect(far.points.map(({ score }) => score)).toEqual([0, 0, 0]);
   });
 
-  test('are values like others to is_empty, is_null, values_count and nested filters', async () => {
+  test('are ordinary values to is_empty, is_null, values_count and nested filters', async () => {
     await using database = new QdrantLocal();
     await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
     const body = '{"points":[{"id":1,"vector":[1],"payload":{"n":1.0,"list":[1.0,{"value":1.0}]}}]}';

@@ -8,15 +8,15 @@ import type { NodeKind } from '../wire/grammar.ts';
 import { checkParsedJson } from './check-parsed-json.ts';
 import { bodyTooLarge, damagedBody, incompleteBody, malformedJson, wrongContentEncoding } from './rest-errors.ts';
 
-// How many times the limit is read and thrown away, so that a client that is still sending comes to read the answer.
+// Reads up to this many times the limit and discards it, so that a client that is still sending reads the response.
 const drainFactor = 4;
-// Bytes, of which all that fit into small bodies are decoded at once.
+// The number of bytes decoded at once. Small bodies fit completely.
 const decodedAtOnce = 2 ** 20;
 
 /**
- * The bytes of a request.
+ * Returns the bytes of a request.
  *
- * @throws {VectorStoreError} with status 413 when there are more than `limit`, 400 when the client went away before.
+ * @throws {VectorStoreError} with status 413 when there are more than `limit`, 400 when the client disconnected before the end.
  */
 export async function collectBody(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<Buffer> {
   const kept: Uint8Array[] = [];
@@ -35,9 +35,10 @@ export async function collectBody(chunks: AsyncIterable<Uint8Array>, limit: numb
 }
 
 /**
- * The bytes of a body, decompressed where its headers say so.
+ * Returns the bytes of a body, decompressed as its headers specify.
  *
- * @throws {VectorStoreError} with status 415 for another encoding than gzip and deflate, 413 when there are more than `limit`, 400 when it is damaged.
+ * @throws {VectorStoreError} with status 415 for an encoding other than gzip and deflate, 413 when there are more than `limit` bytes,
+ *   400 when the body is damaged.
  */
 export async function decodeBody(bytes: Uint8Array, headers: IncomingHttpHeaders, limit: number): Promise<Uint8Array> {
   const { 'content-encoding': encoding = 'identity' } = headers;
@@ -48,9 +49,9 @@ export async function decodeBody(bytes: Uint8Array, headers: IncomingHttpHeaders
 }
 
 /**
- * Parses a body with exact ids in the places of its kind, and whole floats outside of vectors.
+ * Parses a body, with exact ids at the places that its kind defines, and whole floats outside of vectors.
  *
- * @throws {VectorStoreError} with status 400 when it is not JSON in UTF-8, or JSON that a server does not take.
+ * @throws {VectorStoreError} with status 400 when it is not JSON in UTF-8, or is JSON that a server rejects.
  */
 export async function parseBody(bytes: Uint8Array, kind: NodeKind | undefined, signal?: AbortSignal): Promise<unknown> {
   if (bytes.byteLength === 0) throw malformedJson('EOF while parsing a value at line 1 column 0');
@@ -70,7 +71,7 @@ function* parseBytes(bytes: Uint8Array, kind: NodeKind | undefined): Steps<unkno
 }
 
 function* decodeText(bytes: Uint8Array): Steps<string> {
-  // Not with its option `stream`, which takes three times as long and makes strings of twice the size.
+  // The option `stream` would take three times as long and create strings of twice the size.
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const parts: string[] = [];
   try {
@@ -86,10 +87,10 @@ function* decodeText(bytes: Uint8Array): Steps<string> {
   return parts.join('');
 }
 
-/** The place itself or, where that is in the middle of a character of UTF-8, the start of the character. */
+/** Returns the position, or the start of a UTF-8 character when the position is inside that character. */
 function characterStart(bytes: Uint8Array, place: number): number {
   let start = place;
-  // A character has at most three bytes behind its first one.
+  // A character has at most three bytes after its first one.
   while (start > place - 3 && (bytes[start]! & 0xc0) === 0x80) start--;
   return start;
 }

@@ -3,18 +3,18 @@ import { findForeignHeader } from '@x/core';
 
 import { foreignRequest, wrongContentType } from './rest-errors.ts';
 
-/** Whom the server answers. */
+/** Which requests the server accepts. */
 export interface AccessOptions {
-  /** The key that requests must carry. */
+  /** The key that requests must send. */
   readonly apiKey: string | undefined;
-  /** The address that is listened on. */
+  /** The address that the server listens on. */
   readonly host: string;
-  /** Names besides those of this machine that requests may be sent to, without port. */
+  /** Host names, in addition to those of this machine, that requests may use, without port. */
   readonly allowedHosts: readonly string[];
 }
 
 /**
- * Refuses what a page of another site sent through the browser of a person on this machine: docs/decisions/0085-pages-of-other-sites.md.
+ * Rejects requests that a page of another site sends through a browser on this machine: docs/decisions/0085-pages-of-other-sites.md.
  *
  * @throws {VectorStoreError} with status 403.
  */
@@ -25,8 +25,9 @@ export function refuseForeign({ host, origin }: IncomingHttpHeaders, options: Ac
 }
 
 /**
- * Refuses a body that a page could have sent without its browser's asking first: one with an `Origin`, which browsers send, that is not JSON by its
- * content type. A key makes it needless, for pages do not have it. Programs may send any type, or none, as to a Qdrant server.
+ * Rejects a body that a page could have sent without a CORS preflight: one with an `Origin` header, which browsers add, whose
+ * content type is not JSON. With a key the check is unnecessary, because pages do not have the key. Programs may send any content
+ * type, or none, as to a Qdrant server.
  *
  * @throws {VectorStoreError} with status 415.
  */

@@ -4,14 +4,14 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { keyRequired, wrongKey } from './rest-errors.ts';
 
 /**
- * Checks the header `api-key`, or else `Authorization: Bearer`, in a time that does not depend on the key.
+ * Checks the header `api-key`, or otherwise `Authorization: Bearer`, in a time that does not depend on the key.
  *
  * @throws {VectorStoreError} with status 401.
  */
 export function requireApiKey(headers: IncomingHttpHeaders, apiKey: string): void {
   const given = keyOf(headers);
   if (given === undefined) throw keyRequired();
-  // Digests have one length, whatever the keys' lengths are.
+  // Digests have equal lengths, whatever the lengths of the keys.
   if (!timingSafeEqual(digest(given), digest(apiKey))) throw wrongKey();
 }
 

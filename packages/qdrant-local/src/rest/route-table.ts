@@ -9,7 +9,7 @@ import { queryRoutes } from './routes/query-routes.ts';
 import { serviceRoutes } from './routes/service-routes.ts';
 import { vectorRoutes } from './routes/vector-routes.ts';
 
-/** All operations. Source of methods and paths: Qdrant's OpenAPI description, as of server 1.19, and for former searches 1.18. */
+/** All operations. Source of methods and paths: Qdrant's OpenAPI description of server 1.19, and of 1.18 for former searches. */
 export const routes: readonly Route[] = [
   ...serviceRoutes,
   ...collectionRoutes,
@@ -22,7 +22,7 @@ export const routes: readonly Route[] = [
   ...missingRoutes,
 ];
 
-/** A route with the parts of the path that its parameters stand for, still percent-encoded. */
+/** A route with the values of its path parameters, still percent-encoded. */
 export interface RouteMatch {
   readonly route: Route;
   readonly parameters: readonly (readonly [name: string, encoded: string])[];
@@ -30,10 +30,10 @@ export interface RouteMatch {
 
 const compiledRoutes = routes
   .map((route) => ({ route, segments: route.path.split('/') }))
-  // Fixed words come before parameters: `/snapshots/recover` is not the snapshot of that name.
+  // Fixed segments come before parameters: `/snapshots/recover` is not a snapshot named "recover".
   .toSorted((a, b) => countParameters(a.segments) - countParameters(b.segments));
 
-/** The routes that a path could mean, one for each method. */
+/** Returns the routes that match a path, one for each method. */
 export function matchPath(path: string): RouteMatch[] {
   const parts = path.split('/');
   const byMethod = new Map<string, RouteMatch>();

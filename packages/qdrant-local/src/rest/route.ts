@@ -1,36 +1,36 @@
 import type { QdrantLocal } from '../api/qdrant-local.ts';
 import type { InternalReadOptions } from '../api/method-group.ts';
 
-/** What a route's operation gets. */
+/** The input of a route's operation. */
 export interface RouteCall {
   readonly database: QdrantLocal;
-  /** The path's `{collection_name}`, decoded; empty where the path has none. */
+  /** The path's `{collection_name}`, decoded; empty when the path has none. */
   readonly collection: string;
-  /** All parts of the path in braces, decoded, by name. */
+  /** All path parameters, decoded, by name. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** For reads: their signal is aborted when the client is gone, and payloads keep their whole floats. */
+  /** Options for reads: the signal is aborted when the client disconnects, and payloads keep their whole floats. */
   readonly reading: InternalReadOptions;
-  /** The parsed body. Not looked at yet: the engine's methods check it whole, whatever it is. */
+  /** The parsed body, not validated yet: the engine's methods validate it completely. */
   readonly body: never;
 }
 
 /** One operation of Qdrant's REST API. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** As in Qdrant's OpenAPI description, with parameters in braces. */
+  /** The path as in Qdrant's OpenAPI description, with parameters in braces. */
   readonly path: string;
-  /** Its name there in camelCase, by which `wireOperations` knows its ids. Absent where the engine does not have it. */
+  /** The operation's name in that description, in camelCase. `wireOperations` uses it to find ids. Absent when the engine lacks the operation. */
   readonly operation?: string;
   readonly run: (call: RouteCall) => Promise<unknown>;
-  /** How the result is sent: inside of `{ result, status, time }`, as JSON of its own, or as text. */
+  /** How the result is sent: in an envelope `{ result, status, time }`, as JSON without an envelope, or as text. */
   readonly form: 'envelope' | 'json' | 'text';
   /** True when the request has a JSON body. */
   readonly hasBody: boolean;
-  /** True when it is answered without a key. */
+  /** True when the operation needs no key. */
   readonly isOpen: boolean;
 }
 
-/** An operation whose result is sent in Qdrant's envelope; `PUT`, `POST` and `PATCH` have a JSON body. */
+/** Creates an operation whose result is sent in Qdrant's envelope. `PUT`, `POST` and `PATCH` have a JSON body. */
 export function route(method: Route['method'], path: string, operation: string, run: Route['run']): Route {
   const hasBody = method !== 'GET' && method !== 'DELETE';
   return { method, path, operation, run, form: 'envelope', hasBody, isOpen: false };

@@ -21,20 +21,20 @@ function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   return { promise, resolve };
 }
 
-/** Resolves with the next request that the listener is told of. */
+/** Returns a listener and a promise that resolves with the next request reported to it. */
 function nextRequest(): { onRequest: (request: ServedRequest) => void; request: Promise<ServedRequest> } {
   const { promise, resolve } = deferred<ServedRequest>();
   return { onRequest: resolve, request: promise };
 }
 
-/** Resolves when a connection has ended, whether in good order or by a reset. */
+/** Resolves when a connection has ended, either normally or by a reset. */
 function closed(socket: Socket): Promise<void> {
   return new Promise((resolve) => {
     socket.on('error', () => {}).once('close', () => resolve());
   });
 }
 
-/** A count that waits until it is let go. */
+/** Returns a database whose `count` waits for `finish`. */
 function slowDatabase(): { database: QdrantLocal; arrived: Promise<void>; finish: () => void } {
   const arrival = deferred<void>();
   const gate = deferred<{ count: number }>();
@@ -48,7 +48,7 @@ function slowDatabase(): { database: QdrantLocal; arrived: Promise<void>; finish
 }
 
 describe('serve', () => {
-  test('answers over HTTP until it is closed, and closing it again does nothing', async () => {
+  test('serves HTTP until it is closed, and closing again does nothing', async () => {
     const server = await serve({ port: 0 });
     expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
     expect(await (await fetch(`${server.url}/readyz`)).text()).toBe('all shards are ready');
@@ -58,7 +58,7 @@ describe('serve', () => {
     await expect(fetch(server.url)).rejects.toThrow('fetch failed');
   });
 
-  test('keeps collections in its folder, and lets go of it', async () => {
+  test('keeps collections in its folder, and releases the folder on closing', async () => {
     const path = await mkdtemp(join(tmpdir(), 'serve-'));
     onTestFinished(() => rm(path, { recursive: true }));
     {
@@ -72,20 +72,20 @@ describe('serve', () => {
     await expect(serve({ port: 0, path })).rejects.toThrow(/already open/);
   });
 
-  test('leaves a database open that it did not open', async () => {
+  test('leaves a given database open', async () => {
     await using database = new QdrantLocal();
     await (await serve({ port: 0, database })).close();
     expect(await database.getCollections()).toEqual({ collections: [] });
   });
 
-  test('says in a sentence that the port is in use, and has closed what it opened', async () => {
+  test('reports in one sentence that the port is in use, and closes what it opened', async () => {
     await using first = await serve({ port: 0 });
     const second = serve({ port: first.port });
     await expect(second).rejects.toThrow(`Port ${first.port} of 127.0.0.1 is in use. Choose another port`);
     await expect(second).rejects.toSatisfy(VectorStoreError.isInstance);
   });
 
-  test('an address that is not of this machine is a sentence, too', async () => {
+  test('reports in one sentence that an address is not of this machine', async () => {
     await expect(serve({ port: 0, host: '192.0.2.1' })).rejects.toThrow('cannot listen on port 0 of 192.0.2.1');
   });
 
@@ -102,13 +102,13 @@ describe('serve', () => {
     ['path', { path: 'folder', database: new QdrantLocal() }],
     ['name in options', { apikey: 'secret' } as object],
     ['name in options', { durability: 'relaxed' } as object],
-  ])('refuses a %s out of its range, and an option that there is not', async (parameter, options) => {
+  ])('rejects an out-of-range or unknown option: %s', async (parameter, options) => {
     const error: unknown = await serve(options).catch((reason: unknown) => reason);
     expect(error).toSatisfy(InvalidArgumentError.isInstance);
     expect(error).toMatchObject({ parameter });
   });
 
-  test('tells the listener what was answered, without names and texts of the request', async () => {
+  test('reports completed requests to the listener, without names and texts of the request', async () => {
     const { onRequest, request: served } = nextRequest();
     await using server = await serve({ port: 0, onRequest });
     await fetch(`${server.url}/collections/secret/exists?timeout=1`);
@@ -120,7 +120,7 @@ describe('serve', () => {
     });
   });
 
-  test('sends the head of an answer alone to HEAD', async () => {
+  test('sends only the headers of a response to HEAD', async () => {
     await using server = await serve({ port: 0 });
     const answer = await fetch(`${server.url}/collections`, { method: 'HEAD' });
     expect(answer.status).toBe(200);
@@ -128,7 +128,7 @@ describe('serve', () => {
     expect(await answer.text()).toBe('');
   });
 
-  test('refuses a body over the limit with a 413 that its sender comes to read', async () => {
+  test('rejects a body over the limit with a 413 that its sender can read', async () => {
     await using server = await serve({ port: 0, maxBodyBytes: 1000 });
     const send = (size: number) =>
       fetch(`${server.url}/collections/big`, { method: 'PUT', headers, body: settings.padEnd(size) });
@@ -142,7 +142,7 @@ describe('serve', () => {
     expect((await send(1000)).status).toBe(200);
   });
 
-  test('cuts off a body that goes on and on', async () => {
+  test('closes the connection of an endless body', async () => {
     const { onRequest, request: served } = nextRequest();
     await using server = await serve({ port: 0, maxBodyBytes: 1000, onRequest });
     const socket = connect(server.port, '127.0.0.1');
@@ -155,7 +155,7 @@ describe('serve', () => {
     expect(await served).toMatchObject({ status: 413 });
   });
 
-  test('a client that goes away in the middle of its body is no failure of the server', async () => {
+  test('a client that disconnects in the middle of its body does not count as a server failure', async () => {
     const { onRequest, request: served } = nextRequest();
     await using server = await serve({ port: 0, onRequest });
     const socket = connect(server.port, '127.0.0.1');
@@ -166,7 +166,7 @@ describe('serve', () => {
     expect(await served).not.toHaveProperty('error');
   });
 
-  test('ends a search whose client hangs up', async () => {
+  test('stops a search when its client disconnects', async () => {
     const { onRequest, request: served } = nextRequest();
     const counting = deferred<void>();
     class EndlessDatabase extends QdrantLocal {
@@ -193,7 +193,7 @@ describe('serve', () => {
     expect(await served).not.toHaveProperty('error');
   });
 
-  test('is told of what nobody expected, which the client is not', async () => {
+  test('reports unexpected errors to the listener but not to the client', async () => {
     class Broken extends QdrantLocal {
       override getAliases(): Promise<never> {
         return Promise.reject(new TypeError('inside'));
@@ -209,13 +209,13 @@ describe('serve', () => {
 });
 
 describe('close', () => {
-  test('waits for a request that is being answered, whose client gets its answer', async () => {
+  test('waits for a request in progress and sends its response', async () => {
     const { database, arrived, finish } = slowDatabase();
     const server = await serve({ port: 0, database });
     const answer = fetch(`${server.url}/collections/c/points/count`, { method: 'POST', headers, body: '{}' });
     await arrived;
     const closing = server.close();
-    // The turns that closing gives to requests that have just arrived.
+    // Closing gives these turns to requests that have just arrived.
     for (let turn = 0; turn < 3; turn++) await setImmediate();
     finish();
     expect(await (await answer).json()).toMatchObject({ result: { count: 7 } });
@@ -224,7 +224,7 @@ describe('close', () => {
     await database.close();
   });
 
-  test('does not wait for a connection that is kept open without a request', async () => {
+  test('does not wait for an idle keep-alive connection', async () => {
     const server = await serve({ port: 0, closeTimeoutMs: 2 ** 31 - 1 });
     const kept = request(`${server.url}/healthz`, { headers: { connection: 'keep-alive' } }).end();
     const [response] = await once(kept, 'response');
@@ -233,7 +233,7 @@ describe('close', () => {
     await server.close();
   });
 
-  test('cuts off a request that goes on for longer than it is given', async () => {
+  test('closes the connection of a request that exceeds the timeout', async () => {
     const server = await serve({ port: 0, closeTimeoutMs: 1 });
     const socket = connect(server.port, '127.0.0.1');
     socket.resume();

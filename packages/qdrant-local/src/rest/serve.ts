@@ -12,33 +12,33 @@ import { HttpListener, type ServedRequest } from './http-listener.ts';
 
 /** Options of {@link serve}. */
 export interface ServeOptions {
-  /** TCP port, 0 to 65535; 0 takes a free one. @default 6333 */
+  /** TCP port, 0 to 65535; 0 selects a free one. @default 6333 */
   readonly port?: number;
-  /** Address to listen on. Anything but this machine's own makes the data public to a network. @default '127.0.0.1' */
+  /** Address to listen on. Any address other than this machine's own exposes the data to a network. @default '127.0.0.1' */
   readonly host?: string;
-  /** Key that requests must carry in `api-key` or `Authorization: Bearer`. @default none: everybody may do everything */
+  /** Key that requests must send in `api-key` or `Authorization: Bearer`. @default none: every client has full access */
   readonly apiKey?: string | undefined;
   /**
-   * Names besides those of this machine that requests may be sent to, without port, such as a proxy's. Counts on a loopback address without a key: other
-   * names are refused there, with status 403, as those of other sites' pages.
+   * Host names, in addition to those of this machine, that requests may use, without port, such as a proxy's. Applies to a loopback
+   * address without a key. There, requests to other host names are rejected with status 403, because pages of other sites could send them.
    *
    * @default none
    */
   readonly allowedHosts?: readonly string[];
-  /** Folder to keep the collections in. @default none: the collections live in memory only */
+  /** Folder that stores the collections. @default none: collections are in memory only */
   readonly path?: string | undefined;
-  /** What `order_by` and `facet` do on a payload key without an index, see {@link QdrantLocalOptions}. @default 'refuse' */
+  /** How `order_by` and `facet` treat a payload key without an index, see {@link QdrantLocalOptions}. @default 'refuse' */
   readonly unindexed?: QdrantLocalOptions['unindexed'];
-  /** A database to serve instead of a new one; closing the server leaves it open. Excludes `path` and `unindexed`. @default none */
+  /** A database to serve instead of a new one. Closing the server leaves it open. Excludes `path` and `unindexed`. @default none */
   readonly database?: QdrantLocal | undefined;
-  /** Largest request body in bytes once it is decompressed, from 1. @default 33_554_432, as on a Qdrant server */
+  /** Largest decompressed request body in bytes, from 1. @default 33_554_432, as on a Qdrant server */
   readonly maxBodyBytes?: number;
   /**
-   * Milliseconds that `close` gives requests that are still arriving or being answered before it cuts them off, from 0.
-   * A request that is cut off is applied whole or not at all. @default 10_000
+   * Milliseconds that `close` waits for requests in progress before it closes their connections, from 0. An interrupted request is
+   * applied completely or not at all. @default 10_000
    */
   readonly closeTimeoutMs?: number;
-  /** Called when an answer has been sent, or its client has gone. What it throws is not caught. @default none */
+  /** Called when a response has been sent or its client has disconnected. Errors that it throws are not caught. @default none */
   readonly onRequest?: ((request: ServedRequest) => void) | undefined;
 }
 
@@ -57,20 +57,20 @@ const optionKinds: OptionKinds<ServeOptions> = {
 
 /** A running server. */
 export interface QdrantServer extends AsyncDisposable {
-  /** Where it listens, such as `http://127.0.0.1:6333`. */
+  /** The address of the server, such as `http://127.0.0.1:6333`. */
   readonly url: string;
   readonly port: number;
-  /** Takes no more requests, waits for those that have begun, and closes the database that it opened. Idempotent. */
+  /** Stops accepting requests, waits for those in progress, and closes the database that it opened. Idempotent. */
   close(): Promise<void>;
 }
 
 /**
- * Serves Qdrant's REST API over HTTP/1.1, so that the official clients of any language work on this engine.
+ * Serves Qdrant's REST API over HTTP/1.1, so that the official clients of any language can use this engine.
  *
- * Operations that the engine does not have are answered with status 501. There is no TLS and no CORS.
+ * Operations that the engine lacks fail with status 501. There is no TLS and no CORS.
  *
- * @throws {InvalidArgumentError} for an option out of its range, or of another name.
- * @throws {VectorStoreError} when the port cannot be listened on, or the folder cannot be opened.
+ * @throws {InvalidArgumentError} for an out-of-range or unknown option.
+ * @throws {VectorStoreError} when the server cannot listen on the port, or the folder cannot be opened.
  * @example
  * await using server = await serve({ port: 0 });
  * await (await fetch(`${server.url}/healthz`)).text(); // => 'healthz check passed'
@@ -92,7 +92,7 @@ export async function serve(options: ServeOptions = {}): Promise<QdrantServer> {
   requireHostNames(allowedHosts, 'allowedHosts');
   for (const [parameter, value] of Object.entries({ path, unindexed })) {
     if (given === undefined || value === undefined) continue;
-    throw new InvalidArgumentError({ parameter, value, expected: 'left out where a database is given' });
+    throw new InvalidArgumentError({ parameter, value, expected: 'omitted when a database is given' });
   }
   const database = given ?? new QdrantLocal({ path, unindexed });
   const listener = new HttpListener({ database, apiKey, host, allowedHosts, maxBodyBytes, closeTimeoutMs, onRequest });
@@ -101,7 +101,7 @@ export async function serve(options: ServeOptions = {}): Promise<QdrantServer> {
     if (given === undefined) await database.close();
   };
   try {
-    // Opens the folder, so that it is here that a lock or a damaged file is noticed.
+    // Opens the folder, so that a lock or a damaged file is detected here.
     await database.getCollections();
     const address = await listener.listen(port, host);
     return { ...address, close, [Symbol.asyncDispose]: close };
@@ -112,5 +112,6 @@ export async function serve(options: ServeOptions = {}): Promise<QdrantServer> {
 }
 
 function requireFilled(value: unknown, parameter: string): void {
-  if (requireText(value, parameter) === '') throw new InvalidArgumentError({ parameter, value, expected: 'filled' });
+  if (requireText(value, parameter) === '')
+    throw new InvalidArgumentError({ parameter, value, expected: 'a string that is not empty' });
 }

@@ -1,6 +1,6 @@
 import { type Route, route } from '../route.ts';
 
-/** Further names of collections. Source: qdrant/qdrant src/actix/api/collections_api.rs. */
+/** Aliases of collections. Source: qdrant/qdrant src/actix/api/collections_api.rs. */
 export const aliasRoutes: readonly Route[] = [
   route('POST', '/collections/aliases', 'updateAliases', ({ database, body }) =>
     database.updateCollectionAliases(body),

@@ -1,6 +1,6 @@
 import { type Route, route } from '../route.ts';
 
-/** Whole collections. Source: qdrant/qdrant src/actix/api/collections_api.rs. */
+/** Entire collections. Source: qdrant/qdrant src/actix/api/collections_api.rs. */
 export const collectionRoutes: readonly Route[] = [
   route('GET', '/collections', 'getCollections', ({ database }) => database.getCollections()),
   route('GET', '/collections/{collection_name}', 'getCollection', ({ database, collection }) =>

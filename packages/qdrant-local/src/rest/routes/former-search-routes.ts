@@ -13,7 +13,8 @@ import { type Route, route, type RouteCall } from '../route.ts';
 const points = '/collections/{collection_name}/points';
 
 /**
- * Searches by the operations that came before `query`. Qdrant's OpenAPI description had them up to 1.18, and a server of 1.19 still answers them.
+ * The search operations that preceded `query`. Qdrant's OpenAPI description contained them up to 1.18, and a server of 1.19 still
+ * supports them.
  *
  * Source: qdrant/qdrant src/actix/api/{search,recommend,discovery}_api.rs.
  */
@@ -51,7 +52,7 @@ function groups(name: string, operation: string, translate: Translation): Route 
   });
 }
 
-/** The body of a query, which no other code holds a reference to. */
+/** Returns the body of a query, which no other code references. */
 async function translated(steps: Steps<Record<string, unknown>>, { signal }: RouteCall['reading']): Promise<never> {
   return ownBody(await inTurns(steps, new Turns(signal))) as never;
 }

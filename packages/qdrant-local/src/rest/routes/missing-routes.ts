@@ -4,7 +4,7 @@ import type { Route } from '../route.ts';
 const collection = '/collections/{collection_name}';
 const shard = `${collection}/shards/{shard_id}`;
 
-/** Operations of a Qdrant server that the engine does not have. They are answered with status 501 and a sentence. */
+/** Operations of a Qdrant server that the engine lacks. They fail with status 501 and a message. */
 export const missingRoutes: readonly Route[] = [
   ...missing('A cluster', [
     ['GET', '/cluster'],

@@ -4,7 +4,7 @@ const collectionPath = '/collections/{collection_name}';
 const index = `${collectionPath}/index`;
 const payload = `${collectionPath}/points/payload`;
 
-/** Payloads of points, what there is in them, and their indexes. Source: qdrant/qdrant src/actix/api/{update,facet}_api.rs. */
+/** Payloads of points, facets and payload indexes. Source: qdrant/qdrant src/actix/api/{update,facet}_api.rs. */
 export const payloadRoutes: readonly Route[] = [
   route('POST', payload, 'setPayload', ({ database, collection, body }) => database.setPayload(collection, body)),
   route('PUT', payload, 'overwritePayload', ({ database, collection, body }) =>

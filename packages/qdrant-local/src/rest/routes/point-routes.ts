@@ -4,7 +4,7 @@ import { type Route, route, type RouteCall } from '../route.ts';
 
 const points = '/collections/{collection_name}/points';
 
-/** Points, written, fetched and listed. Source: qdrant/qdrant src/actix/api/{update,retrieve,count}_api.rs. */
+/** Writing, retrieving and listing points. Source: qdrant/qdrant src/actix/api/{update,retrieve,count}_api.rs. */
 export const pointRoutes: readonly Route[] = [
   route('GET', `${points}/{id}`, 'getPoint', getPoint),
   route('POST', points, 'getPoints', ({ database, collection, body, reading }) =>

@@ -1,6 +1,6 @@
 import { type Route, route } from '../route.ts';
 
-/** What the server is, and whether it runs. Source: qdrant/qdrant src/actix/api/service_api.rs. */
+/** The server's version and health. Source: qdrant/qdrant src/actix/api/service_api.rs. */
 export const serviceRoutes: readonly Route[] = [
   {
     ...route('GET', '/', 'root', async ({ database }) => {

@@ -3,7 +3,7 @@ import { type Route, route } from '../route.ts';
 const vectors = '/collections/{collection_name}/points/vectors';
 const vectorName = '/collections/{collection_name}/vectors/{vector_name}';
 
-/** Vectors of points, and their names. Source: qdrant/qdrant src/actix/api/{update,vector_name}_api.rs. */
+/** Vectors of points, and vector names. Source: qdrant/qdrant src/actix/api/{update,vector_name}_api.rs. */
 export const vectorRoutes: readonly Route[] = [
   route('PUT', vectors, 'updateVectors', ({ database, collection, body }) => database.updateVectors(collection, body)),
   route('POST', `${vectors}/delete`, 'deleteVectors', ({ database, collection, body }) =>
