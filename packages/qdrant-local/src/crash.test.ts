@@ -1,5 +1,5 @@
-// Child processes that write are killed with SIGKILL at 200 random moments. Whatever was acknowledged must be there when
-// the folder is opened again; the write under way may be there whole or not at all.
+// Child processes that write are killed with SIGKILL at 200 random moments. After reopening the folder, all acknowledged writes must
+// exist, and the write in progress must exist completely or not at all.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,7 @@ const script = fileURLToPath(new URL('__fixtures__/operating-child.mjs', import.
 
 interface Round {
   readonly operations: readonly Operation[];
-  /** The kill comes so many milliseconds after so many acknowledgements. */
+  /** The kill comes this many acknowledgements, and then this many milliseconds, after the start. */
   readonly acknowledgements: number;
   readonly milliseconds: number;
 }
@@ -42,7 +42,7 @@ function after(database: NaiveDatabase, called: Operation): NaiveDatabase {
   }
 }
 
-/** Runs a child until it is killed; how many operations it acknowledged. */
+/** Runs a child until it is killed, and returns the number of operations that it acknowledged. */
 async function killWhileWriting(folder: string, durability: string, { operations, ...moment }: Round): Promise<number> {
   const file = `${folder}.operations`;
   await writeFile(file, serialize(operations));
@@ -70,7 +70,7 @@ test.concurrent.each([
   ['relaxed', 3],
   ['relaxed', 4],
 ] as const)(
-  'nothing acknowledged is lost and nothing half is seen after 50 kills: %s, seed %d',
+  'no acknowledged write is lost or partly visible after 50 kills: %s, seed %d',
   async (durability, seed) => {
     const parent = await mkdtemp(join(tmpdir(), 'qdrant-local-'));
     const folder = join(parent, 'database');

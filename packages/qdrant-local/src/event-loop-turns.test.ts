@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('a turn is spent after some milliseconds, whoever used them, and the next one is not', () => {
+test('a turn is spent after some milliseconds, whichever work used them, and the next turn is not', () => {
   expect(isTurnSpent()).toBe(false);
   const spend = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 1000);
   expect(isTurnSpent()).toBe(true);
@@ -21,7 +21,7 @@ test('a turn is spent after some milliseconds, whoever used them, and the next o
   expect(isTurnSpent()).toBe(false);
 });
 
-test('those who wait go on one by one, each in a turn of its own, in the order in which they asked', async () => {
+test('waiting callers continue in the order of their calls, each in its own turn', async () => {
   const order: string[] = [];
   const waiting = ['first', 'second', 'third'].map((name) => nextTurn().then(() => order.push(name)));
   expect(order).toEqual([]);
@@ -33,7 +33,7 @@ test('those who wait go on one by one, each in a turn of its own, in the order i
 });
 
 describe('the turns of one piece of work', () => {
-  test('are looked at seldom while steps are short, and at each step once they are long', () => {
+  test('read the clock rarely while steps are short, and at each step while they are long', () => {
     let now = 0;
     const look = vi.spyOn(performance, 'now').mockImplementation(() => now);
     const turns = new Turns();
@@ -43,12 +43,12 @@ describe('the turns of one piece of work', () => {
       now += 20;
       return turns.isSpent();
     });
-    // Once a look has found steps to be long, each next one is nearer.
+    // After a reading finds that steps are long, the next readings come sooner.
     expect(isSpent.slice(-100)).not.toContain(false);
     look.mockRestore();
   });
 
-  test('end with the reason of an aborted signal, and not before a turn is due', async () => {
+  test('end with the reason of an aborted signal, but not before a turn is due', async () => {
     const controller = new AbortController();
     const turns = new Turns(controller.signal);
     controller.abort(new Error('enough'));
@@ -57,7 +57,7 @@ describe('the turns of one piece of work', () => {
   });
 });
 
-test('sorts long lists as at once, equal items as they came', async () => {
+test('sorts long lists as a stable sort does', async () => {
   vi.useRealTimers();
   const property = fc.asyncProperty(fc.integer({ min: 0, max: 9000 }), fc.nat(), async (length, seed) => {
     const items = Array.from({ length }, (_, index) => ({ key: (index * 7919 + seed) % 50, index }));
@@ -67,7 +67,7 @@ test('sorts long lists as at once, equal items as they came', async () => {
   await fc.assert(property, { numRuns: 30 });
 });
 
-test('maps a list in steps as at once, holes included', () => {
+test('maps a list in steps as a loop does, including holes', () => {
   const steps = mapInSteps(Array<number>(10), (item, index) => [item, index], 3);
   expect(steps.next()).toEqual({ done: false, value: undefined });
   expect(atOnce(steps)).toEqual(Array.from({ length: 10 }, (_, index) => [undefined, index]));

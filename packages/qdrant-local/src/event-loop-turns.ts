@@ -1,17 +1,17 @@
-// How long scans may keep the event loop to themselves, all of them together.
+// Milliseconds that all scans together may block the event loop in one turn.
 const turnMs = 8;
 
 /** When this turn's first scan began; `undefined` when none has run in it. */
 let turnStart: number | undefined;
 
-/** Scans that wait for a turn, in the order in which they asked. */
+/** Scans that wait for a turn, in the order of their calls. */
 const waiting: (() => void)[] = [];
 
 /**
- * Whether scans have used up their share of this turn of the event loop: time for {@link nextTurn}.
+ * Returns whether scans have used up their share of this turn of the event loop. If so, call {@link nextTurn}.
  *
- * The share is one for the whole process, because ten scans of a few milliseconds each hold everything else up as long as
- * one long one.
+ * The whole process has one share, because ten scans of a few milliseconds each block everything else for as long as one long
+ * scan.
  */
 export function isTurnSpent(): boolean {
   const now = performance.now();
@@ -19,7 +19,7 @@ export function isTurnSpent(): boolean {
   return now - turnStart! >= turnMs;
 }
 
-/** Resolves in a later turn of the event loop; one waiting scan goes on in each. */
+/** Resolves in a later turn of the event loop. One waiting scan continues in each turn. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);
@@ -40,14 +40,14 @@ function endTurn(): void {
   goOn();
 }
 
-// How long steps may take together between two looks at the clock, and how many they are at most: long steps may follow short
-// ones.
+// The target time between two readings of the clock, and the maximum number of steps between them. The maximum is low because
+// long steps may follow short ones.
 const lookMs = 1;
 const mostSteps = 16;
 
 /**
- * The turns that one piece of long work takes. It asks before each of its steps, however many and however small:
- * `if (turns.isSpent()) await turns.next()`. The clock is looked at as seldom as the length of the steps allows.
+ * The turns of one piece of long work. The work checks before each of its steps, however small:
+ * `if (turns.isSpent()) await turns.next()`. The clock is read as rarely as the length of the steps allows.
  */
 export class Turns {
   readonly #signal: AbortSignal | undefined;
@@ -55,13 +55,13 @@ export class Turns {
   #stepsLeft = 1;
   #lastLook = performance.now();
 
-  /** A `signal` ends the work at its next turn; one that is aborted already is thrown for at once. */
+  /** An aborted `signal` stops the work at its next turn. If it is already aborted, the constructor throws. */
   constructor(signal?: AbortSignal) {
     signal?.throwIfAborted();
     this.#signal = signal;
   }
 
-  /** Whether it is time for {@link Turns.next}. */
+  /** Returns whether it is time for {@link Turns.next}. */
   isSpent(): boolean {
     if (--this.#stepsLeft > 0) return false;
     const now = performance.now();
@@ -72,7 +72,7 @@ export class Turns {
     return isTurnSpent() || this.#signal?.aborted === true;
   }
 
-  /** Has the clock looked at in the next step again, because what follows has steps of another length. */
+  /** Makes the next step read the clock again, because the following steps have another length. */
   changeSteps(): void {
     this.#stepsPerLook = 1;
     this.#stepsLeft = 1;
@@ -87,10 +87,10 @@ export class Turns {
   }
 }
 
-/** Work in short steps, each as far as the next `yield`; between two of them the event loop may turn. Returns the result. */
+/** Work in short steps, each of which ends at a `yield`. Between two steps the event loop may turn. Returns the result. */
 export type Steps<T> = Generator<void, T, void>;
 
-/** Does work in steps, as many in a turn of the event loop as have room there. */
+/** Runs work in steps, with as many steps in each turn of the event loop as its time share allows. */
 export async function inTurns<T>(steps: Steps<T>, turns: Turns): Promise<T> {
   turns.changeSteps();
   let step = steps.next();
@@ -102,32 +102,32 @@ export async function inTurns<T>(steps: Steps<T>, turns: Turns): Promise<T> {
   return step.value;
 }
 
-/** Does all steps in a row. */
+/** Runs all steps without a pause. */
 export function atOnce<T>(steps: Steps<T>): T {
   let step = steps.next();
   while (step.done !== true) step = steps.next();
   return step.value;
 }
 
-/** Whether what may have been done at once takes steps. A result is no list. */
+/** Returns whether work is unfinished steps rather than a result. A result must not be iterable. */
 export function isSteps<T extends object>(work: T | Steps<T> | undefined): work is Steps<T> {
   return work !== undefined && Symbol.iterator in work;
 }
 
-/** The result of work that was done at once, or that takes steps. */
+/** Returns the result of work that is either already done or still takes steps. */
 export function* finish<T extends object>(work: T | Steps<T>): Steps<T> {
   return isSteps(work) ? yield* work : work;
 }
 
-/** Does work as far as its first step; returns what is left of it, if anything. */
+/** Runs work up to its first `yield`. Returns the remaining steps, or `undefined` when it is done. */
 export function begin(steps: Steps<void>): Steps<void> | undefined {
   return steps.next().done === true ? undefined : steps;
 }
 
-// So many short items are mapped in one step.
+// Short items that are mapped in one step.
 const itemsPerStep = 256;
 
-/** Maps a list in steps of many short items, or of as many as `perStep` says. Unlike `map` of arrays it visits holes. */
+/** Maps a list in steps of `perStep` items each. Unlike `map` of arrays, it visits holes. */
 export function* mapInSteps<T, U>(
   items: ArrayLike<T>,
   map: (item: T, index: number) => U,
@@ -141,7 +141,7 @@ export function* mapInSteps<T, U>(
   return mapped;
 }
 
-/** Maps a list of items each of which takes steps of its own; so many of the shortest are one step. */
+/** Maps a list whose items take steps of their own. `perStep` short items add one step. */
 export function* mapLongInSteps<T, U>(
   items: readonly T[],
   map: (item: T, index: number) => Steps<U>,
@@ -155,15 +155,15 @@ export function* mapLongInSteps<T, U>(
   return mapped;
 }
 
-// So many are sorted at once.
+// Items sorted at once.
 const runLength = 2048;
 
-/** The items in order, equal ones as they came. */
+/** Returns the items in order. The sort is stable. */
 export function sortInTurns<T>(items: readonly T[], compare: (a: T, b: T) => number, turns: Turns): Promise<T[]> {
   return inTurns(sortInSteps(items, compare), turns);
 }
 
-/** {@link sortInTurns} for work in steps. */
+/** {@link sortInTurns} as work in steps. */
 export function* sortInSteps<T>(items: readonly T[], compare: (a: T, b: T) => number): Steps<T[]> {
   let runs: T[][] = [];
   for (let from = 0; from < items.length; from += runLength) {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 import { QdrantLocal } from './api/qdrant-local.ts';
 
-// Answers of Python's qdrant-client 1.20.0 in local mode; the file says how they were recorded.
+// Results of Python's qdrant-client 1.20.0 in local mode. The file describes how they were recorded.
 interface Golden {
   readonly setups: Record<string, Setup>;
   readonly cases: readonly Case[];
@@ -42,7 +42,7 @@ async function answer(database: QdrantLocal, { op, request }: Case): Promise<unk
   if (op === 'query_groups') return (await database.queryGroups('t', request as never)).groups;
   if (op === 'matrix_pairs') {
     const { pairs } = await database.searchMatrixPairs('t', request);
-    // The recording has its pairs in the order of the ids' texts.
+    // The recording sorts its pairs by the ids as text.
     return pairs.toSorted((x, y) => (`${x.a} ${x.b}` < `${y.a} ${y.b}` ? -1 : 1));
   }
   if (op === 'scroll') return database.scroll('t', request);
@@ -61,7 +61,7 @@ async function answer(database: QdrantLocal, { op, request }: Case): Promise<unk
   return (await database.scroll('t', { limit: 1000, with_vector: true })).points;
 }
 
-/** Expected and found as the same rows: scores and vectors within the recording's six digits, everything else equal. */
+/** Expects the same rows: scores and vectors within the recording's six digits, everything else equal. */
 function expectSame(found: unknown, expected: unknown): void {
   if (typeof expected === 'number' && typeof found === 'number') {
     expect(Math.abs(found - expected)).toBeLessThanOrEqual(1e-5 + 1e-4 * Math.abs(expected));
@@ -69,7 +69,7 @@ function expectSame(found: unknown, expected: unknown): void {
     expect(found).toHaveLength(expected.length);
     for (const [index, value] of expected.entries()) expectSame(found[index], value);
   } else if (typeof expected === 'object' && expected !== null && typeof found === 'object' && found !== null) {
-    // The recording does not hold the version, which Python's local mode leaves at 0.
+    // The recording lacks the version, which Python's local mode leaves at 0.
     const { version: _, ...rest } = found as Row;
     expect(Object.keys(rest).toSorted()).toEqual(Object.keys(expected).toSorted());
     for (const [key, value] of Object.entries(expected)) expectSame(rest[key], value);
@@ -78,7 +78,7 @@ function expectSame(found: unknown, expected: unknown): void {
   }
 }
 
-/** Rows that tie in the recording's six digits, and rows of one order value, may come in any order. */
+/** Expects the same rows. Ties in the recording's six digits, and rows of one order value, may come in any order. */
 function expectSameRows(found: readonly Row[], expected: readonly Row[], limit: number): void {
   const rank = ({ score, order_value: value }: Row): string => `${value ?? score!.toPrecision(4)}`;
   const byRank = (rows: readonly Row[]): Row[][] => {
@@ -90,7 +90,7 @@ function expectSameRows(found: readonly Row[], expected: readonly Row[], limit: 
   for (const [index, group] of byRank(found).entries()) {
     const wanted = expectedGroups[index]!;
     expect(group).toHaveLength(wanted.length);
-    // Which of the last ones that tie come before the limit is free, too.
+    // When the limit cuts off ties, any of them may be included.
     const isCut = index === expectedGroups.length - 1 && expected.length === limit;
     const ids = (rows: readonly Row[]): unknown[] => rows.map(({ id }) => String(id)).toSorted();
     if (isCut)
@@ -102,12 +102,12 @@ function expectSameRows(found: readonly Row[], expected: readonly Row[], limit: 
   }
 }
 
-test('all recorded cases are replayed', () => {
+test('the recording contains all cases', () => {
   expect(golden.cases).toHaveLength(85);
 });
 
 test.each(golden.cases.map((recorded) => [`${recorded.id} ${recorded.category}`, recorded] as const))(
-  'answers %s like the recording',
+  '%s returns the same as the recording',
   async (_, recorded) => {
     await using database = await openSetup(recorded.setup);
     const found = await answer(database, recorded);

@@ -1,5 +1,5 @@
-// Random sequences of operations on a database in memory, one on disk and a naive model: all three must agree after
-// each of them, and the one on disk also after it was closed and opened again.
+// Random sequences of operations on a database in memory, one on disk and a naive model. All three must agree after each operation,
+// and the one on disk also after it was closed and reopened.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,7 +76,7 @@ class Reopen implements fc.AsyncCommand<Model, Real> {
   }
 }
 
-test('memory, disk and a naive model agree on any sequence of operations and openings', async () => {
+test('memory, disk and a naive model agree on any sequence of operations and reopenings', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'qdrant-local-'));
   let runs = 0;
   const commands = [operation.map((called) => new Call(called)), fc.constant(new Reopen())];

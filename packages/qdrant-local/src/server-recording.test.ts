@@ -10,7 +10,7 @@ import { QdrantLocal } from './api/qdrant-local.ts';
 
 const rounds = readServerRecording();
 
-/** Where the answer differs from the recorded one; of refusals the status and the sentence are compared. */
+/** Returns how the response differs from the recorded one, if it does. For errors, the status and the message are compared. */
 async function replay(
   database: QdrantLocal,
   { method, path, body, status, answer }: Exchange,
@@ -25,12 +25,12 @@ async function replay(
   return differenceOf(found, answer, { limit, isCutInFront: typeof offset === 'number' && offset > 0 });
 }
 
-test('the whole recording is replayed', () => {
+test('the recording contains all exchanges', () => {
   expect(rounds).toHaveLength(79);
   expect(rounds.flat()).toHaveLength(4751);
 });
 
-/** The differences by the exchange's number. */
+/** Returns the differences by the number of their exchange. */
 async function replayAll(database: QdrantLocal, exchanges: readonly Exchange[]): Promise<Record<number, string>> {
   const differing: Record<number, string> = {};
   for (const exchange of exchanges) {
@@ -40,12 +40,12 @@ async function replayAll(database: QdrantLocal, exchanges: readonly Exchange[]):
   return differing;
 }
 
-test('every answer is that of a Qdrant server', async () => {
+test('every response equals that of a Qdrant server', async () => {
   await using database = new QdrantLocal();
   expect(await replayAll(database, rounds.flat())).toEqual({});
 }, 60_000);
 
-test('every answer is that of a Qdrant server where multivectors stay on disk', async () => {
+test('every response equals that of a Qdrant server when multivectors are on disk', async () => {
   const path = await mkdtemp(join(tmpdir(), 'qdrant-local-'));
   try {
     const hasMulti = ({ body }: Exchange): boolean => JSON.stringify(body).includes('multivector_config');

@@ -6,11 +6,11 @@ import { stringifyExactJson } from '../wire/exact-json.ts';
 
 /** Options of {@link callRest}. */
 export interface CallRestOptions {
-  /** JSON text or bytes, or anything that JSON can carry. */
+  /** JSON text, bytes, or any value that JSON can represent. */
   readonly body?: unknown;
   readonly headers?: IncomingHttpHeaders;
   readonly apiKey?: string;
-  /** The address that is listened on. @default '127.0.0.1' */
+  /** The address that the server listens on. @default '127.0.0.1' */
   readonly host?: string;
   readonly allowedHosts?: readonly string[];
   readonly signal?: AbortSignal;
@@ -18,7 +18,7 @@ export interface CallRestOptions {
   readonly maxBodyBytes?: number;
 }
 
-/** Sends one request such as `GET /collections` to a database without a socket; the answer's body is parsed. */
+/** Sends one request such as `GET /collections` to a database without a socket. Returns the response with its body parsed. */
 export async function callRest(
   database: QdrantLocal,
   request: `${string} ${string}`,
@@ -42,7 +42,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** A database with one collection `c` of two-dimensional vectors and the points 1 and 2^64 - 1. */
+/** Opens a database with one collection `c` of two-dimensional vectors, and the points 1 and 2^64 - 1. */
 export async function smallDatabase(): Promise<QdrantLocal> {
   const database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 2, distance: 'Dot' } });

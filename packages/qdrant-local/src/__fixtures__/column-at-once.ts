@@ -3,23 +3,23 @@ import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { StoredVector } from '../vectors/packed-value.ts';
 import type { SlotScorer, VectorColumn } from '../vectors/vector-column.ts';
 
-/** Does what is left of a write to a column, or of scoring. */
+/** Runs the remaining steps of a write to a column, or of scoring. */
 function finishWork(rest: Steps<void> | undefined): void {
   if (rest !== undefined) atOnce(rest);
 }
 
-/** Writes a vector, or clears its slot, at once. */
+/** Writes a vector, or clears its slot, without a pause. */
 export function write(column: VectorColumn, slot: number, vector: StoredVector | undefined): void {
   finishWork(vector === undefined ? column.clear(slot) : column.set(slot, vector));
 }
 
-/** Compares two vectors at once. */
+/** Compares two vectors without a pause. */
 export function similarityOf(column: VectorColumn, a: VectorValue, b: VectorValue): number {
   const similarity = column.similarity(a, b);
   return typeof similarity === 'number' ? similarity : atOnce(similarity);
 }
 
-/** A scorer that is made, and scores, at once. */
+/** Returns a scorer that is created, and scores, without a pause. */
 export function scorerOf(column: Pick<VectorColumn, 'scorer'>, query: VectorValue) {
   const scorer: SlotScorer = atOnce(finish(column.scorer(query)));
   return {

@@ -1,19 +1,19 @@
-// Ways in which a data file of LMDB can be damaged. Each gets the bytes of a whole file and makes a damaged copy.
+// Ways to damage an LMDB data file. Each takes the bytes of an intact file and returns a damaged copy.
 
 type Random = () => number;
 
-/** Makes a damaged copy of a data file's bytes. */
+/** Returns a damaged copy of a data file's bytes. */
 export type Damage = (whole: Buffer, random: Random) => Buffer;
 
 const pageSize = 16_384;
 const headerBytes = 24;
-// Offsets in a page: what kind it is, where its list of entries ends, and where its entries begin.
+// The offset in a page of its kind.
 const kindOffset = 18;
 const kind = { branch: 1, leaf: 2, overflow: 4 };
 const metaBytes = 160;
 const noPage = 2n ** 64n - 1n;
 
-/** All ways, under names that say what is damaged. */
+/** All kinds of damage, by a description. */
 export const damages: Readonly<Record<string, Damage>> = {
   'a page is zeros': changing((file, random) => {
     anyPage(file, random).fill(0);
@@ -49,7 +49,7 @@ export const damages: Readonly<Record<string, Damage>> = {
     const start = integer(metaBytes / 8, random) * 8;
     metaOf(file, one).set(metaOf(file, other).subarray(start), start);
   }),
-  'a meta page is another time': changing((file, random) => {
+  'a meta page has wrong times': changing((file, random) => {
     const meta = metaOf(file, integer(2, random));
     meta.writeBigUInt64LE(BigInt(integer(300, random)), random() < 0.5 ? 152 : 144);
   }),
@@ -61,7 +61,7 @@ export const damages: Readonly<Record<string, Damage>> = {
   'a list of free pages is overwritten': changing((file, random) =>
     randomize(someBytes(freeRoot(file), random), random),
   ),
-  'a long value begins wrongly': changing((file, random) => {
+  'a long value has bad header': changing((file, random) => {
     const values = pagesOf(file, kind.overflow);
     const page = values.length === 0 ? anyPage(file, random) : pick(values, random);
     if (random() < 0.5) flip(page.subarray(0, headerBytes), random);
@@ -114,7 +114,7 @@ function newestMeta(file: Buffer): Buffer {
   return second.readBigUInt64LE(152) > first.readBigUInt64LE(152) ? second : first;
 }
 
-/** The pages that the newest transaction uses: those of all trees, and the first of each long value. */
+/** Returns the pages that the newest transaction uses: those of all trees, and the first of each long value. */
 function pagesInUse(file: Buffer): Buffer[] {
   const found: Buffer[] = [];
   const open = [88, 136].map((offset) => newestMeta(file).readBigUInt64LE(offset));
@@ -143,7 +143,7 @@ function pagesOf(file: Buffer, wanted: number): Buffer[] {
   return pagesInUse(file).filter((page) => page.readUInt16LE(kindOffset) === wanted);
 }
 
-/** The pages of the last transactions, among them the roots. */
+/** Returns the pages of the last transactions, including the roots. */
 function newestPages(file: Buffer): Buffer[] {
   const newest = newestMeta(file).readBigUInt64LE(152);
   const found = pagesInUse(file).filter((page) => page.readBigUInt64LE(8) + 1n >= newest && page.readUInt16LE(kindOffset) < 4);
@@ -155,7 +155,7 @@ function freeRoot(file: Buffer): Buffer {
   return root === noPage ? pageAt(file, 1) : pageAt(file, Number(root));
 }
 
-/** Where the entries of a page begin. */
+/** Returns the offsets of a page's entries. */
 function entriesOf(page: Buffer): number[] {
   const count = Math.min(page.readUInt16LE(20) / 2, 1000);
   const entries = Array.from({ length: count }, (_, index) => headerBytes + page.readUInt16LE(headerBytes + 2 * index));

@@ -12,7 +12,7 @@ function vectorsOf(index: number) {
   return { d: [index, 1], u: [1, index, 2], s: sparse, ...(index > 1 && { m: [[1, index], [index, 1]] }) };
 }
 
-/** A database with the collections that `exampleRequests` are about, and the alias `also` of `c`. */
+/** Opens a database with the collections that `exampleRequests` use, and the alias `also` of `c`. */
 export async function exampleDatabase(): Promise<QdrantLocal> {
   const database = new QdrantLocal({ unindexed: 'allow', now: () => 0 });
   await database.createCollection('c', { vectors: { size: 2, distance: 'Cosine' } });

@@ -1,4 +1,4 @@
-/** A request that makes sense to the database of `exampleDatabase`: where it starts from, and what may be changed in it. */
+/** A valid request to the database of `exampleDatabase`, from which mutations start. */
 export interface ExampleRequest {
   readonly method: string;
   readonly path: string;
@@ -92,7 +92,7 @@ const operations = [
   { delete: { filter } },
 ];
 
-/** At least one request for each operation that has a body or a name, of collections `c` (one vector) and `n` (names). */
+/** At least one request for each operation that has a body or a name. Collection `c` has one vector, `n` has vector names. */
 export const exampleRequests: readonly ExampleRequest[] = [
   { method: 'GET', path: '/collections' },
   { method: 'GET', path: '/collections/c' },

@@ -1,5 +1,5 @@
-// Writes into a folder until its files may not grow any more, goes on trying, then gets room and writes again. Prints
-// what happened as one line of JSON.
+// Writes to a folder until its files cannot grow, keeps trying, then gets room and writes again. Prints the results as one line of
+// JSON.
 import { execFileSync } from 'node:child_process';
 
 import { QdrantLocal } from '@x/qdrant-local';
@@ -20,7 +20,7 @@ async function attempt(write) {
 
 const dense = { size: 100, distance: 'Dot' };
 const vectors = isPacked ? { ...dense, multivector_config: { comparator: 'max_sim' }, on_disk: true } : dense;
-// Rows that take a fifth of a page, or more than one.
+// Rows that take a fifth of a page, or more than a page.
 const rows = (index, row) => Array(index % 2 === 0 ? 5 : 45).fill(row);
 const batch = (number) => {
   const row = Array(100).fill(number);
@@ -37,7 +37,7 @@ const countWhileFull = await count();
 
 const failuresWhileFull = [...failures];
 execFileSync('prlimit', ['--pid', String(process.pid), '--fsize=unlimited:unlimited']);
-// Where not even the collection could be made.
+// Needed when the collection could not be created either.
 if (batches === 0) await attempt(() => database.recreateCollection('c', { vectors }));
 const isRepaired = await attempt(() => database.upsert('c', { points: batch(batches) }));
 const countAfter = await count();

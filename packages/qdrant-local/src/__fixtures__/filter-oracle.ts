@@ -6,7 +6,7 @@ import { parseDatetime } from '../requests/filter/parse-datetime.ts';
 import { canonicalUuid } from '../requests/point-ids.ts';
 import type { Condition, FieldCondition, Filter, Match, Range } from '../requests/types/filter-types.ts';
 
-/** Test twin of the filters: a plain evaluation of the request, made to be read, sharing nothing with what it checks. */
+/** A test oracle for filters: a plain evaluation of a request, written for readability. It shares no code with the filters it checks. */
 export interface OraclePoint {
   readonly id: PointId;
   readonly payload: Record<string, unknown>;
@@ -78,7 +78,7 @@ function fieldHolds(
   if (typeof wantsEmpty === 'boolean' || typeof wantsNull === 'boolean') {
     const [test, wanted] = typeof wantsEmpty === 'boolean' ? [isEmpty, wantsEmpty] : [holdsNull, wantsNull!];
     const isIndexed = prefix === '' && indexes[key] !== undefined;
-    // Of a point without a value it is known; of several values an index speaks as of one.
+    // A point without a value gives a definite result. An index treats several values as one.
     if (found.length === 0) return typeof wantsEmpty === 'boolean' ? wantsEmpty : !wanted;
     if (!isIndexed) return found.some((value) => test(value) === wanted);
     return (typeof wantsEmpty === 'boolean' ? found.every(test) : found.some(test)) === wanted;
@@ -111,7 +111,7 @@ function matches(match: Match, values: unknown[], index: string | undefined, isN
   if ('except' in match) return values.some((value) => value !== null && !listed(match.except, value, index));
   if ('substring' in match) return strings.some((value) => value.includes(match.substring));
   if ('prefix' in match) return strings.some((value) => value.startsWith(match.prefix));
-  // With an index, all texts of a point are one document.
+  // With a text index, all texts of a point form one document.
   const documents = isNested || index !== 'text' ? strings.map(words) : [strings.flatMap(words)];
   return documents.some((document) => documentHolds(match, document));
 }
@@ -133,7 +133,7 @@ function documentHolds(match: Match, document: string[]): boolean {
   return phrase !== '' && ` ${document.join(' ')} `.includes(` ${phrase} `);
 }
 
-/** Of ASCII texts. */
+/** Splits an ASCII text into words. */
 function words(text: string): string[] {
   return text
     .toLowerCase()
@@ -141,7 +141,7 @@ function words(text: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** Paths of plain keys, with `[]` after those whose elements are meant. */
+/** Returns the values at a path of plain keys, with `[]` after each key whose elements are meant. */
 function lookUp(payload: unknown, path: string): unknown[] {
   let values = [payload];
   for (const step of path.split('.')) {
@@ -152,7 +152,7 @@ function lookUp(payload: unknown, path: string): unknown[] {
   return values;
 }
 
-/** As large as a whole float is. */
+/** Returns the number in a whole float, and any other value unchanged. */
 function plain(value: unknown): unknown {
   return value instanceof WholeFloat ? value.value : value;
 }

@@ -5,13 +5,13 @@ import { WholeFloat } from '../json/whole-float.ts';
 import type { Condition, Filter } from '../requests/types/filter-types.ts';
 import type { PayloadIndexSchema, PayloadIndexSchemas } from '../requests/types/index-settings.ts';
 
-/** Some points get a payload, or, without one, are deleted. */
+/** Writes a payload to some points or, without a payload, deletes them. */
 export interface Change {
   readonly ids: readonly number[];
   readonly payload: Payload | undefined;
 }
 
-/** Writes, indexes and questions about the same few keys, so that they meet. */
+/** Writes, indexes and filters about the same few keys, so that they interact. */
 export interface FilterScenario {
   readonly changes: readonly Change[];
   readonly payloadIndexes: PayloadIndexSchemas;
@@ -20,11 +20,11 @@ export interface FilterScenario {
 
 const uuids = ['550e8400-e29b-41d4-a716-446655440000', '00000000-0000-0000-0000-00000001000c'];
 
-// For each key what its values mostly are, what is asked of them, and an index.
+// For each key: its usual values, the conditions that test them, and its indexes.
 const strings = fc.constantFrom('a', 'b', 'ab', 'abc', '');
 const integers = fc.integer({ min: -3, max: 3 });
 const numbers = fc.oneof(integers, fc.constantFrom(0.5, -0, 1.5));
-/** As they are kept when a request says `1.0`. */
+/** Numbers as they are stored when a request contains `1.0`. */
 const wholeFloats = fc.constantFrom(-1, 1, 2, -0).map((value) => new WholeFloat(value));
 const moments = fc.constantFrom('2024-01-01', '2024-01-01T00:00:00Z', '2024-06-01T12:00:00+02:00', '1969-12-31 23:59');
 const anyUuid = fc.constantFrom(...uuids, uuids[0]!.toUpperCase(), uuids[1]!.replaceAll('-', ''), 'none');
@@ -91,7 +91,7 @@ export const filterScenario: fc.Arbitrary<FilterScenario> = fc
     }),
   );
 
-/** One point, or forty alike, so that what is asked about is rare and common. */
+/** One point, or forty equal ones, so that matches can be rare or frequent. */
 const ids = fc.oneof(
   { weight: 5, arbitrary: fc.nat(8).map((id) => [id]) },
   { weight: 1, arbitrary: fc.constant(Array.from({ length: 40 }, (_, index) => 100 + index)) },
@@ -114,7 +114,7 @@ function changeOf(names: Names): fc.Arbitrary<Change> {
   });
 }
 
-/** The same keys at the top and in the elements of a list, most of them indexed. */
+/** The same keys at the top level and in the elements of a list, most of them indexed. */
 function schemasOf(names: readonly string[]): fc.Arbitrary<PayloadIndexSchemas> {
   const keys = names.flatMap((name) => [name, `l[].${name}`].map((key) => [key, fc.constantFrom(...fields[name]!.index)] as const));
   const all = fc.record(Object.fromEntries(keys));

@@ -1,4 +1,4 @@
-// Fills and forgets a collection, or a database, 20 times; prints the bytes in use after each, and those of one
+// Fills and removes a collection, or a database, 20 times. Prints the bytes in use after each removal, and the bytes of one
 // collection's vectors. Needs --expose-gc.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
@@ -19,7 +19,7 @@ async function fill(database) {
   await database.query('c', { query: new Float32Array(dimension).fill(1), limit: 1 });
 }
 
-// Held, so that the garbage collector cannot free what closing has forgotten.
+// References to all databases, so that the garbage collector cannot free what closing should have released.
 const databases = [new QdrantLocal(kind === 'collection' ? {} : { path })];
 const inUse = [];
 for (let cycle = 0; cycle < 20; cycle++) {
@@ -30,8 +30,8 @@ for (let cycle = 0; cycle < 20; cycle++) {
     await database.close();
     databases.push(new QdrantLocal({ path }));
   }
-  // Each collection runs with nothing on the stack, where a reference might be left behind; the memory outside the heap is
-  // given back beside the program, and counted by a later one.
+  // Each garbage collection runs with an empty stack, which could otherwise hold a reference. Memory outside the heap is released in
+  // parallel, and only a later collection counts it.
   for (let round = 0; round < 8; round++) {
     await globalThis.gc({ type: 'major', execution: 'async' });
     await nextTurn();

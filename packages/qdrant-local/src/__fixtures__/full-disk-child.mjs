@@ -1,5 +1,5 @@
-// Opens a folder while no file may grow, reads, tries to write, then gets room and writes. Prints what happened as one
-// line of JSON.
+// Opens a folder while no file can grow, reads, tries to write, then gets room and writes. Prints the results as one line of
+// JSON.
 import { execFileSync } from 'node:child_process';
 
 import { QdrantLocal } from '@x/qdrant-local';

@@ -1,4 +1,4 @@
-"""Makes text-queries.json: random texts and text queries, and how Python's local mode ranks by BM25.
+"""Generates text-queries.json: random texts and text queries, with the BM25 rankings of Python's local mode.
 
 pip install qdrant-client==1.20.0 && python make-text-queries.py > text-queries.json
 """

@@ -1,6 +1,6 @@
 import type { ExampleRequest } from './example-requests.ts';
 
-/** Numbers from 0 to below 1 that follow from a seed (mulberry32). */
+/** Returns a generator of numbers from 0 to below 1 that depend on a seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
   let state = seed;
   return () => {
@@ -21,7 +21,7 @@ const oddValues: readonly unknown[] = [
 ];
 const oddTokens = ['18446744073709551616', '18446744073709551615', '1e999', '-0', '1E400', 'NaN', '01', '"\\u0000"'];
 
-/** A request like `example`, with one to three changes to its path, its body or the body's text. */
+/** Returns a request like `example`, with one to three changes to its path, its body or the body's text. */
 export function mutateRequest(
   example: ExampleRequest,
   others: readonly ExampleRequest[],
@@ -52,7 +52,7 @@ function mutateTree(root: Container, others: readonly ExampleRequest[], random: 
   }
 }
 
-/** Every value below `node`, as what holds it and where. */
+/** Returns every value below `node`, each as its parent and its key. */
 function places(node: Container): [parent: Container, key: string][] {
   const found: [Container, string][] = [];
   const open = [node];

@@ -1,4 +1,4 @@
-// Carries out operations one after the other and prints a line when each is acknowledged, until it is killed.
+// Runs operations one after the other and prints a line when each is acknowledged, until it is killed.
 import { readFileSync } from 'node:fs';
 import { deserialize } from 'node:v8';
 
@@ -12,5 +12,5 @@ for (const { method, args } of deserialize(readFileSync(operationsFile))) {
   });
   process.stdout.write('acknowledged\n');
 }
-// The kill may come later, on a busy machine.
+// On a busy machine, the kill may come later.
 setInterval(() => {}, 1_000_000);

@@ -1,5 +1,5 @@
-// Fills a folder with points that have a multivector on disk or none, opens it again, searches, and prints the bytes in use
-// after each. Needs --expose-gc.
+// Fills a folder with points that have a multivector on disk, or have none, then reopens the folder and searches. Prints the bytes in
+// use after writing and after searching. Needs --expose-gc.
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { QdrantLocal } from '@x/qdrant-local';

@@ -1,7 +1,7 @@
 const asked = [[30, 2, 1], [-1, 20, 0]];
 const using = 'tokens';
 
-/** Queries of every kind by the multivectors `tokens`, of three columns, and those of the points 1, 2 and 3; `d` is a dense vector beside them. */
+/** Queries of all kinds on the multivectors `tokens` with three elements per row, and on those of points 1, 2 and 3. `d` is an additional dense vector. */
 export const packedQueries = [
   { using, query: asked },
   { using, query: 1 },

@@ -2,7 +2,7 @@ import type { PackedKind, VectorParams } from '../requests/types/vector-types.ts
 
 const onDisk = { size: 3, distance: 'Dot', multivector_config: { comparator: 'max_sim' }, on_disk: true } as const;
 
-/** Settings of a multivector on disk by how its rows are kept. */
+/** Settings of a multivector on disk, by how its rows are stored. */
 export const packedSettings: Readonly<Record<PackedKind, VectorParams>> = {
   float32: { ...onDisk, hnsw_config: { m: 0 } },
   float16: { ...onDisk, datatype: 'float16' },

@@ -4,21 +4,21 @@ import { gunzipSync } from 'node:zlib';
 import { atOnce } from '../event-loop-turns.ts';
 import { parseExactJson } from '../wire/exact-json.ts';
 
-/** A request to a Qdrant server and its answer, as they were recorded. */
+/** A recorded request to a Qdrant server, with its response. */
 export interface Exchange {
   readonly method: string;
   readonly path: string;
-  /** With its whole floats as such. */
+  /** The body, with its whole floats preserved. */
   readonly body: Record<string, unknown> | null;
   readonly status: number;
   readonly answer: unknown;
-  /** Counts from 1, as lines of the file do below its heading. */
+  /** The number of the exchange, from 1: its line in the file, not counting the header line. */
   readonly number: number;
 }
 
 /**
- * What a Qdrant 1.18.3 server answered to random requests, in rounds that each begin with an empty database. The
- * recording is this project's own; its first line says how it was made.
+ * Returns the recorded responses of a Qdrant 1.18.3 server to random requests, in rounds that each start with an empty database.
+ * The recording was made for this project; its first line describes how.
  */
 export function readServerRecording(): Exchange[][] {
   const file = readFileSync(new URL('qdrant-server-1.18.3.jsonl.gz', import.meta.url));

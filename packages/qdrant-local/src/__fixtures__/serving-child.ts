@@ -4,14 +4,14 @@ import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
 
-/** The program `x-qdrant-local serve` in a process of its own, which disposing ends. */
+/** The program `x-qdrant-local serve` in a child process, which ends on disposal. */
 export interface ServingChild extends AsyncDisposable {
   readonly url: string;
-  /** Sends the signal and resolves with what the process ended with. */
+  /** Sends the signal, and resolves with the exit code and signal of the process. */
   end(signal: NodeJS.Signals): Promise<[code: number | null, signal: NodeJS.Signals | null]>;
 }
 
-/** Starts the program on a free port, with more arguments if need be. It must be built. */
+/** Starts the program on a free port, with optional further arguments. The program must be built. */
 export async function startServing(...args: readonly string[]): Promise<ServingChild> {
   const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--json', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,6 +1,6 @@
 import { onTestFinished, vi } from 'vitest';
 
-/** A clock on which a look takes some milliseconds, three when absent, so that all steps are long. */
+/** Mocks a clock on which each reading takes `lookMs` milliseconds, 3 by default, so that all steps are long. */
 export function slowTheClock(lookMs: number = 3): void {
   let now = performance.now();
   const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += lookMs));
@@ -10,14 +10,14 @@ export function slowTheClock(lookMs: number = 3): void {
   });
 }
 
-/** A turn that began on another clock ends here. */
+/** Waits for the next turn of the event loop, so that a turn that began on the mocked clock cannot affect the next test. */
 export function turnOfTheNextTest(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
 }
 
-/** How often the event loop turns until a call is done, on a clock where all steps are long. */
+/** Returns how often the event loop turns until a call is done, on a clock where all steps are long. */
 export async function countTurns(call: () => Promise<unknown>): Promise<number> {
   slowTheClock();
   let turns = 0;
@@ -25,7 +25,7 @@ export async function countTurns(call: () => Promise<unknown>): Promise<number> 
   return turns;
 }
 
-/** Does something in each turn of the event loop until a call is done. */
+/** Calls `look` in each turn of the event loop until a call is done. */
 export async function atEachTurn<T>(look: () => void, call: () => Promise<T>): Promise<T> {
   let isDone = false;
   const turn = (): void => {

@@ -1,4 +1,4 @@
-// Makes a snapshot of the database in a folder, or in memory, and is killed when its draft has a data file.
+// Makes a snapshot of the database in a folder, or in memory, and is killed when the draft of the snapshot has a data file.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 

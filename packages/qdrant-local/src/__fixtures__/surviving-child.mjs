@@ -1,5 +1,5 @@
-// Opens each of the folders, reads everything, writes, opens it again and reads everything; prints, as a line of JSON
-// each, a digest of what it read or why it was refused. When the process ends early, the next folder is to blame.
+// For each folder: opens it, reads everything, writes, reopens it and reads everything again. Prints one line of JSON with digests of
+// the contents, or with the error. When the process ends early, the next folder has caused it.
 import { createHash } from 'node:crypto';
 
 import { QdrantLocal } from '@x/qdrant-local';
@@ -14,7 +14,7 @@ async function digest(database) {
   return createHash('sha256').update(JSON.stringify([names, contents])).digest('hex');
 }
 
-/** Writes what takes pages from the list of the free ones, gives some back, and changes what was there. */
+/** Makes writes that take pages from the list of free pages, return some, and change existing data. */
 async function write(database) {
   const { collections } = await database.getCollections();
   await database.createCollection('later', { vectors: { size: 100, distance: 'Dot' } });

@@ -14,11 +14,11 @@ export interface NaiveSettings {
 interface NaivePoint {
   readonly id: PointId;
   readonly payload: Payload;
-  /** By name; the unnamed vector's name is the empty string. */
+  /** By name. The unnamed vector has the empty string as its name. */
   readonly vectors: Vectors;
 }
 
-/** A request of a write. */
+/** The body of a write. */
 export interface NaiveRequest {
   readonly points?: readonly (PointId | { id: PointId; vector: unknown; payload?: Payload })[];
   readonly filter?: { must: { key: string; match: { value: unknown } } };
@@ -31,7 +31,7 @@ export interface NaiveRequest {
 
 /** The points of one collection, by id. */
 export class NaiveCollection {
-  /** Settings of each vector by its name. */
+  /** Settings of each vector, by name. */
   vectors: Record<string, { size?: number }>;
   indexes: Record<string, unknown> = {};
   points = new Map<PointId, NaivePoint>();
@@ -48,7 +48,7 @@ export class NaiveCollection {
     return copy;
   }
 
-  /** Settings and points, the points in the order of their ids: integers, then UUIDs. */
+  /** Returns settings and points. The points are in id order: integers, then UUIDs. */
   dump(): unknown {
     const points = [...this.points.values()].toSorted(({ id: a }, { id: b }) => {
       if (typeof a === typeof b || (typeof a !== 'string' && typeof b !== 'string')) return a < b ? -1 : 1;
@@ -64,7 +64,7 @@ export class NaiveCollection {
     };
   }
 
-  /** Adds a vector name, or does nothing where it is there already. */
+  /** Adds a vector name. Does nothing when the name already exists. */
   addVector(name: string, { dense }: { dense: { size: number } }): void {
     const existing = this.vectors[name];
     if (existing === undefined) this.vectors[name] = dense;
@@ -76,7 +76,7 @@ export class NaiveCollection {
     for (const [id, point] of this.points) this.points.set(id, { ...point, vectors: without(point.vectors, [name]) });
   }
 
-  /** Carries out one operation of a batch by its name there. */
+  /** Runs one operation of a batch, given by its name in the batch. */
   write(name: string, request: NaiveRequest): void {
     if (name === 'upsert') this.#upsert(request);
     else if (name === 'delete') for (const id of this.#select(request)) this.points.delete(id);
@@ -122,7 +122,7 @@ export class NaiveCollection {
     }
   }
 
-  /** The vectors by name, of names and sizes that the collection has. */
+  /** Returns the vectors by name, after checking that the collection has the names and sizes. */
   #check(vector: unknown): Vectors {
     const vectors = (Array.isArray(vector) ? { '': vector } : vector) as Vectors;
     for (const [name, value] of Object.entries(vectors)) {
@@ -140,7 +140,7 @@ function changePayload(name: string, { payload }: NaivePoint, { payload: given, 
   return name === 'delete_payload' ? without(payload, keys!) : {};
 }
 
-/** Merges `added` into the object at `path`, which is made where it is missing. */
+/** Merges `added` into the object at `path`, which is created when it is missing. */
 function merge(payload: Payload, added: Payload, path: readonly string[] = []): Payload {
   const [first, ...rest] = path;
   if (first === undefined) return { ...payload, ...structuredClone(added) };
@@ -153,7 +153,7 @@ function without(object: Record<string, unknown>, keys: readonly string[]): Reco
   return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
 }
 
-/** Refuses what is wrong whatever the collection: an update of a point whose vectors are all empty. */
+/** Rejects what is invalid for any collection: an update of a point whose vectors are all empty. */
 export function refuseEmptyUpdates(name: string, { points = [] }: NaiveRequest): void {
   if (name !== 'update_vectors') return;
   const isEmpty = (vector: unknown): boolean =>

@@ -3,7 +3,7 @@ import type { PointId } from '@x/core';
 import { NaiveCollection, refuseEmptyUpdates, type NaiveRequest, type NaiveSettings } from './naive-collection.ts';
 import { refused } from './refused.ts';
 
-/** A call of a database's method, as plain data. */
+/** A call of a database method, as plain data. */
 export interface Operation {
   readonly method: string;
   readonly args: readonly unknown[];
@@ -11,12 +11,12 @@ export interface Operation {
 
 type AliasAction = Record<string, Record<string, string>>;
 
-/** What a database should be, written for clarity: maps of plain objects, no storage, no order, no speed. */
+/** A model of a database, written for clarity: maps of plain objects, without storage, order or optimization. */
 export class NaiveDatabase {
   collections = new Map<string, NaiveCollection>();
   aliases = new Map<string, string>();
 
-  /** Applies an operation to a copy. @throws {Refused} with the status of a database that refuses it. */
+  /** Applies an operation to a copy. @throws {Refused} with the status of a database that rejects the operation. */
   after({ method, args }: Operation): NaiveDatabase {
     const next = new NaiveDatabase();
     next.collections = new Map([...this.collections].map(([name, collection]) => [name, collection.copy()]));
@@ -25,7 +25,7 @@ export class NaiveDatabase {
     if (method === 'updateCollectionAliases') next.#changeAliases((first as { actions: AliasAction[] }).actions);
     else if (method.endsWith('Collection')) next.#changeCollections(method, first as string, second as NaiveSettings);
     else {
-      // What is read comes before what the collection knows.
+      // Request validation happens before the collection is looked up.
       const steps = method === 'batchUpdate' ? (second as NaiveRequest).operations! : [{ [snakeCase(method)]: second }];
       for (const step of steps) refuseEmptyUpdates(...(Object.entries(step)[0] as [string, NaiveRequest]));
       changeCollection(next.#find(first as string), method, second, third);
@@ -33,10 +33,10 @@ export class NaiveDatabase {
     return next;
   }
 
-  /** Everything a client can see, as plain data in one order. */
+  /** Returns everything visible to clients, as plain data in a fixed order. */
   dump(): unknown {
     const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1);
-    // A clone, because generated values may be objects without a prototype.
+    // Cloned, because generated values may be objects without a prototype.
     return structuredClone({
       aliases: [...this.aliases].toSorted(byName),
       collections: [...this.collections].toSorted(byName).map(([name, collection]) => [name, collection.dump()]),
@@ -78,7 +78,7 @@ export class NaiveDatabase {
   }
 }
 
-/** A method of one collection; all but these few are writes of points, which a batch knows as well. */
+/** Runs a method of one collection. All methods except the few named here are writes of points that a batch also supports. */
 function changeCollection(collection: NaiveCollection, method: string, second: unknown, third: unknown): void {
   const request = second as NaiveRequest & { field_name: string; field_schema: unknown };
   if (method === 'createPayloadIndex') collection.indexes[request.field_name] = request.field_schema;
@@ -102,7 +102,7 @@ interface Readable {
   scroll(name: string, request: object): Promise<{ points: { id: PointId }[] }>;
 }
 
-/** What {@link NaiveDatabase.dump} tells, of a real database. */
+/** Returns the data of {@link NaiveDatabase.dump} for a real database. */
 export async function dumpDatabase(database: Readable): Promise<unknown> {
   const { aliases } = await database.getAliases();
   const { collections } = await database.getCollections();

@@ -1,4 +1,4 @@
-/** A vector as requests and answers have it. */
+/** A vector in the form of requests and results. */
 export type NaiveVector =
   | readonly number[]
   | readonly (readonly number[])[]
@@ -10,7 +10,7 @@ export interface NaiveVectorPoint {
   readonly vectors: Readonly<Record<string, NaiveVector>>;
 }
 
-/** One operation, in the form of a batch, but for the two about names. */
+/** One operation, in the form of a batch, or one of the two operations on vector names. */
 export type VectorOperation =
   | {
       upsert: {
@@ -25,7 +25,7 @@ export type VectorOperation =
   | { create_name: string }
   | { delete_name: string };
 
-/** Points with vectors of several names, kept as plainly as possible. Vectors must have two numbers in each row. */
+/** Points with vectors of several names, in the simplest representation. Vectors must have two numbers in each row. */
 export class NaiveVectors {
   points = new Map<number, NaiveVectorPoint>();
   names = new Set(['dense', 'multi', 'cold', 'sparse']);
@@ -37,7 +37,7 @@ export class NaiveVectors {
     return copy;
   }
 
-  /** @throws {Error} when a server would refuse the operation, which may be half done by then. */
+  /** Runs an operation. @throws {Error} when a server would reject the operation, which may be partly applied by then. */
   run(operation: VectorOperation): void {
     const before = new Map(this.points);
     if ('upsert' in operation) {

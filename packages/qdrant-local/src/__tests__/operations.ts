@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import type { Operation } from './naive-database.ts';
 
-// Few names, ids and values, so that operations meet: most of them act on what is there, some are refused.
+// Few names, ids and values, so that operations interact: most of them affect existing data, and some are rejected.
 const name = fc.oneof(
   { weight: 4, arbitrary: fc.constant('a') },
   { weight: 4, arbitrary: fc.constant('b') },
@@ -23,7 +23,7 @@ const config = fc.constantFrom(unnamed, named);
 const element = fc.integer({ min: -9, max: 9 });
 const values = (size: number): fc.Arbitrary<number[]> => fc.array(element, { minLength: size, maxLength: size });
 
-/** Two collections to begin with. */
+/** Creates the two initial collections. */
 export const firstOperations: readonly Operation[] = [
   { method: 'createCollection', args: ['a', unnamed] },
   { method: 'createCollection', args: ['b', named] },
@@ -40,11 +40,11 @@ const selection = fc.oneof(
 );
 const sparse = fc.constantFrom({ indices: [], values: [] }, { indices: [1, 7], values: [2, -3] });
 const rows = fc.array(values(1), { minLength: 1, maxLength: 3 });
-// Packed, these have pages of their own in a data file.
+// When packed, these rows have overflow pages in a data file.
 const manyRows = fc.constantFrom(1, 2).map((value) => Array.from({ length: 2500 }, () => [value]));
 const packedRows = fc.oneof({ weight: 5, arbitrary: rows }, { weight: 1, arbitrary: manyRows });
 const vectors = fc.record({ x: values(2), y: rows, w: packedRows, s: sparse }, { requiredKeys: [] });
-/** Points that may be none and may have no vector, unless there is a `minimum` of both. */
+/** Lists of points that may be empty and may lack vectors, unless there is a `minimum` of both. */
 const pointsOf = (point: Record<string, fc.Arbitrary<unknown>>, minimum = 0): fc.Arbitrary<unknown[]> => {
   const list = (vector: fc.Arbitrary<object>) =>
     fc.array(fc.record({ ...point, vector: vector.filter((value) => Object.keys(value).length >= minimum) }), {
@@ -63,7 +63,7 @@ const aliasAction = fc.oneof(
   fc.record({ rename_alias: fc.record({ old_alias_name: name, new_alias_name: name }) }),
 );
 
-/** The operations that a batch may hold, by their names there: a weight and the body. */
+/** The operations that a batch can contain, by their names there: a weight and the body. */
 const writes: Record<string, [weight: number, body: fc.Arbitrary<object>]> = {
   upsert: [10, fc.record({ points: pointsOf({ id, payload }) })],
   delete: [2, selection],
@@ -96,7 +96,7 @@ const call = (weight: number, method: string, ...args: fc.Arbitrary<unknown>[]) 
   arbitrary: fc.tuple(...args).map((given): Operation => ({ method, args: given })),
 });
 
-/** One write of any kind, refused ones among them. */
+/** One write of any kind, including rejected ones. */
 export const operation: fc.Arbitrary<Operation> = fc.oneof(
   call(1, 'createCollection', name, config),
   call(1, 'recreateCollection', name, config),

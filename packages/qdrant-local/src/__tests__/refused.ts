@@ -1,4 +1,4 @@
-/** A refusal of the naive model: only its status counts. */
+/** A rejection by the naive model. Only its status is compared. */
 export class Refused extends Error {
   readonly status: number;
 
