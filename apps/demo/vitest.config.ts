@@ -6,7 +6,7 @@ export default defineProject({
     pool: 'forks',
     include: ['src/**/*.test.ts', 'page/**/*.test.ts'],
     globalSetup: 'page/tests/support/say-what-is-missing.ts',
-    // Real models are loaded; a busy machine must not make that a failure.
+    // Loading the real models may take long on a busy machine.
     testTimeout: 60_000,
     hookTimeout: 60_000,
     expect: { poll: { timeout: 10_000 } },

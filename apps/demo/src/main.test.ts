@@ -15,7 +15,7 @@ interface Goldens {
 }
 
 const models = fileURLToPath(new URL('../../../models/', import.meta.url));
-// Made with tokenizers and onnxruntime for Python from the shipped weights; see `note` in the file.
+// Generated from the shipped weights with tokenizers and onnxruntime for Python; see `note` in the file.
 const fixture = new URL('./__fixtures__/movie_example.json', import.meta.url);
 const goldens = JSON.parse(await readFile(fixture, 'utf8')) as Goldens;
 
@@ -55,7 +55,7 @@ describe('the movie example', () => {
   });
 
   it.each([[[]], [['--implicit']]])(
-    'has them on disk too, where a second run finds the points, with %j',
+    'has the same results on disk, where a second run finds the stored points, with %j',
     async (flags) => {
       const args = ['--store', join(home.path, `movies${flags.length}`), ...flags];
       const first = await runJson(args);
@@ -67,7 +67,7 @@ describe('the movie example', () => {
     },
   );
 
-  it('lifts Jeanne d’Arc from the tenth to the second place', async () => {
+  it('moves Jeanne d’Arc from 10th to 2nd', async () => {
     const { reranked } = await runJson(['--top-k', '2']);
     expect(reranked).toHaveLength(2);
     expect(reranked[1]).toMatchObject({ rank: 2, previousRank: 10, id: 0 });
@@ -80,7 +80,7 @@ describe('the movie example', () => {
     expect(firstStage[0]!.description).toContain('toys');
   });
 
-  it('prints plain lines without colour when piped', async () => {
+  it('prints plain lines without color when piped', async () => {
     const { stdout, stderr } = await runDemo([]);
     expect(stdout).toMatch(/^ {2}10 -> 2 {3}\^8 /m);
     expect(stdout).toContain("puts Jeanne d'Arc 1st");
@@ -88,7 +88,7 @@ describe('the movie example', () => {
     expect(stdout + stderr).not.toContain('\u001B');
   });
 
-  it("downloads jina's reranker from a hub after it has told its licence", async () => {
+  it("prints the license of jina's reranker before it downloads it from a hub", async () => {
     const jina = 'jinaai/jina-reranker-v2-base-multilingual';
     const folder = join(models, 'bge-small-reranker-en');
     const files = ['tokenizer.json', 'tokenizer_config.json', 'config.json', 'special_tokens_map.json'];
@@ -124,7 +124,7 @@ describe('the other flags', () => {
     expect(stdout).toContain('--top-k N');
   });
 
-  it('print lines that COLUMNS has room for, the error before the usage', async () => {
+  it('print the error before the usage, in lines that fit COLUMNS', async () => {
     const { stderr } = await runDemo(['--limit', '0'], { COLUMNS: '40' });
     const lines = stderr.split('\n');
     expect(lines.slice(0, 3)).toEqual(['--limit must be a whole number from 1 to', '20, but is "0".', '']);
@@ -133,7 +133,7 @@ describe('the other flags', () => {
   });
 
   it.each([[['--fast']], [['--limit', '0']], [['--query', '']], [['--stages', 'three']]])(
-    'exit with 2 and the usage when wrong: %j',
+    'print the usage and exit with 2 when invalid: %j',
     async (args) => {
       const { code, stdout, stderr } = await runDemo(args);
       expect([code, stdout]).toEqual([2, '']);
@@ -141,7 +141,7 @@ describe('the other flags', () => {
     },
   );
 
-  it('exit with 1 and a sentence when a model is unknown or a server is not there', async () => {
+  it('print a message and exit with 1 when a model is unknown or a server is not reachable', async () => {
     const unknown = await runDemo(['--reranker', 'bge-rerank']);
     expect([unknown.code, unknown.stdout]).toEqual([1, '']);
     expect(unknown.stderr).toContain('"BAAI/bge-reranker-base"');

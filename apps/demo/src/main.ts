@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The movie example as a program. Results go to stdout, progress and notices to stderr.
+// The program of the movie example. It prints results to stdout, and progress and notices to stderr.
 import { XError } from '@x/core';
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { columnsOf, createProgressDisplay, createStyle, fitUsage, UsageError, wrap } from '@x/terminal';
@@ -22,9 +22,9 @@ async function main(): Promise<string | undefined> {
   if (args.web !== undefined) {
     if (args.web.folder !== undefined) {
       await writeStaticSite(args.web.folder);
-      return `The page is in ${args.web.folder}: any web server can serve it.\n`;
+      return `The page is in ${args.web.folder}. Any web server can serve it.\n`;
     }
-    // Loaded only here, since the terminal needs no server.
+    // Imported only here, because the terminal output needs no server.
     const { runWeb } = await import('./web/run-web.ts');
     await runWeb(args, args.web);
     return undefined;
@@ -47,7 +47,7 @@ function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** Names and paths in it stay whole, so that they can be copied. */
+/** Returns the wrapped message of an error. Names and paths are not broken, so that they can be copied. */
 function sentence({ message }: Error): string {
   return wrap(message, { columns: columnsOf(stderr, env), breakWords: false });
 }

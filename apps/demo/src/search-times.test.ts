@@ -5,7 +5,7 @@ import { EmbedTimer, roundTime } from './search-times.ts';
 
 const event: PipelineEvent = { kind: 'end', operation: 'search', call: 1, span: 1, stage: 'embed', durationMs: 4 };
 
-it('counts the longest embedding of a query, and none of documents, of other stages or under way', () => {
+it('EmbedTimer returns the longest completed embedding of a query', () => {
   const timer = new EmbedTimer();
   expect(timer.longestMs).toBe(0);
   timer.onEvent(event);
@@ -17,6 +17,6 @@ it('counts the longest embedding of a query, and none of documents, of other sta
   expect(timer.longestMs).toBe(9);
 });
 
-it('rounds to tenths of a millisecond, and a time that was not measured to 0', () => {
+it('roundTime rounds to tenths of a millisecond and returns 0 for a missing time', () => {
   expect([roundTime(1.26), roundTime(1.24), roundTime()]).toEqual([1.3, 1.2, 0]);
 });

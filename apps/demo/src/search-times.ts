@@ -1,11 +1,11 @@
 import type { PipelineEvent } from '@x/pipeline';
 
-/** Tenths of a millisecond: what is finer is noise. */
+/** Rounds a time to tenths of a millisecond. Smaller differences are noise. */
 export function roundTime(milliseconds = 0): number {
   return Math.round(milliseconds * 10) / 10;
 }
 
-/** Measures what one search waits for the embedding of its query: embedders run side by side, so that the longest counts. */
+/** Measures how long a search waits for the embeddings of its query. Embedders run concurrently, so the longest time counts. */
 export class EmbedTimer {
   #longest = 0;
 
@@ -14,7 +14,7 @@ export class EmbedTimer {
     if (kind === 'end' && isOfQuery) this.#longest = Math.max(this.#longest, durationMs);
   };
 
-  /** Milliseconds, 0 before anything was embedded. */
+  /** The time in milliseconds; 0 before the first embedding. */
   get longestMs(): number {
     return this.#longest;
   }

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
 export default defineConfig({
-  // Relative addresses: the page works below any path of any host.
+  // Relative URLs let the page work below any path of any host.
   base: './',
   root: fileURLToPath(new URL('.', import.meta.url)),
   worker: { format: 'es' },

@@ -1,6 +1,6 @@
 import { crc32, deflateSync } from 'node:zlib';
 
-/** Pixels row by row, four bytes each: red, green, blue, and an opacity that is not looked at. */
+/** Pixels row by row, four bytes each: red, green, blue and opacity. The opacity is ignored. */
 export interface Pixels {
   readonly width: number;
   readonly height: number;
@@ -11,8 +11,8 @@ const COLOURS = 256;
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 
 /**
- * A picture as a PNG of its 256 most frequent colours, others as the nearest of these: a third of the size for a picture of a page, whose
- * few colours and their edges are most of it. See the PNG specification, colour type 3.
+ * Encodes a picture as a PNG with its 256 most frequent colors. Other colors become the nearest of these. For a page, which has few colors, the
+ * file has a third of the size. See the PNG specification, color type 3.
  */
 export function palettePng({ width, height, data }: Pixels): Buffer {
   const counts = new Map<number, number>();
@@ -26,7 +26,7 @@ export function palettePng({ width, height, data }: Pixels): Buffer {
     .map(([colour]) => colour);
   const indices = new Map([...counts.keys()].map((colour) => [colour, nearest(colour, palette)]));
 
-  // Each row begins with the number of its filter: none.
+  // Each row begins with the number of its filter: 0 for none.
   const rows = Buffer.alloc((width + 1) * height);
   for (let row = 0; row < height; row += 1) {
     for (let column = 0; column < width; column += 1) {
@@ -36,7 +36,7 @@ export function palettePng({ width, height, data }: Pixels): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 3], 8); // eight bits for each pixel, which are places in the palette
+  header.set([8, 3], 8); // eight bits per pixel, each an index into the palette
   const colours = Buffer.from(palette.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]));
   const chunks = [
     chunk('IHDR', header),
@@ -58,7 +58,7 @@ function nearest(colour: number, palette: readonly number[]): number {
   return distances.indexOf(Math.min(...distances));
 }
 
-/** Length, name, content, and the checksum of the latter two. */
+/** Returns a chunk: length, name, content, and the checksum of name and content. */
 function chunk(name: string, content: Buffer): Buffer {
   const named = Buffer.concat([Buffer.from(name), content]);
   const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];

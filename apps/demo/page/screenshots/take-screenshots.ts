@@ -20,7 +20,7 @@ interface Picture {
   readonly name: string;
   readonly address: string;
   readonly options: BrowserContextOptions;
-  /** Brings the page into the state that is shown. */
+  /** Brings the page into the state to show. */
   readonly prepare: (page: Page) => Promise<void>;
 }
 
@@ -53,7 +53,7 @@ const PICTURES: readonly Picture[] = [
       await page.getByRole('button', { name: 'Your own' }).click();
       const file = { name: 'recipes.csv', mimeType: 'text/csv', buffer: Buffer.from(RECIPES) };
       await page.getByLabel('Choose files').setInputFiles(file);
-      await page.getByText('understood.').waitFor();
+      await page.getByText('Found 4 texts.').waitFor();
     },
   },
 ];
@@ -65,7 +65,7 @@ beforeAll(async () => {
   if (executablePath === undefined) throw new Error(CHROMIUM_IS_MISSING);
   browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   demo = await startDemo();
-  // The first searches of a process are slower than those that a visitor goes on to see.
+  // Warms up: the first searches of a process are slower than later ones.
   for (const picture of PICTURES) await take(picture);
 });
 afterAll(async () => {
@@ -79,7 +79,7 @@ it.each(PICTURES)('$name', async (picture) => {
   await writeFile(`${FOLDER}${picture.name}.png`, png);
 });
 
-/** Opens the page, makes it ready, and returns what is seen of it, compressed. */
+/** Opens and prepares the page, and returns a compressed screenshot of it. */
 async function take({ address, options, prepare }: Picture): Promise<Buffer> {
   const viewport = { width: 1280, height: 1020 };
   const context = await browser.newContext({ viewport, reducedMotion: 'reduce', ...options });
@@ -88,7 +88,7 @@ async function take({ address, options, prepare }: Picture): Promise<Buffer> {
   await prepare(page);
   await page.evaluate(() => document.fonts.ready);
   const png = await page.screenshot();
-  // The browser that wrote the picture reads it, too.
+  // The browser decodes its own screenshot, which needs no PNG library.
   const { width, height, pixels } = await page.evaluate(readPixels, png.toString('base64'));
   await context.close();
   return palettePng({ width, height, data: Buffer.from(pixels, 'base64') });

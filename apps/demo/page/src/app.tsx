@@ -33,7 +33,7 @@ export function App(): VNode {
         {settings.value.compare && settings.value.way === 'two' ? <CompareView /> : <ResultView />}
       </main>
       <footer>
-        Everything runs on this machine. Texts of your own stay in its memory, and are gone when the demo stops.
+        Everything runs on this machine. Your own texts stay in its memory and are deleted when the demo stops.
       </footer>
       <OwnTextsDialog />
       <ModelDialog />

@@ -11,7 +11,7 @@ describeInBrowser('the cascade on the page', () => {
   });
   afterEach(() => demo[Symbol.asyncDispose]());
 
-  it('is asked for with a switch, which takes away the choice of a first stage, and is kept in the address', async () => {
+  it('replaces the choice of a first stage when it is switched on, and stays in the address', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.locator('.results').waitFor();
@@ -23,15 +23,15 @@ describeInBrowser('the cascade on the page', () => {
     await expect.poll(() => new URL(page.url()).search).toBe('?way=cascade');
     await page.getByText('Two stages', { exact: true }).click();
     await page.locator('.cascade').waitFor({ state: 'detached' });
-    // The two stages had answered before.
+    // The answer for two stages was already loaded.
     expect(demo.searches.map(({ way }) => way)).toEqual([undefined, 'cascade']);
   });
 
-  it('draws a dot for each list that had a text, and curves between them', async () => {
+  it('draws a dot for each list that contains a text, and curves between the dots', async () => {
     await using opened = await open(`${demo.url}?way=cascade&rerank=off`);
     const { page } = opened;
     await page.locator('.cascade').waitFor();
-    // By words alone every second text was found: its curve is dashed.
+    // The fake demo finds every second text by words. Its curve from BM25 is dashed.
     const first = page.locator('.cascade g[data-document="0"]').first();
     const second = page.locator('.cascade g[data-document="1"]').first();
     expect([await first.locator('.lane-dot').count(), await second.locator('.lane-dot').count()]).toEqual([3, 2]);
@@ -40,7 +40,7 @@ describeInBrowser('the cascade on the page', () => {
     await page.getByText('10 texts, in the order of MaxSim.').waitFor();
   });
 
-  it('marks the words that matched, but for those that count for little', async () => {
+  it('marks the matching words, except those with a low weight', async () => {
     await using opened = await open(`${demo.url}?way=cascade`);
     const { page } = opened;
     await page.locator('.results mark').first().waitFor();
@@ -48,7 +48,7 @@ describeInBrowser('the cascade on the page', () => {
     expect(await page.locator('.result-text p').first().innerText()).toMatch(/^Film 9 is about something/);
   });
 
-  it('is led through by keys, which light a text and tell where each list had it', async () => {
+  it('supports the arrow keys, which highlight a text and read out its ranks', async () => {
     await using opened = await open(`${demo.url}?way=cascade`);
     const { page } = opened;
     await page.locator('.cascade').waitFor();
@@ -60,11 +60,11 @@ describeInBrowser('the cascade on the page', () => {
     await expect.poll(() => page.locator('.cascade .lane-dot[data-lit=true]').count()).toBe(3);
   });
 
-  it('says why it cannot be had', async () => {
+  it('shows the reason when it is not available', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.locator('.results').waitFor();
-    const message = "'owner/model' gives no vectors of tokens, which the cascade needs.";
+    const message = "'owner/model' has no token vectors, which the cascade needs.";
     const json = { error: { code: 'NO_TOKEN_VECTORS', message } };
     await page.route('**/api/search', (route) => route.fulfill({ status: 409, json }), { times: 1 });
     await page.getByText('Cascade', { exact: true }).click();

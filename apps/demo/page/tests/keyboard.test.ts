@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { describeInBrowser, useBrowser } from './support/browser.ts';
 import { FakeDemo } from './support/fake-demo.ts';
 
-/** What has the focus, as a screen reader names it. */
+/** Returns the accessible name of the focused element. */
 function focusedName(page: Page): Promise<string> {
   return page
     .evaluate(() => {
@@ -16,7 +16,7 @@ function focusedName(page: Page): Promise<string> {
     .then(async (name) => name || ((await page.locator(':focus').textContent()) ?? ''));
 }
 
-describeInBrowser('the page by keyboard alone', () => {
+describeInBrowser('the page with only a keyboard', () => {
   const open = useBrowser();
   let demo: FakeDemo;
   beforeEach(async () => {
@@ -24,7 +24,7 @@ describeInBrowser('the page by keyboard alone', () => {
   });
   afterEach(() => demo[Symbol.asyncDispose]());
 
-  it('leads from the query over all controls into the chart, with a focus that is seen', async () => {
+  it('moves a visible focus from the query through all controls into the chart', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.locator('.results').waitFor();
@@ -64,7 +64,7 @@ describeInBrowser('the page by keyboard alone', () => {
     ]);
   });
 
-  it('moves in the chart by arrows, lights the line and tells its places and scores', async () => {
+  it('moves in the chart with arrow keys, which highlight a line and read out its ranks and scores', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     const options = page.getByRole('listbox').getByRole('option');
@@ -85,7 +85,7 @@ describeInBrowser('the page by keyboard alone', () => {
     await expect.poll(() => focused.getAttribute('aria-posinset')).toBe('1');
   });
 
-  it('searches, switches, and takes texts of its own', async () => {
+  it('searches, changes settings and adds own texts', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.locator('.results').waitFor();
@@ -104,14 +104,14 @@ describeInBrowser('the page by keyboard alone', () => {
     await page.keyboard.type('One text');
     await page.keyboard.press('Enter');
     await page.keyboard.type('Two texts');
-    await page.getByText('2 texts understood.').waitFor();
+    await page.getByText('Found 2 texts.').waitFor();
     await page.getByLabel('Name').focus();
     await page.keyboard.press('Enter');
     await page.getByText('Type what you are looking for in “My texts”').waitFor();
     await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('query');
   });
 
-  it('gives the focus back when a dialog is closed by Escape', async () => {
+  it('restores the focus when Escape closes a dialog', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     const button = page.getByRole('button', { name: 'Models' });

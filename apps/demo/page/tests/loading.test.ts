@@ -12,12 +12,12 @@ function withModels(changes: Partial<Record<'embedder' | 'reranker', ModelState>
   return { models: { ...READY_STATE.models, ...changes } };
 }
 
-describeInBrowser('models on the page', () => {
+describeInBrowser('loading models on the page', () => {
   const open = useBrowser();
   let demo: FakeDemo;
   afterEach(() => demo[Symbol.asyncDispose]());
 
-  it('are seen loading, with bytes where they are known; then the answer comes by itself', async () => {
+  it('shows the progress in bytes if known, then searches by itself', async () => {
     const loading: ModelState = { name: embedder.name, phase: 'loading', completedBytes: 12e6, totalBytes: 23e6 };
     demo = await FakeDemo.start(withModels({ embedder: loading, reranker: { name: reranker.name, phase: 'loading' } }));
     await using opened = await open(demo.url);
@@ -36,7 +36,7 @@ describeInBrowser('models on the page', () => {
     await page.getByText('climbs from 10th to 1st').waitFor();
   });
 
-  it('that fail are told with their reason, and another can be chosen', async () => {
+  it('shows the reason of a failure and lets the visitor choose another model', async () => {
     const message = 'The weights are damaged. Delete their folder and start the demo again.';
     demo = await FakeDemo.start(withModels({ reranker: { name: reranker.name, phase: 'failed', message } }));
     await using opened = await open(demo.url);
@@ -47,16 +47,16 @@ describeInBrowser('models on the page', () => {
     expect(await page.getByRole('button', { name: `Use ${reranker.name}` }).isEnabled()).toBe(true);
   });
 
-  it('are not needed for words without reranking, which are offered meanwhile', async () => {
+  it('offers a search by words without reranking in the meantime', async () => {
     const collections = READY_STATE.collections.map((collection) => ({ ...collection, ready: false }));
     const loading: ModelState = { name: embedder.name, phase: 'loading' };
     demo = await FakeDemo.start({ ...withModels({ embedder: loading }), collections });
     await using opened = await open(demo.url);
-    await opened.page.getByRole('button', { name: 'Search by words meanwhile' }).click();
-    await opened.page.getByText('BM25 does not have it among its 10 texts').waitFor();
+    await opened.page.getByRole('button', { name: 'Search by words in the meantime' }).click();
+    await opened.page.getByText('it is not among the 10 texts that BM25 found').waitFor();
   });
 
-  it('are waited for until they have embedded the texts', async () => {
+  it('waits until the texts are embedded', async () => {
     const collections = READY_STATE.collections.map((collection) => ({ ...collection, ready: false }));
     demo = await FakeDemo.start({ collections });
     await using opened = await open(demo.url);
@@ -66,7 +66,7 @@ describeInBrowser('models on the page', () => {
     expect(await opened.page.locator('.notice').count()).toBe(0);
   });
 
-  it('are downloaded only after size and licence were agreed to; the present one answers meanwhile', async () => {
+  it('downloads a model only after the visitor agrees to its size and license', async () => {
     demo = await FakeDemo.start();
     await using opened = await open(demo.url);
     const { page } = opened;
@@ -76,7 +76,7 @@ describeInBrowser('models on the page', () => {
     await page.getByText('1.11 GB · cc-by-nc-4.0 · not for commercial use').waitFor();
     await page.getByRole('button', { name: `Download 1.11 GB ${name}` }).click();
     await page
-      .getByText('Download 1.11 GB under the licence cc-by-nc-4.0, which does not allow commercial use?')
+      .getByText('Download 1.11 GB under the license cc-by-nc-4.0, which does not allow commercial use?')
       .waitFor();
     expect(await accessibilityViolations(page)).toEqual([]);
     await opened.picture('models');
@@ -90,7 +90,7 @@ describeInBrowser('models on the page', () => {
     expect(demo.searches).toHaveLength(1);
   });
 
-  it('that the server does not take are told with its reason', async () => {
+  it('shows the reason when the server refuses a model', async () => {
     demo = await FakeDemo.start();
     await using opened = await open(demo.url);
     const { page } = opened;
@@ -103,7 +103,7 @@ describeInBrowser('models on the page', () => {
     await page.getByRole('alert').filter({ hasText: failure.error.message }).waitFor();
   });
 
-  it('that take the place of another have the query answered anew', async () => {
+  it('searches again after another model is loaded', async () => {
     demo = await FakeDemo.start();
     await using opened = await open(demo.url);
     await opened.page.getByText('climbs from').waitFor();

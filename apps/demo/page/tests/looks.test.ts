@@ -7,19 +7,19 @@ import { FakeDemo } from './support/fake-demo.ts';
 
 const MANY = { id: 'movies', name: 'Movies', documents: 100, ready: true };
 
-/** Whether something of the page lies beyond the window's width. */
+/** Returns whether the page is wider than the window. */
 function scrollsSideways(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 }
 
-/** Pairs of the chart's labels, left or right, that cover each other. */
+/** Returns the number of overlapping pairs of labels on the left and right sides of the chart. */
 function overlappingLabels(page: Page): Promise<number> {
   return page.locator('.bump-side').evaluateAll((sides) => {
     const overlaps = sides.map((side) => {
       const boxes = [...side.querySelectorAll('.bump-text')]
         .map((text) => text.getBoundingClientRect())
         .toSorted((a, b) => a.top - b.top);
-      // Half a pixel is what rounding takes.
+      // Rounding accounts for up to half a pixel.
       return boxes.filter((box, index) => index > 0 && box.top < (boxes[index - 1]?.bottom ?? 0) - 0.5).length;
     });
     return overlaps.reduce((sum, count) => sum + count, 0);
@@ -36,7 +36,7 @@ describeInBrowser('the look of the page', () => {
 
   describe.each(['light', 'dark'] as const)('in a %s scheme', (colorScheme) => {
     it.each(['', '?top=3', '?rerank=off&first=words', '?compare', '?way=cascade', '?way=cascade&rerank=off', '?q='])(
-      'has nothing that axe-core objects to: /%s',
+      'passes the checks of axe-core: /%s',
       async (address) => {
         await using opened = await open(`${demo.url}${address}`, { colorScheme, reducedMotion: 'reduce' });
         const { page } = opened;
@@ -50,7 +50,7 @@ describeInBrowser('the look of the page', () => {
       },
     );
 
-    it('has nothing that axe-core objects to while a line is lit, and in the dialogs', async () => {
+    it('passes the checks of axe-core with a highlighted line and in the dialogs', async () => {
       await using opened = await open(demo.url, { colorScheme, reducedMotion: 'reduce' });
       const { page } = opened;
       await page.locator('.bump-after [aria-posinset="3"]').hover();
@@ -61,12 +61,12 @@ describeInBrowser('the look of the page', () => {
       await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'Your own' }).click();
       await page.getByLabel('Paste texts').fill('a,b\n1,One text\n2,Another text');
-      await page.getByText('2 texts understood.').waitFor();
+      await page.getByText('Found 2 texts.').waitFor();
       expect(await accessibilityViolations(page)).toEqual([]);
     });
   });
 
-  it('follows the system until one of the two is chosen, which it remembers', async () => {
+  it('follows the color scheme of the system until the visitor chooses one, and remembers the choice', async () => {
     await using opened = await open(demo.url, { colorScheme: 'dark' });
     const { page } = opened;
     const ground = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -93,7 +93,7 @@ describeInBrowser('the look of the page', () => {
     }
   });
 
-  it.each([320, 390, 1280])('wraps the suggestions, all of them in sight, at %i pixels', async (width) => {
+  it.each([320, 390, 1280])('wraps the suggestions, so that all are visible at %i pixels', async (width) => {
     const query = 'a query that is so long that it takes a line of its own on a phone';
     const queries = Array.from({ length: 8 }, (_, id) => ({
       query: `${id} ${query}`,
@@ -113,7 +113,7 @@ describeInBrowser('the look of the page', () => {
     expect(cut).toBe(0);
   });
 
-  it('begins the lines of a text at one edge on both sides of the chart, so that dots do not hang beyond the other', async () => {
+  it('aligns the lines of a text to the start on both sides of the chart', async () => {
     await using opened = await open(demo.url, { reducedMotion: 'reduce' });
     const { page } = opened;
     await page.locator('.bump-label').first().waitFor();
@@ -166,7 +166,7 @@ describeInBrowser('the look of the page', () => {
     }
   });
 
-  it('glides when ranks change, and does not for those who want less motion', async () => {
+  it('animates changes of ranks, except with reduced motion', async () => {
     for (const reducedMotion of ['no-preference', 'reduce'] as const) {
       await using opened = await open(demo.url, { reducedMotion });
       const { page } = opened;

@@ -16,10 +16,10 @@ async function openDialog(page: Page): Promise<void> {
   await page.getByRole('dialog', { name: 'Your own texts' }).waitFor();
 }
 
-describeInBrowser("one's own texts on the page", () => {
+describeInBrowser('own texts on the page', () => {
   const open = useBrowser();
   let demo: FakeDemo;
-  /** Pastes a text, and leaves it while it is embedded. */
+  /** Pastes a text and returns while it is being embedded. */
   async function beginEmbedding(page: Page): Promise<void> {
     demo.indexingScript = () => [{ completed: 0, total: 1 }];
     await openDialog(page);
@@ -32,12 +32,12 @@ describeInBrowser("one's own texts on the page", () => {
   });
   afterEach(() => demo[Symbol.asyncDispose]());
 
-  it('are pasted, understood, indexed and searched', async () => {
+  it('are pasted, recognized, indexed and searched', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await openDialog(page);
     await page.getByLabel('Paste texts').fill('Rivers carry sand.\n\nStars are far.\r\nBread needs time.\n');
-    await page.getByText('3 texts understood.').waitFor();
+    await page.getByText('Found 3 texts.').waitFor();
     expect(await page.getByRole('list', { name: 'The first texts' }).getByRole('listitem').allInnerTexts()).toEqual([
       'Rivers carry sand.',
       'Stars are far.',
@@ -60,15 +60,15 @@ describeInBrowser("one's own texts on the page", () => {
 
   it.each([
     [
-      'a CSV file by its telling column',
+      'the typical column of a CSV file',
       'films.csv',
       'id;title;plot\n1;Heat;"A thief; a cop"\n2;Kubo;A boy',
       ['A thief; a cop', 'A boy'],
     ],
     ['JSON Lines', 'films.jsonl', '{"text":"One"}\n{"text":"Two"}\n', ['One', 'Two']],
-    ['a JSON file with a list within', 'films.json', '{"films":["One","Two"]}', ['One', 'Two']],
+    ['a list inside a JSON object', 'films.json', '{"films":["One","Two"]}', ['One', 'Two']],
     [
-      'Markdown by its paragraphs',
+      'the paragraphs of Markdown',
       'tea.md',
       '# Tea\n\nGreen.\n\n## Black\nStrong.\n',
       ['Tea\nGreen.', 'Black\nStrong.'],
@@ -78,12 +78,12 @@ describeInBrowser("one's own texts on the page", () => {
     const { page } = opened;
     await openDialog(page);
     await page.getByLabel('Choose files').setInputFiles(file(name, content));
-    await page.getByText('2 texts understood.').waitFor();
+    await page.getByText('Found 2 texts.').waitFor();
     await page.getByRole('button', { name: 'Search these 2 texts' }).click();
     await expect.poll(() => demo.newCollections).toEqual([{ name, texts }]);
   });
 
-  it('are taken from another column, or read another way, where the guess was wrong', async () => {
+  it('can be read from another column or in another format', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await openDialog(page);
@@ -91,20 +91,20 @@ describeInBrowser("one's own texts on the page", () => {
     await page.getByLabel('Texts are in').selectOption('title');
     await page.getByText('Heat', { exact: true }).waitFor();
     await page.getByLabel('Read as').selectOption('Plain lines');
-    await page.getByText('3 texts understood.').waitFor();
+    await page.getByText('Found 3 texts.').waitFor();
   });
 
-  it('are shown with what was left out of a file, why, and how much', async () => {
+  it('are shown with the skipped parts of a file, their number and the reasons', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await openDialog(page);
     const rows = [',title,plot', '0,Heat,A thief', '1,Kubo,A boy, and a monkey', '2,Alien,', '3,Tron,A game'];
     await page.getByLabel('Choose files').setInputFiles(file('films.csv', rows.join('\n')));
-    await page.getByText('2 texts understood.').waitFor();
-    const leftOut = page.getByRole('list', { name: 'Left out' }).getByRole('listitem');
+    await page.getByText('Found 2 texts.').waitFor();
+    const leftOut = page.getByRole('list', { name: 'Skipped' }).getByRole('listitem');
     expect(await leftOut.allInnerTexts()).toEqual([
       '1 row with more fields than the 3 columns: put quotation marks around a text with “,” in it: 1,Kubo,A boy, and a monkey',
-      '1 line read as the names of the columns: ,title,plot',
+      '1 line read as column names: ,title,plot',
       '1 row without a text in “plot”: 2 · Alien',
       '4 fields in the other columns, “Column 1” and “title”: 0, Heat, 3, …',
     ]);
@@ -112,17 +112,17 @@ describeInBrowser("one's own texts on the page", () => {
     await opened.picture('left-out');
   });
 
-  it('of a file that is not UTF-8 are read as Windows-1252, which is said', async () => {
+  it('of a file that is not UTF-8 are read as Windows-1252, with a note', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await openDialog(page);
     const bytes = Buffer.concat([Buffer.of(0x93), Buffer.from('Caf\xe9', 'latin1'), Buffer.of(0x94, 0x20, 0x80)]);
     await page.getByLabel('Choose files').setInputFiles(file('menu.txt', bytes));
-    await page.getByText('menu.txt was read as Windows-1252, since it is not valid UTF-8.').waitFor();
+    await page.getByText('menu.txt was read as Windows-1252 because it is not valid UTF-8.').waitFor();
     expect(await page.getByRole('list', { name: 'The first texts' }).innerText()).toBe('“Café” €');
   });
 
-  it('are dropped as files anywhere on the page', async () => {
+  it('can be dropped as files anywhere on the page', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.getByText('climbs from').waitFor();
@@ -135,10 +135,10 @@ describeInBrowser("one's own texts on the page", () => {
     await page.dispatchEvent('main', 'dragover', { dataTransfer: transfer });
     await page.getByText('Drop the files to search them').waitFor();
     await page.dispatchEvent('main', 'drop', { dataTransfer: transfer });
-    await page.getByText('3 texts understood.').waitFor();
+    await page.getByText('Found 3 texts.').waitFor();
   });
 
-  it('that cannot be read are told with the reason', async () => {
+  it('show the reason when they cannot be read', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await openDialog(page);
@@ -146,13 +146,13 @@ describeInBrowser("one's own texts on the page", () => {
     const choose = page.getByLabel('Choose files');
     await choose.setInputFiles(file('picture.txt', Buffer.concat([png, Buffer.of(0, 1, 2)])));
     await page.getByRole('alert').filter({ hasText: 'This is not a text file in UTF-8' }).waitFor();
-    await page.getByRole('button', { name: 'Take other texts' }).click();
+    await page.getByRole('button', { name: 'Choose other texts' }).click();
     await choose.setInputFiles(file('broken.json', '{"a": '));
     await page.getByRole('alert').filter({ hasText: 'This is not JSON' }).waitFor();
     expect(await page.getByRole('button', { name: 'Search these texts' }).isDisabled()).toBe(true);
   });
 
-  it('show how far they are, and are given up at a click', async () => {
+  it('show the progress of the indexing, which a click cancels', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     demo.indexingScript = () => [{ completed: 1, total: 4, remainingMs: 72_000 }];
@@ -167,7 +167,7 @@ describeInBrowser("one's own texts on the page", () => {
     expect(await page.getByLabel('Paste texts').inputValue()).toBe('a\nb\nc\nd');
   });
 
-  it('are given up when the dialog is closed', async () => {
+  it('are canceled when the dialog is closed', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await beginEmbedding(page);
@@ -175,7 +175,7 @@ describeInBrowser("one's own texts on the page", () => {
     await expect.poll(() => demo.cancelled).toEqual(['My texts']);
   });
 
-  it('are given up for others that are dropped meanwhile', async () => {
+  it('are canceled when other files are dropped', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await beginEmbedding(page);
@@ -189,7 +189,7 @@ describeInBrowser("one's own texts on the page", () => {
     await expect.poll(() => demo.cancelled).toEqual(['My texts']);
   });
 
-  it('that are long are counted with their passages', async () => {
+  it('are counted with their passages when they are long', async () => {
     demo.indexingScript = ({ name }) => [{ collection: { id: 'own', name, documents: 7, texts: 2, ready: true } }];
     await using opened = await open(demo.url);
     const { page } = opened;
@@ -200,7 +200,7 @@ describeInBrowser("one's own texts on the page", () => {
     expect(await page.locator('#collection option:checked').textContent()).toBe('My texts · 7 passages of 2 texts');
   });
 
-  it('that the server fails on stay in the box, with its sentence', async () => {
+  it('stay in the text area with the message of the server after a failure', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     demo.indexingScript = () => [
@@ -213,7 +213,7 @@ describeInBrowser("one's own texts on the page", () => {
     expect(await page.getByLabel('Paste texts').inputValue()).toBe('a');
   });
 
-  it('may be 10,000 and more: as many as the demo keeps are taken, and that is said', async () => {
+  it('are limited to 10,000, and the surplus texts are listed', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await openDialog(page);
@@ -223,7 +223,7 @@ describeInBrowser("one's own texts on the page", () => {
       clipboardData.setData('text/plain', content);
       box.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
     }, lines.join('\n'));
-    const leftOut = page.getByRole('list', { name: 'Left out' }).getByRole('listitem');
+    const leftOut = page.getByRole('list', { name: 'Skipped' }).getByRole('listitem');
     expect(await leftOut.allInnerTexts()).toEqual([
       '2 texts beyond the 10,000 texts that the demo keeps: Line 10000, Line 10001',
     ]);
@@ -232,7 +232,7 @@ describeInBrowser("one's own texts on the page", () => {
     expect(demo.newCollections[0]?.texts).toEqual(lines.slice(0, 10_000));
   });
 
-  it('are shown as they are, whatever they hold', async () => {
+  it('are shown unchanged when they contain hostile content', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     const hostile = [

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const PAGE = new URL('../../dist/page/', import.meta.url);
 
-it('takes at most 120 kB in all, packed by gzip, and nothing from elsewhere', async () => {
+it('has at most 120 kB compressed with gzip and loads nothing from other servers', async () => {
   const entries = await readdir(PAGE, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   const contents = await Promise.all(files.map(({ parentPath, name }) => readFile(`${parentPath}/${name}`)));

@@ -12,11 +12,11 @@ interface Goldens {
   readonly reranked: number[];
 }
 
-// Made with tokenizers and onnxruntime for Python from the shipped weights; see `note` in the file.
+// Generated from the shipped weights with tokenizers and onnxruntime for Python; see `note` in the file.
 const fixture = new URL('../../src/__fixtures__/movie_example.json', import.meta.url);
 const goldens = JSON.parse(await readFile(fixture, 'utf8')) as Goldens;
 
-describeInBrowser('the page, with the demo and its models', () => {
+describeInBrowser('the page with the real demo and its models', () => {
   const open = useBrowser();
   let demo: DemoProcess;
   beforeAll(async () => {
@@ -24,7 +24,7 @@ describeInBrowser('the page, with the demo and its models', () => {
   });
   afterAll(() => demo[Symbol.asyncDispose]());
 
-  it("answers the tutorial's query without a click, as the reference does", async () => {
+  it("answers the tutorial's query like the reference, without a click", async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     const labels = page.locator('.bump-after [role=option]');
@@ -52,7 +52,7 @@ describeInBrowser('the page, with the demo and its models', () => {
     await opened.picture('movies');
   });
 
-  it('leads each film over the lanes of the cascade, and marks the words that matched', async () => {
+  it('draws the lanes of the cascade and marks the matching words', async () => {
     await using opened = await open(`${demo.url}?way=cascade`);
     const { page } = opened;
     await page.getByText('climbs from 7th by MaxSim to 5th').waitFor();
@@ -71,7 +71,7 @@ describeInBrowser('the page, with the demo and its models', () => {
     await opened.picture('cascade');
   });
 
-  it("embeds and searches one's own texts", async () => {
+  it('embeds and searches own texts', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.getByRole('button', { name: 'Your own' }).click();
@@ -96,7 +96,7 @@ describeInBrowser('the page, with the demo and its models', () => {
     expect(collections.map(({ id }) => id)).toEqual(['movies']);
   });
 
-  it('forgets texts whose embedding was given up', async () => {
+  it('deletes texts whose embedding was canceled', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.getByRole('button', { name: 'Your own' }).click();

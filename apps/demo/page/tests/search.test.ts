@@ -12,7 +12,7 @@ describeInBrowser('searching on the page', () => {
   });
   afterEach(() => demo[Symbol.asyncDispose]());
 
-  it('asks the first suggestion by itself, reranked, with ten candidates', async () => {
+  it('starts with the first suggestion, reranked, with ten candidates', async () => {
     await using opened = await open(demo.url);
     await opened.page.getByText('climbs from 10th to 1st').waitFor();
     expect(demo.searches).toEqual([
@@ -20,7 +20,7 @@ describeInBrowser('searching on the page', () => {
     ]);
   });
 
-  it('asks what is typed, and a suggestion at a click', async () => {
+  it('searches for a typed query and for a clicked suggestion', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.getByRole('searchbox').fill('  something else ');
@@ -31,21 +31,21 @@ describeInBrowser('searching on the page', () => {
     await expect.poll(() => page.getByRole('searchbox').inputValue()).toBe('toys that come alive');
   });
 
-  it('changes the way of searching with the switches, and keeps it in the address', async () => {
+  it('applies the search options and keeps them in the address', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.getByText('BM25', { exact: true }).click();
     await expect.poll(() => demo.searches.at(-1)?.firstStage).toBe('words');
     await page.getByRole('switch', { name: 'Rerank' }).click();
-    await page.getByText('BM25 does not have it among its 10 texts').waitFor();
+    await page.getByText('it is not among the 10 texts that BM25 found').waitFor();
     await page.getByRole('slider', { name: 'Candidates' }).fill('4');
     await expect.poll(() => demo.searches.at(-1)?.candidates).toBe(4);
     await expect.poll(() => new URL(page.url()).search).toBe('?first=words&rerank=off&candidates=4');
     await page.reload();
-    await page.getByText('BM25 does not have it among its 4 texts').waitFor();
+    await page.getByText('it is not among the 4 texts that BM25 found').waitFor();
   });
 
-  it('keeps fewer of the candidates without asking again', async () => {
+  it('shows fewer of the candidates without a new search', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.locator('.results tbody tr').nth(9).waitFor();
@@ -56,30 +56,30 @@ describeInBrowser('searching on the page', () => {
     expect(demo.searches).toHaveLength(1);
   });
 
-  it('compares the three first stages at one click', async () => {
+  it('compares the three first stages after one click', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.getByText('climbs from').waitFor();
     await page.getByText('Compare', { exact: true }).click();
     await page.locator('.compare .bump').nth(2).waitFor();
-    // Dense had answered that already.
+    // The answer of dense search was already loaded.
     expect(demo.searches.map(({ firstStage }) => firstStage)).toEqual(['dense', 'words', 'hybrid']);
     await page.locator('.compare .bump-after [data-document="2"]').first().hover();
     await expect.poll(() => page.locator('.compare .bump-after [data-document="2"][data-lit=true]').count()).toBe(3);
   });
 
-  it('follows one text through all columns of the comparison, and says which of them lost it', async () => {
+  it('follows one text through all columns of a comparison and names the columns that lost it', async () => {
     await using opened = await open(`${demo.url}?compare`);
     const { page } = opened;
     await page.locator('.compare .bump').nth(2).waitFor();
     const verdicts = page.locator('.compare .verdict');
     const lit = page.locator('.compare .bump-after [data-lit=true]');
-    // By words every second text is found: not the ninth.
+    // The fake demo finds every second text by words. Text 9 is not among them.
     await expect
       .poll(() => verdicts.allInnerTexts())
       .toEqual([
         expect.stringMatching(/^Film 9 .* climbs from 10th to 1st\.$/),
-        expect.stringMatching(/^Film 9 .* is lost: BM25 does not have it among its 10 texts\.$/),
+        expect.stringMatching(/^Film 9 .* is lost: it is not among the 10 texts that BM25 found\.$/),
         expect.stringMatching(/^Film 9 .* climbs from 10th to 1st\.$/),
       ]);
     expect(await lit.count()).toBe(2);
@@ -93,7 +93,7 @@ describeInBrowser('searching on the page', () => {
       ]);
   });
 
-  it('never lets a late answer overwrite a newer one', async () => {
+  it('does not replace a newer answer with a late one', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.getByText('climbs from').waitFor();
@@ -103,7 +103,7 @@ describeInBrowser('searching on the page', () => {
       if (route.request().postDataJSON().query !== 'slow') return route.continue();
       await released.promise;
       const answer = { ...(await (await route.fetch()).json()), documents: [] };
-      // The page has given this request up: nobody may be there to take the answer.
+      // The page has canceled this request, so the response may have no receiver.
       await route.fulfill({ json: answer }).catch(() => undefined);
       arrived.resolve();
     });
@@ -119,7 +119,7 @@ describeInBrowser('searching on the page', () => {
     expect(await page.getByRole('searchbox').inputValue()).toBe('quick');
   });
 
-  it.each(['button', 'Escape'])('cancels by %s, says so, and searches again on demand', async (means) => {
+  it.each(['button', 'Escape'])('cancels a search with %s and can search again', async (means) => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.getByText('climbs from').waitFor();
@@ -131,14 +131,14 @@ describeInBrowser('searching on the page', () => {
     await cancel.waitFor();
     if (means === 'button') await cancel.click();
     else await page.keyboard.press('Escape');
-    await page.getByText('Cancelled: this is the answer before.').waitFor();
+    await page.getByText('Canceled. These are the previous results.').waitFor();
     expect((await gaveUp).url()).toContain('/api/search');
     await page.getByRole('button', { name: 'Search again' }).click();
     await expect.poll(() => demo.searches.at(-1)?.query).toBe('slow');
-    await page.getByText('Cancelled').waitFor({ state: 'detached' });
+    await page.getByText('Canceled').waitFor({ state: 'detached' });
   });
 
-  it("shows the server's sentence when it refuses, and tries again", async () => {
+  it('shows the message of a refusal and can try again', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.getByText('climbs from').waitFor();
@@ -152,22 +152,22 @@ describeInBrowser('searching on the page', () => {
     expect(demo.searches.at(-1)?.query).toBe('another');
   });
 
-  it('says that the demo is gone, connects again by itself, and asks what had no answer', async () => {
+  it('reports a lost connection, reconnects by itself and repeats the failed search', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.getByText('climbs from').waitFor();
     await demo.close();
-    await page.getByText('The demo is not heard.').waitFor();
-    await page.getByRole('searchbox').fill('anybody there');
+    await page.getByText('The demo is not reachable.').waitFor();
+    await page.getByRole('searchbox').fill('after the restart');
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').filter({ hasText: 'The demo does not answer.' }).waitFor();
+    await page.getByRole('alert').filter({ hasText: 'The demo does not respond.' }).waitFor();
     await demo.listen();
     await page.getByRole('alert').waitFor({ state: 'detached' });
-    await page.getByText('The demo is not heard.').waitFor({ state: 'detached' });
-    expect(demo.searches.at(-1)?.query).toBe('anybody there');
+    await page.getByText('The demo is not reachable.').waitFor({ state: 'detached' });
+    expect(demo.searches.at(-1)?.query).toBe('after the restart');
   });
 
-  it('asks nothing for an empty query, and says what to do', async () => {
+  it('does not search for an empty query and shows what to do', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.getByText('climbs from').waitFor();
@@ -177,7 +177,7 @@ describeInBrowser('searching on the page', () => {
     expect(demo.searches).toHaveLength(1);
   });
 
-  it('follows the text that answers a suggestion, however little it climbs', async () => {
+  it('follows the text that answers a suggestion, whatever its rank', async () => {
     await using opened = await open(`${demo.url}?q=toys+that+come+alive`);
     const { page } = opened;
     await page.getByText('Film 7 is about toys that come alive climbs from 8th to 3rd.').waitFor();
@@ -189,19 +189,19 @@ describeInBrowser('searching on the page', () => {
     await page.getByRole('switch', { name: 'Rerank' }).click();
     await page.getByText('BM25', { exact: true }).click();
     await page
-      .getByText('Film 7 is about toys that come alive is lost: BM25 does not have it among its 10 texts.')
+      .getByText('Film 7 is about toys that come alive is lost: it is not among the 10 texts that BM25 found.')
       .waitFor();
     await expect.poll(() => page.locator('.bump-label[data-lit=true]').count()).toBe(0);
   });
 
-  it('follows the first text where nobody knows which one answers', async () => {
+  it('follows the first text when the answer to the query is not known', async () => {
     await using opened = await open(`${demo.url}?q=something+else`);
     const { page } = opened;
     await page.getByText('climbs from 10th to 1st').waitFor();
     expect(await page.locator('.bump-after [data-lit=true]').getAttribute('data-document')).toBe('9');
   });
 
-  it('ends the beginning of a long text with dots in the chart, and a whole text without', async () => {
+  it('adds an ellipsis to a long text in the chart, but not to a whole text', async () => {
     demo.setTexts('movies', ['A short text.', 'Long words. '.repeat(20)]);
     await using opened = await open(demo.url);
     const { page } = opened;
@@ -212,7 +212,7 @@ describeInBrowser('searching on the page', () => {
     }
   });
 
-  it('says what scores are, in the chart, in the table and below it', async () => {
+  it('names the scores in the chart, in the table and below it', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     const scores = page.locator('.bump-label[data-lit=true] .bump-score');
@@ -236,14 +236,14 @@ describeInBrowser('searching on the page', () => {
     await expect.poll(measures).toEqual([['both'], ['MaxSim', 'both'], ['MaxSim', 'both']]);
   });
 
-  it('says what a result comes to when nothing was found, or nothing climbs', async () => {
+  it('describes a result without changes and an empty result', async () => {
     demo.setTexts('movies', ['The only text.']);
     await using opened = await open(`${demo.url}?q=text`);
     const { page } = opened;
     await page.getByText('The only text stays 1st.').waitFor();
     demo.setTexts('movies', []);
     await page.getByText('BM25', { exact: true }).click();
-    await page.getByText('No text has a word of the query.').waitFor();
+    await page.getByText('No text contains a word of the query.').waitFor();
     await expect.poll(() => page.getByRole('listbox').count()).toBe(0);
     await expect.poll(() => page.getByRole('table').count()).toBe(0);
   });

@@ -15,7 +15,7 @@ const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const fixture = new URL('../../src/__fixtures__/movie_example.json', import.meta.url);
 const { reranked } = JSON.parse(await readFile(fixture, 'utf8')) as { readonly reranked: readonly number[] };
 
-describeInBrowser('the page without a program behind it', () => {
+describeInBrowser('the static page', () => {
   const open = useBrowser();
   let folder: string;
   let server: FolderServer;
@@ -29,7 +29,7 @@ describeInBrowser('the page without a program behind it', () => {
     await rm(folder, { recursive: true });
   });
 
-  it("answers the tutorial's query as the reference does, and fetches the weights once", async () => {
+  it("answers the tutorial's query like the reference and downloads the weights once", async () => {
     await using opened = await open(server.url);
     const { page } = opened;
     const movies = page.locator('#results li');
@@ -48,7 +48,7 @@ describeInBrowser('the page without a program behind it', () => {
     expect(server.requested.filter((path) => path.endsWith('.onnx'))).toHaveLength(2);
   }, 320_000);
 
-  it('says what is wrong with a file that is not what the manifest lists', async () => {
+  it('reports a file that differs from the manifest', async () => {
     const config = join(folder, 'models/all-minilm-l6-v2/config.json');
     const content = await readFile(config);
     await writeFile(config, '{}');

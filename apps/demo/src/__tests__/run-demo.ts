@@ -8,14 +8,14 @@ import { expect } from 'vitest';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** How a run of the program ended, and what it said. */
+/** The exit code and the output of a run of the program. */
 export interface Outcome {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs the built program as a user would, with a home of its own that is empty at first and no settings but those given. */
+/** Runs the built program with its own home folder, which is initially empty, and with no environment variables except the given ones. */
 export class DemoHome implements AsyncDisposable {
   readonly path: string;
 
@@ -37,7 +37,7 @@ export class DemoHome implements AsyncDisposable {
     });
   }
 
-  /** What it prints with `--json`. */
+  /** Runs the program with `--json` and returns the parsed output. */
   async runJson<Result>(args: readonly string[], environment?: Record<string, string>): Promise<Result> {
     const { code, stdout, stderr } = await this.run([...args, '--json'], environment);
     expect(code, stderr).toBe(0);

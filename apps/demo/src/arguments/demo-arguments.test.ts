@@ -5,7 +5,7 @@ import { toStoreLocation } from '../example/store-location.ts';
 import { parseDemoArguments } from './demo-arguments.ts';
 
 describe('the command line', () => {
-  it('needs no flag', () => {
+  it('has defaults for all flags', () => {
     expect(parseDemoArguments([], {})).toEqual({
       query: undefined,
       limit: 10,
@@ -24,16 +24,16 @@ describe('the command line', () => {
     });
   });
 
-  it('takes -h for --help', () => {
+  it('accepts -h as --help', () => {
     expect(parseDemoArguments(['-h'], {}).help).toBe(true);
   });
 
-  it('shows as many reranked movies as there are candidates, unless told otherwise', () => {
+  it('shows all candidates by default', () => {
     expect(parseDemoArguments(['--limit', '5'], {})).toMatchObject({ limit: 5, topK: 5 });
     expect(parseDemoArguments(['--limit=5', '--top-k=2'], {})).toMatchObject({ limit: 5, topK: 2 });
   });
 
-  it('takes the key from its flag before the environment', () => {
+  it('prefers the key of the flag over that of the environment', () => {
     const environment = { QDRANT_API_KEY: 'from the environment' };
     expect(parseDemoArguments([], environment).apiKey).toBe('from the environment');
     expect(parseDemoArguments(['--api-key', 'from the flag'], environment).apiKey).toBe('from the flag');
@@ -52,7 +52,7 @@ describe('the command line', () => {
     [['--json=yes'], /--json/],
     [['--stages', 'three'], '--stages must be two or cascade, but is "three".'],
     [['--stages'], /--stages/],
-    [['--stages', 'cascade', '--implicit'], /--implicit does not go with --stages cascade/],
+    [['--stages', 'cascade', '--implicit'], /--implicit cannot be combined with --stages cascade/],
   ])('refuses %j', (args, message) => {
     const parse = (): unknown => parseDemoArguments(args, {});
     expect(parse).toThrow(UsageError);
@@ -61,14 +61,14 @@ describe('the command line', () => {
 });
 
 describe('the stages flag', () => {
-  it('takes two stages and the cascade', () => {
+  it('accepts two stages and the cascade', () => {
     expect(parseDemoArguments(['--stages', 'two', '--implicit'], {})).toMatchObject({ stages: 'two', implicit: true });
     expect(parseDemoArguments(['--stages', 'cascade'], {})).toMatchObject({ stages: 'cascade' });
   });
 });
 
 describe('the store flag', () => {
-  it('tells memory, folders and servers apart', () => {
+  it('distinguishes memory, folders and servers', () => {
     expect(toStoreLocation('memory', 'key')).toBe(':memory:');
     expect(toStoreLocation(':memory:', undefined)).toBe(':memory:');
     expect(toStoreLocation('./movies', 'key')).toEqual({ path: './movies' });
@@ -79,8 +79,8 @@ describe('the store flag', () => {
   });
 });
 
-describe('the web page', () => {
-  it('is asked for with its own flags and the models', () => {
+describe('the web flag', () => {
+  it('accepts the flags of the page and of the models', () => {
     expect(parseDemoArguments(['--web'], {}).web).toEqual({ port: undefined, open: true, folder: undefined });
     expect(parseDemoArguments(['--web', '--static', 'site'], {}).web?.folder).toBe('site');
     const args = ['--web', '--port', '0', '--no-open', '--offline', '--embedder', 'a', '--reranker', 'b'];
@@ -93,22 +93,25 @@ describe('the web page', () => {
   });
 
   it.each([
-    [['--port', '80'], '--port is for the web page: add --web.'],
-    [['--no-open'], '--no-open is for the web page: add --web.'],
-    [['--static', 'site'], '--static is for the web page: add --web.'],
+    [['--port', '80'], '--port needs --web.'],
+    [['--no-open'], '--no-open needs --web.'],
+    [['--static', 'site'], '--static needs --web.'],
     [
       ['--web', '--static', 'site', '--port', '80'],
-      '--port does not go with --static: the page runs the bundled models.',
+      '--port cannot be combined with --static: the page is not served, and it runs the bundled models.',
     ],
     [['--web', '--port', '65536'], '--port must be a whole number from 0 to 65535, but is "65536".'],
     [['--web', '--port', '-1'], /--port/],
     [['--web', '--port', '1e3'], /--port/],
-    [['--web', '--query', 'toys'], '--query does not go with --web: type the query into the page.'],
+    [['--web', '--query', 'toys'], '--query cannot be combined with --web: type the query into the page.'],
     [['--web', '--limit', '5'], /--limit/],
     [['--web', '--top-k', '5'], /--top-k/],
     [['--web', '--implicit'], /--implicit/],
-    [['--web', '--stages', 'cascade'], '--stages does not go with --web: the page has a control for the stages.'],
-    [['--web', '--store', 'memory'], '--store does not go with --web: the page keeps everything in memory.'],
+    [
+      ['--web', '--stages', 'cascade'],
+      '--stages cannot be combined with --web: the page has a control for the stages.',
+    ],
+    [['--web', '--store', 'memory'], '--store cannot be combined with --web: the page keeps everything in memory.'],
     [['--web', '--api-key', 'key'], /--api-key/],
     [['--web', '--json'], /--json/],
     [['--web', '--list-models'], /--list-models/],

@@ -3,7 +3,7 @@ import { UsageError } from '@x/terminal';
 
 import { readWebArguments, type WebArguments } from './web-arguments.ts';
 
-/** What the demo was asked to do. */
+/** The parsed command line. */
 export interface DemoArguments {
   readonly query: string | undefined;
   readonly limit: number;
@@ -11,47 +11,47 @@ export interface DemoArguments {
   readonly embedder: string;
   readonly reranker: string;
   readonly implicit: boolean;
-  /** `two`: dense, then the reranker. `cascade`: dense and words, then tokens, then the reranker on the ten best. */
+  /** `two`: dense search, then the reranker. `cascade`: dense search and BM25, then MaxSim, then the reranker on the ten best. */
   readonly stages: 'two' | 'cascade';
-  /** `memory`, a folder, or a URL. */
+  /** The store: `memory`, a folder, or a URL. */
   readonly store: string;
   readonly apiKey: string | undefined;
   readonly listModels: boolean;
   readonly json: boolean;
   readonly offline: boolean;
   readonly help: boolean;
-  /** Set where the example is to be a web page. */
+  /** The flags of the web page; `undefined` without `--web`. */
   readonly web: WebArguments | undefined;
 }
 
-export const usage = `Finds movies in two stages: embeddings retrieve, a reranker re-orders. Or in a cascade of three moves.
+export const usage = `Searches movies in two stages: embeddings retrieve, then a reranker reorders. Or in a cascade of three stages.
 
 Usage: npm run demo -- [options]
 
-  --query TEXT       what to look for (default: the tutorial's query)
-  --limit N          candidates of the first stage, 1 to 20 (default 10); of each of its two lists in a cascade
+  --query TEXT       the query (default: the tutorial's query)
+  --limit N          candidates of the first stage, 1 to 20 (default 10); in a cascade, of each of its two lists
   --top-k N          reranked movies to show, 1 to --limit (default: all)
   --embedder NAME    first-stage model (default sentence-transformers/all-MiniLM-L6-v2)
   --reranker NAME    second-stage model (default x/bge-small-reranker-en)
-  --stages WHICH     two: as above; cascade: meaning and BM25 find, tokens (MaxSim) order, the reranker reads the ten
-                     best, and the words that matched are marked (default two)
+  --stages WHICH     two (default): as above; cascade: dense search and BM25 retrieve, MaxSim ranks, the reranker reranks
+                     the ten best, and the matching words are marked
   --implicit         let the Qdrant client embed documents and query (Document objects)
   --store WHERE      memory, a folder, or the URL of a Qdrant server (default memory)
-  --api-key KEY      for a server (default: QDRANT_API_KEY)
-  --list-models      list the rerankers and leave
-  --offline          open no connection to a model hub
+  --api-key KEY      API key of the server (default: QDRANT_API_KEY)
+  --list-models      list the rerankers and exit
+  --offline          do not connect to a model hub
   --json             print one JSON object
-  --web              serve the example as a web page to this machine; goes with --embedder, --reranker and --offline
-  --port N           the page's port, 0 for any free one (default 4173, or a free one)
-  --no-open          open no browser
-  --static DIR       with --web: write a page that needs no program behind it, with the models, to an empty folder
-  -h, --help         print this and leave
+  --web              serve the example as a web page to this machine; works with --embedder, --reranker and --offline
+  --port N           with --web: the port; 0 chooses a free port (default 4173, or a free port if it is in use)
+  --no-open          with --web: do not open a browser
+  --static DIR       with --web: write a static page and the models to an empty folder instead of serving the page
+  -h, --help         print this help and exit
 `;
 
 /**
- * Reads the command line.
+ * Parses the command line.
  *
- * @throws {UsageError} when a flag is unknown, lacks its value, or has one that cannot be used.
+ * @throws {UsageError} when a flag is unknown, lacks its value, or has an invalid value.
  */
 export function parseDemoArguments(args: readonly string[], environment: NodeJS.ProcessEnv): DemoArguments {
   const { values } = parseFlags(args);
@@ -105,7 +105,7 @@ function parseFlags(args: readonly string[]) {
       },
     });
   } catch (error) {
-    // The first sentence of parseArgs' message names the flag; what follows explains how to pass odd values.
+    // Keeps the first sentence of the message, which names the flag. The rest explains how to pass unusual values.
     throw new UsageError(`${(error as Error).message.split('. ')[0]}.`);
   }
 }
@@ -121,7 +121,7 @@ function readStages({
     throw new UsageError(`--stages must be two or cascade, but is "${stages}".`);
   }
   if (implicit && stages === 'cascade') {
-    throw new UsageError('--implicit does not go with --stages cascade: a pipeline makes the three moves.');
+    throw new UsageError('--implicit cannot be combined with --stages cascade, which always uses a pipeline.');
   }
   return stages;
 }

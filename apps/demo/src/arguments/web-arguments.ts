@@ -1,16 +1,16 @@
 import { UsageError } from '@x/terminal';
 
-/** How the web page was asked for. */
+/** The parsed flags of the web page. */
 export interface WebArguments {
-  /** 0 takes a free one; `undefined` where none was named. */
+  /** The port. 0 chooses a free port; `undefined` without `--port`. */
   readonly port: number | undefined;
-  /** Opens a browser where there is a desktop. */
+  /** True to open a browser if there is a desktop. */
   readonly open: boolean;
-  /** Folder that the page is written to with both models, for any web server; `undefined` where it is served. */
+  /** The folder to which the page and both models are written, for any web server; `undefined` to serve the page. */
   readonly folder: string | undefined;
 }
 
-/** What the page has controls for, or has no use for, and what to do instead. */
+/** Flags that the page replaces with controls or does not use, with an advice for each. */
 const refused: Readonly<Record<string, string>> = {
   query: 'type the query into the page',
   limit: 'the page has a control for the candidates',
@@ -23,13 +23,13 @@ const refused: Readonly<Record<string, string>> = {
   json: 'leave one of the two out',
 };
 
-/** What is fixed where the page is written to a folder. */
+/** Flags that have no effect when the page is written to a folder. */
 const servedOnly = ['port', 'no-open', 'embedder', 'reranker'];
 
 /**
- * Reads the flags of the web page; `undefined` where it was not asked for.
+ * Reads the flags of the web page. Returns `undefined` without `--web`.
  *
- * @throws {UsageError} when flags do not go together, or the port is none.
+ * @throws {UsageError} when flags cannot be combined, or the port is invalid.
  */
 export function readWebArguments(
   values: Readonly<Record<string, string | boolean | undefined>>,
@@ -37,15 +37,17 @@ export function readWebArguments(
   const { web, port, static: folder } = values;
   if (web !== true) {
     const alone = ['port', 'no-open', 'static'].find((name) => values[name] !== undefined);
-    if (alone !== undefined) throw new UsageError(`--${alone} is for the web page: add --web.`);
+    if (alone !== undefined) throw new UsageError(`--${alone} needs --web.`);
     return undefined;
   }
   for (const [name, instead] of Object.entries(refused)) {
-    if (values[name] !== undefined) throw new UsageError(`--${name} does not go with --web: ${instead}.`);
+    if (values[name] !== undefined) throw new UsageError(`--${name} cannot be combined with --web: ${instead}.`);
   }
   const unused = folder === undefined ? undefined : servedOnly.find((name) => values[name] !== undefined);
   if (unused !== undefined)
-    throw new UsageError(`--${unused} does not go with --static: the page runs the bundled models.`);
+    throw new UsageError(
+      `--${unused} cannot be combined with --static: the page is not served, and it runs the bundled models.`,
+    );
   return {
     port: typeof port === 'string' ? readPort(port) : undefined,
     open: values['no-open'] !== true,

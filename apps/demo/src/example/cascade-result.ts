@@ -1,31 +1,31 @@
 import type { StagePlace, TokenMatch } from '@x/pipeline';
 
-/** A movie that the cascade placed. */
+/** A movie in the result of the cascade. */
 export interface CascadeMovie {
-  /** 1 is the best. */
+  /** The rank, from 1 for the best movie. */
   readonly rank: number;
   readonly id: number;
-  /** The score of the last move that it took part in. */
+  /** The score of the last stage that ranked the movie. */
   readonly score: number;
   readonly description: string;
-  /** Where it stood after each move that had it. */
+  /** The ranks in the stages that contained the movie. */
   readonly places: CascadePlaces;
-  /** What of the description the query's tokens matched best, in its order. */
+  /** The parts of the description that best match the query's tokens, in order. */
   readonly matches: readonly TokenMatch[];
-  /** Its places in a sentence. */
+  /** A sentence about the ranks. */
   readonly explanation: string;
 }
 
-/** Places by move; `dense` and `words` are one move, which runs both at the same time. */
+/** Ranks and scores by stage. `dense` and `words` are one stage, which runs both searches at the same time. */
 export interface CascadePlaces {
   readonly dense?: StagePlace;
   readonly words?: StagePlace;
   readonly maxSim: StagePlace;
-  /** Absent of movies that the cross-encoder did not read. */
+  /** Absent for movies that the cross-encoder did not read. */
   readonly rerank?: StagePlace;
 }
 
-/** What the demo prints with `--stages cascade --json`. */
+/** The output of the demo with `--stages cascade --json`. */
 export interface CascadeResult {
   readonly stages: 'cascade';
   readonly models: {
@@ -34,20 +34,20 @@ export interface CascadeResult {
     readonly reranker: { readonly name: string; readonly source: string };
   };
   readonly query: string;
-  /** `indexed`: movies that this run embedded and stored; 0 when the store had them already. */
+  /** `indexed` is the number of movies that this run embedded and stored; 0 when the store already contained them. */
   readonly store: { readonly collection: string; readonly points: number; readonly indexed: number };
-  /** Best first. */
+  /** The movies, best first. */
   readonly movies: readonly CascadeMovie[];
   readonly timingsMs: {
     readonly load: number;
     readonly index: number;
-    /** The query's embedding. */
+    /** The time to embed the query. */
     readonly embed: number;
-    /** The longer of the searches by meaning and by words, which run at the same time. */
+    /** The longer time of dense search and BM25, which run at the same time. */
     readonly retrieve: number;
     readonly maxSim: number;
     readonly rerank: number;
-    /** Finding out which words matched. */
+    /** The time to find the matching words. */
     readonly matches: number;
     readonly total: number;
   };

@@ -1,9 +1,9 @@
 import type { QdrantClient } from '@x/qdrant-adapter';
 
 /**
- * Makes the collection of movies unless it is there with all its points, and fills it with `fill`.
+ * Creates the collection of movies and fills it with `fill`, unless it already contains all points.
  *
- * @returns how many movies were stored: all of them, or 0 when an earlier run did.
+ * @returns The number of stored movies: all of them, or 0 when an earlier run stored them.
  */
 export async function ensureMovies(
   client: QdrantClient,
@@ -21,7 +21,7 @@ export async function ensureMovies(
   return count;
 }
 
-/** `movies` for the default embedder; other models' vectors mean other things and get a collection of their own. */
+/** Returns the name of the collection: `movies` for the default embedder. Vectors of another model get a separate collection. */
 export function collectionFor(embedder: string): string {
   const isDefault = embedder === 'sentence-transformers/all-MiniLM-L6-v2';
   return isDefault ? 'movies' : `movies-${embedder.toLowerCase().replaceAll(/[^a-z0-9.]+/g, '-')}`;

@@ -1,39 +1,39 @@
-/** A movie as the first stage found it. */
+/** A movie in the result of the first stage. */
 export interface FirstStageMovie {
-  /** 1 is the best. */
+  /** The rank, from 1 for the best movie. */
   readonly rank: number;
   readonly id: number;
-  /** Cosine similarity to the query. */
+  /** The cosine similarity to the query. */
   readonly score: number;
   readonly description: string;
 }
 
-/** A movie as the reranker placed it. */
+/** A movie in the result of the reranker. */
 export interface RerankedMovie {
   readonly rank: number;
-  /** Its rank in the first stage. */
+  /** The rank in the first stage. */
   readonly previousRank: number;
   readonly id: number;
-  /** The reranker's raw logit. */
+  /** The raw logit of the reranker. */
   readonly score: number;
   readonly description: string;
 }
 
-/** What the demo prints with `--json`. */
+/** The output of the demo with `--json`. */
 export interface ExampleResult {
   readonly models: {
     readonly embedder: { readonly name: string; readonly source: string; readonly dimension: number };
     readonly reranker: { readonly name: string; readonly source: string };
   };
   readonly query: string;
-  /** `indexed`: movies that this run embedded and stored; 0 when the store had them already. */
+  /** `indexed` is the number of movies that this run embedded and stored; 0 when the store already contained them. */
   readonly store: { readonly collection: string; readonly points: number; readonly indexed: number };
   readonly firstStage: readonly FirstStageMovie[];
   readonly reranked: readonly RerankedMovie[];
   readonly timingsMs: {
     readonly load: number;
     readonly index: number;
-    /** The query's embedding and the search. */
+    /** The time to embed the query and to search. */
     readonly retrieve: number;
     readonly rerank: number;
     readonly total: number;

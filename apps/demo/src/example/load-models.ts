@@ -2,7 +2,7 @@ import type { ProgressListener } from '@x/core';
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { TextEmbedding } from '@x/embed';
 
-/** The two models of a search; disposing disposes both. */
+/** The two models of a search. Disposing of this object disposes of both. */
 export interface Models extends AsyncDisposable {
   readonly embedding: TextEmbedding;
   readonly reranker: TextCrossEncoder;
@@ -16,9 +16,9 @@ export interface LoadModelsOptions {
   readonly onProgress: ProgressListener;
 }
 
-/** Loads both models side by side; when one fails the other is freed. */
+/** Loads both models concurrently. If one fails, disposes of the other and rejects. */
 export async function loadModels({ embedder, reranker, offline, onProgress }: LoadModelsOptions): Promise<Models> {
-  // The model packages are this program's own dependencies, wherever it is started from.
+  // Finds the model packages, which are dependencies of this program, whatever the working directory.
   const options = { onProgress, searchFrom: [import.meta.url], ...(offline && { offline }) };
   const [first, second] = await Promise.allSettled([
     TextEmbedding.load(embedder, options),

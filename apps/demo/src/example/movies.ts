@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 
-/** The tutorial's example: twenty descriptions, and what is looked for. */
+/** The tutorial's example: twenty descriptions and a query. */
 export interface Movies {
   readonly query: string;
   readonly descriptions: readonly string[];
 }
 
-/** What is stored beside a movie's vector. */
+/** The payload of a movie. */
 export interface MoviePayload {
   readonly description: string;
 }
@@ -16,7 +16,7 @@ export async function readMovies(): Promise<Movies> {
   return JSON.parse(await readFile(new URL('../../data/movies.json', import.meta.url), 'utf8')) as Movies;
 }
 
-/** What is embedded and reranked of a movie. */
+/** Returns the text of a movie that is embedded and reranked. */
 export function readDescription(movie: MoviePayload): string {
   return movie.description;
 }

@@ -11,7 +11,7 @@ import { loadModels } from './load-models.ts';
 import { type MoviePayload, readDescription, readMovies } from './movies.ts';
 import { toStoreLocation } from './store-location.ts';
 
-/** Runs the example as a cascade: words and meaning find, tokens order what both found, the cross-encoder reads the ten best. */
+/** Runs the example as a cascade: dense search and BM25 retrieve, MaxSim ranks the retrieved movies, the cross-encoder reranks the ten best. */
 export async function runCascade(args: DemoArguments, onProgress: ProgressListener): Promise<CascadeResult> {
   const start = performance.now();
   const { query: movieQuery, descriptions } = await readMovies();
@@ -46,7 +46,7 @@ export async function runCascade(args: DemoArguments, onProgress: ProgressListen
     query,
     store: { collection, points: descriptions.length, indexed },
     movies: hits.map(({ rank, id, score, payload, stages, matches = [], explanation = '' }) => {
-      // Every hit has gone through MaxSim.
+      // MaxSim has ranked every hit, so `maxSim` is present.
       const places = stages as unknown as CascadePlaces;
       return { rank, id: Number(id), score, ...payload, places, matches, explanation };
     }),

@@ -5,7 +5,7 @@ import type { Models } from './load-models.ts';
 import type { MoviePayload } from './movies.ts';
 import type { Search } from './search.ts';
 
-/** The example step by step, as in Qdrant's tutorial, with the client embedding `Document` objects by itself. */
+/** Creates the example step by step, as in Qdrant's tutorial. The client embeds the `Document` objects. */
 export function searchStepByStep(client: QdrantClient, { embedding, reranker }: Models): Search {
   const model = embedding.modelName;
   const collection = collectionFor(model);

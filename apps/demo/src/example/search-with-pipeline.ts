@@ -6,7 +6,7 @@ import type { Models } from './load-models.ts';
 import { type MoviePayload, readDescription } from './movies.ts';
 import type { Search } from './search.ts';
 
-/** The example in one object: the pipeline embeds, stores, retrieves and reranks. */
+/** Creates the example with a pipeline, which embeds, stores, retrieves and reranks. */
 export function searchWithPipeline(client: QdrantClient, { embedding, reranker }: Models): Search {
   const collection = collectionFor(embedding.modelName);
   const { dimension } = embedding;

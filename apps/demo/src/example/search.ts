@@ -2,7 +2,7 @@ import type { ProgressListener } from '@x/core';
 
 import type { FirstStageMovie, RerankedMovie } from './example-result.ts';
 
-/** What one query found. */
+/** The result of one query. */
 export interface FoundMovies {
   readonly firstStage: readonly FirstStageMovie[];
   readonly reranked: readonly RerankedMovie[];
@@ -10,10 +10,10 @@ export interface FoundMovies {
   readonly rerankMs: number;
 }
 
-/** The example, whichever way it is put together. */
+/** An implementation of the example. */
 export interface Search {
   readonly collection: string;
-  /** Stores the movies unless they are there; resolves to how many it stored. */
+  /** Stores the movies if they are missing. Resolves to the number of stored movies. */
   index(descriptions: readonly string[], onProgress: ProgressListener): Promise<number>;
   search(query: string, options: { readonly limit: number; readonly topK: number }): Promise<FoundMovies>;
 }

@@ -1,6 +1,6 @@
 import type { QdrantLocation } from '@x/qdrant-adapter';
 
-/** The client's location for the `--store` flag: `memory`, a URL, or else a folder. */
+/** Converts the value of `--store` to a location of the client: `memory`, a URL, or else a folder. */
 export function toStoreLocation(store: string, apiKey: string | undefined): QdrantLocation {
   if (store === 'memory' || store === ':memory:') return ':memory:';
   if (/^https?:\/\//i.test(store)) return { url: store, ...(apiKey !== undefined && { apiKey }) };

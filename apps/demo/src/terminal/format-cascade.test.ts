@@ -47,33 +47,33 @@ const result: CascadeResult = {
   timingsMs: { load: 1, index: 2, embed: 3, retrieve: 4, maxSim: 5, rerank: 6, matches: 7, total: 28 },
 };
 
-describe('the result of the cascade for people', () => {
+describe('formatCascade', () => {
   const text = formatCascade(result, { style: tagged, columns: undefined, picture: false });
   const shown = text.split('\n');
 
-  it('shows the places after each move side by side, a dash where a list had none', () => {
+  it('shows the ranks of each stage side by side, with a dash for a missing rank', () => {
     expect(shown[6]).toBe('dense  words  MaxSim  now    score');
     expect(shown[7]).toMatch(/^ {4}4 {6}-<up> {7}3<up> {4}1 {4}1\.500 {2}#1 {3}Film 1 /);
     expect(shown[8]).toMatch(/^ {4}- {6}1 {7}1<down> {4}2 /);
     expect(shown[9]).toMatch(/^ {4}3 {6}2 {7}2<down> {4}3 /);
   });
 
-  it('shows the place of a film that the reranker did not read as it is', () => {
+  it('shows the rank of a film that the reranker did not read without a color', () => {
     expect(shown[10]).toMatch(/^ {4}9 {6}9<down> {6}14 {4}4 {4}1\.500 {2}#4 /);
   });
 
-  it('marks what matched in the three best texts', () => {
+  it('marks the matching words in the three best texts', () => {
     expect(shown.filter((line) => line.includes('*'))).toEqual(
       [1, 2, 3].map((rank) => `${rank}. Film ${rank} is about a *strong* *woman* who lives in a small town.`),
     );
   });
 
-  it('tells the time of each move', () => {
+  it('shows the time of each stage', () => {
     expect(text).toContain('embed 3 ms | dense and words 4 ms | MaxSim 5 ms | cross-encoder 6 ms');
     expect(text).toContain('collection movies-cascade: 20 stored | load 1 ms, index 2 ms');
   });
 
-  it('says where Jeanne d’Arc stands only when she is there and the reranker is the one that it speaks of', () => {
+  it('explains the rank of Jeanne d’Arc only if she was found and the bundled reranker ran', () => {
     const jeanne = { ...movie(1, { dense: 1, maxSim: 1, rerank: 1 }), id: 0, explanation: '1st by dense.' };
     const format = { style: unstyled, columns: undefined, picture: false };
     expect(text).not.toContain('Jeanne');
@@ -82,14 +82,14 @@ describe('the result of the cascade for people', () => {
     expect(formatCascade({ ...result, models, movies: [jeanne] }, format)).not.toContain('Jeanne');
   });
 
-  it('keeps the line of each film within the terminal', () => {
+  it('truncates the line of each film to the width of the terminal', () => {
     const narrow = formatCascade(result, { style: unstyled, columns: 60, picture: true }).split('\n');
     const movies = narrow.filter((line) => line.includes('#'));
     expect(movies.map(({ length }) => length)).toEqual([60, 60, 60, 60]);
     expect(movies.every((line) => line.endsWith('…'))).toBe(true);
   });
 
-  it('fits 40 columns, with the texts below the places', () => {
+  it('fits 40 columns with the texts below the ranks', () => {
     const narrow = formatCascade(result, { style: unstyled, columns: 40, picture: true }).split('\n');
     expect(narrow.filter((line) => line.length > 40)).toEqual([]);
     expect(narrow).toContain('    4      -       3    1    1.500  #1');

@@ -3,24 +3,24 @@ import { markMatches, type Style, withText, wrap } from '@x/terminal';
 import type { CascadeMovie, CascadeResult } from '../example/cascade-result.ts';
 import type { FormatOptions } from './format-options.ts';
 
-/** Movies whose texts are shown whole. */
+/** The number of movies whose texts are shown whole. */
 const bestMovies = 3;
-/** Of `1. `, under which the rest of a text is indented. */
+/** The width of `1. `, by which the following lines of a text are indented. */
 const numberWidth = 3;
 
-/** The result of the cascade as lines for people: places after each move side by side, then the best texts with what matched in them. */
+/** Formats the result of the cascade for a terminal: the ranks of each stage side by side, then the best texts with their matching words. */
 export function formatCascade(result: CascadeResult, options: FormatOptions): string {
   const { models, query, store, movies, timingsMs: time } = result;
   const { style, columns } = options;
   const { embedder, reranker, words } = models;
-  const kept = store.indexed === 0 ? `${store.points} found there` : `${store.indexed} stored`;
+  const kept = store.indexed === 0 ? `${store.points} already stored` : `${store.indexed} stored`;
   return [
     style.bold(wrap(query, { columns })),
     '',
     ...[
-      `1. Found by meaning (${embedder.name}) and by words (${words.name})`,
-      '2. Ordered by tokens (MaxSim, the same model)',
-      `3. The ten best read by ${reranker.name} (${reranker.source})`,
+      `1. Retrieved by meaning (${embedder.name}) and by words (${words.name})`,
+      '2. Ranked by tokens (MaxSim with the same model)',
+      `3. The ten best reranked by ${reranker.name} (${reranker.source})`,
     ].map((line) => wrap(line, { columns, indent: numberWidth })),
     '',
     style.dim('dense  words  MaxSim  now    score'),
@@ -31,7 +31,7 @@ export function formatCascade(result: CascadeResult, options: FormatOptions): st
     }),
     '',
     wrap(
-      `embed ${time.embed} ms | dense and words ${time.retrieve} ms | MaxSim ${time.maxSim} ms | cross-encoder ${time.rerank} ms | words that matched ${time.matches} ms`,
+      `embed ${time.embed} ms | dense and words ${time.retrieve} ms | MaxSim ${time.maxSim} ms | cross-encoder ${time.rerank} ms | matching words ${time.matches} ms`,
       { columns },
     ),
     ...[
@@ -42,7 +42,7 @@ export function formatCascade(result: CascadeResult, options: FormatOptions): st
   ].join('\n');
 }
 
-/** A place is green where it is better than that before, and red where it is worse. */
+/** Formats the line of a movie. A rank is green if it is better than the previous one, and red if it is worse. */
 function movieLine({ rank, id, score, description, places }: CascadeMovie, options: FormatOptions): string {
   const { dense, words, maxSim, rerank } = places;
   const found = Math.min(dense?.rank ?? Infinity, words?.rank ?? Infinity);
@@ -69,8 +69,8 @@ function noteOn({ models: { reranker }, movies }: CascadeResult): string[] {
   if (jeanne === undefined || reranker.name !== 'x/bge-small-reranker-en') return [];
   return [
     `Jeanne d'Arc: ${jeanne.explanation}`,
-    "For the tutorial's query the two stages lift her from 10th to 2nd. The cascade counts the small reranker's order",
-    'and that of MaxSim half and half.',
+    "For the tutorial's query, two stages move her from 10th to 2nd. The cascade weights the scores of the small",
+    'reranker and of MaxSim equally.',
   ];
 }
 

@@ -1,10 +1,10 @@
 import type { Style } from '@x/terminal';
 
-/** How a result is written. */
+/** Options of the functions that format a result. */
 export interface FormatOptions {
   readonly style: Style;
-  /** Width of the terminal in columns; lines are cut or wrapped to it. `undefined` writes whole lines. */
+  /** The width of the terminal in columns. Lines are truncated or wrapped to it. `undefined` keeps whole lines. */
   readonly columns: number | undefined;
-  /** Draws each movie's way from its old to its new rank, where it has room. */
+  /** True to draw the change of each movie's rank, if there is room. */
   readonly picture: boolean;
 }

@@ -38,18 +38,18 @@ const result: ExampleResult = {
   timingsMs: { load: 1, index: 2, retrieve: 3, rerank: 4, total: 10 },
 };
 
-describe('the result for people', () => {
-  it('shows both orders, and how far each movie moved', () => {
+describe('formatResult', () => {
+  it('shows both orders and the change of each rank', () => {
     const lines = formatResult(result, { style, columns: undefined, picture: false }).split('\n');
     expect(lines).toContain('   1  0.5000  #4   A thief.');
     expect(lines).toContain(
       '   2 -> 1   <up>^1      3.250  #17  A princess is rescued by seven miners in a dangerous forest.',
     );
     expect(lines).toContain('   1 -> 2   <down>v1     -2.000  #4   A thief.');
-    expect(lines.join('\n')).toContain('collection movies: 2 found there');
+    expect(lines.join('\n')).toContain('collection movies: 2 already stored');
   });
 
-  it('keeps every line within the terminal', () => {
+  it('truncates every line to the width of the terminal', () => {
     const unstyled = { bold: plain, dim: plain, up: plain, down: plain, mark: plain };
     const text = formatResult(result, { style: unstyled, columns: 60, picture: true });
     const movies = text.split('\n').filter((line) => line.includes('#'));
@@ -58,7 +58,7 @@ describe('the result for people', () => {
     expect(movies.some((line) => line.endsWith('…'))).toBe(true);
   });
 
-  it.each([40, 50, 60, 80])('fits %i columns, with the texts below the numbers where they lack room', (columns) => {
+  it.each([40, 50, 60, 80])('fits %i columns, with the texts below the numbers if necessary', (columns) => {
     const unstyled = { bold: plain, dim: plain, up: plain, down: plain, mark: plain };
     const places = Array.from({ length: 10 }, (_, index) => index + 1);
     const many: ExampleResult = {
@@ -75,7 +75,7 @@ describe('the result for people', () => {
     expect(lines.filter((line) => line.startsWith('ms'))).toEqual([]);
   });
 
-  it('draws the way of a movie from its old rank to its new one', () => {
+  it('draws a line from the old rank of a movie to the new one', () => {
     expect(drawWay(5, 2, 6)).toBe('·●──○·');
     expect(drawWay(1, 3, 3)).toBe('○─●');
     expect(drawWay(2, 2, 3)).toBe('·●·');
@@ -83,7 +83,7 @@ describe('the result for people', () => {
 });
 
 describe('the list of rerankers', () => {
-  it('has a line for each, and marks the one that is bundled', () => {
+  it('has a line for each reranker and marks the bundled one', () => {
     const lines = formatRerankers().trimEnd().split('\n');
     expect(lines).toHaveLength(1 + TextCrossEncoder.listSupportedModels().length);
     expect(lines[0]).toMatch(/^model +size_in_GB +license +sources\.hf +model_file +description$/);
@@ -93,7 +93,7 @@ describe('the list of rerankers', () => {
 });
 
 describe('the list of rerankers in a terminal too narrow for a table', () => {
-  it('has a block of facts for each', () => {
+  it('has a block of lines for each reranker', () => {
     const lines = formatRerankers(40).trimEnd().split('\n');
     expect(lines.filter((line) => line.length > 40)).toEqual([]);
     expect(lines.filter((line) => /^\S/.test(line))).toHaveLength(TextCrossEncoder.listSupportedModels().length);
@@ -101,8 +101,8 @@ describe('the list of rerankers in a terminal too narrow for a table', () => {
   });
 });
 
-describe('the licence notice', () => {
-  it('warns of a model that may not be used commercially, and of no other', () => {
+describe('the license notice', () => {
+  it('warns only of a model that must not be used commercially', () => {
     const notice = licenceNotice('JINAAI/jina-reranker-v2-base-multilingual');
     expect(notice).toMatch(/1\.11 GB.*cc-by-nc-4\.0.*not for commercial use/);
     expect(licenceNotice('BAAI/bge-reranker-base')).toBeUndefined();

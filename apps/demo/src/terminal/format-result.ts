@@ -3,12 +3,12 @@ import { withText, wrap } from '@x/terminal';
 import type { ExampleResult, FirstStageMovie, RerankedMovie } from '../example/example-result.ts';
 import type { FormatOptions } from './format-options.ts';
 
-/** The result as lines for people. */
+/** Formats the result for a terminal. */
 export function formatResult(result: ExampleResult, options: FormatOptions): string {
   const { models, query, store, firstStage, reranked, timingsMs } = result;
   const { style, columns } = options;
   const { embedder, reranker } = models;
-  const kept = store.indexed === 0 ? `${store.points} found there` : `${store.indexed} stored`;
+  const kept = store.indexed === 0 ? `${store.points} already stored` : `${store.indexed} stored`;
   return [
     style.bold(wrap(query, { columns })),
     '',
@@ -52,7 +52,7 @@ function rerankedLine(
 }
 
 /**
- * A movie's way on a line of ranks, the best on the left: `○` where it stood, `●` where it stands.
+ * Draws the change of a rank on a line of ranks, the best on the left: `○` is the previous rank, `●` the current one.
  *
  * @example
  * drawWay(5, 2, 6); // => '·●──○·'

@@ -1,9 +1,9 @@
 import { TextCrossEncoder } from '@x/cross-encoder';
 
 /**
- * A warning that a reranker's licence forbids commercial use, with its size, or `undefined` when there is nothing to say.
+ * Returns a warning if the license of a reranker forbids commercial use, with the size of the model, or `undefined` otherwise.
  *
- * Shown before anything is downloaded.
+ * The program prints the warning before it downloads anything.
  */
 export function licenceNotice(reranker: string): string | undefined {
   const known = TextCrossEncoder.listSupportedModels();

@@ -3,7 +3,7 @@ import { wrap } from '@x/terminal';
 
 const headings = ['model', 'size_in_GB', 'license', 'sources.hf', 'model_file', 'description'] as const;
 
-/** The supported rerankers for people: a table, or what it says one below the other where the terminal is too narrow for it. */
+/** Formats the supported rerankers as a table, or as a list if the terminal is too narrow for the table. */
 export function formatRerankers(columns?: number): string {
   const rows = TextCrossEncoder.listSupportedModels().map((model) => [
     model.bundled ? `${model.model} (bundled)` : model.model,

@@ -26,15 +26,15 @@ async function add(name: string, texts: readonly string[]): Promise<CollectionIn
   return (body.at(-1) as { collection: CollectionInfo }).collection;
 }
 
-/** Resolves when what waits at the gate was cancelled. */
+/** Resolves when the work at the gate is canceled. */
 async function abortOf({ signal }: Gate): Promise<void> {
   if (!signal!.aborted) await once(signal!, 'abort');
 }
 
 const ownNames = (): string[] => client.demo.state.collections.slice(1).map(({ name }) => name);
 
-describe('texts of one’s own', () => {
-  it('are indexed with progress, found, and come back as they were, but for half of a character', async () => {
+describe('own texts', () => {
+  it('are indexed with progress and returned unchanged, except for lone surrogates', async () => {
     await startReady(new FakeEmbedder());
     const texts = [
       '<script>alert(1)</script>',
@@ -58,7 +58,7 @@ describe('texts of one’s own', () => {
     expect(back.map(({ text }) => text)).toEqual(expected);
   });
 
-  it('are searched by passages where they are longer than the embedder reads, and counted both ways', async () => {
+  it('are split into passages when they are too long for the embedder, and both are counted', async () => {
     const split = (text: string) => Promise.resolve(Array.from(text, (_, start) => ({ start, end: start + 1 })));
     const chunker = () => ({ name: 'letters', split });
     await startReady(Object.assign(new FakeEmbedder(), { maxLength: 4, chunker }));
@@ -71,7 +71,7 @@ describe('texts of one’s own', () => {
     expect(passages).toEqual({ 0: 'a', 1: 'b', 2: 'c', 3: 'd' });
   });
 
-  it('are gone when they are deleted; the movies stay', async () => {
+  it('can be deleted, unlike the movies', async () => {
     await startReady(new FakeEmbedder());
     const { id } = await add('mine', ['one']);
     expect((await client.request('DELETE', `api/collections/${id}`)).status).toBe(204);
@@ -87,7 +87,7 @@ describe('texts of one’s own', () => {
     });
   });
 
-  it('make room for the ninth: that unused for longest goes', async () => {
+  it('replace the least recently used collection when a ninth is added', async () => {
     await startReady(new FakeEmbedder());
     const first = await add('1', ['one']);
     for (const name of ['2', '3', '4', '5', '6', '7', '8']) await add(name, ['one']);
@@ -96,7 +96,7 @@ describe('texts of one’s own', () => {
     expect(ownNames()).toEqual(['1', '3', '4', '5', '6', '7', '8', '9']);
   });
 
-  it('make room, too, when all together are too many characters', async () => {
+  it('replace the least recently used collection when all together have too many characters', async () => {
     await startReady(new FakeEmbedder());
     const texts = (count: number): string[] => Array<string>(count).fill('x'.repeat(20_000));
     await add('large', texts(700));
@@ -105,7 +105,7 @@ describe('texts of one’s own', () => {
     expect(ownNames()).toEqual(['small', 'larger']);
   });
 
-  it('leave nothing when the client goes in the middle', async () => {
+  it('are discarded when the client disconnects during the indexing', async () => {
     const embedder = new FakeEmbedder();
     await startReady(embedder);
     const gate = (embedder.gates.passages = new Gate());
@@ -121,7 +121,7 @@ describe('texts of one’s own', () => {
     expect(client.errors).toEqual([]);
   });
 
-  it('are refused while two others are being indexed', async () => {
+  it('are refused while two other collections are being indexed', async () => {
     const embedder = new FakeEmbedder();
     await startReady(embedder);
     const gate = (embedder.gates.passages = new Gate());
@@ -134,7 +134,7 @@ describe('texts of one’s own', () => {
     expect(ownNames()).toEqual(['1', '2']);
   });
 
-  it('that cannot be embedded are a failure with the reason, and no collection', async () => {
+  it('return the reason and create no collection when they cannot be embedded', async () => {
     const embedder = new FakeEmbedder();
     await startReady(embedder);
     embedder.failure = new Error('out of memory');
@@ -147,7 +147,7 @@ describe('texts of one’s own', () => {
 });
 
 describe('another embedder', () => {
-  it('embeds the movies and one’s own texts anew; they are searched by the one before until then', async () => {
+  it('embeds all texts again, and the previous embedder searches them until then', async () => {
     const before = new FakeEmbedder();
     const after = new FakeEmbedder('fake/other');
     const gate = (after.gates.passages = new Gate());
@@ -171,7 +171,7 @@ describe('another embedder', () => {
     expect([before.isDisposed, after.isDisposed]).toEqual([true, false]);
   });
 
-  it('that cannot embed leaves the texts findable as before, and says why', async () => {
+  it('reports its failure, and the previous embedder continues to search', async () => {
     const embedder = new FakeEmbedder();
     const broken = new FakeEmbedder('fake/other');
     broken.failure = new Error('NaN everywhere');
@@ -191,7 +191,7 @@ describe('another embedder', () => {
 });
 
 describe('a search', () => {
-  it('is cancelled when its client goes', async () => {
+  it('is canceled when its client disconnects', async () => {
     const embedder = new FakeEmbedder();
     await startReady(embedder);
     const gate = (embedder.gates.queries = new Gate());
@@ -205,7 +205,7 @@ describe('a search', () => {
     expect(client.errors).toEqual([]);
   });
 
-  it('is refused when sixteen others are under way', async () => {
+  it('is refused while sixteen others are running', async () => {
     const embedder = new FakeEmbedder();
     await startReady(embedder);
     const gate = (embedder.gates.queries = new Gate());
@@ -215,7 +215,7 @@ describe('a search', () => {
     expect((await Promise.all(statuses)).filter((status) => status === 200)).toHaveLength(16);
   });
 
-  it('that is under way ends with the server', async () => {
+  it('is canceled when the server closes', async () => {
     const embedder = new FakeEmbedder();
     await startReady(embedder);
     const gate = (embedder.gates.queries = new Gate());

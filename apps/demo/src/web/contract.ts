@@ -1,98 +1,98 @@
-// What the page and its server say to each other, as JSON. Types alone: both sides import them, neither runs the other's code.
+// The JSON API between the page and its server. The file only contains types, so neither side runs code of the other.
 //
 //   GET    /api/state            -> DemoState
-//   GET    /api/events           server-sent events `state`, each with a whole DemoState: the present one, then one after each change
+//   GET    /api/events           server-sent events `state`, each with a whole DemoState: the current one, then one after each change
 //   POST   /api/search           SearchRequest -> SearchAnswer
-//   POST   /api/collections      NewCollection -> lines of JSON, each an IndexingLine; closing the connection cancels
-//   DELETE /api/collections/:id  frees a collection of one's own -> 204
-//   POST   /api/models           ModelRequest -> 202 DemoState; the rest arrives over the events
-//   DELETE /api/models/loading   stops what is being loaded, of both roles or of one (?role=embedder) -> 204
+//   POST   /api/collections      NewCollection -> lines of JSON, each an IndexingLine; closing the connection cancels the indexing
+//   DELETE /api/collections/:id  deletes an own collection -> 204
+//   POST   /api/models           ModelRequest -> 202 DemoState; the progress arrives with the events
+//   DELETE /api/models/loading   stops loading the models of both roles, or of one (?role=embedder) -> 204
 //
-// Whatever fails answers a Failure with status 400, 403, 404, 409, 413, 415, 422, 429, 499 (cancelled), 500 or 503 (models still loading).
+// A failed request gets a Failure with status 400, 403, 404, 409, 413, 415, 422, 429, 499 (canceled), 500 or 503 (models still loading).
 
-/** Which of the two models of a search. */
+/** The role of a model in a search. */
 export type ModelRole = 'embedder' | 'reranker';
 
-/** How candidates are found: by meaning, by words (BM25), or by both, fused. */
+/** The way to find candidates: by meaning, by words (BM25), or by both with fusion. */
 export type FirstStage = 'dense' | 'words' | 'hybrid';
 
 /**
- * `two`: a first stage and, where wanted, the reranker. `cascade`: meaning and words find, tokens order what both found (MaxSim), the
- * reranker, where wanted, reads the ten best.
+ * `two`: a first stage, then optionally the reranker. `cascade`: dense search and BM25 retrieve, MaxSim ranks the retrieved texts, then optionally
+ * the reranker reranks the ten best.
  */
 export type SearchWay = 'two' | 'cascade';
 
-/** Everything that the page needs to know before a search. */
+/** The state that the page needs before a search. */
 export interface DemoState {
   readonly models: Readonly<Record<ModelRole, ModelState>>;
   readonly choices: { readonly embedders: readonly ModelChoice[]; readonly rerankers: readonly ModelChoice[] };
-  /** The movies first, then one's own, oldest first. */
+  /** The movies first, then own collections, oldest first. */
   readonly collections: readonly CollectionInfo[];
-  /** Suggestions for the movies; the first is the tutorial's. */
+  /** Suggestions for the movies. The first is the query of the tutorial. */
   readonly queries: readonly Suggestion[];
   readonly limits: DemoLimits;
 }
 
-/** What can be asked of the movies. */
+/** A suggested query for the movies. */
 export interface Suggestion {
   readonly query: string;
-  /** The text that answers it, as a reader sees it; a search may place another one first. */
+  /** The text that answers the query according to a human reader. A search may rank another text first. */
   readonly answer: { readonly id: number; readonly text: string };
 }
 
-/** A model in use, or on its way. */
+/** A model that is in use or loading. */
 export interface ModelState {
   readonly name: string;
   /** `failed` when neither this model nor an earlier one can be used. */
   readonly phase: 'loading' | 'ready' | 'failed';
-  /** Where it came from, once it is ready. */
+  /** The source of the model, once it is ready. */
   readonly source?: 'bundled' | 'path' | 'cache' | 'hub';
-  /** Progress of the model on its way: `next`, or else `name`. */
+  /** The progress of the loading model, which is `next`, or else `name`. */
   readonly completedBytes?: number;
   readonly totalBytes?: number;
-  /** Why it, or the model that should have followed it, could not be loaded, and what to do. */
+  /** Why this model, or the model that should have replaced it, could not be loaded, and what to do. */
   readonly message?: string;
-  /** The model that is being loaded in place of this one, which can be used until then. */
+  /** The model that is loading to replace this one. This one stays in use until then. */
   readonly next?: string;
 }
 
-/** A model that can be chosen. */
+/** A model to choose from. */
 export interface ModelChoice {
   readonly name: string;
-  /** Loads without a download. */
+  /** True if the model loads without a download. */
   readonly installed: boolean;
-  /** About how much is downloaded, or lies here; 0 where it is not known. */
+  /** The approximate size on disk or of the download; 0 if unknown. */
   readonly bytes: number;
-  /** As the model's card names it, `mit`; `unknown` where it names none. */
+  /** The license as the model card names it, e.g. `mit`; `unknown` without one. */
   readonly licence: string;
-  /** False where the licence forbids it, and where there is none to tell. */
+  /** False if the license forbids commercial use or is unknown. */
   readonly commercialUse: boolean;
   readonly description: string;
 }
 
-/** Texts that can be searched. */
+/** A searchable collection of texts. */
 export interface CollectionInfo {
-  /** `movies`, or made by the server. */
+  /** The id: `movies`, or an id that the server generated. */
   readonly id: string;
   readonly name: string;
-  /** What a search can find: the texts, or their passages where some are longer than the models read. */
+  /** The number of searchable documents: texts, or passages if some texts are too long for the models. */
   readonly documents: number;
-  /** How many texts there are, where they have more passages than that. */
+  /** The number of texts, if it differs from `documents`. */
   readonly texts?: number;
-  /** False until the present embedder has embedded them; meanwhile they are searched by words, or by the embedder before. */
+  /** False until the current embedder has embedded the texts. Until then, BM25 or the previous embedder searches them. */
   readonly ready: boolean;
-  /** Why it could not embed them. */
+  /** The reason why the embedder failed to embed the texts. */
   readonly message?: string;
 }
 
-/** Bounds; what is beyond them is refused with 413. */
+/** The limits of the demo. Requests beyond them are refused with 413. */
 export interface DemoLimits {
-  /** Own collections that are kept; one more takes the place of that unused for longest. */
+  /** The maximum number of own collections. One more replaces the least recently used one. */
   readonly collections: number;
-  /** Texts of one collection. */
+  /** The maximum number of texts in one collection. */
   readonly texts: number;
   readonly charactersPerText: number;
-  /** Characters of all own collections together. */
+  /** The maximum number of characters in all own collections together. */
   readonly charactersInAll: number;
   readonly queryCharacters: number;
   readonly candidates: number;
@@ -101,49 +101,49 @@ export interface DemoLimits {
 /** Body of `POST /api/search`. */
 export interface SearchRequest {
   readonly query: string;
-  /** A collection's id. */
+  /** The id of the collection to search. */
   readonly collection: string;
-  /** Of two stages; the cascade has a first stage of its own. */
+  /** The first stage of two stages. The cascade ignores it. */
   readonly firstStage: FirstStage;
   /** @default 'two' */
   readonly way?: SearchWay;
   readonly rerank: boolean;
-  /** Of each list that is found. 1 to 100. @default 10 */
+  /** The number of candidates in each retrieved list, from 1 to 100. @default 10 */
   readonly candidates?: number;
-  /** 1 to `candidates`. @default candidates */
+  /** The number of best documents to show, from 1 to `candidates`. @default candidates */
   readonly topK?: number;
 }
 
-/** What a search found. */
+/** The result of a search. */
 export interface SearchAnswer {
   readonly query: string;
   readonly collection: string;
   readonly firstStage: FirstStage;
   readonly way: SearchWay;
   readonly reranked: boolean;
-  /** All candidates, by their final rank. */
+  /** All candidates in the order of their final ranks. */
   readonly documents: readonly FoundDocument[];
   readonly timingsMs: SearchTimings;
-  /** `reranker` where there was one, `embedder` unless only words were looked at. */
+  /** The models of the search. `reranker` is absent without reranking, `embedder` for a search only by words. */
   readonly models: { readonly embedder?: string; readonly reranker?: string };
 }
 
-/** A candidate and its way through the stages. */
+/** A candidate and its ranks in the stages. */
 export interface FoundDocument {
-  /** Its place in the collection, from 0. */
+  /** The position in the collection, from 0. */
   readonly id: number;
-  /** As it was given; a passage of it where it is longer than the models read. */
+  /** The original text, or a passage of it if it is too long for the models. */
   readonly text: string;
-  /** The first 200 characters, cut between graphemes. */
+  /** The first 200 characters, truncated between graphemes. */
   readonly snippet: string;
-  /** Whether it is one of the `topK` best. */
+  /** True for the `topK` best documents. */
   readonly shown: boolean;
-  /** Before the reranker: of hybrid, after the fusion; of the cascade, after MaxSim. */
+  /** The rank before the reranker: after the fusion for hybrid search, after MaxSim for the cascade. */
   readonly firstStage: StagePlace;
-  /** After each stage that had it, by the stage's name: `dense`, `words`, `fuse`, `maxSim`, `rerank`. */
+  /** The rank after each stage that contained the document, by the name of the stage: `dense`, `words`, `fuse`, `maxSim`, `rerank`. */
   readonly stages: Readonly<Record<string, StagePlace>>;
   readonly rerank?: StagePlace;
-  /** Of the cascade: the words of `text` that the query's tokens matched best, in its order. */
+  /** The words of `text` that best match the tokens of the query, in text order. Only for the cascade. */
   readonly matches?: readonly TextMatch[];
 }
 
@@ -151,26 +151,29 @@ export interface FoundDocument {
 export interface TextMatch {
   readonly start: number;
   readonly end: number;
-  /** How much of the score after MaxSim it accounts for, from 0 to 1. */
+  /** The share of the MaxSim score that the match contributes, from 0 to 1. */
   readonly weight: number;
 }
 
-/** Where a document stood after a stage. */
+/** The rank and score of a document after a stage. */
 export interface StagePlace {
-  /** 1 is the best. */
+  /** The rank, from 1 for the best document. */
   readonly rank: number;
-  /** Scores of different stages have different measures. */
+  /** The score. Scores of different stages are not comparable. */
   readonly score: number;
 }
 
-/** Milliseconds. `embed` and `retrieve`, which is the store's part, are the longer of the two of hybrid and the cascade, which run at the same time. */
+/**
+ * Times in milliseconds. `retrieve` is the time of the store. Hybrid search and the cascade run two searches at the same time. For them, `embed`
+ * and `retrieve` are the longer times.
+ */
 export interface SearchTimings {
   readonly embed: number;
   readonly retrieve: number;
   readonly fuse?: number;
   readonly maxSim?: number;
   readonly rerank?: number;
-  /** Finding out which words matched. */
+  /** The time to find the matching words. */
   readonly matches?: number;
   readonly total: number;
 }
@@ -181,27 +184,27 @@ export interface NewCollection {
   readonly texts: readonly string[];
 }
 
-/** A line of the answer to `POST /api/collections`; the last one is a collection or a failure. */
+/** A line of the response to `POST /api/collections`. The last one is a collection or a failure. */
 export type IndexingLine =
   | { readonly completed: number; readonly total: number; readonly remainingMs?: number }
   | { readonly collection: CollectionInfo }
   | { readonly failure: Failure };
 
-/** Body of `POST /api/models`. Without `download: true` a model that is not installed is refused with 409, its size and licence. */
+/** Body of `POST /api/models`. Without `download: true`, a model that is not installed is refused with 409. The message states its size and license. */
 export interface ModelRequest {
   readonly role: ModelRole;
   readonly name: string;
   readonly download?: boolean;
 }
 
-/** What could not be done. */
+/** The body of an error response. */
 export interface Failure {
   readonly error: {
-    /** For programs. */
+    /** An error code for programs. */
     readonly code: string;
-    /** What happened and what to do, in a sentence. */
+    /** A message that says what happened and what to do. */
     readonly message: string;
-    /** The field of the request that is wrong. */
+    /** The invalid field of the request. */
     readonly parameter?: string;
   };
 }

@@ -25,7 +25,7 @@ const choose = (url: string, request: Omit<ModelRequest, 'role'>): Promise<Respo
   post(url, 'api/models', { role: 'reranker', ...request });
 const choiceOf = ({ choices }: DemoState): ModelChoice => choices.rerankers.find(({ name }) => name === jina)!;
 
-it('downloads a reranker when it may, uses it, and finds it in the cache the next time', async () => {
+it('downloads a reranker on request, uses it, and finds it in the cache after a restart', async () => {
   const files = ['tokenizer.json', 'tokenizer_config.json', 'config.json', 'special_tokens_map.json'];
   const repository = Object.fromEntries(files.map((file) => [file, join(weights, file)]));
   await using hub = await startHubServer({

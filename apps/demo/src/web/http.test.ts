@@ -28,7 +28,7 @@ beforeEach(async () => {
 });
 afterEach(() => client[Symbol.asyncDispose]());
 
-/** Sends headers that `fetch` keeps to itself. */
+/** Sends a request with headers that `fetch` does not let callers set. */
 function send(
   path: string,
   method: string,
@@ -47,7 +47,7 @@ function send(
 }
 
 describe('the page', () => {
-  it('is served with headers that keep everything else out', async () => {
+  it('is served with security and cache headers', async () => {
     const response = await fetch(client.url);
     expect(await response.text()).toContain('The page');
     expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'self';/);
@@ -59,13 +59,13 @@ describe('the page', () => {
     expect(asset.headers.get('content-type')).toContain('javascript');
   });
 
-  it('has nothing outside its folder', async () => {
+  it('serves nothing outside its folder', async () => {
     for (const path of ['../package.json', '..%2fpackage.json', '%2e%2e/package.json', 'nothing.js']) {
       expect((await send(path, 'GET', {})).status).toBe(404);
     }
   });
 
-  it('that is not built is named in a sentence, and the API answers all the same', async () => {
+  it('returns a message if it is not built, and the API still works', async () => {
     await using bare = await DemoClient.start({ models: fakeModels(), pageDirectory: join(folder, 'absent') });
     const { status, body } = await bare.request<Failure>('GET', '');
     expect([status, body.error.code]).toEqual([503, 'PAGE_MISSING']);
@@ -83,7 +83,7 @@ describe('a request', () => {
     ['127.0.0.1.attacker.example', 403],
     ['localhost@attacker.example', 400],
     ['192.168.0.1', 403],
-  ])('to the host %s is answered with %i', async (host, status) => {
+  ])('to the host %s gets %i', async (host, status) => {
     expect((await send('api/state', 'GET', { host })).status).toBe(status);
     expect((await send('', 'GET', { host })).status).toBe(status);
   });
@@ -99,19 +99,19 @@ describe('a request', () => {
     [{ origin: 'https://localhost:1' }, 403],
     [{ origin: 'https://attacker.example' }, 403],
     [{ origin: 'null' }, 403],
-  ])('that changes or asks something, with %j, is answered with %i', async (headers, status) => {
+  ])('with the method POST or DELETE and the headers %j gets %i', async (headers, status) => {
     expect((await send('api/search', 'POST', { host: 'localhost:1', ...headers })).status).toBe(status);
     const isRefused = (await send('api/models/loading', 'DELETE', { host: 'localhost:1', ...headers })).status === 403;
     expect(isRefused).toBe(status === 403);
   });
 
-  it('that only asks something is refused from another origin, too', async () => {
+  it('with the method GET from another origin is refused', async () => {
     for (const path of ['', 'api/state', 'api/events', 'assets/page-1a2b.js', 'api/nothing']) {
       expect((await send(path, 'GET', { host: 'localhost:1', origin: 'https://attacker.example' })).status).toBe(403);
     }
   });
 
-  it('with a body that is not JSON by its type, or not UTF-8, is refused', async () => {
+  it('with another content type than JSON, or a body that is not UTF-8, is refused', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', '']) {
       expect((await send('api/search', 'POST', { 'content-type': type })).status).toBe(415);
     }
@@ -122,12 +122,12 @@ describe('a request', () => {
 
   it.each<[string, object, number, string]>([
     ['an empty query', { query: ' \n' }, 422, 'query'],
-    ['a query that is no text', { query: 7 }, 422, 'query'],
+    ['a query that is not a text', { query: 7 }, 422, 'query'],
     ['a long query', { query: 'x'.repeat(1_001) }, 413, 'query'],
     ['an unknown first stage', { query: 'toys', firstStage: 'sparse' }, 422, 'firstStage'],
     ['no candidate', { query: 'toys', candidates: 0 }, 422, 'candidates'],
     ['too many candidates', { query: 'toys', candidates: 101 }, 422, 'candidates'],
-    ['half a candidate', { query: 'toys', candidates: 1.5 }, 422, 'candidates'],
+    ['a fractional number of candidates', { query: 'toys', candidates: 1.5 }, 422, 'candidates'],
     ['more to show than candidates', { query: 'toys', candidates: 2, topK: 3 }, 422, 'topK'],
     ['an unknown collection', { query: 'toys', collection: 'nowhere' }, 404, 'collection'],
   ])('with %s is refused', async (_, fields, status, parameter) => {
@@ -136,7 +136,7 @@ describe('a request', () => {
     expect(body.error.message).toMatch(/^.+\.$/);
   });
 
-  it('whose body is no JSON, or none that fits, is refused', async () => {
+  it('with invalid JSON, an invalid body or an unknown path is refused', async () => {
     expect(await client.request('POST', 'api/search', '{"query":')).toMatchObject({ status: 400 });
     expect(await client.request('POST', 'api/search', '[]')).toMatchObject({ status: 422 });
     expect(await client.request('POST', 'api/models', { role: 'judge', name: 'x' })).toMatchObject({
@@ -149,7 +149,7 @@ describe('a request', () => {
     });
   });
 
-  it('that meets a mistake of the demo says so without its details, which are reported', async () => {
+  it('gets no details of an internal error, which is reported instead', async () => {
     const mistake = new TypeError('undefined at secret.js');
     client.demo.search = () => Promise.reject(mistake);
     const { status, body } = await client.search({ query: 'toys' });
@@ -159,14 +159,14 @@ describe('a request', () => {
   });
 });
 
-describe('texts', () => {
+describe('new texts', () => {
   const add = (texts: unknown) => client.add({ name: 'mine', texts });
 
   it.each<[string, unknown, number, string]>([
     ['none', [], 422, 'must have at least one text'],
     ['no list', 'text', 422, 'must be a list of strings'],
     ['a number among them', ['text', 1], 422, 'must be a string'],
-    ['10,001 of them', Array<string>(10_001).fill(''), 413, '10001 texts are more than the 10000'],
+    ['10,001 of them', Array<string>(10_001).fill(''), 413, '10001 texts, but at most 10000 are allowed'],
     ['a long one', ['text', 'x'.repeat(20_001)], 413, 'Text 2 has 20001 characters'],
     ['too many characters', Array<string>(1_001).fill('x'.repeat(20_000)), 413, 'The texts have 20020000 characters'],
     ['too many bytes', Array<string>(600).fill('한'.repeat(20_000)), 413, 'longer than 20 MiB'],
@@ -183,7 +183,7 @@ describe('texts', () => {
 });
 
 describe('the events', () => {
-  it('begin with the state, and give signs of life', async () => {
+  it('start with the state and contain heartbeats', async () => {
     const controller = new AbortController();
     const response = await fetch(`${client.url}api/events`, { signal: controller.signal });
     expect(response.headers.get('content-type')).toBe('text/event-stream');

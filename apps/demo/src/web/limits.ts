@@ -1,6 +1,6 @@
 import type { DemoLimits } from './contract.ts';
 
-/** What the demo takes, so that nobody can fill its memory. */
+/** The limits of the demo, which protect its memory. */
 export const demoLimits: DemoLimits = {
   collections: 8,
   texts: 10_000,
@@ -10,11 +10,11 @@ export const demoLimits: DemoLimits = {
   candidates: 100,
 };
 
-/** Bytes of a request's body. */
+/** The maximum number of bytes of a request body. */
 export const maxBodyBytes: number = 20 * 1024 * 1024;
-/** Searches that may be under way together. */
+/** The maximum number of concurrent searches. */
 export const maxSearches = 16;
-/** Collections that may be made together. */
+/** The maximum number of collections that are indexed concurrently. */
 export const maxIndexings = 2;
-/** Texts of a collection that are embedded together: a search that comes meanwhile waits for these, and no others. */
+/** The number of texts that are embedded together. A search that arrives during the indexing waits only for these. */
 export const textsAtOnce = 16;

@@ -15,7 +15,7 @@ afterEach(() => client[Symbol.asyncDispose]());
 const choose = (body: object) => client.request<DemoState & Failure>('POST', 'api/models', body);
 
 describe('the choices', () => {
-  it('tell what is here, and size and licence of what is not', async () => {
+  it('list installed models, and other models with size and license', async () => {
     client = await DemoClient.start({ models: fakeModels() });
     client.demo.start(names);
     const { choices } = (await client.statesUntil(loaded)).at(-1)!;
@@ -34,7 +34,7 @@ describe('the choices', () => {
     });
   });
 
-  it('have a model that the demo was started with, though no list has it', async () => {
+  it('contain a model from the command line that no list contains', async () => {
     client = await DemoClient.start({ models: fakeModels() });
     client.demo.start({ ...names, embedder: 'acme/own' });
     const { choices } = (await client.statesUntil(loaded)).at(-1)!;
@@ -43,7 +43,7 @@ describe('the choices', () => {
   });
 });
 
-describe('a model that is not here', () => {
+describe('a model that is not installed', () => {
   const calls: [string, LoadModelOptions][] = [];
   const loadEmbedder: ModelLoader<FakeEmbedder> = (name, options) => {
     calls.push([name, options]);
@@ -51,7 +51,7 @@ describe('a model that is not here', () => {
   };
   afterEach(() => calls.splice(0));
 
-  it('is refused with its size and licence, until it may be downloaded', async () => {
+  it('is refused with its size and license, unless the request allows a download', async () => {
     client = await DemoClient.start({ models: fakeModels({ loadEmbedder }) });
     client.demo.start(names);
     await client.statesUntil(loaded);
@@ -69,7 +69,7 @@ describe('a model that is not here', () => {
     expect(calls.at(-1)).toMatchObject(['fake/other', { offline: true }]);
   });
 
-  it('is refused with --offline, whatever is asked for', async () => {
+  it('is refused with --offline, even if the request allows a download', async () => {
     client = await DemoClient.start({ models: fakeModels({ loadEmbedder }), offline: true });
     client.demo.start(names);
     const { status, body } = await choose({ role: 'embedder', name: 'fake/remote', download: true });
@@ -77,7 +77,7 @@ describe('a model that is not here', () => {
     expect(calls).toMatchObject([['fake/embedder', { offline: true }]]);
   });
 
-  it('is 404 when nobody knows it', async () => {
+  it('is refused with 404 if it is unknown', async () => {
     client = await DemoClient.start({ models: fakeModels() });
     expect(await choose({ role: 'reranker', name: 'nobody/knows' })).toMatchObject({
       status: 404,
@@ -87,7 +87,7 @@ describe('a model that is not here', () => {
 });
 
 describe('an embedder that fails', () => {
-  it('is a state; what it is not needed for works', async () => {
+  it('is reported in the state, and searches that do not need it work', async () => {
     const loadEmbedder = (): Promise<never> => Promise.reject(new Error('The file is damaged. Fetch it again.'));
     client = await DemoClient.start({ models: fakeModels({ loadEmbedder }) });
     client.demo.start(names);
@@ -111,7 +111,7 @@ describe('an embedder that fails', () => {
 });
 
 describe('a reranker', () => {
-  it('that fails leaves searches without it', async () => {
+  it('is not needed for searches without reranking when it fails to load', async () => {
     const loadReranker = (): Promise<never> => Promise.reject(new Error('No.'));
     client = await DemoClient.start({ models: fakeModels({ loadReranker }) });
     client.demo.start(names);
@@ -123,13 +123,13 @@ describe('a reranker', () => {
     expect((await client.search({ query: 'toys', rerank: false })).status).toBe(200);
   });
 
-  it('that is loading is named in the refusal, and can be cancelled', async () => {
+  it('is named in refusals while it is loading, and can be canceled', async () => {
     client = await DemoClient.start({ models: fakeModels({ loadReranker: loadForever }) });
     client.demo.start(names);
     await client.statesUntil(({ collections }) => collections[0]!.ready);
     const { status, body } = await client.search({ query: 'toys' });
     expect([status, body.error.code]).toEqual([503, 'MODEL_LOADING']);
-    expect(body.error.message).toContain("'fake/reranker' is still being loaded");
+    expect(body.error.message).toContain("'fake/reranker' is still loading");
     expect((await client.request('DELETE', 'api/models/loading?role=embedder')).status).toBe(204);
     expect(client.demo.state.models.reranker.phase).toBe('loading');
     expect((await client.request('DELETE', 'api/models/loading')).status).toBe(204);
@@ -137,12 +137,12 @@ describe('a reranker', () => {
   });
 });
 
-it('a demo whose models are on their way finds the movies by words, and takes no texts yet', async () => {
+it('a demo with loading models finds movies by words and refuses new texts', async () => {
   client = await DemoClient.start({ models: fakeModels({ loadEmbedder: loadForever }) });
   client.demo.start(names);
   await client.statesUntil(({ models }) => models.reranker.phase === 'ready');
   const byWords = () => client.search({ query: 'toys', firstStage: 'words' });
-  // No state tells when the movies can be found by words alone.
+  // No state reports when the movies can be found by words, so the test polls.
   let found = await byWords();
   while (found.status === 503) found = await byWords();
   expect(found.body.documents).toMatchObject([{ id: 12 }]);
@@ -151,12 +151,12 @@ it('a demo whose models are on their way finds the movies by words, and takes no
   expect([status, body]).toMatchObject([503, [{ error: { code: 'MODEL_LOADING' } }]]);
 });
 
-it('an embedder without vectors of tokens is named in the refusal of a cascade; two stages go on with it', async () => {
+it('an embedder without token vectors works in two stages and is named in the refusal of a cascade', async () => {
   client = await DemoClient.start({ models: fakeModels() });
   client.demo.start(names);
   await client.statesUntil(loaded);
   const { status, body } = await client.search({ query: 'toys', way: 'cascade' });
   expect([status, body.error.code, body.error.parameter]).toEqual([409, 'NO_TOKEN_VECTORS', 'way']);
-  expect(body.error.message).toContain("'fake/embedder' gives no vectors of tokens");
+  expect(body.error.message).toContain("'fake/embedder' has no token vectors");
   expect((await client.search({ query: 'toys' })).status).toBe(200);
 });

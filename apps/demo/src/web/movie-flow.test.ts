@@ -11,7 +11,7 @@ interface Goldens {
   readonly reranked: number[];
 }
 
-// Made with tokenizers and onnxruntime for Python from the shipped weights; see `note` in the file.
+// Generated from the shipped weights with tokenizers and onnxruntime for Python; see `note` in the file.
 const fixture = new URL('../__fixtures__/movie_example.json', import.meta.url);
 const goldens = JSON.parse(await readFile(fixture, 'utf8')) as Goldens;
 const cascade = JSON.parse(
@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => client[Symbol.asyncDispose]());
 
 describe('the bundled models', () => {
-  it('are seen loading, then ready, and the movies after them', () => {
+  it('are first loading, then ready, and then the movies are ready', () => {
     const phases = states.map(({ models }) => models.embedder.phase);
     expect(phases[0]).toBe('loading');
     expect(phases.toSorted()).toEqual(phases);
@@ -67,7 +67,7 @@ describe("the tutorial's query", () => {
     expect(Object.keys(body.timingsMs)).toEqual(['embed', 'retrieve', 'rerank', 'total']);
   });
 
-  it('keeps the order of the first stage without a reranker, and tells which are shown', async () => {
+  it('keeps the order of the first stage without a reranker and marks the shown texts', async () => {
     const { body } = await client.search({ query, rerank: false, topK: 3 });
     expect(body.documents.map(({ id }) => id)).toEqual(goldens.first_stage);
     expect(body.documents.map(({ shown }) => shown)).toEqual([true, true, true, ...Array<boolean>(7).fill(false)]);
@@ -75,7 +75,7 @@ describe("the tutorial's query", () => {
     expect(body.models.reranker).toBeUndefined();
   });
 
-  it('finds by words, and by both fused, as many as without fusion', async () => {
+  it('finds texts by words, and with fusion as many texts as without', async () => {
     const byWords = await client.search({ query: 'wicked stepmother', firstStage: 'words', rerank: false });
     expect(byWords.body.documents.map(({ id }) => id)).toEqual([15]);
     expect(byWords.body.models).toEqual({});
@@ -88,7 +88,7 @@ describe("the tutorial's query", () => {
     expect(Object.keys(body.timingsMs)).toEqual(['embed', 'retrieve', 'fuse', 'rerank', 'total']);
   });
 
-  it('goes the golden ways through the cascade, and tells the words that matched', async () => {
+  it('has the golden ranks in the cascade and returns the matching words', async () => {
     const { status, body } = await client.search({ query, way: 'cascade' });
     expect(status).toBe(200);
     expect(body).toMatchObject({ way: 'cascade', reranked: true, models: names });
@@ -108,14 +108,14 @@ describe("the tutorial's query", () => {
     expect(Object.keys(body.timingsMs)).toEqual(['embed', 'retrieve', 'maxSim', 'rerank', 'matches', 'total']);
   });
 
-  it('is in the order of MaxSim in a cascade without a reranker', async () => {
+  it('keeps the order of MaxSim in a cascade without a reranker', async () => {
     const { body } = await client.search({ query, way: 'cascade', rerank: false, topK: 3 });
     expect(body.documents.map(({ stages }) => stages['maxSim']!.rank)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(body.documents.filter(({ shown }) => shown)).toHaveLength(3);
     expect(body.timingsMs.rerank).toBeUndefined();
   });
 
-  it('finds nothing, which is no failure, when no word of it is in any text', async () => {
+  it('returns an empty list when no text contains a word of the query', async () => {
     const { status, body } = await client.search({ query: 'the of and', firstStage: 'words' });
     expect([status, body.documents]).toEqual([200, []]);
   });

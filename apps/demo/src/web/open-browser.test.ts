@@ -14,6 +14,6 @@ it.each<[string, Surroundings, boolean]>([
   ['CI', { ...linux, environment: { DISPLAY: ':0', CI: 'true' } }, false],
   ['SSH', { ...linux, environment: { DISPLAY: ':10', SSH_CONNECTION: '10.0.0.1 1 10.0.0.2 22' } }, false],
   ['output that is piped', { ...linux, isTerminal: false }, false],
-])('with %s a browser is opened: %j → %s', (_, surroundings, expected) => {
+])('hasDesktop with %s: %j → %s', (_, surroundings, expected) => {
   expect(hasDesktop(surroundings)).toBe(expected);
 });

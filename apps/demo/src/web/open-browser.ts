@@ -1,19 +1,19 @@
-/** What tells whether somebody sits in front of a desktop. */
+/** The facts that tell whether the user has a desktop. */
 export interface Surroundings {
   readonly platform: NodeJS.Platform;
   readonly environment: NodeJS.ProcessEnv;
-  /** Whether a person reads the output. */
+  /** True if the output goes to a terminal. */
   readonly isTerminal: boolean;
 }
 
-/** Whether a browser can be opened for whoever started the program: not in CI, without a terminal, or over SSH. */
+/** Returns whether the program can open a browser for the user: not in CI, without a terminal, or over SSH. */
 export function hasDesktop({ platform, environment, isTerminal }: Surroundings): boolean {
   const { CI, SSH_CONNECTION, DISPLAY, WAYLAND_DISPLAY } = environment;
   if (!isTerminal || isSet(CI) || isSet(SSH_CONNECTION)) return false;
   return platform === 'darwin' || platform === 'win32' || isSet(DISPLAY) || isSet(WAYLAND_DISPLAY);
 }
 
-/** Opens the browser that the desktop is set to. Where there is none nothing happens: the address stands in the terminal. */
+/** Opens the default browser. Without one, does nothing, because the terminal shows the URL. */
 export async function openBrowser(url: string): Promise<void> {
   const { default: open } = await import('open');
   await open(url).catch(() => undefined);

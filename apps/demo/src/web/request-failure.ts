@@ -1,19 +1,19 @@
 import type { Failure } from './contract.ts';
 
-/** What went wrong with a request. */
+/** The parts of a {@link RequestFailure}. */
 export interface RequestFailureFacts {
   /** HTTP status. */
   readonly status: 400 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 499 | 500 | 503;
-  /** For programs. */
+  /** An error code for programs. */
   readonly code: string;
-  /** What happened and what to do, in a sentence. */
+  /** A message that says what happened and what to do. */
   readonly message: string;
-  /** The field of the body that is at fault. */
+  /** The invalid field of the body. */
   readonly parameter?: string;
   readonly cause?: unknown;
 }
 
-/** Thrown by everything that refuses a request. */
+/** The error that refuses a request. Every check throws it. */
 export class RequestFailure extends Error {
   readonly status: RequestFailureFacts['status'];
   readonly code: string;
@@ -30,7 +30,7 @@ export class RequestFailure extends Error {
     return 'RequestFailure';
   }
 
-  /** As it is sent. */
+  /** The body of the response. */
   get body(): Failure {
     const { code, message, parameter } = this;
     return { error: { code, message, ...(parameter !== undefined && { parameter }) } };

@@ -7,7 +7,7 @@ import { WebDemo } from './demo/web-demo.ts';
 import { hasDesktop, openBrowser } from './open-browser.ts';
 import { startWebServer } from './start-web-server.ts';
 
-/** Serves the demo as a web page until SIGINT (Ctrl+C) or SIGTERM, then frees everything. */
+/** Serves the demo as a web page until SIGINT (Ctrl+C) or SIGTERM, then disposes of everything. */
 export async function runWeb(
   { embedder, reranker, offline }: DemoArguments,
   { port, open }: WebArguments,
@@ -20,13 +20,15 @@ export async function runWeb(
   };
   await using server = await startWebServer({ demo, port, onError });
   const columns = columnsOf(stdout, env);
-  stdout.write(`${wrap(`The movie example is at ${server.url} (Ctrl+C ends it)`, { columns, breakWords: false })}\n`);
+  stdout.write(
+    `${wrap(`The movie example is at ${server.url} (press Ctrl+C to stop)`, { columns, breakWords: false })}\n`,
+  );
   demo.start({ embedder, reranker });
   if (open && hasDesktop({ platform, environment: env, isTerminal: stdout.isTTY })) await openBrowser(server.url);
   await isEnding;
 }
 
-/** Resolves at the first request to end; a second one ends the process at once. */
+/** Resolves at the first SIGINT or SIGTERM. A second signal ends the process at once. */
 async function ending(): Promise<void> {
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 }

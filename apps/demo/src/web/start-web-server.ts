@@ -15,29 +15,29 @@ import { createWebApp } from './http/create-web-app.ts';
 /** Options of {@link startWebServer}. */
 export interface WebServerOptions {
   readonly demo: WebDemo;
-  /** 0 takes a free one. @default 4173, or a free one where that is taken */
+  /** The TCP port. 0 chooses a free port. @default 4173, or a free port if it is in use */
   readonly port?: number | undefined;
-  /** Folder of the built page. @default `dist/page` of this package */
+  /** The folder of the built page. @default `dist/page` of this package */
   readonly pageDirectory?: string;
-  /** @default 15,000 */
+  /** Milliseconds between two heartbeats of the events. @default 15,000 */
   readonly heartbeatMs?: number;
-  /** Hears of what is a mistake of the demo itself. */
+  /** Receives internal errors of the demo. */
   readonly onError: (error: unknown) => void;
 }
 
-/** The demo's server while it listens. */
+/** The running server of the demo. */
 export interface WebServer extends AsyncDisposable {
   readonly url: string;
-  /** Cancels what is under way and takes no more; resolves when every connection is closed. Idempotent. */
+  /** Cancels running requests and accepts no more. Resolves when every connection is closed. Idempotent. */
   close(): Promise<void>;
 }
 
 const builtPage = fileURLToPath(new URL('../page', import.meta.url));
 const usualPort = 4173;
-/** Milliseconds that cancelled requests have to say so before their connections are cut. */
+/** Milliseconds for which a closing server waits for the responses to canceled requests. */
 const closeMs = 1_000;
 
-/** Serves the demo to this machine alone. @throws {InvalidArgumentError} when the port that was asked for is not to be had. */
+/** Serves the demo on this machine only. @throws {InvalidArgumentError} when the requested port is not available. */
 export async function startWebServer({
   demo,
   port,
@@ -49,7 +49,7 @@ export async function startWebServer({
   const isBuilt = existsSync(join(pageDirectory, 'index.html'));
   const parts = { demo, closing: closing.signal, heartbeatMs, onError };
   const app = createWebApp({ ...parts, pageDirectory: isBuilt ? pageDirectory : undefined });
-  // Request and Response stay Node's own for the rest of the process.
+  // Leaves the global Request and Response of Node.js in place for the rest of the process.
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   const drain = prepareDrain(server, closeMs);
   if (port !== undefined) await listen(server, port).catch(() => Promise.reject(portTaken(port)));
@@ -69,5 +69,5 @@ async function listen(server: Server, port: number): Promise<void> {
 }
 
 function portTaken(port: number): InvalidArgumentError {
-  return new InvalidArgumentError({ parameter: 'port', value: port, expected: 'free (0 takes any that is)' });
+  return new InvalidArgumentError({ parameter: 'port', value: port, expected: 'a free port (0 chooses one)' });
 }

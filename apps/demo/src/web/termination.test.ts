@@ -9,7 +9,7 @@ import { WebProgram } from './__tests__/web-program.ts';
 let web: WebProgram;
 afterEach(() => web[Symbol.asyncDispose]());
 
-/** Asks over one connection as long as there are whole answers; resolves with the code of the error that ends it. */
+/** Sends requests over one connection until one fails. Resolves with the error code. */
 async function askOn(url: string, onAnswer: () => void): Promise<string | undefined> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   try {
@@ -25,8 +25,8 @@ async function askOn(url: string, onAnswer: () => void): Promise<string | undefi
   }
 }
 
-describe.skipIf(process.platform === 'win32')('SIGTERM (there is none on Windows)', () => {
-  it('resets no connection of 16 busy clients: what came is answered, what comes later is refused', async () => {
+describe.skipIf(process.platform === 'win32')('SIGTERM (skipped on Windows, which does not have it)', () => {
+  it('answers all received requests of 16 busy clients, then refuses connections without a reset', async () => {
     web = await WebProgram.start(['--offline', '--port', '0']);
     let count = 0;
     const onAnswer = (): void => {

@@ -20,12 +20,12 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   search();
 });
-status.textContent = 'Loading two models, once: the browser keeps them.';
+status.textContent = 'Loading two models. The browser keeps them for the next visit.';
 search();
 
 function search(): void {
   const request: SearchRequest = { query: input.value };
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, and no window
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker, not a window
   worker.postMessage(request);
 }
 
@@ -52,7 +52,7 @@ function rowOf({ id, description, previousRank }: PlacedMovie, index: number): H
   row.dataset['document'] = String(id);
   const rank = index + 1;
   const move = document.createElement('small');
-  const moved = previousRank === rank ? 'as before' : `${previousRank > rank ? '▲' : '▼'} from ${previousRank}`;
+  const moved = previousRank === rank ? 'unchanged' : `${previousRank > rank ? '▲' : '▼'} from ${previousRank}`;
   move.textContent = `by vectors: ${moved}`;
   row.append(description, move);
   return row;

@@ -1,19 +1,19 @@
-/** A movie as the reranker placed it. */
+/** A movie in the result of the reranker. */
 export interface PlacedMovie {
   readonly id: number;
   readonly description: string;
-  /** Its place by the vectors alone; 1 is the best. */
+  /** The rank by the vectors, from 1 for the best movie. */
   readonly previousRank: number;
-  /** The reranker's raw logit. */
+  /** The raw logit of the reranker. */
   readonly score: number;
 }
 
-/** What the page asks its worker. */
+/** A message from the page to the worker. */
 export interface SearchRequest {
   readonly query: string;
 }
 
-/** What the worker tells the page. */
+/** A message from the worker to the page. */
 export type WorkerMessage =
   | { readonly type: 'loading'; readonly loaded: number; readonly total: number }
   | { readonly type: 'ready'; readonly runtime: string }

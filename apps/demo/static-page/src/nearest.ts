@@ -1,4 +1,4 @@
-/** The positions of the vectors that are most like the query's, best first; all have length 1. Twenty movies need no index. */
+/** Returns the positions of the vectors that are most similar to the query, best first. All vectors must have length 1. Twenty movies need no index. */
 export function nearest(query: Float32Array, vectors: readonly Float32Array[], count: number): number[] {
   const scores = vectors.map((vector) => vector.reduce((sum, value, index) => sum + value * query[index]!, 0));
   return scores

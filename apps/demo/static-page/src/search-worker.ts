@@ -1,4 +1,4 @@
-// Holds both models and the vectors of the movies, so that the page stays quick while they work.
+// Runs both models and holds the vectors of the movies. In a worker, they do not block the page.
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { TextEmbedding } from '@x/embed';
 
@@ -19,7 +19,7 @@ addEventListener('message', ({ data: { query } }: MessageEvent<SearchRequest>) =
   searching.then((search) => search(query)).catch(fail);
 });
 
-/** Loads the models from the folder beside the page, and embeds the movies. */
+/** Loads the models from the folder beside the page and embeds the movies. Returns the search function. */
 async function load(): Promise<(query: string) => Promise<void>> {
   const embedding = await TextEmbedding.load('sentence-transformers/all-MiniLM-L6-v2', {
     modelPath: '../models/all-minilm-l6-v2/',

@@ -1,6 +1,6 @@
 import type { DemoState } from '../../../src/web/contract.ts';
 
-/** Whether the server is heard. */
+/** The state of the connection to the server. */
 export type Connection = 'connecting' | 'open' | 'lost';
 
 export interface StateFollower {
@@ -10,7 +10,7 @@ export interface StateFollower {
 
 const RETRY_MS = 2000;
 
-/** Follows the server's events, and connects again, for as long as the page is open, whenever they break off. */
+/** Follows the events of the server, and reconnects after each interruption as long as the page is open. */
 export function followState({ onState, onConnection }: StateFollower): void {
   const events = new EventSource('api/events');
   events.addEventListener('state', ({ data }: MessageEvent<string>) => {
@@ -19,7 +19,7 @@ export function followState({ onState, onConnection }: StateFollower): void {
   });
   events.addEventListener('error', () => {
     onConnection('lost');
-    // A browser connects again by itself after a broken line, but not after an answer that it does not like.
+    // A browser reconnects by itself after a broken connection, but not after an error response.
     if (events.readyState !== EventSource.CLOSED) return;
     setTimeout(() => followState({ onState, onConnection }), RETRY_MS);
   });

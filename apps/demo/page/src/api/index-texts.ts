@@ -3,7 +3,7 @@ import { readLines } from './read-lines.ts';
 import { RequestFailure } from './request-failure.ts';
 import { sendRequest, unreachable } from './send-request.ts';
 
-/** How far the indexing is. */
+/** The progress of the indexing. */
 export type IndexingProgress = Extract<IndexingLine, { completed: number }>;
 
 export interface IndexTextsOptions {
@@ -12,10 +12,10 @@ export interface IndexTextsOptions {
 }
 
 /**
- * Has the server embed texts; aborting closes the connection, and the server forgets them.
+ * Sends texts to the server, which indexes them. Aborting closes the connection, and the server deletes the texts.
  *
- * @throws {RequestFailure} When the server refuses, fails, or falls silent.
- * @throws The signal's reason, once it is aborted.
+ * @throws {RequestFailure} When the server refuses the texts, fails, or stops responding.
+ * @throws The reason of the signal when it is aborted.
  */
 export async function indexTexts(
   collection: NewCollection,
@@ -33,5 +33,5 @@ export async function indexTexts(
     signal.throwIfAborted();
     throw error instanceof RequestFailure ? error : unreachable(error);
   }
-  throw unreachable('the answer ended early');
+  throw unreachable('the response ended early');
 }

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { readLines } from './read-lines.ts';
 
-describe('lines of a stream', () => {
-  it('are whole wherever the stream was cut, in a character too', async () => {
+describe('readLines', () => {
+  it('yields whole lines wherever the chunks end, even within a character', async () => {
     const parts = fc.array(fc.nat(200), { maxLength: 12 });
     const texts = fc.array(
       fc.string({ unit: 'grapheme' }).filter((line) => !line.includes('\n')),
@@ -27,7 +27,7 @@ describe('lines of a stream', () => {
     );
   });
 
-  it('close the stream when one stops reading', async () => {
+  it('closes the stream when the caller stops reading', async () => {
     let isCancelled = false;
     const stream = new ReadableStream<Uint8Array>({
       pull: (controller) => controller.enqueue(new TextEncoder().encode('line\n')),

@@ -1,5 +1,5 @@
 /**
- * The lines of a stream of UTF-8, each as soon as it is whole; empty ones are left out.
+ * Yields the lines of a UTF-8 stream, each as soon as it is complete. Skips empty lines.
  *
  * @example
  * // a body of '{"a":1}\n{"a":2}\n'
@@ -19,7 +19,7 @@ export async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerat
     }
     if (rest !== '') yield rest;
   } finally {
-    // Whoever stops reading early closes the connection, which tells the server to stop.
+    // When the caller stops early, this closes the connection, and the server stops.
     await reader.cancel().catch(() => undefined);
   }
 }

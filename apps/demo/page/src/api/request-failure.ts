@@ -1,7 +1,7 @@
-/** A request that was refused or not answered: `message` is a sentence for whoever reads the page. */
+/** The error of a request that was refused or got no response. The page shows its `message`. */
 export class RequestFailure extends Error {
   override readonly name = 'RequestFailure';
-  /** The server's word for programs, or `unreachable` where there was no answer. */
+  /** The error code of the server, or `unreachable` when there was no response. */
   readonly code: string;
 
   constructor(message: string, code: string, options?: ErrorOptions) {

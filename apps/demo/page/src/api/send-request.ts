@@ -10,10 +10,10 @@ export interface RequestOptions {
 }
 
 /**
- * Asks the server for `path` and returns its answer, once that says that all is well.
+ * Sends a request to the server and returns the response if it is successful.
  *
- * @throws {RequestFailure} When the server refuses, or does not answer.
- * @throws The signal's reason, once it is aborted.
+ * @throws {RequestFailure} When the server refuses the request or does not respond.
+ * @throws The reason of the signal when it is aborted.
  */
 export async function sendRequest(
   path: string,
@@ -31,10 +31,10 @@ export async function sendRequest(
   return response;
 }
 
-/** The failure of a connection that was not made, or broke off. */
+/** Returns the failure for a connection that could not be opened or was interrupted. */
 export function unreachable(cause: unknown): RequestFailure {
   return new RequestFailure(
-    'The demo does not answer. See whether it still runs in its terminal, then try again.',
+    'The demo does not respond. Check that it still runs in its terminal, then try again.',
     'unreachable',
     { cause },
   );
@@ -42,6 +42,6 @@ export function unreachable(cause: unknown): RequestFailure {
 
 async function readFailure(response: Response): Promise<RequestFailure> {
   const failure = (await response.json().catch(() => undefined)) as Partial<Failure> | undefined;
-  const message = failure?.error?.message ?? `The demo answered with status ${response.status}. Try again.`;
+  const message = failure?.error?.message ?? `The demo returned status ${response.status}. Try again.`;
   return new RequestFailure(message, failure?.error?.code ?? `status_${response.status}`);
 }

@@ -11,20 +11,20 @@ import { densityOf, RankList } from './rank-list.tsx';
 
 export interface BumpChartProps {
   readonly answer: SearchAnswer;
-  /** By their last place. */
+  /** The lines in the order of their final ranks. */
   readonly lines: readonly RankLine[];
   readonly followed: FollowedText | undefined;
-  /** Leaves out the texts on the left, for a narrow place. @default false */
+  /** True to omit the texts on the left when space is narrow. @default false */
   readonly isCompact?: boolean;
 }
 
 /**
- * A line for each document from its place in the first stage to its last. The one that is pointed at is lit, or else the
- * followed text. The right end of the lines is a {@link RankList}.
+ * A bump chart with a line for each document, from its rank in the first stage to its final rank. The document under the pointer is
+ * highlighted, or else the followed text. The right ends of the lines are a {@link RankList}.
  */
 export function BumpChart({ answer, lines, followed, isCompact = false }: BumpChartProps): VNode {
   const lit = litLine(lines, followed);
-  // Labels stay where they are in the document while their places change: only so do they glide.
+  // The order of the elements must not change with the ranks, or the labels could not be animated.
   const stable = lines.toSorted((a, b) => a.document.id - b.document.id);
   return (
     <figure

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import type { SearchAnswer } from '../../../src/web/contract.ts';
 import { STAGE_NAMES } from '../wording/stage-names.ts';
 
-/** What the two ends of the lines are. */
+/** The headings above the two ends of the lines. */
 export function BumpHeads({ answer, isCompact }: { answer: SearchAnswer; isCompact: boolean }): VNode {
   const { firstStage, reranked, models } = answer;
   return (
@@ -14,7 +14,7 @@ export function BumpHeads({ answer, isCompact }: { answer: SearchAnswer; isCompa
       </span>
       <span class="bump-head">
         {reranked ? 'Reranked' : 'Not reranked'}
-        {!isCompact && <small>{models.reranker ?? 'the order stays'}</small>}
+        {!isCompact && <small>{models.reranker ?? 'order unchanged'}</small>}
       </span>
     </figcaption>
   );

@@ -12,7 +12,7 @@ export interface BumpLabelProps {
   readonly isLit: boolean;
 }
 
-/** The left end of a line. */
+/** The label at the left end of a line. */
 export function BumpLabelBefore({ line, isLit }: BumpLabelProps): VNode {
   const { document, before } = line;
   return (
@@ -27,16 +27,16 @@ export function BumpLabelBefore({ line, isLit }: BumpLabelProps): VNode {
 }
 
 export interface BumpLabelAfterProps extends BumpLabelProps {
-  /** Pointed at, or focused: its text is opened. */
+  /** True when the label is under the pointer or focused. It then shows more of its text. */
   readonly isActive: boolean;
-  /** Whether the Tab key stops here. */
+  /** True when the Tab key stops at this label. */
   readonly isTabStop: boolean;
-  /** Of all labels. */
+  /** The number of labels. */
   readonly count: number;
   readonly onFocus: () => void;
 }
 
-/** The right end of a line; pointed at or focused, it shows the whole beginning of its text and both scores. */
+/** The label at the right end of a line. Under the pointer or focused, it shows the whole snippet and both scores. */
 export function BumpLabelAfter({ line, isLit, isActive, isTabStop, count, onFocus }: BumpLabelAfterProps): VNode {
   const { document, after, change, isShown } = line;
   const { rerank, firstStage } = document;
@@ -87,7 +87,7 @@ export function BumpLabelAfter({ line, isLit, isActive, isTabStop, count, onFocu
   );
 }
 
-/** A place may have room for all of it: that there is more must be said here. */
+/** Returns the snippet, with an ellipsis if the text is longer. CSS adds its own ellipsis only when the snippet does not fit. */
 function beginning({ text, snippet }: FoundDocument): string {
   return text === snippet ? text : `${snippet}…`;
 }

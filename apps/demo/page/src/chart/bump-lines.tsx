@@ -4,12 +4,12 @@ import type { RankLine } from '../ranks/rank-lines.ts';
 import { CHART_WIDTH, linePath } from './line-path.ts';
 
 export interface BumpLinesProps {
-  /** In an order that does not change with the places. */
+  /** The lines in an order that does not change with the ranks. */
   readonly lines: readonly RankLine[];
   readonly lit: RankLine | undefined;
 }
 
-/** The curves. Their height is a unit per row, stretched to the labels beside them. */
+/** The curves of the chart. A row has a height of one unit, stretched to the height of the labels. */
 export function BumpLines({ lines, lit }: BumpLinesProps): VNode {
   return (
     <svg
@@ -35,7 +35,7 @@ export function BumpLines({ lines, lit }: BumpLinesProps): VNode {
   );
 }
 
-/** The path is given as a style too: where browsers let it be one, it changes gradually. */
+/** A curve. The path is also a style property, which some browsers can animate. */
 function Curve({ class: name, line: { before, after } }: { class: string; line: RankLine }): VNode {
   const path = linePath(before, after);
   return <path class={name} d={path} style={{ d: `path("${path}")` }} />;

@@ -10,16 +10,16 @@ import { densityOf, RankList } from './rank-list.tsx';
 
 export interface CascadeChartProps {
   readonly answer: SearchAnswer;
-  /** By their last place. */
+  /** The lines in the order of their final ranks. */
   readonly lines: readonly RankLine[];
   readonly followed: FollowedText | undefined;
 }
 
-/** A lane for each list of the cascade, and the way of each document from those that found it over MaxSim to its last place. */
+/** A chart of the cascade with a lane for each list. Lines lead each document from the lists that found it through MaxSim to its final rank. */
 export function CascadeChart({ answer, lines, followed }: CascadeChartProps): VNode {
   const lit = litLine(lines, followed);
   const stable = lines.toSorted((a, b) => a.document.id - b.document.id);
-  // A list may have had a document below those that are among the best in the end.
+  // A list may have ranked a document lower than the number of final documents.
   const rows = Math.max(
     ...lines.flatMap(({ document: { stages }, after }) => {
       return [after, ...(['words', 'dense', 'maxSim'] as const).map((move) => stages[move]?.rank ?? 1)];
@@ -35,7 +35,7 @@ export function CascadeChart({ answer, lines, followed }: CascadeChartProps): VN
         </span>
         <span class="bump-head">
           {answer.reranked ? 'Cross-encoder' : 'Not reranked'}
-          <small>{answer.models.reranker ?? 'the order stays'}</small>
+          <small>{answer.models.reranker ?? 'order unchanged'}</small>
         </span>
       </figcaption>
       <div class="bump-body">

@@ -3,18 +3,18 @@ import type { VNode } from 'preact';
 import type { RankLine } from '../ranks/rank-lines.ts';
 import { CHART_WIDTH, linePath } from './line-path.ts';
 
-/** Where the lanes of the moves stand, in the chart's coordinates; the last one is its right edge. */
+/** The horizontal positions of the lanes in the coordinates of the chart. The last one is the right edge. */
 export const LANES = { words: 8, dense: 38, maxSim: 70, rerank: CHART_WIDTH } as const;
 
 export interface CascadeLanesProps {
-  /** In an order that does not change with the places. */
+  /** The lines in an order that does not change with the ranks. */
   readonly lines: readonly RankLine[];
   readonly lit: RankLine | undefined;
-  /** Height, in rows. */
+  /** The height in rows. */
   readonly rows: number;
 }
 
-/** A dot for each place after a move, and curves from move to move; those from the words are dashed and pass by the lane of the meaning. */
+/** A dot for each rank in a lane, and curves between the lanes. Curves from the BM25 lane are dashed and cross the lane of dense search. */
 export function CascadeLanes({ lines, lit, rows }: CascadeLanesProps): VNode {
   return (
     <svg

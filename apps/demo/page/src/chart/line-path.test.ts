@@ -10,7 +10,7 @@ it('draws a curve from the middle of one row to the middle of another', () => {
   expect(linePath(1, 3, { from: 40, to: 60 })).toBe('M40 0.5C50 0.5 50 2.5 60 2.5');
 });
 
-it('moves within the list by arrows, Home and End, and by no other key', () => {
+it('moves within the list only with the arrow keys, Home and End', () => {
   const keys = ['ArrowUp', 'ArrowDown', 'Home', 'End'];
   expect(keys.map((key) => nextPlace(key, 2, 5))).toEqual([1, 3, 1, 5]);
   expect(nextPlace('a', 2, 5)).toBeUndefined();

@@ -1,10 +1,10 @@
-/** Width of the chart's coordinates; a unit of height is a row. */
+/** The width of the chart in its own coordinates. A row has a height of one unit. */
 export const CHART_WIDTH = 100;
 
 /**
- * The curve of a line that leaves place `before` at `from` level and reaches place `after` at `to` level.
+ * Returns the SVG path of a curve from rank `before` at position `from` to rank `after` at position `to`. Both ends are horizontal.
  *
- * @param from, to between 0 and the chart's width, which are the defaults
+ * @param from, to Horizontal positions between 0 and the width of the chart, which are the defaults.
  * @example
  * linePath(1, 3); // => 'M0 0.5C50 0.5 50 2.5 100 2.5'
  */

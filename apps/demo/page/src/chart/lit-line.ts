@@ -2,19 +2,19 @@ import type { FollowedText } from '../ranks/followed-text.ts';
 import type { RankLine } from '../ranks/rank-lines.ts';
 import { litDocument } from '../state/lit-document.ts';
 
-/** The line of the document that is pointed at, or else that of the followed text; `undefined` where the lines lack it. */
+/** Returns the line of the document under the pointer, or else of the followed text. Returns `undefined` when no line has it. */
 export function litLine(lines: readonly RankLine[], followed: FollowedText | undefined): RankLine | undefined {
   const id = litDocument.value ?? followed?.id;
   return lines.find(({ document }) => document.id === id);
 }
 
-/** Properties of a figure, whose parts with `data-document` light that document when they are pointed at. */
+/** Event handlers for a figure. Its elements with `data-document` highlight that document under the pointer. */
 export const lightPointed = {
   onPointerOver: ({ target }: { readonly target: EventTarget | null }): void => {
     litDocument.value = documentAt(target);
   },
   onPointerLeave: ({ pointerType }: { readonly pointerType: string }): void => {
-    // A finger that is lifted leaves, too: what it touched stays lit.
+    // Lifting a finger also triggers this event. The touched document must stay highlighted.
     if (pointerType !== 'touch') litDocument.value = undefined;
   },
 };

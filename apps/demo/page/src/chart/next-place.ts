@@ -1,4 +1,4 @@
-/** Where a key leads from a place in a list of `count`; `undefined` for keys that do not move. */
+/** Returns the position to which a key moves in a list of `count` items, or `undefined` for other keys. */
 export function nextPlace(key: string, place: number, count: number): number | undefined {
   switch (key) {
     case 'ArrowUp':

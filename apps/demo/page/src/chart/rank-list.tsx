@@ -7,17 +7,17 @@ import { BumpLabelAfter } from './bump-label.tsx';
 import { nextPlace } from './next-place.ts';
 
 export interface RankListProps {
-  /** By their last place. */
+  /** The lines in the order of their final ranks. */
   readonly lines: readonly RankLine[];
   readonly lit: RankLine | undefined;
   readonly label: string;
 }
 
-/** The right end of a chart's lines, as a list box: one stop for the Tab key, in which arrows move. */
+/** The labels at the right ends of the lines as a list box. It is one stop for the Tab key, and the arrow keys move within it. */
 export function RankList({ lines, lit, label }: RankListProps): VNode {
   const focused = useSignal(1);
   const focusedPlace = Math.min(focused.value, lines.length);
-  // Labels stay where they are in the document while their places change: only so do they glide.
+  // The order of the elements must not change with the ranks, or the labels could not be animated.
   const stable = lines.toSorted((a, b) => a.document.id - b.document.id);
   const kept = lines.filter(({ isShown }) => isShown).length;
   return (
@@ -53,7 +53,7 @@ export function RankList({ lines, lit, label }: RankListProps): VNode {
   );
 }
 
-/** How close the rows of a chart stand. */
+/** Returns the row spacing for a number of rows. */
 export function densityOf(rows: number): 'dense' | 'medium' | 'roomy' {
   return rows > 40 ? 'dense' : rows > 14 ? 'medium' : 'roomy';
 }

@@ -13,7 +13,7 @@ import { FIRST_STAGES } from '../state/settings.ts';
 import { formatMilliseconds } from '../wording/quantities.ts';
 import { STAGE_MEANINGS, STAGE_NAMES } from '../wording/stage-names.ts';
 
-/** The same query under the three first stages, side by side. One text is followed through all of them: the one that is pointed at, or that answers. */
+/** The results of one query with the three first stages, side by side. All columns follow the text under the pointer, or else the answer. */
 export function CompareView(): VNode | null {
   if (obstacle.value !== undefined) return null;
   const answers = FIRST_STAGES.flatMap((stage) => currentAnswers.value[stage] ?? []);
@@ -22,7 +22,7 @@ export function CompareView(): VNode | null {
   return (
     <section class="compare" aria-label="Comparison of the first stages">
       <p class="visually-hidden" role="status">
-        {isComplete ? 'All three have answered.' : ''}
+        {isComplete ? 'All three searches are complete.' : ''}
       </p>
       {FIRST_STAGES.map((stage) => (
         <article key={stage} class="compare-column">
@@ -31,7 +31,7 @@ export function CompareView(): VNode | null {
               <button
                 type="button"
                 class="button-link"
-                title={`Look at ${STAGE_NAMES[stage]} alone`}
+                title={`Show only ${STAGE_NAMES[stage]}`}
                 onClick={() => changeSettings({ firstStage: stage, compare: false })}
               >
                 {STAGE_NAMES[stage]}
@@ -53,7 +53,7 @@ interface CompareAnswerProps {
 }
 
 function CompareAnswer({ stage, answer, text }: CompareAnswerProps): VNode {
-  if (answer === undefined) return <p class="compare-waiting">{STAGE_NAMES[stage]} is on its way…</p>;
+  if (answer === undefined) return <p class="compare-waiting">{STAGE_NAMES[stage]} is searching…</p>;
   const lines = rankLines(answer.documents, topK.value);
   return (
     <>

@@ -7,7 +7,7 @@ import { collections } from '../state/server-state.ts';
 import { DEFAULT_SETTINGS } from '../state/settings.ts';
 import { countOf } from '../wording/quantities.ts';
 
-/** Which texts are searched, and the way to one's own. */
+/** The choice of the collection to search, and the button to add own texts. */
 export function CollectionPicker(): VNode {
   const chosen = collection.value;
   return (
@@ -49,13 +49,13 @@ export function CollectionPicker(): VNode {
   );
 }
 
-/** Other texts, other questions: the movies begin with their suggestion, one's own with an empty line. */
+/** Switches to a collection. The movies start with their first suggestion, own texts with an empty query. */
 function chooseCollection(id: string): void {
   changeSettings({ collection: id, query: id === DEFAULT_SETTINGS.collection ? undefined : '' });
 }
 
 async function forget(id: string): Promise<void> {
   chooseCollection(DEFAULT_SETTINGS.collection);
-  // A server that is gone has forgotten them as well.
+  // If the server is gone, the texts are gone as well.
   await sendRequest(`api/collections/${encodeURIComponent(id)}`, { method: 'DELETE' }).catch(() => undefined);
 }

@@ -6,12 +6,12 @@ import { STAGE_NAMES, WAY_NAMES } from '../wording/stage-names.ts';
 import { Controls } from './controls.tsx';
 import { useWide } from './use-wide.ts';
 
-/** How to search, and in what; folded into a line where there is little room. */
+/** The search options, folded into one line in a narrow window. */
 export function ControlBar(): VNode {
   const isOpen = useSignal(false);
   const isWide = useWide().value;
   return (
-    <section class="control-bar" aria-label="How to search">
+    <section class="control-bar" aria-label="Search options">
       {!isWide && (
         <button
           type="button"

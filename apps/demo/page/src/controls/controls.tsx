@@ -14,7 +14,7 @@ const STAGES = [
 
 const WAYS = (['two', 'cascade'] as const).map((value) => ({ value, label: WAY_NAMES[value] }));
 
-/** What can be chosen about a search. */
+/** The controls for all search options. */
 export function Controls(): VNode {
   const { way, firstStage, rerank, compare } = settings.value;
   return (
@@ -39,7 +39,7 @@ export function Controls(): VNode {
         />
       )}
       <div class="field">
-        <span class="field-label">{way === 'two' ? 'Second stage' : 'Last move'}</span>
+        <span class="field-label">{way === 'two' ? 'Second stage' : 'Last stage'}</span>
         <label class="switch">
           <input
             type="checkbox"

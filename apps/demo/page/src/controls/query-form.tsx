@@ -6,7 +6,7 @@ import { changeSettings, collection, isMovies, query, wantsQuery } from '../stat
 import { cancelSearch, search, searchPhase } from '../state/search-session.ts';
 import { serverState } from '../state/server-state.ts';
 
-/** What is looked for, and suggestions for the movies. */
+/** The query input, with suggestions for the movies. */
 export function QueryForm(): VNode {
   const draft = useSignal('');
   useSignalEffect(() => {
@@ -38,14 +38,14 @@ export function QueryForm(): VNode {
           dir="auto"
           autocomplete="off"
           enterkeyhint="search"
-          placeholder={isMovies(collection.value) ? 'A film about…' : `Ask “${collection.value?.name ?? ''}”`}
+          placeholder={isMovies(collection.value) ? 'A film about…' : `Search “${collection.value?.name ?? ''}”`}
           value={draft.value}
           onInput={({ currentTarget }) => {
             draft.value = currentTarget.value;
           }}
         />
         {isSearching ? (
-          // Keys keep the two apart: a click on the one must not end on the other and send the form.
+          // The keys keep the buttons distinct. Otherwise a click that begins on one could end on the other and submit the form.
           <button key="cancel" type="button" class="button query-button" onClick={cancelSearch}>
             Cancel
           </button>
@@ -60,7 +60,7 @@ export function QueryForm(): VNode {
   );
 }
 
-/** Asks a query; the one that was asked before, once more. */
+/** Sets the query. If it has not changed, searches again. */
 function ask(text: string): void {
   const isNew = text.trim() !== query.peek().trim();
   changeSettings({ query: text });

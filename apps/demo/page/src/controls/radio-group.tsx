@@ -2,14 +2,14 @@ import type { VNode } from 'preact';
 
 export interface RadioGroupProps<Value extends string> {
   readonly legend: string;
-  /** Of the inputs: unlike that of any other group on the page. */
+  /** The name of the inputs. It must be unique on the page. */
   readonly name: string;
   readonly options: readonly { readonly value: Value; readonly label: string }[];
   readonly value: Value;
   readonly onChange: (value: Value) => void;
 }
 
-/** One of a few, all in sight; the arrow keys go from one to the next. */
+/** A choice between a few visible options. The arrow keys move between them. */
 export function RadioGroup<Value extends string>({
   legend,
   name,

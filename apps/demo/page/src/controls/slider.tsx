@@ -9,10 +9,10 @@ export interface SliderProps {
   readonly onChange: (value: number) => void;
 }
 
-/** Long enough that a drag asks a few times rather than at each of its steps. */
+/** The pause after which a drag triggers a search. It avoids a search at every step of the drag. */
 const PAUSE_MS = 120;
 
-/** A whole number from 1 to `max`. The number follows the thumb at once; `onChange` is called when it pauses. */
+/** A slider for a whole number from 1 to `max`. The number follows the thumb at once. `onChange` is called when the thumb pauses. */
 export function Slider({ label, value, max, onChange }: SliderProps): VNode {
   const id = useId();
   const draft = useSignal(value);

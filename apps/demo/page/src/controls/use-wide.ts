@@ -1,10 +1,10 @@
 import { useSignal, type ReadonlySignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 
-/** Where the controls fit on few lines; the style sheets say the same. */
+/** The width from which the controls fit on few lines. The style sheets use the same value. */
 const WIDE = '(width >= 40rem)';
 
-/** Whether the window is wide, now and whenever that changes. */
+/** Returns a signal that tells whether the window is wide. */
 export function useWide(): ReadonlySignal<boolean> {
   const isWide = useSignal(matchMedia(WIDE).matches);
   useEffect(() => {

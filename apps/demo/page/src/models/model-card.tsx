@@ -9,11 +9,11 @@ export interface ModelCardProps {
   readonly role: ModelRole;
   readonly choice: ModelChoice;
   readonly isInUse: boolean;
-  /** Whether a model of this role is on its way: none can be chosen meanwhile. */
+  /** True while a model of this role is loading. No other model can be chosen then. */
   readonly isLoading: boolean;
 }
 
-/** A model that can be chosen, with what one has to know before. */
+/** A model to choose, with its size, license and description. */
 export function ModelCard({ role, choice, isInUse, isLoading }: ModelCardProps): VNode {
   const isAsking = useSignal(false);
   const { name, installed, bytes, licence, commercialUse, description } = choice;
@@ -50,7 +50,7 @@ export function ModelCard({ role, choice, isInUse, isLoading }: ModelCardProps):
       {isAsking.value && (
         <div class="model-confirm" role="group" aria-label={`Download ${name}?`}>
           <p>
-            Download {formatBytes(bytes)} under the licence {licence}
+            Download {formatBytes(bytes)} under the license {licence}
             {commercialUse ? '' : ', which does not allow commercial use'}?
           </p>
           <button type="button" class="button button-primary" onClick={() => choose(true)}>

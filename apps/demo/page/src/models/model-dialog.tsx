@@ -8,13 +8,13 @@ import { countOf } from '../wording/quantities.ts';
 import { ModelCard } from './model-card.tsx';
 import { LoadingBar } from './model-progress.tsx';
 
-/** The choice of models. */
+/** The dialog to choose models. */
 export function ModelDialog(): VNode {
   return (
     <Dialog title="Models" isOpen={isModelDialogOpen}>
       <p class="dialog-lead">
-        A model that is not on this machine is downloaded from its hub, after you agreed to its size and licence. The
-        present one works until the new one is ready.
+        A model that is not on this machine is downloaded from its hub after you agree to its size and license. The
+        current model stays in use until the new one is ready.
       </p>
       {modelFailure.value !== undefined && (
         <p class="notice" data-role="alert" role="alert">

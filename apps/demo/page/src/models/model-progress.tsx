@@ -9,7 +9,7 @@ import { formatBytes } from '../wording/quantities.ts';
 const ROLES: readonly ModelRole[] = ['embedder', 'reranker'];
 const TITLES: Readonly<Record<ModelRole, string>> = { embedder: 'Embedding model', reranker: 'Reranking model' };
 
-/** How far the models are that cannot be used yet. */
+/** The loading progress of the models. */
 export function ModelProgress(): VNode {
   const models = serverState.value?.models;
   return (
@@ -20,7 +20,7 @@ export function ModelProgress(): VNode {
   );
 }
 
-/** Words are found without any model. */
+/** A button that switches to BM25 without reranking, which needs no model. */
 export function WordsMeanwhile(): VNode {
   return (
     <button
@@ -28,7 +28,7 @@ export function WordsMeanwhile(): VNode {
       class="button-link words-meanwhile"
       onClick={() => changeSettings({ firstStage: 'words', rerank: false, compare: false })}
     >
-      Search by words meanwhile
+      Search by words in the meantime
     </button>
   );
 }
@@ -57,7 +57,7 @@ function ModelStep({ role, model }: { role: ModelRole; model: ModelState }): VNo
   );
 }
 
-/** The name of the model on its way and how much of it has come; a bar without an end where that is not known. */
+/** The name and progress of a loading model. The bar is indeterminate while the total size is unknown. */
 export function LoadingBar({ model }: { model: ModelState }): VNode {
   const { name, next = name, completedBytes, totalBytes } = model;
   const isKnown = completedBytes !== undefined && totalBytes !== undefined && totalBytes > 0;

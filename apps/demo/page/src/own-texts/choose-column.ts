@@ -17,7 +17,7 @@ const TEXT_NAMES = [
   'overview',
 ];
 
-/** The column that holds the texts: one with a telling name, or else the one whose fields are longest. */
+/** Returns the index of the column that contains the texts: one with a typical name, or else the one with the longest fields. */
 export function chooseColumn(columns: readonly string[], rows: readonly (readonly string[])[]): number {
   const names = columns.map((column) => column.toLowerCase());
   for (const name of TEXT_NAMES) {

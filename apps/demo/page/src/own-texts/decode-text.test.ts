@@ -3,18 +3,18 @@ import { describe, expect, it } from 'vitest';
 
 import { decodeText } from './decode-text.ts';
 
-describe('a file', () => {
+describe('decodeText', () => {
   it.each([
     ['UTF-8', [0x63, 0xc3, 0xa9]],
     ['UTF-8', [0xef, 0xbb, 0xbf, 0x63, 0xc3, 0xa9]],
     ['UTF-16', [0xff, 0xfe, 0x63, 0x00, 0xe9, 0x00]],
     ['UTF-16', [0xfe, 0xff, 0x00, 0x63, 0x00, 0xe9]],
     ['Windows-1252', [0x63, 0xe9]],
-  ])('is read as %s: %j', (encoding, bytes) => {
+  ])('decodes %s: %j', (encoding, bytes) => {
     expect(decodeText(Uint8Array.from(bytes))).toEqual({ content: 'cé', encoding });
   });
 
-  it('in UTF-8 is read as it was written', () => {
+  it('decodes any UTF-8 to the original text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (content) => {
         fc.pre(!content.startsWith('\uFEFF'));
@@ -23,7 +23,7 @@ describe('a file', () => {
     );
   });
 
-  it('of any bytes is read without a replacement character', () => {
+  it('decodes any bytes without replacement characters', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         fc.pre(!Buffer.from(bytes).includes('\uFFFD'));

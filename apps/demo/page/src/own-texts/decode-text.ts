@@ -1,12 +1,12 @@
-/** A file's text, and the encoding that it was read in. */
+/** The text of a file and its detected encoding. */
 export interface DecodedText {
   readonly content: string;
   readonly encoding: 'UTF-8' | 'UTF-16' | 'Windows-1252';
 }
 
 /**
- * Decodes a file: UTF-16 where its byte order mark says so, UTF-8 where it is valid, or else Windows-1252, in which every byte is a character. A mark is no
- * part of the text.
+ * Decodes a file as UTF-16 if it has that byte order mark, as UTF-8 if it is valid UTF-8, or else as Windows-1252, in which every byte is a
+ * character. The text does not contain the mark.
  *
  * @example
  * decodeText(Uint8Array.of(0x63, 0x61, 0x66, 0xe9)); // => { content: 'café', encoding: 'Windows-1252' }

@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 
 import { openOwnTexts } from './own-texts-state.ts';
 
-/** The page as a place where files can be dropped. */
+/** Wraps the page and accepts files that are dropped on it. */
 export function DropZone({ children }: { children: ComponentChildren }): VNode {
   const isOver = useSignal(false);
   useEffect(() => {

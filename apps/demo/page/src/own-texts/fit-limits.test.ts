@@ -5,17 +5,17 @@ import { fitLimits } from './fit-limits.ts';
 
 const limits = { texts: 3, charactersPerText: 5, charactersInAll: 12 };
 
-describe('texts within the limits', () => {
-  it('stay as they are, without a word', () => {
+describe('fitLimits', () => {
+  it('returns texts within the limits unchanged', () => {
     expect(fitLimits(['one', 'two'], limits)).toEqual({ texts: ['one', 'two'], leftOut: [] });
   });
 
-  it('are cut where they are too long, not within a character', () => {
-    const leftOut = [{ thing: 'end', reason: 'of a text beyond its first 5 characters', pieces: ['fg', '😀'] }];
+  it('truncates long texts, but not within a character', () => {
+    const leftOut = [{ thing: 'end', reason: 'beyond the first 5 characters of a text', pieces: ['fg', '😀'] }];
     expect(fitLimits(['abcdefg', 'abcd😀'], limits)).toEqual({ texts: ['abcde', 'abcd'], leftOut });
   });
 
-  it('are the first ones where there are too many, or too many characters in all', () => {
+  it('keeps the first texts when there are too many texts or characters', () => {
     expect(fitLimits(['a', 'b', 'c', 'd'], limits).texts).toEqual(['a', 'b', 'c']);
     const { texts, leftOut } = fitLimits(['12345', '12345', '123'], limits);
     expect(texts).toEqual(['12345', '12345']);
@@ -24,7 +24,7 @@ describe('texts within the limits', () => {
     ]);
   });
 
-  it('never go beyond', () => {
+  it('never exceeds the limits and loses no character', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme' })), (given) => {
         const { texts, leftOut } = fitLimits(given, limits);

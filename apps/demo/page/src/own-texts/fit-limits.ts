@@ -2,7 +2,7 @@ import type { DemoLimits } from '../../../src/web/contract.ts';
 import { countOf } from '../wording/quantities.ts';
 import { leaveOut, type LeftOut } from './left-out.ts';
 
-/** Texts that the server takes, and what was left out for that. */
+/** Texts within the limits of the server, and the parts that were left out. */
 export interface FittedTexts {
   readonly texts: readonly string[];
   readonly leftOut: readonly LeftOut[];
@@ -10,7 +10,7 @@ export interface FittedTexts {
 
 type Limits = Pick<DemoLimits, 'texts' | 'charactersPerText' | 'charactersInAll'>;
 
-/** Cuts texts that are too long, and leaves out those that are too many. */
+/** Truncates texts that are too long, and leaves out surplus texts. */
 export function fitLimits(texts: readonly string[], limits: Limits): FittedTexts {
   const cut = texts.slice(0, limits.texts).map((text) => cutText(text, limits.charactersPerText));
   let characters = 0;
@@ -21,13 +21,13 @@ export function fitLimits(texts: readonly string[], limits: Limits): FittedTexts
   return {
     texts: fitted,
     leftOut: [
-      ...leaveOut('end', `of a text beyond its first ${countOf(limits.charactersPerText, 'character')}`, ends),
+      ...leaveOut('end', `beyond the first ${countOf(limits.charactersPerText, 'character')} of a text`, ends),
       ...leaveOut('text', `beyond the ${bound} that the demo keeps`, texts.slice(fitted.length)),
     ],
   };
 }
 
-/** Never between the two halves of a surrogate pair. */
+/** Truncates a text, but not within a surrogate pair. */
 function cutText(text: string, length: number): string {
   if (text.length <= length) return text;
   const end = /[\uD800-\uDBFF]/.test(text[length - 1] ?? '') ? length - 1 : length;

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { formatTimeLeft } from '../wording/quantities.ts';
 import { indexing } from './own-texts-state.ts';
 
-/** How far the indexing is, or why it ended. */
+/** The progress of the indexing, or the reason why it failed. */
 export function IndexingStatus(): VNode | null {
   const phase = indexing.value;
   if (phase.is === 'resting') return null;

@@ -8,7 +8,7 @@ import { fitted, sources, understood } from './own-texts-state.ts';
 const SHOWN_PIECES = 3;
 const PIECE_LENGTH = 60;
 
-/** What is in no text, with how much it is, why, and the first of it. */
+/** The list of parts that are in no text, with their number, the reason and the first pieces. */
 export function LeftOutList(): VNode | null {
   const ofSources = understood.value.flatMap(({ leftOut }, index) => {
     const fileName = understood.value.length > 1 ? (sources.value[index]?.fileName ?? '') : '';
@@ -19,7 +19,7 @@ export function LeftOutList(): VNode | null {
   return (
     <div class="left-out">
       <p class="field-label" id="left-out">
-        Left out
+        Skipped
       </p>
       <ul aria-labelledby="left-out">
         {all.map((part, index) => (

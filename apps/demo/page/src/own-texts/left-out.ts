@@ -1,14 +1,14 @@
-/** Parts of a source that are in none of its texts. */
+/** Parts of a source that are left out of its texts for one reason. */
 export interface LeftOut {
-  /** What one of them is: `row`. */
+  /** The kind of part, e.g. `row`. */
   readonly thing: string;
-  /** Why they are left out, as it stands after their number: `without a text in “plot”`. */
+  /** The reason, in a form that follows the number of parts: `without a text in “plot”`. */
   readonly reason: string;
-  /** As they were written, or near it. */
+  /** The parts, roughly as the source contains them. */
   readonly pieces: readonly string[];
 }
 
-/** What is left out for one reason: nothing where no piece has a character to see. */
+/** Returns an entry for the pieces that are not blank, or an empty list without such pieces. */
 export function leaveOut(thing: string, reason: string, pieces: readonly string[]): readonly LeftOut[] {
   const filled = pieces.filter((piece) => piece.trim() !== '');
   return filled.length === 0 ? [] : [{ thing, reason, pieces: filled }];

@@ -12,7 +12,7 @@ import { UnderstoodView } from './understood-view.tsx';
 
 const DEFAULT_NAME = 'My texts';
 
-/** The way to texts of one's own: paste or choose, see what was understood, have them indexed. */
+/** The dialog to add own texts: paste or choose them, check the result, then index them. */
 export function OwnTextsDialog(): VNode {
   return (
     <Dialog title="Your own texts" isOpen={isOwnTextsOpen} onClose={leave}>
@@ -21,7 +21,7 @@ export function OwnTextsDialog(): VNode {
   );
 }
 
-/** The browser gives the focus back to the button; but who has just brought texts goes on with a query. */
+/** Focuses the query input after new texts were added. The browser alone would return the focus to the button. */
 function leave(): void {
   cancelIndexing();
   if (obstacle.peek() === 'query') wantsQuery.value += 1;
@@ -42,8 +42,8 @@ function OwnTextsForm(): VNode {
       }}
     >
       <p class="dialog-lead">
-        Plain lines, CSV, JSON or Markdown. They go to the demo on this machine and stay in its memory: nothing is
-        written or sent elsewhere.
+        Texts can be plain lines, CSV, JSON or Markdown. They stay in the memory of the demo on this machine. Nothing is
+        written to disk or sent elsewhere.
       </p>
       <fieldset class="own-texts-fields" disabled={isIndexing}>
         <legend class="visually-hidden">Texts</legend>

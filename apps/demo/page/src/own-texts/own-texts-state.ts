@@ -8,13 +8,13 @@ import { decodeText } from './decode-text.ts';
 import { fitLimits, type FittedTexts } from './fit-limits.ts';
 import { understandTexts, type TextSource, type UnderstoodTexts } from './understand-texts.ts';
 
-/** Whether the dialog for one's own texts is open. */
+/** True while the dialog for own texts is open. */
 export const isOwnTextsOpen: Signal<boolean> = signal(false);
 
-/** What was pasted, or the files that were chosen. */
+/** The pasted text, or the chosen files. */
 export const sources: Signal<readonly TextSource[]> = signal([]);
 
-/** What was understood of each source. */
+/** The texts that were found in each source. */
 export const understood: ReadonlySignal<readonly UnderstoodTexts[]> = computed(() =>
   sources.value.map(understandTexts),
 );
@@ -26,7 +26,7 @@ export const fitted: ReadonlySignal<FittedTexts> = computed(() => {
   return limits === undefined ? { texts, leftOut: [] } : fitLimits(texts, limits);
 });
 
-/** Where the indexing stands: nothing is sent, on its way, or it failed. */
+/** The state of the indexing: not started, running or failed. */
 export type IndexingPhase =
   | { readonly is: 'resting' }
   | { readonly is: 'indexing'; readonly progress: IndexingProgress | undefined }
@@ -36,29 +36,29 @@ export const indexing: Signal<IndexingPhase> = signal({ is: 'resting' });
 
 const latestFiles = createLatestRun();
 
-/** Opens the dialog, with files where some were dropped. */
+/** Opens the dialog, optionally with dropped files. */
 export function openOwnTexts(files: readonly File[] = []): void {
   isOwnTextsOpen.value = true;
   takeFiles(files);
 }
 
-/** Takes what was typed or pasted in place of what was there. */
+/** Replaces the sources with a typed or pasted text. */
 export function takePasted(content: string): void {
   latestFiles.cancel();
   indexing.value = { is: 'resting' };
   sources.value = content === '' ? [] : [{ fileName: '', content }];
 }
 
-/** Reads files in place of what was there. */
+/** Replaces the sources with files. */
 export function takeFiles(files: readonly File[]): void {
   if (files.length === 0) return;
   cancelIndexing();
   indexing.value = { is: 'resting' };
-  // A character takes at most four bytes: what is bigger than this cannot be kept, nor should it be read.
+  // A character takes at most four bytes. A larger file exceeds the limit for certain and is not read.
   const limit = (serverState.peek()?.limits.charactersInAll ?? Infinity) * 4;
   const tooBig = files.find(({ size }) => size > limit);
   if (tooBig !== undefined) {
-    indexing.value = { is: 'failed', message: `“${tooBig.name}” is too big for the demo: choose a part of it.` };
+    indexing.value = { is: 'failed', message: `“${tooBig.name}” is too large for the demo. Choose a smaller file.` };
     return;
   }
   latestFiles.start(
@@ -73,11 +73,11 @@ export function takeFiles(files: readonly File[]): void {
   );
 }
 
-const UNREADABLE = 'The file could not be read: a folder cannot be, and a file may have moved. Choose it again.';
+const UNREADABLE = 'The file could not be read. It may be a folder, or it may have been moved. Choose a file again.';
 
 let controller: AbortController | undefined;
 
-/** Has the texts indexed, and then turns to them. */
+/** Indexes the texts, then switches to the new collection. */
 export async function startIndexing(name: string): Promise<void> {
   const run = (controller = new AbortController());
   indexing.value = { is: 'indexing', progress: undefined };
@@ -88,7 +88,7 @@ export async function startIndexing(name: string): Promise<void> {
     const added = await indexTexts({ name, texts: fitted.peek().texts }, { signal: run.signal, onProgress });
     run.signal.throwIfAborted();
     const state = serverState.peek();
-    // The event that tells of it may come later than the answer.
+    // The event with the new collection may arrive after the response.
     if (state !== undefined && !state.collections.some(({ id }) => id === added.id)) {
       serverState.value = { ...state, collections: [...state.collections, added] };
     }
@@ -101,7 +101,7 @@ export async function startIndexing(name: string): Promise<void> {
   }
 }
 
-/** Stops the indexing; the server forgets what it had of it. */
+/** Stops the indexing. The server deletes the texts. */
 export function cancelIndexing(): void {
   if (indexing.peek().is !== 'indexing') return;
   controller?.abort();

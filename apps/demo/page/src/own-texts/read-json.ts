@@ -3,14 +3,14 @@ import type { Table } from './table.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
 
-/** A list found in JSON, and what stands beside it. */
+/** A list that was found in JSON, and the values outside it. */
 interface FoundList {
   readonly items: readonly unknown[];
   readonly leftOut: readonly LeftOut[];
 }
 
 /**
- * Reads an array of strings and objects, an object with such an array in one of its fields, or JSON Lines. A string is a row without columns.
+ * Reads JSON Lines, an array of strings and objects, or an object with such an array in one of its fields. A string becomes a row without columns.
  *
  * @example
  * readJson('{"films": ["Kubo", "Heat"]}').rows; // => ['Kubo', 'Heat']
@@ -24,9 +24,9 @@ export function readJson(content: string): Table {
   }
   const { items, leftOut } = found;
   const kept = items.filter((item) => typeof item === 'string' || isObject(item));
-  if (kept.length === 0) return nothing('This JSON holds neither a list of texts nor a list of objects.');
+  if (kept.length === 0) return nothing('This JSON contains neither a list of texts nor a list of objects.');
   const others = items.filter((item) => typeof item !== 'string' && !isObject(item));
-  return toTable(kept, [...leftOut, ...leaveOut('item', 'that is no text and no object', others.map(toText))]);
+  return toTable(kept, [...leftOut, ...leaveOut('item', 'other than a text or an object', others.map(toText))]);
 }
 
 function nothing(problem: string): Table {
@@ -37,18 +37,18 @@ function findList(content: string): FoundList {
   try {
     return listIn(JSON.parse(content));
   } catch (error) {
-    // Not at U+2028, which may stand in a string.
+    // Does not split at U+2028, which a JSON string may contain.
     const lines = content.split('\n').filter((line) => line.trim() !== '');
     const parsed = lines.map(parseLine);
-    // A file of one value, or one whose first line is not a value, is meant as JSON: its own error helps more.
+    // A source with one line, or whose first line is not JSON, is not JSON Lines. The error of the whole text helps more.
     if (lines.length < 2 || parsed[0] === undefined) throw error;
     const damaged = lines.filter((_, index) => parsed[index] === undefined);
-    const reason = `that is not JSON, from line ${parsed.indexOf(undefined) + 1} on`;
+    const reason = `without valid JSON, from line ${parsed.indexOf(undefined) + 1} on`;
     return { items: parsed.flatMap((line) => line ?? []), leftOut: leaveOut('line', reason, damaged) };
   }
 }
 
-/** The value in a list of one; `undefined` where the line is not JSON. */
+/** Returns a list with the value of a line, or `undefined` if the line is not JSON. */
 function parseLine(line: string): [unknown] | undefined {
   try {
     return [JSON.parse(line)];
@@ -57,7 +57,7 @@ function parseLine(line: string): [unknown] | undefined {
   }
 }
 
-/** The value itself where it is a list, or else the longest list among its fields, or else the value as a list of one. */
+/** Returns the value itself if it is a list, or else the longest list in its fields, or else a list that contains only the value. */
 function listIn(value: unknown): FoundList {
   if (Array.isArray(value)) return { items: value, leftOut: [] };
   if (!isObject(value)) return { items: [value], leftOut: [] };
@@ -67,10 +67,10 @@ function listIn(value: unknown): FoundList {
   const [longest] = lists.toSorted((a, b) => b.items.length - a.items.length);
   if (longest === undefined) return { items: [value], leftOut: [] };
   const { [longest.name]: _, ...beside } = value;
-  return { items: longest.items, leftOut: leaveOut('field', `beside the list “${longest.name}”`, toFields(beside)) };
+  return { items: longest.items, leftOut: leaveOut('field', `outside the list “${longest.name}”`, toFields(beside)) };
 }
 
-/** Fields that hold a text anywhere are columns; other values have no place in them. */
+/** Makes a column of each field that contains a string in any item. Other values are left out. */
 function toTable(items: readonly (string | JsonObject)[], leftOut: readonly LeftOut[]): Table {
   const columns = new Set<string>();
   const others: string[] = [];
@@ -84,7 +84,7 @@ function toTable(items: readonly (string | JsonObject)[], leftOut: readonly Left
   const rows = items.map((item) => {
     return typeof item === 'string' ? item : names.map((name) => (typeof item[name] === 'string' ? item[name] : ''));
   });
-  const problem = names.length === 0 && items.every(isObject) ? { problem: 'The objects hold no texts.' } : {};
+  const problem = names.length === 0 && items.every(isObject) ? { problem: 'The objects contain no texts.' } : {};
   return { columns: names, rows, leftOut: [...leftOut, ...leaveOut('field', 'without a text', others)], ...problem };
 }
 
@@ -92,7 +92,7 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** `null` says nothing. */
+/** Returns the fields of an object as texts, except those that are `null`. */
 function toFields(object: JsonObject): string[] {
   const fields = Object.entries(object).filter(([, value]) => value !== null);
   return fields.map(([name, value]) => `${name}: ${toText(value)}`);

@@ -6,10 +6,10 @@ import type { Table } from './table.ts';
 const MANY_ROWS = 50;
 
 /**
- * Reads CSV, with whatever separates its fields; without a header its columns are numbered.
+ * Reads CSV with any delimiter. Without a header, the columns are numbered.
  *
- * A row with more fields than there are columns is left out: a comma in it stands for a border, or for itself. Where there is one column, commas
- * are no borders.
+ * A row with more fields than columns is left out, because a comma in it may be a delimiter or part of a text. With only one column, commas are
+ * part of the texts.
  *
  * @example
  * readTable('id,text\n1,One\n2,Two, or more').leftOut; // => [{ thing: 'row', reason: 'with more fields…', pieces: ['2,Two, or more'] }, …]
@@ -18,7 +18,7 @@ export function readTable(content: string): Table {
   const { data, errors, meta } = parse<string[]>(content, { skipEmptyLines: 'greedy' });
   const { delimiter } = meta;
   const quote = errors.find(({ type }) => type === 'Quotes');
-  const problem = quote && `A quotation mark is not closed, or stands alone, near row ${(quote.row ?? 0) + 1}.`;
+  const problem = quote && `A quotation mark near row ${(quote.row ?? 0) + 1} is misplaced or not closed.`;
   const [first = [], ...rest] = data;
   const hasHeader = isHeader(first, rest);
   const all = hasHeader ? rest : data;
@@ -34,13 +34,13 @@ export function readTable(content: string): Table {
     rows: rows.filter(({ length }) => length <= width),
     leftOut: [
       ...leaveOut('row', reason, tooLong),
-      ...leaveOut('line', 'read as the names of the columns', hasHeader ? [first.join(delimiter)] : []),
+      ...leaveOut('line', 'read as column names', hasHeader ? [first.join(delimiter)] : []),
     ],
     ...(problem !== undefined && { problem }),
   };
 }
 
-/** Whether a text whose kind nobody named is a table: a header, and two rows or more with as many fields. */
+/** Returns whether a text of unknown format looks like a table: a header, and at least two rows with the same number of fields. */
 export function looksLikeTable(content: string): boolean {
   const { data } = parse<string[]>(content, { skipEmptyLines: 'greedy', preview: MANY_ROWS });
   const [first = [], ...rest] = data;
@@ -48,15 +48,15 @@ export function looksLikeTable(content: string): boolean {
     first.length > 1 &&
     rest.length > 1 &&
     data.every(({ length }) => length === first.length) &&
-    // In a sentence, a space follows the comma.
+    // A space after a comma suggests a sentence instead of a header.
     first.every((name) => !/^\s/.test(name)) &&
     isHeader(first, rest)
   );
 }
 
 /**
- * A header's fields are short, different from each other, no numbers and no sentences; and something follows. One may be empty: programs that write
- * the number of each row give it no name.
+ * Returns whether fields look like a header with rows below it: they are short and distinct, and neither numbers nor sentences. One may be empty,
+ * because programs that write row numbers often give that column no name.
  */
 function isHeader(fields: readonly string[], rows: readonly (readonly string[])[]): boolean {
   const names = fields.map((field) => field.trim());
@@ -68,7 +68,7 @@ function isHeader(fields: readonly string[], rows: readonly (readonly string[])[
   );
 }
 
-/** The longer one where two are as common. */
+/** Returns the most common length of a row, or the larger one in a tie. */
 function mostCommonLength(rows: readonly (readonly string[])[]): number {
   const counts = new Map<number, number>();
   for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
@@ -76,7 +76,7 @@ function mostCommonLength(rows: readonly (readonly string[])[]): number {
   return length;
 }
 
-/** Many programs end each row with a comma. */
+/** Removes empty fields beyond the width. Many programs end each row with a comma. */
 function withoutEmptyEnd(row: readonly string[], width: number): readonly string[] {
   return row.slice(width).every((field) => field.trim() === '') ? row.slice(0, width) : row;
 }

@@ -3,19 +3,15 @@ import { expect, it } from 'vitest';
 import { splitMarkdown } from './split-markdown.ts';
 
 it.each([
-  ['paragraphs, each heading with the one below it', '# A\n## B ##\none\n\ntwo', ['A\nB\none', 'two']],
-  ['fenced code, whole', '```sh\n# no heading\n\nls\n```\nafter', ['```sh\n# no heading\n\nls\n```\nafter']],
-  ['fences in fences', '````\n```\n\n````\n\nnext', ['````\n```\n\n````', 'next']],
-  ['no front matter', '---\ntitle: x\n---\ntext', ['text']],
-  [
-    'two rules with text between them, which are no front matter',
-    '---\n\nA text.\n\n---\n\nmore',
-    ['---', 'A text.', '---', 'more'],
-  ],
+  ['paragraphs, each with the headings above it', '# A\n## B ##\none\n\ntwo', ['A\nB\none', 'two']],
+  ['whole blocks of fenced code', '```sh\n# no heading\n\nls\n```\nafter', ['```sh\n# no heading\n\nls\n```\nafter']],
+  ['nested fences', '````\n```\n\n````\n\nnext', ['````\n```\n\n````', 'next']],
+  ['paragraphs without the front matter', '---\ntitle: x\n---\ntext', ['text']],
+  ['two rules with a text between them', '---\n\nA text.\n\n---\n\nmore', ['---', 'A text.', '---', 'more']],
   ['two rules around a sentence', '---\nOnce: upon.\nThere was\n---\nmore', ['---\nOnce: upon.\nThere was\n---\nmore']],
-  ['headings that end with a sharp', '# C#\nA language.', ['C#\nA language.']],
-  ['a rule, which is not front matter', 'text\n\n---\n\nmore', ['text', '---', 'more']],
-  ['lists in one piece', '- one\n- two\n\nend', ['- one\n- two', 'end']],
-  ['a last heading by itself', 'text\n\n# End', ['text', 'End']],
-  ['nothing of nothing', '\n\n', []],
-])('divides Markdown into %s', (_, content, paragraphs) => expect(splitMarkdown(content).texts).toEqual(paragraphs));
+  ['headings that end with a number sign', '# C#\nA language.', ['C#\nA language.']],
+  ['a rule between two paragraphs', 'text\n\n---\n\nmore', ['text', '---', 'more']],
+  ['whole lists', '- one\n- two\n\nend', ['- one\n- two', 'end']],
+  ['a heading without text at the end', 'text\n\n# End', ['text', 'End']],
+  ['no texts when it is blank', '\n\n', []],
+])('splits Markdown into %s', (_, content, paragraphs) => expect(splitMarkdown(content).texts).toEqual(paragraphs));

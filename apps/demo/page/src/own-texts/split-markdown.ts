@@ -1,13 +1,13 @@
 import { leaveOut, type LeftOut } from './left-out.ts';
 
-/** The paragraphs of a document, and what is in none of them. */
+/** The paragraphs of a document, and the parts that were left out. */
 export interface MarkdownTexts {
   readonly texts: readonly string[];
   readonly leftOut: readonly LeftOut[];
 }
 
 /**
- * The paragraphs of a Markdown document; a heading goes with the paragraph below it, fenced code stays whole, front matter is left out.
+ * Splits a Markdown document into paragraphs. A heading is joined with the paragraph below it. Fenced code stays whole. Front matter is left out.
  *
  * @example
  * splitMarkdown('# Tea\n\nGreen.\n\nBlack.').texts; // => ['Tea\nGreen.', 'Black.']
@@ -21,7 +21,7 @@ export function splitMarkdown(content: string): MarkdownTexts {
   };
 }
 
-/** What stands between two rules at the beginning, where it is YAML; two rules with text between them are no front matter. */
+/** Returns the front matter, or an empty string. Text between two rules at the beginning is only front matter if it looks like YAML. */
 function findFrontMatter(content: string): string {
   const [whole = '', inner = ''] = /^---[ \t]*\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/.exec(content) ?? [];
   const lines = inner.split(/\r?\n/);
@@ -46,7 +46,7 @@ function paragraphsOf(body: string): string[] {
   return texts.map((text) => text.trim()).filter((text) => text !== '');
 }
 
-/** Runs of lines between empty ones; a heading is a run of its own, and so is what stands between fences. */
+/** Splits a body at empty lines. A heading is a block of its own. Empty lines within a fence do not split. */
 function blocksOf(body: string): string[] {
   const blocks: string[][] = [[]];
   let fence: string | undefined;

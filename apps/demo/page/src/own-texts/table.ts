@@ -4,19 +4,19 @@ import { leaveOut, type LeftOut } from './left-out.ts';
 /** Rows of named fields. */
 export interface Table {
   readonly columns: readonly string[];
-  /** Its rows; a text is one that has no columns. */
+  /** The rows. A row without columns is a string. */
   readonly rows: readonly (readonly string[] | string)[];
-  /** What is in none of the rows. */
+  /** The parts of the source that are in none of the rows. */
   readonly leftOut: readonly LeftOut[];
-  /** What is wrong with it, where something is. */
+  /** A sentence about an error in the table, if any. */
   readonly problem?: string;
 }
 
-/** The texts of a table, and what is in none of them. */
+/** The texts of a table, and the parts that were left out. */
 export interface TableTexts {
   readonly texts: readonly string[];
   readonly leftOut: readonly LeftOut[];
-  /** What could be chosen, and what is; absent where there is no column. */
+  /** The names of the columns and the chosen one; absent without columns. */
   readonly columns?: { readonly names: readonly string[]; readonly chosen: number };
   readonly problem?: string;
 }
@@ -24,7 +24,7 @@ export interface TableTexts {
 const NAMED_COLUMNS = 4;
 const names = new Intl.ListFormat('en-GB');
 
-/** Takes the texts from one column, and from the rows that are texts. */
+/** Returns the texts of one column and of the rows without columns. */
 export function textsOfTable({ columns, rows, leftOut, problem }: Table, chosenColumn?: number): TableTexts {
   const rowsOfFields = rows.filter((row) => typeof row !== 'string');
   const chosen = chosenColumn ?? chooseColumn(columns, rowsOfFields);

@@ -1,9 +1,9 @@
 import { looksLikeTable } from './read-table.ts';
 
-/** How texts lie in a file. */
+/** The format of a source of texts. */
 export type TextFormat = 'lines' | 'csv' | 'json' | 'markdown';
 
-/** Formats as the page names them. */
+/** The names of the formats on the page. */
 export const FORMAT_NAMES: Readonly<Record<TextFormat, string>> = {
   lines: 'Plain lines',
   csv: 'CSV',
@@ -21,7 +21,7 @@ const EXTENSIONS: Readonly<Record<string, TextFormat>> = {
   markdown: 'markdown',
 };
 
-/** The format that a file's name says, or that its content looks like. */
+/** Returns the format for the extension of a file, or else the format that its content suggests. */
 export function detectFormat(content: string, fileName = ''): TextFormat {
   const extension = /\.([^.]+)$/.exec(fileName)?.[1]?.toLowerCase() ?? '';
   return EXTENSIONS[extension] ?? detectByContent(content);
@@ -33,7 +33,7 @@ function detectByContent(content: string): TextFormat {
   return looksLikeTable(content) ? 'csv' : 'lines';
 }
 
-/** Whether the content, or its first line, is JSON. */
+/** Returns whether the content or its first line is JSON. */
 function isJson(content: string): boolean {
   const firstLine = content.trim().split('\n', 1)[0] ?? '';
   return [firstLine, content].some((candidate) => {

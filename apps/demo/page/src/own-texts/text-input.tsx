@@ -3,10 +3,10 @@ import type { VNode } from 'preact';
 import { countOf } from '../wording/quantities.ts';
 import { forgetSources, sources, takeFiles, takePasted } from './own-texts-state.ts';
 
-/** Characters from which a browser takes seconds to type a pasted text into a box line by line. */
+/** The length from which a browser takes seconds to insert a pasted text into a text area. */
 const LONG_PASTE = 20_000;
 
-/** Where texts are pasted or files chosen. Files take the place of the box. */
+/** The input for texts: a text area and a file chooser. Chosen files replace both. */
 export function TextInput(): VNode {
   const files = sources.value.filter(({ fileName }) => fileName !== '');
   if (files.length > 0) {
@@ -17,7 +17,7 @@ export function TextInput(): VNode {
           {files.length === 1 && <span class="hint">{files[0]?.encoding}</span>}
         </span>
         <button type="button" class="button" onClick={forgetSources}>
-          Take other texts
+          Choose other texts
         </button>
       </p>
     );
@@ -25,7 +25,7 @@ export function TextInput(): VNode {
   return (
     <div class="text-input">
       <label class="field-label" for="own-texts">
-        Paste texts, one a line
+        Paste texts, one per line
       </label>
       <textarea
         id="own-texts"

@@ -8,7 +8,7 @@ function understandPasted(content: string): ReturnType<typeof understandTexts> {
   return understandTexts({ fileName: '', content });
 }
 
-describe('pasted texts', () => {
+describe('understandTexts with pasted texts', () => {
   it.each([
     ['lines', 'One, two.\r\n\r\n  Three, four, five. \rSix', ['One, two.', 'Three, four, five.', 'Six']],
     ['lines', '\uFEFFFirst\nSecond', ['First', 'Second']],
@@ -32,15 +32,15 @@ describe('pasted texts', () => {
     ['csv', ',text\n0,One text\n1,Another text', ['One text', 'Another text']],
     ['json', '{"version": 1, "films": [{"plot": "One"}]}', ['One']],
     ['markdown', '# Tea\n\nGreen.\n\nBlack.\n\n## Coffee\nStrong.', ['Tea\nGreen.', 'Black.', 'Coffee\nStrong.']],
-  ])('are read as %s: %j', (format, content, texts) => {
+  ])('detects the format %s: %j', (format, content, texts) => {
     expect(understandPasted(content)).toMatchObject({ format, texts });
   });
 
-  it('are nothing where there is nothing', () => {
+  it('returns no texts for a blank source', () => {
     expect(understandPasted(' \n\t\n')).toEqual({ format: 'lines', texts: [], leftOut: [] });
   });
 
-  it('are never empty nor padded, and nothing makes it throw', () => {
+  it('returns trimmed texts that are not empty for any source', () => {
     const formats = fc.constantFrom('', 'a.csv', 'a.json', 'a.md', 'a.jsonl');
     fc.assert(
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), formats, (content, fileName) => {
@@ -50,7 +50,7 @@ describe('pasted texts', () => {
     );
   });
 
-  it('come back from CSV whatever they hold', () => {
+  it('reads any texts from quoted CSV unchanged', () => {
     const cell = fc.string({ minLength: 1 }).filter((text) => text.trim() === text && text !== '');
     fc.assert(
       fc.property(fc.array(cell, { minLength: 1, maxLength: 20 }), (texts) => {
@@ -62,55 +62,55 @@ describe('pasted texts', () => {
   });
 });
 
-describe('what is left out', () => {
+describe('the left-out parts', () => {
   const partsOf = (fileName: string, content: string): [number, string][] =>
     understandTexts({ fileName, content }).leftOut.map(({ thing, reason, pieces }) => [
       pieces.length,
       `${thing} ${reason}: ${pieces.join(' | ')}`,
     ]);
 
-  it('of CSV with a comma that is not quoted is the row, whole', () => {
+  it('of CSV contain each row with an unquoted comma', () => {
     const content = 'id,text\n1,One\n2,Two, or more\n3,Three,\n';
     expect(understandTexts({ fileName: 'a.csv', content }).texts).toEqual(['One', 'Three']);
     expect(partsOf('a.csv', content)).toEqual([
       [1, 'row with more fields than the 2 columns: put quotation marks around a text with “,” in it: 2,Two, or more'],
-      [1, 'line read as the names of the columns: id,text'],
+      [1, 'line read as column names: id,text'],
       [2, 'field in the other columns, “id”: 1 | 3'],
     ]);
   });
 
-  it('of CSV with one column is no comma', () => {
+  it('of CSV with one column contain no commas', () => {
     const content = 'text\nOne, or two\nThree, "or" four, or five';
     expect(understandTexts({ fileName: 'a.csv', content }).texts).toEqual(['One, or two', 'Three, "or" four, or five']);
-    expect(partsOf('a.csv', content)).toEqual([[1, 'line read as the names of the columns: text']]);
+    expect(partsOf('a.csv', content)).toEqual([[1, 'line read as column names: text']]);
   });
 
-  it('of CSV are the rows without a text', () => {
+  it('of CSV contain the rows without a text', () => {
     expect(partsOf('a.csv', 'id,text\n1,One\n2,\n3')).toContainEqual([2, 'row without a text in “text”: 2 | 3']);
   });
 
-  it('of JSON are other values, and what stands beside the list', () => {
+  it('of JSON contain other values and fields outside the list', () => {
     const content = '{"version": 1, "films": ["One", 2, [3], {"plot": "Two", "year": 1995, "none": null}]}';
     expect(partsOf('a.json', content)).toEqual([
-      [1, 'field beside the list “films”: version: 1'],
-      [2, 'item that is no text and no object: 2 | [3]'],
+      [1, 'field outside the list “films”: version: 1'],
+      [2, 'item other than a text or an object: 2 | [3]'],
       [1, 'field without a text: year: 1995'],
     ]);
   });
 
-  it('of JSON Lines are the lines that are not JSON', () => {
+  it('of JSON Lines contain the lines that are not JSON', () => {
     const content = '{"text": "One"}\n{"text": \n{"text": "Three"}';
     expect(understandTexts({ fileName: 'a.jsonl', content }).texts).toEqual(['One', 'Three']);
-    expect(partsOf('a.jsonl', content)).toEqual([[1, 'line that is not JSON, from line 2 on: {"text": ']]);
+    expect(partsOf('a.jsonl', content)).toEqual([[1, 'line without valid JSON, from line 2 on: {"text": ']]);
   });
 
-  it('of Markdown is front matter', () => {
+  it('of Markdown contain the front matter', () => {
     expect(partsOf('a.md', '---\ntitle: Tea\ntags:\n  - green\n---\nA text.')).toEqual([
       [3, 'line of front matter: title: Tea | tags: |   - green'],
     ]);
   });
 
-  /** The characters of texts, each as often as it is there, without white space and what a format is written with. */
+  /** Returns the sorted characters of texts without white space and without the syntax of a format. */
   const charactersOf = (texts: readonly string[], syntax: RegExp): string =>
     Array.from(texts.join('').replaceAll(/\s/g, '').replaceAll(syntax, '')).toSorted().join('');
   const prose = fc.string({ unit: fc.constantFrom(...Array.from('aB1é😀-_:#,;|\t "\n\r\u2028.')) });
@@ -123,9 +123,9 @@ describe('what is left out', () => {
   it.each<[TextFormat, RegExp]>([
     ['lines', /(?!)/g],
     ['markdown', /#/g],
-    // The last two are control characters that may stand between fields.
+    // Papa Parse also detects two control characters as delimiters.
     ['csv', /[",;|]|\p{Cc}/gu],
-  ])('of %s is every character that is in no text, whatever it holds', (format, syntax) => {
+  ])('of any %s contain every character that is in no text', (format, syntax) => {
     const property = fc.property(anyText, (content) => {
       const { texts, leftOut } = understandTexts({ fileName: '', content, format });
       fc.pre(!content.includes('\0'));
@@ -135,7 +135,7 @@ describe('what is left out', () => {
     fc.assert(property, { numRuns: 2000 });
   });
 
-  it('of JSON is every value that is in no text, whatever it holds', () => {
+  it('of any JSON contain every value that is in no text', () => {
     const value = fc.oneof(fc.stringMatching(/^[a-z ]{0,8}$/), fc.integer(), fc.constant(null));
     const item = fc.oneof(value, fc.dictionary(fc.constantFrom('ID', 'TEXT', 'NOTE'), value), fc.array(value));
     const list = fc.array(item, { minLength: 1 });
@@ -149,7 +149,7 @@ describe('what is left out', () => {
             : JSON.stringify(content);
         const { texts, leftOut, problem } = understandTexts({ fileName: 'a.json', content: written });
         fc.pre(problem === undefined);
-        // Names are capitals, and `null` says nothing.
+        // The names of fields are in capitals, and `null` values are ignored.
         const syntax = /null|[^a-z\d]/g;
         const found = [...texts, ...leftOut.flatMap(({ pieces }) => pieces)];
         expect(charactersOf(found, syntax)).toBe(charactersOf([written], syntax));
@@ -159,20 +159,20 @@ describe('what is left out', () => {
   });
 });
 
-describe('files', () => {
-  it('are read as their name says', () => {
+describe('understandTexts with files', () => {
+  it('uses the format of the file extension', () => {
     const content = '# not a heading here\nplain';
     expect(understandTexts({ fileName: 'a.MD', content }).format).toBe('markdown');
     expect(understandTexts({ fileName: 'a.csv', content: 'alone\nand below' }).texts).toEqual(['and below']);
   });
 
-  it('of a table without a header have numbered columns', () => {
+  it('numbers the columns of a table without a header', () => {
     const { texts, columns } = understandTexts({ fileName: 'a.csv', content: '1,A long sentence.\n2,Another one.' });
     expect(columns).toEqual({ names: ['Column 1', 'Column 2'], chosen: 1 });
     expect(texts).toEqual(['A long sentence.', 'Another one.']);
   });
 
-  it('have their texts taken from the column that was chosen', () => {
+  it('takes the texts from the chosen column', () => {
     const content = 'title,text\nHeat,A thief\nKubo,A boy';
     expect(understandTexts({ fileName: 'a.csv', content, column: 0 }).texts).toEqual(['Heat', 'Kubo']);
   });
@@ -180,10 +180,10 @@ describe('files', () => {
   it.each([
     ['a.json', '{"a": ', 'This is not JSON'],
     ['a.json', '[1, 2]', 'neither a list of texts nor a list of objects'],
-    ['a.json', '[{"year": 1995}]', 'hold no texts'],
+    ['a.json', '[{"year": 1995}]', 'contain no texts'],
     ['a.csv', 'id,text\n1,"never closed\n2,next', 'quotation mark'],
     ['a.txt', 'PNG\0\0', 'not a text file'],
-  ])('of %s with %j say what is wrong', (fileName, content, problem) => {
+  ])('describes the problem of %s with %j', (fileName, content, problem) => {
     expect(understandTexts({ fileName, content }).problem).toContain(problem);
   });
 });

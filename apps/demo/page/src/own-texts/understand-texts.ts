@@ -6,35 +6,35 @@ import { splitMarkdown } from './split-markdown.ts';
 import { textsOfTable } from './table.ts';
 import { detectFormat, type TextFormat } from './text-format.ts';
 
-/** Something pasted, or a file, and how it is to be read. */
+/** A pasted text or a file, and how to read it. */
 export interface TextSource {
-  /** Empty for what was pasted. */
+  /** The name of the file; empty for a pasted text. */
   readonly fileName: string;
   readonly content: string;
-  /** Of a file: what its bytes were read as. */
+  /** The detected encoding of a file. */
   readonly encoding?: DecodedText['encoding'];
-  /** @default what the name says, or the content looks like */
+  /** @default the format for the file extension, or else for the content */
   readonly format?: TextFormat;
-  /** Of a table. @default one with a telling name, or the one with the longest fields */
+  /** The column of a table that contains the texts. @default one with a typical name, or else the one with the longest fields */
   readonly column?: number;
 }
 
-/** What was understood of a source. */
+/** The texts that were found in a source. */
 export interface UnderstoodTexts {
   readonly format: TextFormat;
-  /** None of them is empty. */
+  /** The texts. None of them is empty. */
   readonly texts: readonly string[];
-  /** All that is in none of them, save white space and what the format is written with. */
+  /** All parts of the source that are in none of the texts, except white space and the syntax of the format. */
   readonly leftOut: readonly LeftOut[];
-  /** Of a table: what could be chosen, and what is. */
+  /** The columns of a table and the chosen one. */
   readonly columns?: { readonly names: readonly string[]; readonly chosen: number };
-  /** What could not be understood, in a sentence. */
+  /** A sentence about an error in the source, if any. */
   readonly problem?: string;
 }
 
-/** Finds the texts in a source. Never throws: what cannot be read is said in `problem`. */
+/** Finds the texts in a source. It never throws. Errors in the source are described in `problem`. */
 export function understandTexts(source: TextSource): UnderstoodTexts {
-  // A byte order mark is no part of the first text.
+  // A byte order mark is not part of the first text.
   const content = source.content.replace(/^\uFEFF/, '');
   const format = source.format ?? detectFormat(content, source.fileName);
   if (content.includes('\0')) {
@@ -42,7 +42,7 @@ export function understandTexts(source: TextSource): UnderstoodTexts {
       format,
       texts: [],
       leftOut: [],
-      problem: 'This is not a text file in UTF-8: save it as one, or paste its text.',
+      problem: 'This is not a text file in UTF-8. Save it as UTF-8, or paste its text.',
     };
   }
   switch (format) {

@@ -11,7 +11,7 @@ import type { UnderstoodTexts } from './understand-texts.ts';
 const PREVIEWED = 3;
 const PREVIEW_LENGTH = 160;
 
-/** What was understood: how many texts, as what, and the first of them. A wrong guess is put right here. */
+/** The number of found texts, their format and the first texts. Visitors can correct a wrong guess here. */
 export function UnderstoodView(): VNode | null {
   if (sources.value.length === 0) return null;
   const { texts } = fitted.value;
@@ -21,7 +21,7 @@ export function UnderstoodView(): VNode | null {
   });
   const [only, ...others] = understood.value;
   return (
-    <section class="understood" aria-label="What was understood">
+    <section class="understood" aria-label="Found texts">
       {only !== undefined && others.length === 0 && <HowToRead part={only} />}
       {problems.map((problem) => (
         <p key={problem} class="notice" data-role="alert" role="alert">
@@ -29,11 +29,7 @@ export function UnderstoodView(): VNode | null {
         </p>
       ))}
       <p role="status">
-        {texts.length === 0 ? (
-          'No texts were found in this.'
-        ) : (
-          <strong>{countOf(texts.length, 'text')} understood.</strong>
-        )}
+        {texts.length === 0 ? 'No texts found.' : <strong>Found {countOf(texts.length, 'text')}.</strong>}
         <EncodingNote />
       </p>
       {texts.length > 0 && (
@@ -52,14 +48,14 @@ export function UnderstoodView(): VNode | null {
 
 const REASONS: Readonly<Record<DecodedText['encoding'], string>> = {
   'UTF-8': '',
-  'UTF-16': 'as its first bytes say',
-  'Windows-1252': 'since it is not valid UTF-8',
+  'UTF-16': 'because it has a byte order mark',
+  'Windows-1252': 'because it is not valid UTF-8',
 };
 
-/** What files were read as, where it was not UTF-8. */
+/** Names the encoding of each file that is not UTF-8. */
 function EncodingNote(): VNode | null {
   const notes = sources.value.flatMap(({ fileName, encoding = 'UTF-8' }) => {
-    return encoding === 'UTF-8' ? [] : [` ${fileName} was read as ${encoding}, ${REASONS[encoding]}.`];
+    return encoding === 'UTF-8' ? [] : [` ${fileName} was read as ${encoding} ${REASONS[encoding]}.`];
   });
   return notes.length === 0 ? null : <>{notes}</>;
 }

@@ -1,14 +1,14 @@
 import type { FoundDocument, SearchAnswer, Suggestion } from '../../../src/web/contract.ts';
 
-/** The text whose way is told and lit. */
+/** The text that the page follows: its line is highlighted, and the verdict describes its ranks. */
 export type FollowedText = Pick<FoundDocument, 'id' | 'text'>;
 
 /**
- * The text that answers a query: the one that is known to, or else the first of the first answer that has any.
+ * Returns the text to follow: the known answer to the query, or else the first text of the first answer that is not empty.
  *
- * @param answers to one query, in the order in which they are shown
- * @param suggestions of the collection that was searched, whose answers are known
- * @param pointedAt id of a text to follow instead, where one of the answers has it
+ * @param answers The answers to one query, in the order in which the page shows them.
+ * @param suggestions The suggestions of the searched collection, whose answers are known.
+ * @param pointedAt The id of a text to follow instead, if one of the answers contains it.
  */
 export function followedText(
   answers: readonly SearchAnswer[],

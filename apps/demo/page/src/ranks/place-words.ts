@@ -6,7 +6,7 @@ import { STAGE_NAMES } from '../wording/stage-names.ts';
 import type { RankLine } from './rank-lines.ts';
 
 /**
- * A change of places, short.
+ * Formats a change of rank.
  *
  * @example
  * formatChange(8); // => '▲ 8'
@@ -17,10 +17,10 @@ export function formatChange(change: number): string {
 }
 
 /**
- * A document's way in words, for those who hear it.
+ * Describes the ranks and scores of a document for screen readers.
  *
  * @example
- * // of Jeanne d'Arc in the movie example
+ * // for Jeanne d'Arc in the movie example
  * describePlaces(line); // => '2nd, was 10th; cosine 0.186, reranker −3.289.'
  */
 export function describePlaces({ document, before, after, change }: RankLine): string {
@@ -29,15 +29,15 @@ export function describePlaces({ document, before, after, change }: RankLine): s
   if (moves !== undefined) return `${ordinal(after)}. ${moves}.`;
   const score = `${firstScoreName(document).short} ${formatScore(firstStage.score)}`;
   if (rerank === undefined) return `${ordinal(after)}; ${score}.`;
-  const was = change === 0 ? 'as before' : `was ${ordinal(before)}`;
+  const was = change === 0 ? 'unchanged' : `was ${ordinal(before)}`;
   return `${ordinal(after)}, ${was}; ${score}, ${lastScoreName(document).short} ${formatScore(rerank.score)}.`;
 }
 
 /**
- * Where each of several lists had a document, in words; `undefined` where there was one list alone.
+ * Describes the rank of a document in each of several lists. Returns `undefined` for a search with one list.
  *
  * @example
- * // of Jeanne d'Arc in the movie example's cascade
+ * // for Jeanne d'Arc in the cascade of the movie example
  * describeMoves(document); // => 'Dense: 10th · BM25: not found · MaxSim: 7th'
  */
 export function describeMoves({ stages: { dense, words, fuse, maxSim } }: FoundDocument): string | undefined {

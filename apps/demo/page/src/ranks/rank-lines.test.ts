@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { FoundDocument } from '../../../src/web/contract.ts';
 import { rankLines } from './rank-lines.ts';
 
-/** Documents by their last rank, of which the first stage had these ranks. */
+/** Returns documents in the order of their final ranks, with these ranks in the first stage. */
 function documents(firstRanks: readonly number[]): FoundDocument[] {
   return firstRanks.map((rank, id) => ({
     id,
@@ -23,8 +23,8 @@ const permutations = fc.integer({ min: 1, max: 100 }).chain((count) =>
   ),
 );
 
-describe('the lines of a ranking', () => {
-  it('lead each document from its first place to its last', () => {
+describe('rankLines', () => {
+  it('returns the first and the final rank of each document', () => {
     const ways = rankLines(documents([2, 3, 1])).map(({ before, after, change }) => [before, after, change]);
     expect(ways).toEqual([
       [2, 1, 1],
@@ -33,7 +33,7 @@ describe('the lines of a ranking', () => {
     ]);
   });
 
-  it('fill every place on both sides once, and lose as many places as they gain', () => {
+  it('uses every rank once on both sides, with changes that add up to 0', () => {
     fc.assert(
       fc.property(permutations, (ranks) => {
         const lines = rankLines(documents(ranks));
@@ -45,11 +45,11 @@ describe('the lines of a ranking', () => {
     );
   });
 
-  it('leave no gaps where the first stage had more than the candidates', () => {
+  it('renumbers the first ranks when some first-stage documents are missing', () => {
     expect(rankLines(documents([40, 7])).map(({ before }) => before)).toEqual([2, 1]);
   });
 
-  it('show the best topK', () => {
+  it('marks the best topK as shown', () => {
     expect(rankLines(documents([1, 2, 3]), 2).map(({ isShown }) => isShown)).toEqual([true, true, false]);
   });
 });

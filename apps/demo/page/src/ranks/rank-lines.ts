@@ -1,23 +1,23 @@
 import type { FoundDocument } from '../../../src/web/contract.ts';
 
-/** A document's way from its place in the first stage to its last. */
+/** The ranks of a document in the first stage and at the end. */
 export interface RankLine {
   readonly document: FoundDocument;
-  /** Place among the candidates in the first stage, from 1. */
+  /** The rank among the candidates in the first stage, from 1. */
   readonly before: number;
-  /** Place in the end, from 1. */
+  /** The final rank, from 1. */
   readonly after: number;
-  /** Places gained; negative when it fell. */
+  /** The number of ranks gained; negative when the document fell. */
   readonly change: number;
-  /** Whether it is among the `topK` best. */
+  /** True for the `topK` best documents. */
   readonly isShown: boolean;
 }
 
 /**
- * The ways of all candidates, by their last place.
+ * Returns a line for each candidate, in the order of the final ranks.
  *
- * @param documents by final rank
- * @param topK how many of the best count
+ * @param documents The documents in the order of their final ranks.
+ * @param topK The number of best documents to show.
  */
 export function rankLines(documents: readonly FoundDocument[], topK: number = documents.length): RankLine[] {
   const firstOrder = documents.toSorted((a, b) => a.firstStage.rank - b.firstStage.rank);

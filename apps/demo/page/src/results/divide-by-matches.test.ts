@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { divideByMatches } from './divide-by-matches.ts';
 
-describe('a text divided by what matched', () => {
-  it('has the words from a twentieth of the score upwards as parts of their own', () => {
+describe('divideByMatches', () => {
+  it('marks matches with a weight of at least 0.05', () => {
     const matches = [
       { start: 0, end: 1, weight: 0.049 },
       { start: 2, end: 8, weight: 0.05 },
@@ -18,11 +18,11 @@ describe('a text divided by what matched', () => {
     ]);
   });
 
-  it('has nothing of a match that reaches beyond the text', () => {
+  it('ignores a match that reaches beyond the text', () => {
     expect(divideByMatches('A str', [{ start: 2, end: 8, weight: 1 }])).toEqual([{ part: 'A str', isMatch: false }]);
   });
 
-  it('is the text again when its parts are joined, none of them empty', () => {
+  it('returns parts that are not empty and join to the text', () => {
     const scene = fc.record({
       text: fc.string(),
       cuts: fc.uniqueArray(fc.nat(20)),

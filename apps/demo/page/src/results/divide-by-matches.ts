@@ -1,19 +1,19 @@
 import type { TextMatch } from '../../../src/web/contract.ts';
 
-/** Words that account for less of a score are not marked: they would hide the others. */
+/** The minimum weight of a marked word. More marks would hide the important ones. */
 const LEAST_WEIGHT = 0.05;
 
-/** A piece of a text. */
+/** A part of a text. */
 export interface TextPart {
   readonly part: string;
   readonly isMatch: boolean;
 }
 
 /**
- * The parts of a text that matched, and those between.
+ * Splits a text into its matching parts and the parts between them.
  *
- * @param text the whole text or its beginning; what matched beyond it is left out
- * @param matches in the order of the text
+ * @param text The whole text or its beginning. Matches beyond it are ignored.
+ * @param matches The matches in the order of the text.
  * @example
  * divideByMatches('A strong girl', [{ start: 2, end: 8, weight: 0.7 }]);
  * // => [{ part: 'A ', isMatch: false }, { part: 'strong', isMatch: true }, { part: ' girl', isMatch: false }]

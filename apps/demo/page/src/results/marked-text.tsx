@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import type { TextMatch } from '../../../src/web/contract.ts';
 import { divideByMatches } from './divide-by-matches.ts';
 
-/** A text, or the beginning of one, with the words that matched marked. */
+/** A text, or the beginning of one, with its matching words marked. */
 export function MarkedText({
   text,
   matches = [],

@@ -9,7 +9,7 @@ import { ordinal } from '../wording/ordinal.ts';
 import { formatScore } from '../wording/quantities.ts';
 import { MarkedText } from './marked-text.tsx';
 
-/** A found document: where it stands, where it came from, what it says. */
+/** A row of the result table: rank, change, text and scores of a document. */
 export function ResultRow({ line }: { line: RankLine }): VNode {
   const { document, before, after, change } = line;
   const { id, firstStage, rerank } = document;
@@ -43,7 +43,7 @@ export function ResultRow({ line }: { line: RankLine }): VNode {
   );
 }
 
-/** A long text is opened on demand. */
+/** The text of a document. A button expands a long text. */
 function ResultText({ document: { text, snippet, matches } }: { document: FoundDocument }): VNode {
   const isOpen = useSignal(false);
   if (text === snippet)
@@ -72,7 +72,7 @@ function ResultText({ document: { text, snippet, matches } }: { document: FoundD
   );
 }
 
-/** Where each list of a search in several had it. */
+/** The ranks of a document in each list, for a search with several lists. */
 function StagePlaces({ document }: { document: FoundDocument }): VNode | null {
   const places = describeMoves(document);
   return places === undefined ? null : <small class="result-stages">{places}</small>;

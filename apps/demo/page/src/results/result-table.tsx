@@ -11,7 +11,7 @@ export interface ResultTableProps {
   readonly lines: readonly RankLine[];
 }
 
-/** The best documents with ranks, changes and scores: what the chart draws, to be read. */
+/** The table of the best documents with ranks, changes and scores. It contains the same data as the chart. */
 export function ResultTable({ answer, lines }: ResultTableProps): VNode {
   const kept = lines.filter(({ isShown }) => isShown);
   const { reranked } = answer;

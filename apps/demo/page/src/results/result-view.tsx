@@ -12,7 +12,7 @@ import { ScoreNote } from './score-note.tsx';
 import { TimingBar } from './timing-bar.tsx';
 import { Verdict } from './verdict.tsx';
 
-/** The answer: what it comes to, drawn, in numbers. */
+/** The result of a search: verdict, chart and table. */
 export function ResultView(): VNode {
   const found = answer.value;
   const text = found && followed([found]);
@@ -20,7 +20,7 @@ export function ResultView(): VNode {
   return (
     <section class="result" aria-label="Result" aria-busy={searchPhase.value.is === 'searching'}>
       <header class="result-head">
-        {/* Always there, so that a change of what it says is read out. */}
+        {/* Always present, so that screen readers announce changes of its content. */}
         <div role="status">{found !== undefined && <Verdict answer={found} lines={lines} followed={text} />}</div>
         {found !== undefined && <TimingBar timings={found.timingsMs} />}
       </header>

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import type { SearchAnswer } from '../../../src/web/contract.ts';
 import { scoreNames } from '../wording/score-names.ts';
 
-/** What the scores of an answer are. */
+/** Explains the scores of an answer. */
 export function ScoreNote({ answer }: { answer: SearchAnswer }): VNode {
   return (
     <dl class="score-note">

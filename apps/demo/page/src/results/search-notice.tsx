@@ -5,14 +5,14 @@ import { collection } from '../state/page-settings.ts';
 import { answer, obstacle, search, searchPhase, type Obstacle } from '../state/search-session.ts';
 import { connection } from '../state/server-state.ts';
 
-/** Why there is no answer, or only an old one, and what to do. */
+/** Explains why there is no current result, and what to do. */
 export function SearchNotice(): VNode {
   const phase = searchPhase.value;
   return (
     <div class="notices">
       {connection.value === 'lost' && (
         <p class="notice" role="status">
-          The demo is not heard. It may have been stopped in its terminal; the page connects again by itself.
+          The demo is not reachable. It may have been stopped in its terminal. The page reconnects by itself.
         </p>
       )}
       {phase.is === 'waiting' && (
@@ -28,7 +28,7 @@ export function SearchNotice(): VNode {
       )}
       {phase.is === 'cancelled' && (
         <Retryable role="status" label="Search again">
-          {answer.value === undefined ? 'Cancelled.' : 'Cancelled: this is the answer before.'}
+          {answer.value === undefined ? 'Canceled.' : 'Canceled. These are the previous results.'}
         </Retryable>
       )}
       {obstacle.value !== undefined && <ObstacleNotice obstacle={obstacle.value} />}

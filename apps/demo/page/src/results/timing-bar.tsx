@@ -13,7 +13,7 @@ const NAMES: Readonly<Record<(typeof STAGES)[number], string>> = {
   matches: 'Mark words',
 };
 
-/** How long each stage took: parts of a bar, and the numbers. */
+/** The duration of each stage, as parts of a bar and as numbers. */
 export function TimingBar({ timings }: { timings: SearchTimings }): VNode {
   const parts = STAGES.flatMap((stage) => {
     const time = timings[stage];

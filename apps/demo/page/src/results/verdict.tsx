@@ -16,7 +16,7 @@ export interface VerdictProps {
 
 const TITLE_LENGTH = 72;
 
-/** What the result comes to, in a sentence: what became of the followed text. */
+/** A sentence about the rank of the followed text. */
 export function Verdict({ answer, lines, followed }: VerdictProps): VNode {
   if (lines.length === 0 || followed === undefined) return <p class="verdict">{nothing(answer)}</p>;
   const line = lines.find(({ document }) => document.id === followed.id);
@@ -36,15 +36,15 @@ export function Verdict({ answer, lines, followed }: VerdictProps): VNode {
 
 function nothing({ way, firstStage }: SearchAnswer): string {
   return way === 'two' && firstStage === 'words'
-    ? 'No text has a word of the query. Dense search looks at meaning.'
-    : 'Nothing was found.';
+    ? 'No text contains a word of the query. Dense search compares meanings.'
+    : 'No texts found.';
 }
 
 function Loss({ answer: { way, firstStage }, count }: { answer: SearchAnswer; count: number }): VNode {
-  const finder = way === 'cascade' ? 'neither Dense nor BM25 has it' : `${STAGE_NAMES[firstStage]} does not have it`;
+  const finder = way === 'cascade' ? 'Dense and BM25' : STAGE_NAMES[firstStage];
   return (
     <>
-      is lost: {finder} among its {countOf(count, 'text')}.
+      is lost: it is not among the {countOf(count, 'text')} that {finder} found.
     </>
   );
 }

@@ -5,12 +5,12 @@ import { useEffect, useId, useRef } from 'preact/hooks';
 export interface DialogProps {
   readonly title: string;
   readonly isOpen: Signal<boolean>;
-  /** Called when the visitor closes it, by whatever means. */
+  /** Called when the visitor closes the dialog by any means. */
   readonly onClose?: () => void;
   readonly children: ComponentChildren;
 }
 
-/** A modal dialog: the browser keeps the focus inside, closes it on Escape, and gives the focus back. */
+/** A modal dialog. The browser keeps the focus inside, closes the dialog on Escape, and then restores the focus. */
 export function Dialog({ title, isOpen, onClose, children }: DialogProps): VNode {
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
@@ -27,7 +27,7 @@ export function Dialog({ title, isOpen, onClose, children }: DialogProps): VNode
         onClose?.();
       }}
       onClick={({ target, currentTarget }) => {
-        // The dialog's box is covered by its content: only its backdrop is the dialog itself.
+        // The content covers the box of the dialog, so only a click on the backdrop has the dialog as its target.
         if (target === currentTarget) currentTarget.close();
       }}
     >

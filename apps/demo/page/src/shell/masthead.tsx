@@ -4,7 +4,7 @@ import { isModelDialogOpen } from '../state/model-state.ts';
 import { serverState } from '../state/server-state.ts';
 import { ThemeButton } from './theme-button.tsx';
 
-/** The page's name, the models in use, and the theme. */
+/** The header of the page: its name, the models in use and the theme button. */
 export function Masthead(): VNode {
   const { embedder, reranker } = serverState.value?.models ?? {};
   return (
@@ -36,7 +36,7 @@ export function Masthead(): VNode {
   );
 }
 
-/** A model's name without its owner's. */
+/** Returns the name of a model without its owner. */
 function baseName(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }

@@ -6,7 +6,7 @@ type Theme = 'light' | 'dark';
 
 const KEY = 'theme';
 
-/** Changes between light and dark; until it is used, the page follows the system. */
+/** Switches between light and dark. Until it is used, the page follows the system. */
 export function ThemeButton(): VNode {
   const chosen = useSignal<Theme | undefined>(readTheme());
   useEffect(() => {
@@ -36,7 +36,7 @@ function systemTheme(): Theme {
   return matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 }
 
-// A browser that stores nothing for the page throws: then the choice lasts as long as the page.
+// `localStorage` throws when the browser blocks storage. The choice is then lost on reload.
 function readTheme(): Theme | undefined {
   try {
     const stored = localStorage.getItem(KEY);
@@ -50,6 +50,6 @@ function remember(theme: Theme): void {
   try {
     localStorage.setItem(KEY, theme);
   } catch {
-    // As above.
+    // Storage is blocked, see above.
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createLatestRun, type Outcome } from './latest-run.ts';
 
-/** A task that ends when it is told to, whatever its signal says. */
+/** Returns a task that ignores its signal and ends when `end` is called. */
 function stubbornTask(): {
   task: (signal: AbortSignal) => Promise<string>;
   signals: AbortSignal[];
@@ -18,11 +18,11 @@ function stubbornTask(): {
   return { task, signals, end: (result) => ends.forEach((resolve) => resolve(result)) };
 }
 
-/** Lets everything happen that is due. */
+/** Waits until all pending callbacks have run. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('the latest run', () => {
-  it('hands over what its task found, or why it failed', async () => {
+  it('passes on the result or the error of its task', async () => {
     const outcomes: Outcome<string>[] = [];
     const latest = createLatestRun();
     latest.start(
@@ -39,7 +39,7 @@ describe('the latest run', () => {
     expect(outcomes).toEqual([{ result: 'found' }, { error }]);
   });
 
-  it('drops a late answer of the run before, which was aborted', async () => {
+  it('aborts the previous run and drops its late result', async () => {
     const outcomes: Outcome<string>[] = [];
     const latest = createLatestRun();
     const [slow, quick] = [stubbornTask(), stubbornTask()];
@@ -53,13 +53,13 @@ describe('the latest run', () => {
     expect(outcomes).toEqual([{ result: 'new' }]);
   });
 
-  it('drops the answer of a run that was cancelled, and can start again', async () => {
+  it('drops the result of a canceled run and can start again', async () => {
     const outcomes: Outcome<string>[] = [];
     const latest = createLatestRun();
     const cancelled = stubbornTask();
     latest.start(cancelled.task, (outcome) => outcomes.push(outcome));
     latest.cancel();
-    cancelled.end('nobody waits');
+    cancelled.end('dropped');
     await settled();
     expect(cancelled.signals[0]?.aborted).toBe(true);
     expect(outcomes).toEqual([]);
@@ -70,7 +70,7 @@ describe('the latest run', () => {
     expect(outcomes).toEqual([{ result: 'again' }]);
   });
 
-  it('does not abort a run that is over', async () => {
+  it('does not abort a finished run', async () => {
     const latest = createLatestRun();
     const done = stubbornTask();
     latest.start(done.task, () => undefined);

@@ -1,16 +1,16 @@
-/** Runs tasks of which only the latest counts. */
+/** Runs tasks one at a time. Only the latest one delivers its outcome. */
 export interface LatestRun {
   /**
-   * Aborts the run before and starts this one. `settle` gets the outcome unless another run or `cancel` came first.
+   * Aborts the previous run and starts this one. `settle` receives the outcome unless another run or `cancel` comes first.
    */
   start<Result>(task: (signal: AbortSignal) => Promise<Result>, settle: (outcome: Outcome<Result>) => void): void;
-  /** Aborts the run that is under way; its outcome is dropped. */
+  /** Aborts the current run and drops its outcome. */
   cancel(): void;
 }
 
 export type Outcome<Result> = { readonly result: Result } | { readonly error: unknown };
 
-/** A late answer never overwrites a newer one: it is aborted, and if it comes all the same, it is dropped. */
+/** Creates a {@link LatestRun}. A late outcome never replaces a newer one: its run is aborted, and an outcome that still arrives is dropped. */
 export function createLatestRun(): LatestRun {
   let current: AbortController | undefined;
   const cancel = (): void => {

@@ -1,4 +1,4 @@
 import { signal, type Signal } from '@preact/signals';
 
-/** The document that the visitor points at, by its id in the collection: lit wherever it is drawn. */
+/** The id of the document under the pointer. All its elements are highlighted. */
 export const litDocument: Signal<number | undefined> = signal(undefined);

@@ -3,18 +3,18 @@ import { signal, type Signal } from '@preact/signals';
 import type { ModelRequest } from '../../../src/web/contract.ts';
 import { sendRequest } from '../api/send-request.ts';
 
-/** Whether the choice of models is open. */
+/** True while the model dialog is open. */
 export const isModelDialogOpen: Signal<boolean> = signal(false);
 
-/** Why the server did not take the latest choice. */
+/** The reason why the server refused the latest choice. */
 export const modelFailure: Signal<string | undefined> = signal(undefined);
 
-/** Has the server load a model. What comes of it arrives with the events alone: the answer's state may be older than the latest of them. */
+/** Asks the server to load a model. The outcome arrives with the events. The state in the response is ignored, because it may be older. */
 export async function chooseModel(request: ModelRequest): Promise<void> {
   await tell(() => sendRequest('api/models', { method: 'POST', body: request }));
 }
 
-/** Stops the loading that `chooseModel` began; the model before stays. */
+/** Stops the loading that `chooseModel` started. The previous model stays in use. */
 export async function cancelLoading(): Promise<void> {
   await tell(() => sendRequest('api/models/loading', { method: 'DELETE' }));
 }

@@ -8,12 +8,12 @@ import { candidates, collection, query, settings } from './page-settings.ts';
 import { connection, serverState } from './server-state.ts';
 import { FIRST_STAGES, type Settings } from './settings.ts';
 
-/** Where the search stands; `message` is a sentence. It waits for texts that no embedder has embedded yet. */
+/** The state of the search. `message` is a sentence. `waiting` means that the texts are not embedded yet. */
 export type SearchPhase =
   | { readonly is: 'resting' | 'searching' | 'cancelled' }
   | { readonly is: 'failed' | 'waiting'; readonly message: string };
 
-/** Why there is nothing to ask yet, though nothing went wrong. */
+/** The reason why no search is possible yet, without an error. */
 export type Obstacle = 'server' | 'models' | 'query';
 
 export const searchPhase: Signal<SearchPhase> = signal({ is: 'resting' });
@@ -27,10 +27,10 @@ export const obstacle: ReadonlySignal<Obstacle | undefined> = computed(() => {
   return query.value.trim() === '' ? 'query' : undefined;
 });
 
-/** Kinds of answers to one question: two stages by their first, and the cascade. */
+/** The kinds of answers to one question: a kind for each first stage of two stages, and the cascade. */
 export type AnswerKind = FirstStage | 'cascade';
 
-/** An answer, and what it answers: whatever decides the result, but for the kind. */
+/** An answer and its question, which contains everything that determines the result except the kind. */
 interface Answered {
   readonly question: string;
   readonly answer: SearchAnswer;
@@ -40,7 +40,7 @@ const answered: Signal<Partial<Record<AnswerKind, Answered>>> = signal({});
 
 const question: ReadonlySignal<string> = computed(() => {
   const { embedder, reranker } = serverState.value?.models ?? {};
-  // Texts that are not ready are searched by the embedder before, or not at all: what that says is not the answer yet.
+  // Includes `ready`: while it is false, the previous embedder or none searches, and the answer is not final.
   const { id, ready } = collection.value ?? {};
   return JSON.stringify([
     query.value.trim(),
@@ -53,7 +53,7 @@ const question: ReadonlySignal<string> = computed(() => {
   ]);
 });
 
-/** The answers to the present question, by kind: of those asked for, as many as have come. */
+/** The received answers to the current question, by kind. */
 export const currentAnswers: ReadonlySignal<Partial<Record<AnswerKind, SearchAnswer>>> = computed(() =>
   Object.fromEntries(
     [...FIRST_STAGES, 'cascade' as const].flatMap((kind) => {
@@ -63,10 +63,10 @@ export const currentAnswers: ReadonlySignal<Partial<Record<AnswerKind, SearchAns
   ),
 );
 
-// What is shown while a new answer is on its way: nothing is read from it but that.
+// The answer to show while a new one is loading.
 let lastAnswer: SearchAnswer | undefined;
 
-/** The answer to show: the present one, or, while that is on its way, the one before from the same texts. */
+/** The answer to show: the current one, or while it is loading, the previous one from the same texts. */
 export const answer: ReadonlySignal<SearchAnswer | undefined> = computed(() => {
   lastAnswer = currentAnswers.value[kindOf(settings.value)] ?? lastAnswer;
   return lastAnswer?.collection === collection.value?.id ? lastAnswer : undefined;
@@ -74,7 +74,7 @@ export const answer: ReadonlySignal<SearchAnswer | undefined> = computed(() => {
 
 const latest = createLatestRun();
 
-/** Asks the present question in each way that has not answered it, the one in use first; drops what was asked before. */
+/** Sends the current question for each wanted kind without an answer, the selected kind first. Cancels the previous search. */
 export function search(): void {
   const kind = kindOf(settings.peek());
   const missing = wantedBy(settings.peek()).filter((wanted) => currentAnswers.peek()[wanted] === undefined);
@@ -96,14 +96,14 @@ export function search(): void {
   );
 }
 
-/** Gives up what is on its way. */
+/** Cancels the running search. */
 export function cancelSearch(): void {
   if (searchPhase.peek().is !== 'searching') return;
   latest.cancel();
   searchPhase.value = { is: 'cancelled' };
 }
 
-/** Searches whenever the question changes, and again when a server that was lost is back. */
+/** Searches whenever the question changes, and again after a failure when the server is back. */
 export function searchOnChange(): void {
   effect(() => {
     const { way, firstStage, compare } = settings.value;
@@ -115,12 +115,12 @@ export function searchOnChange(): void {
   });
 }
 
-/** The kind of answer that is looked at. */
+/** Returns the kind of answer that the page shows. */
 function kindOf({ way, firstStage }: Settings): AnswerKind {
   return way === 'cascade' ? way : firstStage;
 }
 
-/** The kinds of answers that are looked at, which are several while first stages are compared. */
+/** Returns the kinds of answers that the page needs: all first stages in a comparison, otherwise one kind. */
 function wantedBy(chosen: Settings): readonly AnswerKind[] {
   return chosen.compare && chosen.way === 'two' ? FIRST_STAGES : [kindOf(chosen)];
 }

@@ -3,13 +3,13 @@ import { computed, signal, type ReadonlySignal, type Signal } from '@preact/sign
 import type { CollectionInfo, DemoState } from '../../../src/web/contract.ts';
 import type { Connection } from '../api/follow-state.ts';
 
-/** What the server last said of itself; `undefined` until it has. */
+/** The latest state of the server; `undefined` until it arrives. */
 export const serverState: Signal<DemoState | undefined> = signal(undefined);
 
-/** Whether the server is heard. */
+/** The state of the connection to the server. */
 export const connection: Signal<Connection> = signal('connecting');
 
-/** The texts that can be searched; the movies first. */
+/** The collections of the server, the movies first. */
 export const collections: ReadonlySignal<readonly CollectionInfo[]> = computed(
   () => serverState.value?.collections ?? [],
 );

@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_SETTINGS, readSettings, writeSettings, type Settings } from './settings.ts';
 
 describe("settings in the page's address", () => {
-  it('are an empty address where all is as at first', () => {
+  it('are empty when all settings have their defaults', () => {
     expect(writeSettings(DEFAULT_SETTINGS)).toBe('');
     expect(readSettings('')).toEqual(DEFAULT_SETTINGS);
   });
 
-  it('come back as they were, whatever the query holds', () => {
+  it('are read back unchanged with any query', () => {
     const settings: fc.Arbitrary<Settings> = fc.record({
       query: fc.option(fc.string({ unit: 'grapheme' }), { nil: undefined }),
       collection: fc.string({ minLength: 1 }),
@@ -36,5 +36,5 @@ describe("settings in the page's address", () => {
     '?first=sparse',
     '?way=three',
     '?rerank=maybe',
-  ])('have their defaults where %s makes no sense', (search) => expect(readSettings(search)).toEqual(DEFAULT_SETTINGS));
+  ])('have their defaults when %s is invalid', (search) => expect(readSettings(search)).toEqual(DEFAULT_SETTINGS));
 });

@@ -1,18 +1,18 @@
 import type { FirstStage, SearchWay } from '../../../src/web/contract.ts';
 
-/** What a visitor chose. It stands in the page's address, so that a reload or a link brings it back. */
+/** The settings of a search. The address of the page contains them, so a reload or a link restores them. */
 export interface Settings {
-  /** `undefined` until the server has said which one to begin with. */
+  /** The query; `undefined` for the first suggestion of the server. */
   readonly query: string | undefined;
   readonly collection: string;
   readonly way: SearchWay;
-  /** Of two stages. */
+  /** The first stage of two stages. */
   readonly firstStage: FirstStage;
   readonly rerank: boolean;
   readonly candidates: number;
-  /** `undefined` for all candidates. */
+  /** The number of best candidates to show; `undefined` for all. */
   readonly topK: number | undefined;
-  /** The three first stages side by side, each in two stages. */
+  /** True to show the results of the three first stages side by side. */
   readonly compare: boolean;
 }
 
@@ -27,12 +27,12 @@ export const DEFAULT_SETTINGS: Settings = {
   compare: false,
 };
 
-/** The ways to find candidates, in the order in which they are compared. */
+/** The first stages, in the order of the comparison. */
 export const FIRST_STAGES: readonly FirstStage[] = ['dense', 'words', 'hybrid'];
 
 const MAX_CANDIDATES = 100;
 
-/** Settings from the query part of an address; what is missing or senseless there takes its default. */
+/** Reads settings from the query part of an address. Missing or invalid values get their defaults. */
 export function readSettings(search: string): Settings {
   const parameters = new URLSearchParams(search);
   const firstStage = FIRST_STAGES.find((stage) => stage === parameters.get('first'));
@@ -49,7 +49,7 @@ export function readSettings(search: string): Settings {
 }
 
 /**
- * The query part of the address that `readSettings` reads; what has its default is left out.
+ * Returns the query part of an address for `readSettings`. Omits settings that have their defaults.
  *
  * @example
  * writeSettings({ ...DEFAULT_SETTINGS, rerank: false }); // => '?rerank=off'

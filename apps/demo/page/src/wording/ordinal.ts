@@ -2,7 +2,7 @@ const RULES = new Intl.PluralRules('en', { type: 'ordinal' });
 const SUFFIXES: Readonly<Record<string, string>> = { one: 'st', two: 'nd', few: 'rd' };
 
 /**
- * A rank as one says it.
+ * Formats a rank as an ordinal number.
  *
  * @example
  * ordinal(2); // => '2nd'

@@ -2,7 +2,7 @@ const WHOLE = new Intl.NumberFormat('en');
 const BYTES = ['B', 'kB', 'MB', 'GB'];
 
 /**
- * A number of things.
+ * Formats a number of things.
  *
  * @example
  * countOf(1204, 'text'); // => '1,204 texts'
@@ -12,7 +12,7 @@ export function countOf(count: number, thing: string): string {
 }
 
 /**
- * An amount of bytes in decimal units, as file managers and hubs give it.
+ * Formats a number of bytes in decimal units, as file managers and hubs do.
  *
  * @example
  * formatBytes(1_110_000_000); // => '1.11 GB'
@@ -24,7 +24,7 @@ export function formatBytes(bytes: number): string {
 }
 
 /**
- * A measured time.
+ * Formats a measured time.
  *
  * @example
  * formatMilliseconds(3.14159); // => '3.1 ms'
@@ -36,7 +36,7 @@ export function formatMilliseconds(milliseconds: number): string {
 }
 
 /**
- * An estimate of the time left.
+ * Formats an estimate of the remaining time.
  *
  * @example
  * formatTimeLeft(72_000); // => 'about 2 minutes left'
@@ -48,7 +48,7 @@ export function formatTimeLeft(milliseconds: number): string {
 }
 
 /**
- * A score with as many digits as tell neighbours apart, and a true minus.
+ * Formats a score with 1 to 3 decimals, fewer for larger scores, and a typographic minus.
  *
  * @example
  * formatScore(-3.28924); // => '−3.289'

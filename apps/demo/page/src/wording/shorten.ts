@@ -1,9 +1,9 @@
 const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
- * What stands for a text in a sentence: its first sentence where that is short enough, or else its beginning.
+ * Returns a title for a text: its first sentence if that is short enough, or else its beginning.
  *
- * @param length graphemes, at most, without the dots
+ * @param length The maximum number of graphemes, without the ellipsis.
  * @example
  * titleOf('Spinal Tap is on tour. It proves fateful.', 40); // => 'Spinal Tap is on tour'
  */
@@ -14,16 +14,16 @@ export function titleOf(text: string, length: number): string {
 }
 
 /**
- * The beginning of a text on one line, cut between words where there are any, and never within a grapheme.
+ * Returns the beginning of a text on one line, truncated between words if possible, and never within a grapheme.
  *
- * @param length graphemes, at most, without the dots
+ * @param length The maximum number of graphemes, without the ellipsis.
  * @example
  * shorten('The toys are mistakenly delivered', 12); // => 'The toys are…'
  */
 export function shorten(text: string, length: number): string {
   let line = '';
   let count = 0;
-  // The segmenter reads no further than it is asked for.
+  // The segmenter is lazy, so a long text is not read to its end.
   for (const { segment } of GRAPHEMES.segment(text.trim())) {
     const isSpace = segment.trim() === '';
     if (isSpace && line.endsWith(' ')) continue;
@@ -34,7 +34,7 @@ export function shorten(text: string, length: number): string {
   return line;
 }
 
-/** Leaves out the last word, which may be half of one, unless that is most of the line. */
+/** Removes the last word, which may be incomplete, unless it is more than half of the line. */
 function cutWord(line: string): string {
   const lastSpace = line.lastIndexOf(' ');
   return lastSpace > line.length / 2 ? line.slice(0, lastSpace) : line;

@@ -5,7 +5,7 @@ import { ordinal } from './ordinal.ts';
 import { countOf, formatBytes, formatMilliseconds, formatScore, formatTimeLeft } from './quantities.ts';
 import { shorten, titleOf } from './shorten.ts';
 
-describe('quantities in words', () => {
+describe('the wording of quantities', () => {
   it.each([
     [ordinal(1), '1st'],
     [ordinal(2), '2nd'],
@@ -28,22 +28,22 @@ describe('quantities in words', () => {
     [formatScore(-3.28924), '−3.289'],
     [formatScore(27.5), '27.50'],
     [formatScore(0), '0.000'],
-  ])('are as one says them: %s', (said, expected) => expect(said).toBe(expected));
+  ])('returns %s', (said, expected) => expect(said).toBe(expected));
 });
 
-describe('a shortened text', () => {
-  it('ends between words', () => {
+describe('shorten and titleOf', () => {
+  it('truncate between words', () => {
     expect(shorten('The toys are mistakenly delivered', 12)).toBe('The toys are…');
     expect(shorten('The toys are mistakenly delivered', 14)).toBe('The toys are…');
     expect(shorten('One line\n  and another', 100)).toBe('One line and another');
   });
 
-  it('ends within a word where there is nothing else, but never within a grapheme', () => {
+  it('truncate within a word if necessary, but never within a grapheme', () => {
     expect(shorten('w'.repeat(50), 10)).toBe(`${'w'.repeat(10)}…`);
     expect(shorten('👩‍👩‍👧‍👦'.repeat(50), 3)).toBe(`${'👩‍👩‍👧‍👦'.repeat(3)}…`);
   });
 
-  it('is no longer than asked for, and the text itself where that fits', () => {
+  it('return at most the given number of graphemes and an ellipsis', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 80 }), fc.integer({ min: 1, max: 40 }), (text, length) => {
         const short = shorten(text, length);
@@ -53,7 +53,7 @@ describe('a shortened text', () => {
     );
   });
 
-  it('is its first sentence, as a title', () => {
+  it('use the first sentence as a title', () => {
     expect(titleOf("In 1431, Jeanne d'Arc is placed on trial. They attempt to force her.", 50)).toBe(
       "In 1431, Jeanne d'Arc is placed on trial",
     );

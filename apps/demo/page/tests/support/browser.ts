@@ -8,27 +8,27 @@ import { findChromium } from './find-chromium.ts';
 
 const executablePath = findChromium();
 
-/** Describes what the page does in the system's Chromium; skipped where there is none. */
+/** Describes tests that run in the system's Chromium. They are skipped when it is not installed. */
 export const describeInBrowser: (name: string, describeTests: () => void) => void =
   executablePath === undefined ? describe.skip : describe;
 
-/** Opens pages for the tests of a file, in one browser. */
+/** Opens a page. All tests of a file share one browser. */
 export type OpenPage = (url: string, options?: BrowserContextOptions) => Promise<TestedPage>;
 
-/** A page; when it is done with, it has to have asked nobody else and thrown nothing. */
+/** A page under test. Disposing of it checks that it made no requests to other origins and threw no errors. */
 export interface TestedPage extends AsyncDisposable {
   readonly page: Page;
-  /** What the browser wrote to its console as errors. */
+  /** The errors on the console of the browser. */
   readonly errors: readonly string[];
-  /** Keeps a picture of it among the test's output: of all of it, or of what the window shows. */
+  /** Saves a screenshot to `.test-output`: of the whole page, or with `fullPage: false` of the window. */
   picture(name: string, options?: { readonly fullPage: boolean }): Promise<void>;
 }
 
-/** Starts a browser before the tests of a file and ends it after them. */
+/** Starts a browser before the tests of a file and closes it after them. */
 export function useBrowser(): OpenPage {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    // A test machine may be a container, where Chromium's own sandbox cannot be made.
+    // The sandbox of Chromium does not work in most containers.
     browser = await chromium.launch({ executablePath: executablePath ?? '', args: ['--no-sandbox'] });
   });
   afterAll(() => browser?.close());
@@ -63,8 +63,8 @@ async function openPage(browser: Browser, url: string, options?: BrowserContextO
     async [Symbol.asyncDispose]() {
       await context.close();
       expect(foreign, 'requests to other origins').toEqual([]);
-      expect(thrown, 'errors that nobody caught').toEqual([]);
-      // The policy of the page's own server forbids what would be a mistake of the page.
+      expect(thrown, 'uncaught errors').toEqual([]);
+      // A violation of the content security policy is an error of the page.
       expect(errors.filter((text) => text.includes('Content Security Policy'))).toEqual([]);
     },
   };

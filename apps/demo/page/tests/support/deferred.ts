@@ -1,10 +1,10 @@
-/** A promise and what resolves it. */
+/** A promise and the function that resolves it. */
 export interface Deferred {
   readonly promise: Promise<void>;
   resolve(): void;
 }
 
-/** Makes a promise that somebody else resolves. */
+/** Creates a promise that the caller resolves. */
 export function deferred(): Deferred {
   const resolvers: (() => void)[] = [];
   const promise = new Promise<void>((resolve) => resolvers.push(resolve));

@@ -4,12 +4,12 @@ import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 
-/** The built demo as a process of its own, on a free port, until it is disposed of. */
+/** A process of the built demo on a free port. Disposing of it stops the process. */
 export interface DemoProcess extends AsyncDisposable {
   readonly url: string;
 }
 
-/** Starts `demo --web`; resolves with its address once it listens. */
+/** Starts `demo --web` and resolves with its URL once it listens. */
 export async function startDemo(): Promise<DemoProcess> {
   const child = spawn(process.execPath, [program, '--web', '--port', '0', '--no-open'], {
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -25,5 +25,5 @@ export async function startDemo(): Promise<DemoProcess> {
     const url = /http:\/\/\S+/.exec(output)?.[0];
     if (url !== undefined) return { url, [Symbol.asyncDispose]: stop };
   }
-  throw new Error(`The demo ended before it listened: ${output}`);
+  throw new Error(`The demo exited before it listened: ${output}`);
 }

@@ -1,4 +1,4 @@
-// A server that keeps the contract and says whatever a test wants it to say.
+// A server with the API of the demo and responses that a test controls.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,18 +15,18 @@ import type {
 import { fakeAnswer, MOVIES, READY_STATE } from './fake-state.ts';
 import { sendPageFile } from './send-page-file.ts';
 
-/** What is said while texts are indexed; without a last line the demo waits until the page gives up. */
+/** Returns the lines of the response while texts are indexed. Without a final line, the response stays open until the page cancels it. */
 export type IndexingScript = (collection: NewCollection) => readonly IndexingLine[];
 
-/** A demo without models, on a free port, until it is disposed of. */
+/** A demo without models on a free port. Disposing of it stops the server. */
 export class FakeDemo implements AsyncDisposable {
-  /** Bodies of searches, in the order in which they came. */
+  /** The bodies of the received searches, in order. */
   readonly searches: SearchRequest[] = [];
   readonly newCollections: NewCollection[] = [];
   readonly modelRequests: ModelRequest[] = [];
-  /** What was deleted, as the address says it. */
+  /** The paths of the received DELETE requests. */
   readonly deleted: string[] = [];
-  /** Names of collections whose connection was closed before they were done. */
+  /** The names of collections whose connection was closed before the response was complete. */
   readonly cancelled: string[] = [];
   indexingScript: IndexingScript = indexAtOnce;
   #state: DemoState;
@@ -49,24 +49,24 @@ export class FakeDemo implements AsyncDisposable {
     return `http://127.0.0.1:${this.#port}/`;
   }
 
-  /** Says something new of itself to whoever follows its events. */
+  /** Changes the state and sends it to all clients that follow the events. */
   publish(changes: Partial<DemoState>): void {
     this.#state = { ...this.#state, ...changes };
     for (const follower of this.#followers) this.#sendState(follower);
   }
 
-  /** Changes what is searched. */
+  /** Replaces the texts of a collection. */
   setTexts(collection: string, texts: readonly string[]): void {
     this.#texts.set(collection, texts);
   }
 
-  /** Takes connections, again at the port of the last time. */
+  /** Starts to accept connections. Later calls use the same port. */
   async listen(): Promise<void> {
     await once(this.#server.listen(this.#port, '127.0.0.1'), 'listening');
     this.#port = (this.#server.address() as AddressInfo).port;
   }
 
-  /** Ends all connections and takes no more. */
+  /** Closes all connections and accepts no more. */
   async close(): Promise<void> {
     const closed = this.#server.listening ? once(this.#server.close(), 'close') : undefined;
     this.#server.closeAllConnections();
@@ -106,7 +106,7 @@ export class FakeDemo implements AsyncDisposable {
         return this.#index(body as NewCollection, response);
       default:
         return sendJson(response, 404, {
-          error: { code: 'not_found', message: 'There is nothing here.' },
+          error: { code: 'not_found', message: 'No route matches this path.' },
         } satisfies Failure);
     }
   }

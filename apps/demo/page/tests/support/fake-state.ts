@@ -1,6 +1,6 @@
 import type { DemoState, FoundDocument, SearchAnswer, SearchRequest, StagePlace } from '../../../src/web/contract.ts';
 
-/** Models that are ready, the movies, and two models that would have to be downloaded. */
+/** A state with the movies, two ready models, and two models that are not downloaded. */
 export const READY_STATE: DemoState = {
   models: {
     embedder: { name: 'owner/small-embedder', phase: 'ready', source: 'bundled' },
@@ -31,13 +31,13 @@ export const READY_STATE: DemoState = {
   },
 };
 
-/** Texts of the movies, for which their numbers stand. */
+/** The texts of the movies. Each contains its number. */
 export const MOVIES: readonly string[] = Array.from(
   { length: READY_STATE.collections[0]?.documents ?? 0 },
   (_, id) => `Film ${id} is about something that takes a whole sentence to tell. And another one.`,
 );
 
-/** An answer by arithmetic: document n stands at place n, the reranker turns the order around. Words find every second text. */
+/** Computes an answer: the first stage ranks documents by their ids, and the reranker reverses the order. A search by words finds every second text. */
 export function fakeAnswer(request: SearchRequest, texts: readonly string[]): SearchAnswer {
   const { query, collection, firstStage, way = 'two', rerank, candidates = 10 } = request;
   const found = texts.flatMap((text, id) => (firstStage === 'words' && id % 2 === 1 ? [] : [{ text, id }]));
@@ -69,13 +69,13 @@ export function fakeAnswer(request: SearchRequest, texts: readonly string[]): Se
   };
 }
 
-/** The words `about` and, too light to be marked, `is` of {@link MOVIES}. */
+/** The matches of {@link MOVIES}: the word `about`, and the word `is` with a weight that is too low to be marked. */
 const MATCHES = [
   { start: 7, end: 9, weight: 0.01 },
   { start: 10, end: 15, weight: 0.99 },
 ];
 
-/** MaxSim stands as at first, the words found every second text, the meaning had them the other way round. */
+/** Returns the ranks in the cascade. MaxSim keeps the rank, BM25 finds every second text, and dense search swaps neighbors. */
 function cascadeStages({ rank, score }: StagePlace): FoundDocument['stages'] {
   const maxSim = { rank, score };
   const dense = { rank: rank % 2 === 0 ? rank - 1 : rank + 1, score };

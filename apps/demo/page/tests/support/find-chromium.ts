@@ -6,7 +6,7 @@ const LINUX = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 const MAC = ['Google Chrome.app/Contents/MacOS/Google Chrome', 'Chromium.app/Contents/MacOS/Chromium'];
 const WINDOWS = ['Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'];
 
-/** The start file of a browser of this system that Playwright can drive: `CHROMIUM_PATH`, or the usual places. */
+/** Returns the path of a browser that Playwright can drive: `CHROMIUM_PATH`, or one in the usual places of the system. */
 export function findChromium(): string | undefined {
   const { CHROMIUM_PATH: named, PATH = '', ProgramFiles, 'ProgramFiles(x86)': programFiles86 } = process.env;
   if (named !== undefined && named !== '') return named;
@@ -19,13 +19,13 @@ export function findChromium(): string | undefined {
   return places[process.platform]?.find((path) => existsSync(path) && canStart(path));
 }
 
-/** Ubuntu has a start file that does nothing but ask for a snap. */
+/** Returns whether the browser starts. On Ubuntu, the file may be a script that only asks to install a snap. */
 function canStart(path: string): boolean {
   return (
     process.platform !== 'linux' || spawnSync(path, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0
   );
 }
 
-/** What to do where there is none. */
+/** The message for a machine without Chromium. */
 export const CHROMIUM_IS_MISSING =
-  'The tests of the page are skipped: no Chromium was found. Install one (Debian: apt-get install chromium), or name its start file in CHROMIUM_PATH.';
+  'The page tests are skipped because no Chromium was found. Install one (Debian: apt-get install chromium), or set CHROMIUM_PATH to its executable.';

@@ -1,6 +1,6 @@
 import { CHROMIUM_IS_MISSING, findChromium } from './find-chromium.ts';
 
-/** Says once, before all tests, that those of the page cannot run. */
+/** Prints a message once before all tests if the page tests cannot run. */
 export function setup(): void {
   if (findChromium() === undefined) process.stderr.write(`${CHROMIUM_IS_MISSING}\n`);
 }

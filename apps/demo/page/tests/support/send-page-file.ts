@@ -12,13 +12,13 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 };
 
-/** Sends a file of the built page, under the policy that the demo's server gives it. */
+/** Sends a file of the built page with the content security policy of the real server. */
 export async function sendPageFile(url: string, response: ServerResponse): Promise<void> {
   response.setHeader('content-security-policy', "default-src 'self'; base-uri 'none'; object-src 'none'");
   await sendFile(url, PAGE, response);
 }
 
-/** Sends a file of a folder. */
+/** Sends a file from a folder. */
 export async function sendFile(url: string, folder: URL, response: ServerResponse): Promise<void> {
   const path = url.replace(/\?.*/, '').replace(/^\/$/, '/index.html').slice(1);
   try {

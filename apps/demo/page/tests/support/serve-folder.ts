@@ -5,14 +5,14 @@ import { pathToFileURL } from 'node:url';
 
 import { sendFile } from './send-page-file.ts';
 
-/** A web server that knows nothing but files, until it is disposed of. */
+/** A web server for static files. Disposing of it stops the server. */
 export interface FolderServer extends AsyncDisposable {
   readonly url: string;
-  /** Paths that were asked for, in order. */
+  /** The requested paths, in order. */
   readonly requested: string[];
 }
 
-/** Serves a folder below `/site/`, as a host of static files does. */
+/** Serves a folder below `/site/`, like a host for static files. */
 export async function serveFolder(folder: string): Promise<FolderServer> {
   const requested: string[] = [];
   const server = createServer((request, response) => {

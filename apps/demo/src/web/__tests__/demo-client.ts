@@ -4,18 +4,18 @@ import { startWebServer, type WebServer, type WebServerOptions } from '../start-
 
 const headers = { 'content-type': 'application/json' };
 
-/** The status of an answer and what it said. */
+/** The status and the body of a response. */
 export interface Answer<Body> {
   readonly status: number;
   readonly body: Body;
 }
 
-/** A demo that listens, and what a page asks of it. */
+/** A running demo, with methods that send the requests of the page. */
 export class DemoClient implements AsyncDisposable {
   readonly url: string;
   readonly demo: WebDemo;
   readonly server: WebServer;
-  /** What the demo reported as its own mistakes. */
+  /** The internal errors that the demo reported. */
   readonly errors: unknown[];
 
   private constructor(demo: WebDemo, server: WebServer, errors: unknown[]) {
@@ -48,7 +48,7 @@ export class DemoClient implements AsyncDisposable {
     return this.request('POST', 'api/search', body, init);
   }
 
-  /** Indexes texts; resolves with the lines of the answer. */
+  /** Indexes texts. Resolves with the lines of the response. */
   async add(body: unknown, init: RequestInit = {}): Promise<Answer<unknown[]>> {
     const response = await fetch(`${this.url}api/collections`, {
       method: 'POST',
@@ -60,7 +60,7 @@ export class DemoClient implements AsyncDisposable {
     return { status: response.status, body: lines.map((line): unknown => JSON.parse(line)) };
   }
 
-  /** The states as the events tell them, up to the first that fits. */
+  /** Returns the states from the events, up to the first for which `isLast` is true. */
   statesUntil(isLast: (state: DemoState) => boolean): Promise<DemoState[]> {
     return statesUntil(this.url, isLast);
   }
@@ -71,13 +71,13 @@ export class DemoClient implements AsyncDisposable {
   }
 }
 
-/** The states that a server's events tell, up to the first that fits. */
+/** Returns the states from the events of a server, up to the first for which `isLast` is true. */
 export async function statesUntil(url: string, isLast: (state: DemoState) => boolean): Promise<DemoState[]> {
   const controller = new AbortController();
   const response = await fetch(`${url}api/events`, { signal: controller.signal });
   const states: DemoState[] = [];
   for await (const event of eventsOf(response)) {
-    // A heartbeat, which a slow machine sends between two states.
+    // Skips heartbeats.
     if (event.startsWith(':')) continue;
     states.push(JSON.parse(/^event: state\ndata: (.*)$/.exec(event)![1]!) as DemoState);
     if (isLast(states.at(-1)!)) break;
@@ -86,7 +86,7 @@ export async function statesUntil(url: string, isLast: (state: DemoState) => boo
   return states;
 }
 
-/** The events of a stream of server-sent events, comments included. */
+/** Yields the server-sent events of a stream, including comments. */
 export async function* eventsOf(response: Response): AsyncGenerator<string, void, undefined> {
   const decoder = new TextDecoder();
   let text = '';

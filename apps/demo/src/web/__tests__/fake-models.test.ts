@@ -1,4 +1,4 @@
-// The fakes keep the contracts, so that what is tested with them holds for real models.
+// Checks that the fakes follow the contracts, so that tests with them are valid for real models.
 import { embedderConformance, rerankerConformance } from '@x/core/testing';
 import { describe, it } from 'vitest';
 

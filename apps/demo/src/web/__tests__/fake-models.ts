@@ -5,10 +5,10 @@ import type { RolesModels } from '../demo/model-roles.ts';
 import type { LoadedModel, LoadModelOptions, ModelLoader } from '../demo/model-slot.ts';
 import type { DemoEmbedder } from '../demo/passages.ts';
 
-/** A door that work waits at, and that tells when somebody has come. */
+/** A gate that work waits at. `reached` resolves when the first work has arrived. */
 export class Gate {
   readonly reached: Promise<void>;
-  /** The signal of who came last. */
+  /** The signal of the work that arrived last. */
   signal: AbortSignal | undefined;
   open: () => void = () => {};
   #reach: () => void = () => {};
@@ -19,7 +19,7 @@ export class Gate {
     this.#opened = new Promise((resolve) => (this.open = resolve));
   }
 
-  /** Waits until it is open. @throws the signal's reason */
+  /** Waits until the gate is open. @throws the reason of the signal when it is aborted. */
   async pass(signal: AbortSignal | undefined): Promise<void> {
     this.signal = signal;
     this.#reach();
@@ -28,14 +28,14 @@ export class Gate {
   }
 }
 
-/** A text's vector: its length and that of its first word. */
+/** An embedder whose vectors contain the length of a text and of its first word, each plus 1. */
 export class FakeEmbedder implements DemoEmbedder {
   readonly dimension = 2;
   readonly source = 'bundled';
   readonly modelName: string;
-  /** Where passages, or queries, are held back. */
+  /** The gates at which passages or queries wait. */
   gates: { passages?: Gate; queries?: Gate } = {};
-  /** Thrown instead of vectors. */
+  /** The error that `passageEmbed` throws, if set. */
   failure: Error | undefined;
   isDisposed = false;
 
@@ -64,7 +64,7 @@ export class FakeEmbedder implements DemoEmbedder {
   }
 }
 
-/** Gives each token, which is a word, the vector of a text. */
+/** An embedder with token vectors. A token is a word, and its vector is that of the word as a text. */
 export class FakeTokenEmbedder extends FakeEmbedder implements TokenEmbedder {
   readonly hasTokenVectors = true;
 
@@ -86,7 +86,7 @@ export class FakeTokenEmbedder extends FakeEmbedder implements TokenEmbedder {
   }
 }
 
-/** Puts the longest document first. */
+/** A reranker that ranks longer documents higher. */
 export class FakeReranker implements Reranker, LoadedModel {
   readonly modelName = 'fake/reranker';
   readonly source = 'bundled';
@@ -111,12 +111,12 @@ export class FakeReranker implements Reranker, LoadedModel {
   }
 }
 
-/** Loads no model; only its signal ends it. */
+/** A model loader that never finishes. Its signal cancels it. */
 export function loadForever(_: string, { signal }: LoadModelOptions): Promise<never> {
   return new Gate().pass(signal) as Promise<never>;
 }
 
-/** Two roles with models that are here, and `fake/remote`, which is not. */
+/** Returns both roles with installed models, and with `fake/remote`, which is not installed. */
 export function fakeModels({
   loadEmbedder = (name) => Promise.resolve(new FakeEmbedder(name)),
   loadReranker = () => Promise.resolve(new FakeReranker()),

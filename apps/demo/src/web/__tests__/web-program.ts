@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 
-/** The built program with `--web`, as a process of its own. */
+/** A process of the built program with `--web`. */
 export class WebProgram implements AsyncDisposable {
-  /** What it has written so far. */
+  /** The output so far. */
   readonly output: { stdout: string; stderr: string } = { stdout: '', stderr: '' };
-  /** Exit code and signal, when it is over. */
+  /** Resolves with the exit code and the signal when the process ends. */
   readonly ended: Promise<unknown[]>;
   readonly #child: ChildProcessWithoutNullStreams;
 
@@ -20,7 +20,7 @@ export class WebProgram implements AsyncDisposable {
     this.ended = once(this.#child, 'close');
   }
 
-  /** Resolves when it listens, or is over. */
+  /** Starts the program. Resolves when it listens or has ended. */
   static async start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<WebProgram> {
     const web = new WebProgram(args, environment);
     await Promise.race([once(web.#child.stdout, 'data'), web.ended]);

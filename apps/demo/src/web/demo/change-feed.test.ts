@@ -16,7 +16,7 @@ function listenersOf(signal: AbortSignal): { count: number } {
   return listeners;
 }
 
-it('gives a turn at once, one for each change, and one for several during a turn', async () => {
+it('yields at once, after each change, and once for several changes during a turn', async () => {
   const feed = new ChangeFeed();
   const turns = feed.follow(new AbortController().signal);
   expect(await turns.next()).toMatchObject({ done: false });
@@ -34,7 +34,7 @@ it('gives a turn at once, one for each change, and one for several during a turn
   await fourth;
 });
 
-it('ends with the signal, during a turn and while it waits, and leaves no listener', async () => {
+it('ends when the signal aborts and leaves no listener', async () => {
   const feed = new ChangeFeed();
   const controller = new AbortController();
   const listeners = listenersOf(controller.signal);
@@ -53,7 +53,7 @@ it('ends with the signal, during a turn and while it waits, and leaves no listen
   expect(listeners.count).toBe(0);
 });
 
-it('passes on progress ten times a second, and changes always', async () => {
+it('limits progress to ten times a second, but not changes', async () => {
   let time = 1000;
   let turns = 0;
   const feed = new ChangeFeed({ now: () => time });

@@ -1,12 +1,12 @@
 /** Options of {@link ChangeFeed}. */
 export interface ChangeFeedOptions {
-  /** Least time between two changes that are mere progress, in milliseconds. @default 100 */
+  /** The minimum time between two progress notifications, in milliseconds. @default 100 */
   readonly progressMs?: number;
-  /** Milliseconds from any start. @default performance.now */
+  /** Returns the current time in milliseconds. @default performance.now */
   readonly now?: () => number;
 }
 
-/** Tells followers that something has changed, without a queue: one who is slow hears once of several changes. */
+/** Notifies followers of changes without a queue. A slow follower gets one notification for several changes. */
 export class ChangeFeed {
   readonly #waiting = new Set<() => void>();
   readonly #progressMs: number;
@@ -19,19 +19,19 @@ export class ChangeFeed {
     this.#now = now;
   }
 
-  /** Something is different now. */
+  /** Notifies the followers of a change. */
   readonly changed = (): void => {
     this.#changedAt = this.#now();
     this.#version++;
     for (const wake of this.#waiting) wake();
   };
 
-  /** Something went on: followers hear of it unless they have just heard of something. */
+  /** Notifies the followers of progress, unless the last notification is too recent. */
   readonly progressed = (): void => {
     if (this.#now() - this.#changedAt >= this.#progressMs) this.changed();
   };
 
-  /** Gives a turn at once, then one after each change, until `signal` ends it. */
+  /** Yields at once, then after each change, until `signal` aborts. */
   async *follow(signal: AbortSignal): AsyncGenerator<void, void, undefined> {
     let seen: number | undefined;
     while (!signal.aborted) {

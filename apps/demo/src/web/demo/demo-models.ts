@@ -9,14 +9,14 @@ import type { DemoEmbedder } from './passages.ts';
 /** Options of {@link DemoModels}. */
 export interface DemoModelsOptions {
   readonly models: RolesModels;
-  /** Opens no connection to a hub, whatever is asked for. */
+  /** True to open no connection to a hub, even for requests that allow a download. */
   readonly offline: boolean;
-  /** The state is another one, or there is another model. */
+  /** Called when the state or a model changes. */
   readonly onChange: () => void;
   readonly onProgress: () => void;
 }
 
-/** The embedder and the reranker of the demo, and what could be in their places. */
+/** The embedder and the reranker of the demo, and the models that can replace them. */
 export class DemoModels {
   readonly embedder: ModelSlot<DemoEmbedder>;
   readonly reranker: ModelSlot<Reranker & LoadedModel>;
@@ -43,7 +43,7 @@ export class DemoModels {
     };
   }
 
-  /** Loads the models that the demo is started with, from a hub where they are not here, and looks for what else is here. */
+  /** Loads the initial models, from a hub if necessary, and looks for other installed models. */
   start(names: Readonly<Record<ModelRole, string>>): void {
     const { models, offline, onChange } = this.#options;
     this.embedder.choose(names.embedder, { offline });
@@ -54,9 +54,9 @@ export class DemoModels {
   }
 
   /**
-   * Begins to load a model in place of the present one of its role.
+   * Starts to load a model that replaces the current one of its role.
    *
-   * @throws {RequestFailure} 404 for an unknown one; 409 for one that is not here, unless it may be downloaded.
+   * @throws {RequestFailure} 404 for an unknown model, 409 for a model that is not installed and must not be downloaded.
    */
   choose({ role, name, download = false }: ModelRequest): void {
     const choice = this.#options.models[role].catalogue.require(name);
@@ -65,12 +65,12 @@ export class DemoModels {
     this[role].choose(choice.name, { offline: this.#options.offline || !download });
   }
 
-  /** Stops what is being loaded, of one role or of both. */
+  /** Stops loading the model of one role or of both. */
   cancel(role?: ModelRole): void {
     for (const each of ['embedder', 'reranker'] as const) if (role === undefined || role === each) this[each].cancel();
   }
 
-  /** Frees both models. */
+  /** Disposes of both models. */
   async close(): Promise<void> {
     this.#closing.abort();
     await Promise.all([this.#search, this.embedder.close(), this.reranker.close()]);
@@ -85,13 +85,13 @@ export class DemoModels {
 }
 
 function refuseDownload({ name, bytes, licence, commercialUse }: ModelChoice): RequestFailure {
-  const size = bytes === 0 ? 'a download of unknown size' : `a download of ${(bytes / 1e9).toFixed(2)} GB`;
+  const size = bytes === 0 ? 'an unknown size' : `${(bytes / 1e9).toFixed(2)} GB`;
   const terms = commercialUse ? licence : `${licence}, which does not allow commercial use`;
-  const message = `'${name}' is not on this machine: it is ${size}, licensed ${licence === 'unknown' ? 'under terms that are not known here' : terms}. Ask again with download: true to fetch it.`;
+  const message = `'${name}' is not on this machine. The download has ${size}, and its license is ${licence === 'unknown' ? 'unknown' : terms}. To download it, send download: true.`;
   return new RequestFailure({ status: 409, code: 'DOWNLOAD_NEEDED', message, parameter: 'download' });
 }
 
 function refuseOffline({ name }: ModelChoice): RequestFailure {
-  const message = `'${name}' is not on this machine, and the demo was started with --offline. Start it without, or choose a model that is here.`;
+  const message = `'${name}' is not on this machine, and the demo was started with --offline. Start it without --offline, or choose an installed model.`;
   return new RequestFailure({ status: 409, code: 'OFFLINE', message, parameter: 'name' });
 }

@@ -4,7 +4,7 @@ import { isNonCommercial, listInstalledModels, resolveModel } from '@x/model-hub
 import type { ModelChoice } from '../contract.ts';
 import { RequestFailure } from '../request-failure.ts';
 
-/** What a list of supported models says of one, whatever its role. */
+/** An entry in a list of supported models of either role. */
 export type SupportedModel = Pick<
   SupportedRerankerModel,
   'model' | 'description' | 'license' | 'sizeInGB' | 'sources' | 'modelFile' | 'additionalFiles' | 'bundled'
@@ -16,7 +16,7 @@ export class ModelCatalogue {
   readonly #choices = new Map<string, ModelChoice>();
 
   constructor(models: readonly SupportedModel[]) {
-    // The others can be had from FastEmbed's archives only.
+    // The other models are only available in the archives of FastEmbed.
     this.#models = models.filter(({ bundled, sources }) => bundled || sources.hf !== undefined);
     for (const model of this.#models) this.#set(toChoice(model));
   }
@@ -25,27 +25,27 @@ export class ModelCatalogue {
     return Array.from(this.#choices.values());
   }
 
-  /** The choice of that name, whatever its case. @throws {RequestFailure} 404 when there is none. */
+  /** Returns the model with a name. The case does not matter. @throws {RequestFailure} 404 for an unknown name. */
   require(name: string): ModelChoice {
     const found = this.#choices.get(name.toLowerCase());
     if (found !== undefined) return found;
-    const message = `There is no model '${name}' to choose. /api/state lists those there are, under choices.`;
+    const message = `'${name}' is not a known model. GET /api/state lists the known models under choices.`;
     throw new RequestFailure({ status: 404, code: 'UNKNOWN_MODEL', message, parameter: 'name' });
   }
 
-  /** Notes that a model is here: one that was loaded, perhaps by a name that no list has. */
+  /** Marks a loaded model as installed. Adds it if no list contains its name. */
   addInstalled(name: string): void {
     const known = this.#choices.get(name.toLowerCase());
     const unknown = {
       bytes: 0,
       licence: 'unknown',
       commercialUse: false,
-      description: 'Named when the demo was started',
+      description: 'Given on the command line',
     };
     this.#set({ ...(known ?? { name, ...unknown }), installed: true });
   }
 
-  /** Looks for models in packages and in the cache, without a connection. What a cache holds for the first time is checked whole. */
+  /** Looks for models in packages and in the cache, without a connection. Files that are new in the cache are verified completely. */
   async findInstalled(signal: AbortSignal): Promise<void> {
     const packages = await listInstalledModels({ searchFrom: [import.meta.url] });
     for (const { model, manifest } of packages) {
@@ -57,7 +57,7 @@ export class ModelCatalogue {
       if (signal.aborted) return;
       if (bundled || sources.hf === undefined) continue;
       const options = { repository: sources.hf, modelFile, additionalFiles, offline: true, signal };
-      // Not here, or damaged: loading it says which.
+      // A rejection means that the model is missing or damaged. Loading it reports which.
       const isHere = await resolveModel(model, options).then(
         () => true,
         () => false,

@@ -6,22 +6,23 @@ import { ModelCatalogue } from './model-catalogue.ts';
 import type { LoadedModel, ModelLoader } from './model-slot.ts';
 import type { DemoEmbedder } from './passages.ts';
 
-/** Where the models of a role are listed, and how they are loaded. */
+/** The catalog and the loader of the models of a role. */
 export interface RoleModels<Model> {
   readonly catalogue: ModelCatalogue;
   readonly load: ModelLoader<Model>;
 }
 
-/** Both roles. */
+/** The catalogs and loaders of both roles. */
 export interface RolesModels {
   readonly embedder: RoleModels<DemoEmbedder>;
   readonly reranker: RoleModels<Reranker & LoadedModel>;
 }
 
-// The model packages are this program's own dependencies, wherever it is started from. Long texts are divided, see passages.ts; what cannot be is cut.
+// Finds the model packages, which are dependencies of this program, whatever the working directory. Long texts are split, see passages.ts. Texts
+// that cannot be split are truncated.
 const common = { searchFrom: [import.meta.url], truncationPolicy: 'truncate' } as const;
 
-/** The models that `@x/embed` and `@x/cross-encoder` know by name. */
+/** Returns the supported models of `@x/embed` and `@x/cross-encoder`. */
 export function listRolesModels(): RolesModels {
   return {
     embedder: {

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { FakeEmbedder, Gate } from '../__tests__/fake-models.ts';
 import { type LoadModelOptions, ModelSlot } from './model-slot.ts';
 
-/** A slot whose models are loaded when their gates are opened. */
+/** Returns a slot that finishes loading a model when its gate is opened. */
 function gatedSlot() {
   const gates: Record<string, Gate> = {};
   const options: Record<string, LoadModelOptions> = {};
@@ -32,7 +32,7 @@ function gatedSlot() {
 
 const online = { offline: false };
 
-it('loads a model, telling how many bytes are there', async () => {
+it('loads a model and reports the loaded bytes', async () => {
   const { slot, told, finish, progress } = gatedSlot();
   slot.choose('a', { offline: true });
   expect(slot.state).toEqual({ name: 'a', phase: 'loading' });
@@ -45,7 +45,7 @@ it('loads a model, telling how many bytes are there', async () => {
   expect(told).toEqual({ changes: 3, progress: 1 });
 });
 
-it('keeps the present model until the next is ready, then frees it when its last use is over', async () => {
+it('keeps the current model until the next is ready, then disposes of it after its last use', async () => {
   const { slot, models, options, finish, progress } = gatedSlot();
   slot.choose('a', { offline: true });
   await finish('a');
@@ -64,7 +64,7 @@ it('keeps the present model until the next is ready, then frees it when its last
   expect([models['a']!.isDisposed, models['b']!.isDisposed]).toEqual([true, true]);
 });
 
-it('says why a model could not be loaded, and keeps the one before', async () => {
+it('reports why a model could not be loaded and keeps the previous one', async () => {
   const { slot, finish } = gatedSlot();
   slot.choose('broken', online);
   await finish('broken');
@@ -79,7 +79,7 @@ it('says why a model could not be loaded, and keeps the one before', async () =>
   expect(slot.state).toEqual({ name: 'a', phase: 'ready', source: 'bundled' });
 });
 
-it('stops loading what was followed by another choice', async () => {
+it('stops loading a model when another one is chosen', async () => {
   const { slot, options, finish, settle } = gatedSlot();
   slot.choose('a', online);
   slot.choose('b', online);
@@ -94,7 +94,7 @@ it('stops loading what was followed by another choice', async () => {
   expect(slot.state).toEqual({ name: 'b', phase: 'ready', source: 'bundled' });
 });
 
-it('asks once for a model that is on its way', () => {
+it('does not load a model again while it is loading', () => {
   const { slot, options } = gatedSlot();
   slot.choose('a', online);
   const [first] = [options['a']];
@@ -103,7 +103,7 @@ it('asks once for a model that is on its way', () => {
   expect(first!.signal.aborted).toBe(false);
 });
 
-it('stops when it is cancelled, with or without a model before', async () => {
+it('stops loading when canceled, with or without a previous model', async () => {
   const { slot, finish, settle } = gatedSlot();
   slot.cancel();
   slot.choose('a', online);
@@ -122,7 +122,7 @@ it('stops when it is cancelled, with or without a model before', async () => {
   expect(slot.state).toEqual({ name: 'b', phase: 'ready', source: 'bundled' });
 });
 
-it('frees a model that comes although it was cancelled', async () => {
+it('disposes of a model that finishes loading after it was canceled', async () => {
   const late = new FakeEmbedder();
   let deliver = (): void => {};
   const load = (): Promise<FakeEmbedder> => new Promise((resolve) => (deliver = () => resolve(late)));

@@ -3,15 +3,15 @@ import type { ProgressEvent, ProgressListener } from '@x/core';
 import type { ModelState } from '../contract.ts';
 import { Shared } from './shared.ts';
 
-/** What the demo needs of a model, of either role. */
+/** A loaded model of either role. */
 export interface LoadedModel extends AsyncDisposable {
   readonly modelName: string;
   readonly source: NonNullable<ModelState['source']>;
 }
 
-/** How a model is loaded. */
+/** Options of a {@link ModelLoader}. */
 export interface LoadModelOptions {
-  /** Opens no connection to a hub. */
+  /** True to open no connection to a hub. */
   readonly offline: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: ProgressListener;
@@ -20,7 +20,7 @@ export interface LoadModelOptions {
 /** Loads a model by its name. */
 export type ModelLoader<Model> = (name: string, options: LoadModelOptions) => Promise<Model>;
 
-/** A model on its way. */
+/** A model that is loading. */
 interface Loading {
   readonly name: string;
   readonly controller: AbortController;
@@ -30,19 +30,19 @@ interface Loading {
 /** Options of {@link ModelSlot}. */
 export interface ModelSlotOptions<Model extends LoadedModel> {
   readonly load: ModelLoader<Model>;
-  /** The state is another one, or there is another model. */
+  /** Called when the state or the model changes. */
   readonly onChange: () => void;
-  /** Some more bytes are there. */
+  /** Called when more bytes are loaded. */
   readonly onProgress: () => void;
 }
 
-/** The place of a model that can be exchanged: the present one can be used until the next is ready. */
+/** Holds a model that can be replaced. The current model stays in use until the next one is ready. */
 export class ModelSlot<Model extends LoadedModel> {
   readonly #options: ModelSlotOptions<Model>;
   readonly #work = new Set<Promise<void>>();
   #present: Shared<Model> | undefined;
   #loading: Loading | undefined;
-  /** What was wanted last. */
+  /** The name of the last chosen model. */
   #name = '';
   #message: string | undefined;
 
@@ -50,7 +50,7 @@ export class ModelSlot<Model extends LoadedModel> {
     this.#options = options;
   }
 
-  /** The model, while there is one. */
+  /** The current model; `undefined` before the first one is ready. */
   get present(): Shared<Model> | undefined {
     return this.#present;
   }
@@ -66,7 +66,7 @@ export class ModelSlot<Model extends LoadedModel> {
     return { name: this.#name, phase: 'failed', ...message };
   }
 
-  /** Begins to load a model, in place of one that is on its way; nothing when it is there already. */
+  /** Starts to load a model, unless it is already loading or current. Cancels another model that is loading. */
   choose(name: string, { offline }: { readonly offline: boolean }): void {
     if (this.#loading?.name === name) return;
     this.#loading?.controller.abort();
@@ -82,16 +82,16 @@ export class ModelSlot<Model extends LoadedModel> {
     this.#options.onChange();
   }
 
-  /** Stops the loading that is under way, if any. */
+  /** Cancels the model that is loading, if any. */
   cancel(): void {
     if (this.#loading === undefined) return;
     this.#loading.controller.abort();
     this.#loading = undefined;
-    if (this.#present === undefined) this.#message = 'Loading was cancelled. Choose a model.';
+    if (this.#present === undefined) this.#message = 'Loading was canceled. Choose a model.';
     this.#options.onChange();
   }
 
-  /** Stops loading and lets go of the model; resolves when nothing of either is left. */
+  /** Stops loading and releases the model. Resolves when both are disposed of. */
   async close(): Promise<void> {
     this.#loading?.controller.abort();
     this.#loading = undefined;
@@ -109,7 +109,7 @@ export class ModelSlot<Model extends LoadedModel> {
     } catch (error) {
       if (this.#loading === loading) this.#message = error instanceof Error ? error.message : String(error);
     }
-    // Cancelled, or another one was chosen.
+    // Loading was canceled, or another model was chosen.
     if (this.#loading !== loading) return model?.[Symbol.asyncDispose]();
     this.#loading = undefined;
     const before = this.#present;
@@ -120,7 +120,7 @@ export class ModelSlot<Model extends LoadedModel> {
 
   #progress(loading: Loading, { phase, unit, completed, total }: ProgressEvent): void {
     if (phase === 'load') {
-      // All bytes are here; what follows cannot be measured.
+      // All bytes are loaded. The following phase has no measurable progress.
       const { totalBytes } = loading.bytes;
       if (totalBytes !== undefined) loading.bytes = { completedBytes: totalBytes, totalBytes };
       this.#options.onChange();

@@ -14,27 +14,27 @@ afterAll(() => embedder.dispose());
 const { signal } = new AbortController();
 const sentences = Array.from({ length: 90 }, (_, index) => `Sentence number ${index} is about the ${index}th thing.`);
 
-it('divides what is longer than the models read, and loses no sentence of it', async () => {
+it('splits a text that is too long for the models and loses no sentence', async () => {
   const long = sentences.join(' ');
   const passages = await toPassages(['first', long, '', 'last'], embedder, signal);
   expect([passages[0], ...passages.slice(-2)]).toEqual(['first', '', 'last']);
   const divided = passages.slice(1, -2);
   expect(divided.length).toBeGreaterThan(3);
   for (const sentence of sentences) expect(divided.some((passage) => passage.includes(sentence))).toBe(true);
-  // None is cut when it is embedded.
+  // No passage is truncated when it is embedded.
   const cut: number[] = [];
   await embedder.embed(divided, { onTruncation: ({ index }) => cut.push(index) });
   expect(cut).toEqual([]);
 });
 
-it('leaves texts as they are where they fit, and where nothing says how much an embedder reads', async () => {
+it('does not split texts that fit, or texts for an embedder without a limit', async () => {
   const texts = ['a', '👩‍👩‍👧 \uD800', 'words '.repeat(200)];
   expect(await toPassages(texts, embedder, signal)).toEqual(texts);
   expect(await toPassages([sentences.join(' ')], new FakeEmbedder(), signal)).toHaveLength(1);
   expect(await toPassages([sentences.join(' ')], undefined, signal)).toHaveLength(1);
 });
 
-it('stops when it is cancelled', async () => {
+it('rejects when it is canceled', async () => {
   const reason = new Error('gone');
   await expect(toPassages(['a'], embedder, AbortSignal.abort(reason))).rejects.toBe(reason);
 });

@@ -4,29 +4,29 @@ import type { Chunker, Embedder, TokenEmbedder } from '@x/core';
 
 import type { LoadedModel } from './model-slot.ts';
 
-/** What the demo needs of an embedder. One without `chunker` reads texts of any length. */
+/** An embedder for the demo. Texts for an embedder without `chunker` are never split. */
 export interface DemoEmbedder extends Embedder, LoadedModel {
-  /** Most tokens of a text. */
+  /** The maximum number of tokens of a text. */
   readonly maxLength?: number;
   chunker?(options: { readonly maxTokens: number }): Chunker;
 }
 
-/** The embedder as one that gives the vectors of tokens; `undefined` where it gives none. */
+/** Returns the embedder as a {@link TokenEmbedder}, or `undefined` if it has no token vectors. */
 export function withTokens(embedder: DemoEmbedder | undefined): (DemoEmbedder & TokenEmbedder) | undefined {
   const tokens: (DemoEmbedder & Partial<TokenEmbedder>) | undefined = embedder;
   return tokens?.hasTokenVectors === true ? (tokens as DemoEmbedder & TokenEmbedder) : undefined;
 }
 
-/** Most tokens of a passage: what every model reads, a reranker beside a query, too. */
+/** The maximum number of tokens of a passage. All models can read it, including rerankers together with a query. */
 const maxTokens = 250;
 
-/** Room for a model's special tokens. */
+/** The number of tokens that are reserved for special tokens of a model. */
 const specialTokens = 2;
 
 /**
- * Texts in their order, those that are longer than the models read divided into passages, so that no word of them goes unseen.
+ * Splits texts that are too long for the models into passages, so that no word is lost. Keeps the order and the other texts.
  *
- * @throws the signal's reason
+ * @throws the reason of the signal when it is aborted.
  */
 export async function toPassages(
   texts: readonly string[],
@@ -39,7 +39,7 @@ export async function toPassages(
   const passages: string[] = [];
   for (const text of texts) {
     signal.throwIfAborted();
-    // A token is a byte at least.
+    // A token has at least one byte, so a text with few bytes fits without counting its tokens.
     const isShort = Buffer.byteLength(text) <= room;
     const spans = isShort ? [{ start: 0, end: text.length }] : await chunker.split(text);
     passages.push(...spans.map(({ start, end }) => text.slice(start, end)));

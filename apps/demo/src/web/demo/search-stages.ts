@@ -3,24 +3,24 @@ import type { EmbeddingRetrieveStage, Stage } from '@x/pipeline';
 
 import type { FirstStage } from '../contract.ts';
 
-/** What is stored beside a text's vectors. */
+/** The payload of a text. */
 export interface TextPayload {
   readonly text: string;
 }
 
-/** What finds texts: by words, and by meaning where there is an embedder. */
+/** The embedders of a search: BM25, and a dense embedder if one is loaded. */
 export interface TextEmbedders {
   readonly words: SparseEmbedder;
   readonly dense: Embedder | undefined;
 }
 
-/** One retrieve stage for each kind of vectors, called like the vectors. */
+/** Returns a retrieve stage for each kind of vectors, with the same name as the vectors. */
 export function retrieveStages({ words, dense }: TextEmbedders): EmbeddingRetrieveStage[] {
   const byWords = { retrieve: 'words', using: 'words', embedder: words };
   return dense === undefined ? [byWords] : [{ retrieve: 'dense', using: 'dense', embedder: dense }, byWords];
 }
 
-/** What follows a first stage: hybrid's lists are fused by their ranks and cut, so that a reranker gets as many as of one list. */
+/** Returns the stages of a search in two stages. Hybrid search fuses its lists by rank and keeps as many candidates as one list has. */
 export function searchStages(
   embedders: TextEmbedders,
   {

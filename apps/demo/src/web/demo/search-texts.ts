@@ -8,20 +8,20 @@ import { searchStages, type TextPayload } from './search-stages.ts';
 import { toSnippet } from './snippet.ts';
 import type { CascadeParts, TextIndex } from './text-index.ts';
 
-/** A request whose defaults are filled in. */
+/** A request with its defaults filled in. */
 export interface CheckedSearch extends SearchRequest {
   readonly way: SearchWay;
   readonly candidates: number;
   readonly topK: number;
 }
 
-/** What a search runs with. */
+/** The reranker and the signal of a search. */
 export interface SearchParts {
   readonly reranker: Reranker | undefined;
   readonly signal: AbortSignal;
 }
 
-/** Runs one search through the pipeline that the request asks for. @throws {RequestFailure} 409 for a cascade without token vectors. */
+/** Runs a search with the pipeline for the request. @throws {RequestFailure} 409 for a cascade without token vectors. */
 export async function searchTexts(
   index: TextIndex,
   request: CheckedSearch,
@@ -30,9 +30,9 @@ export async function searchTexts(
   const { query, collection, firstStage, way, candidates, topK } = request;
   const timer = new EmbedTimer();
   const pipeline = pipelineOf(index, request, { reranker, timer });
-  // `explain` has each list found by itself, so that places and times of each are known.
+  // With `explain`, each list is retrieved separately, so its ranks and times are known.
   const asked = way === 'cascade' ? { explain: true, matches: true } : {};
-  // All of them, because the page draws the way of each; `topK` says which are among the best.
+  // Requests all candidates, because the page draws each of them. `topK` only marks the best ones.
   const { hits, timingsMs } = await pipeline.search(query, { candidates, topK: candidates, signal, ...asked });
   const embedder = way === 'two' && firstStage === 'words' ? undefined : index.embedder?.resource.modelName;
   return {
@@ -61,7 +61,7 @@ function pipelineOf(
 }
 
 function refuseCascade(embedder: string | undefined): never {
-  const message = `'${embedder}' gives no vectors of tokens, which the cascade needs. Choose another embedder, or two stages.`;
+  const message = `'${embedder}' has no token vectors, which the cascade needs. Choose another embedder, or two stages.`;
   throw new RequestFailure({ status: 409, code: 'NO_TOKEN_VECTORS', message, parameter: 'way' });
 }
 
@@ -82,7 +82,7 @@ function toDocument(
   };
 }
 
-/** Retrieve stages run at the same time, so the longer one is what was waited for. */
+/** Converts the times of a pipeline. Retrieve stages run at the same time, so the longer time counts. */
 function toTimings({
   embed,
   dense,

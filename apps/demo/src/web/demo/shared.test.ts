@@ -12,7 +12,7 @@ function countingResource(): AsyncDisposable & { disposals: number } {
   return resource;
 }
 
-it('is freed once, after the owner has let go and the last use is over', async () => {
+it('disposes of the resource once, after the release and the last use', async () => {
   const resource = countingResource();
   const shared = new Shared(resource);
   const letGo = shared.hold();
@@ -33,7 +33,7 @@ it('is freed once, after the owner has let go and the last use is over', async (
   expect(resource.disposals).toBe(1);
 });
 
-it('stays with its owner when all uses are over, also those that failed', async () => {
+it('does not dispose of the resource before the release, even after failed uses', async () => {
   const resource = countingResource();
   const shared = new Shared(resource);
   await expect(shared.use(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
@@ -42,7 +42,7 @@ it('stays with its owner when all uses are over, also those that failed', async 
   expect(resource.disposals).toBe(1);
 });
 
-it('tells its owner when it cannot be freed', async () => {
+it('rejects the release when the resource cannot be disposed of', async () => {
   const shared = new Shared({ [Symbol.asyncDispose]: () => Promise.reject(new Error('stuck')) });
   await expect(shared.release()).rejects.toThrow('stuck');
 });

@@ -1,7 +1,7 @@
 /**
- * Something that several use at once: it is freed when its owner has let go of it and the last use is over.
+ * A resource with several concurrent users. It is disposed of after its owner has released it and the last use has ended.
  *
- * So a model can be exchanged while searches run on it.
+ * This allows replacing a model while searches use it.
  */
 export class Shared<Resource extends AsyncDisposable> {
   readonly resource: Resource;
@@ -15,7 +15,7 @@ export class Shared<Resource extends AsyncDisposable> {
     this.#freed = new Promise<void>((resolve) => (this.#free = resolve)).then(() => resource[Symbol.asyncDispose]());
   }
 
-  /** Keeps it until the function that it answers is called, once. */
+  /** Keeps the resource until the returned function is called. Call that function only once. */
   hold(): () => void {
     this.#uses++;
     return () => {
@@ -24,7 +24,7 @@ export class Shared<Resource extends AsyncDisposable> {
     };
   }
 
-  /** Keeps it while `work` is under way. */
+  /** Keeps the resource while `work` runs. */
   async use<Result>(work: (resource: Resource) => Promise<Result>): Promise<Result> {
     const letGo = this.hold();
     try {
@@ -34,7 +34,7 @@ export class Shared<Resource extends AsyncDisposable> {
     }
   }
 
-  /** Lets go of it as its owner; resolves when it is freed. Idempotent. */
+  /** Releases the resource as its owner. Resolves when it is disposed of. Idempotent. */
   release(): Promise<void> {
     this.#isReleased = true;
     this.#freeUnused();

@@ -6,8 +6,8 @@ import { toSnippet } from './snippet.ts';
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 const graphemesOf = (text: string): string[] => Array.from(segmenter.segment(text), ({ segment }) => segment);
 
-describe('a snippet', () => {
-  it('divides no grapheme, and is as long as it can be', () => {
+describe('toSnippet', () => {
+  it('returns as many whole graphemes as fit', () => {
     const grapheme = fc.constantFrom('a', 'é', 'e\u0301', '👩‍👩‍👧', '🇫🇷', '\r\n', '한', 'ن', '👍🏽', '\u200F');
     fc.assert(
       fc.property(fc.array(grapheme, { maxLength: 60 }), fc.integer({ min: 0, max: 40 }), (parts, length) => {
@@ -22,13 +22,13 @@ describe('a snippet', () => {
     );
   });
 
-  it('is the text where that is short, and at most 200 characters', () => {
+  it('returns a short text unchanged and at most 200 characters of a long one', () => {
     expect(toSnippet('short')).toBe('short');
     expect(toSnippet('x'.repeat(200))).toHaveLength(200);
     expect(toSnippet('x'.repeat(20_000))).toHaveLength(200);
   });
 
-  it('is empty where one grapheme is longer than all of it', () => {
+  it('returns an empty text when the first grapheme is too long', () => {
     expect(toSnippet(`e${'\u0301'.repeat(5_000)}`)).toBe('');
   });
 });

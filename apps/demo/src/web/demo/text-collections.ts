@@ -8,30 +8,30 @@ import { charactersOf } from './characters.ts';
 import { Shared } from './shared.ts';
 import { type BuildOptions, type IndexParts, TextIndex } from './text-index.ts';
 
-/** Texts, and what they are searched by. */
+/** A collection of texts with its index. */
 export interface TextCollection extends NewCollection {
   readonly id: string;
   readonly isOwn: boolean;
-  /** Aborted when the collection is freed. */
+  /** Aborted when the collection is deleted. */
   readonly lifetime: AbortController;
-  /** Counts up with each use of any collection. */
+  /** The number of the last use, counted over all collections. */
   usedAt: number;
   index?: Shared<TextIndex>;
-  /** Why the present embedder could not embed it. */
+  /** The reason why the current embedder failed to embed the texts. */
   message?: string;
 }
 
 /** Options of {@link TextCollections}. */
 export interface TextCollectionsOptions extends Omit<IndexParts, 'embedder'> {
   readonly limits: DemoLimits;
-  /** The embedder that collections are to be searched by. */
+  /** Returns the embedder for all collections. */
   readonly embedder: () => IndexParts['embedder'];
-  /** True while there is no embedder yet, but one on its way. */
+  /** Returns true while the first embedder is loading. */
   readonly isWaiting: () => boolean;
   readonly onChange: () => void;
 }
 
-/** The collections of the demo, in memory alone. */
+/** The collections of the demo. They exist only in memory. */
 export class TextCollections {
   readonly #options: TextCollectionsOptions;
   readonly #collections = new Map<string, TextCollection>();
@@ -42,24 +42,26 @@ export class TextCollections {
     this.#options = options;
   }
 
-  /** All collections, the demo's own first, then by age. */
+  /** Returns all collections, the movies first, then by age. */
   list(): CollectionInfo[] {
     return Array.from(this.#collections.values(), (collection) => this.#describe(collection));
   }
 
-  /** Puts a collection in place that stays; it is indexed by the next `refresh`. */
+  /** Adds a permanent collection. The next `refresh` indexes it. */
   keep({ id, name, texts }: NewCollection & { readonly id: string }): void {
     this.#collections.set(id, { id, name, texts, isOwn: false, lifetime: new AbortController(), usedAt: 0 });
   }
 
-  /** The collection, which counts as used now. @throws {RequestFailure} 404 when there is none. */
+  /** Returns a collection and marks it as used. @throws {RequestFailure} 404 for an unknown id. */
   use(id: string): TextCollection {
     const collection = this.#require(id);
     collection.usedAt = ++this.#uses;
     return collection;
   }
 
-  /** Indexes texts as a new collection; when that is over, those unused for longest make room. Nothing is left of a cancelled one. */
+  /**
+   * Indexes texts as a new collection. Then deletes the least recently used collections beyond the limits. A canceled call leaves nothing behind.
+   */
   async add({ name, texts }: NewCollection, options: BuildOptions): Promise<CollectionInfo> {
     const index = await TextIndex.build(this.#parts(), texts, options);
     const lifetime = new AbortController();
@@ -67,23 +69,23 @@ export class TextCollections {
     this.#collections.set(collection.id, { ...collection, index: new Shared(index) });
     await this.#dropSurplus(collection.id);
     this.#options.onChange();
-    // The embedder was exchanged meanwhile.
+    // The embedder may have been replaced during the indexing.
     if (index.embedder !== this.#options.embedder()) this.refresh();
     return this.#describe(this.#require(collection.id));
   }
 
-  /** Frees a collection; searches that are under way in it are finished. @throws {RequestFailure} 404, or 409 for one that stays. */
+  /** Deletes a collection. Running searches in it finish. @throws {RequestFailure} 404, or 409 for a permanent collection. */
   async remove(id: string): Promise<void> {
     const collection = this.#require(id);
     if (!collection.isOwn) {
-      const message = `The collection '${collection.name}' belongs to the demo and stays. Only your own can be removed.`;
+      const message = `The collection '${collection.name}' belongs to the demo and cannot be removed. Only your own collections can be removed.`;
       throw new RequestFailure({ status: 409, code: 'COLLECTION_STAYS', message });
     }
     await this.#free(collection);
     this.#options.onChange();
   }
 
-  /** Indexes anew, one after the other, what is not indexed with the present embedder. */
+  /** Indexes all collections that are not indexed with the current embedder, one after another. */
   refresh(): void {
     const before = this.#rebuilding;
     before.controller.abort();
@@ -92,7 +94,7 @@ export class TextCollections {
     this.#rebuilding = { controller, done };
   }
 
-  /** Frees everything. */
+  /** Deletes all collections. */
   async close(): Promise<void> {
     this.#rebuilding.controller.abort();
     await this.#rebuilding.done;
@@ -114,7 +116,7 @@ export class TextCollections {
     delete collection.message;
     try {
       const index = await TextIndex.build(this.#parts(), collection.texts, { signal });
-      // Freed in the very moment in which it was built.
+      // The collection was deleted while its index was built.
       if (collection.lifetime.signal.aborted) return await index[Symbol.asyncDispose]();
       collection.index = new Shared(index);
       this.#options.onChange();
@@ -149,11 +151,11 @@ export class TextCollections {
     const found = this.#collections.get(id);
     if (found !== undefined) return found;
     const message =
-      'There is no such collection any more: it was removed, or gave way to newer ones. Add the texts again.';
+      'This collection no longer exists. It was removed, or newer collections replaced it. Add the texts again.';
     throw new RequestFailure({ status: 404, code: 'COLLECTION_NOT_FOUND', message, parameter: 'collection' });
   }
 
-  /** Frees those unused for longest, as long as all are too many or too large; never the one with the id. */
+  /** Deletes the least recently used own collections until the others are within the limits. Never deletes the collection `kept`. */
   async #dropSurplus(kept: string): Promise<void> {
     const { collections, charactersInAll } = this.#options.limits;
     for (;;) {

@@ -18,7 +18,7 @@ const stored = async (): Promise<number> => (await client.getCollections()).coll
 const texts = Array.from({ length: 100 }, (_, index) => `text ${index}`);
 
 describe('an index', () => {
-  it('keeps its embedder, and takes the store’s collection with it when it goes', async () => {
+  it('keeps its embedder in use, and deletes its collection in the store when it is disposed of', async () => {
     const fake = new FakeEmbedder();
     const embedder = new Shared(fake);
     const { signal } = new AbortController();
@@ -31,7 +31,7 @@ describe('an index', () => {
     expect([await stored(), fake.isDisposed]).toEqual([0, true]);
   });
 
-  it.each([0, 64, 100])('that is cancelled after %i texts leaves nothing', async (completed) => {
+  it.each([0, 64, 100])('leaves nothing behind when it is canceled after %i texts', async (completed) => {
     const fake = new FakeEmbedder();
     const embedder = new Shared(fake);
     const controller = new AbortController();
@@ -48,7 +48,7 @@ describe('an index', () => {
     expect(fake.isDisposed).toBe(true);
   });
 
-  it('that is cancelled while texts are embedded leaves nothing', async () => {
+  it('leaves nothing behind when it is canceled while texts are embedded', async () => {
     const fake = new FakeEmbedder();
     const gate = (fake.gates.passages = new Gate());
     const controller = new AbortController();
@@ -61,9 +61,9 @@ describe('an index', () => {
   });
 
   it.each([
-    ['few texts in eight bits', texts, 'int8'],
-    ['many texts by their signs', ['word '.repeat(50_000)], 'bit'],
-  ])('keeps the tokens of %s', async (_, some, storage) => {
+    ['few texts as 8-bit integers', texts, 'int8'],
+    ['many texts as signs', ['word '.repeat(50_000)], 'bit'],
+  ])('stores the token vectors of %s', async (_, some, storage) => {
     const parts = { client, words, embedder: new Shared(new FakeTokenEmbedder()) };
     const index = await TextIndex.build(parts, some, { signal: new AbortController().signal });
     const [{ name }] = (await client.getCollections()).collections as [{ name: string }];
@@ -74,7 +74,7 @@ describe('an index', () => {
     await index[Symbol.asyncDispose]();
   });
 
-  it('finds by words where there is no embedder', async () => {
+  it('finds texts by words without an embedder', async () => {
     const { signal } = new AbortController();
     const index = await TextIndex.build({ client, words, embedder: undefined }, ['red ship', 'green boat'], { signal });
     const query = await words.queryEmbed('boats');

@@ -15,11 +15,11 @@ import { retrieveStages, type TextEmbedders, type TextPayload } from './search-s
 import type { Shared } from './shared.ts';
 import { charactersOf } from './characters.ts';
 
-/** What texts are indexed with. */
+/** The client and embedders of an index. */
 export interface IndexParts {
   readonly client: QdrantClient;
   readonly words: SparseEmbedder;
-  /** Held as long as the index is there. Without one, texts are found by words alone. */
+  /** The dense embedder. The index holds it until it is disposed of. Without one, only BM25 finds texts. */
   readonly embedder: Shared<DemoEmbedder> | undefined;
 }
 
@@ -29,24 +29,24 @@ export interface BuildOptions {
   readonly onProgress?: (progress: IndexProgress) => void;
 }
 
-/** What a cascade needs, but for the reranker. */
+/** The parts of a cascade, except the reranker. */
 export type CascadeParts = Pick<SearchStorePipelineOptions<TextPayload>, 'store' | 'embedder' | 'words'>;
 
-/** More characters than that have their tokens kept by signs alone: a token is four characters or so, and 48 bytes then in place of 388. */
+/** Above this number of characters, only the signs of token vectors are stored. A token, about four characters, then takes 48 instead of 388 bytes. */
 const charactersInFull = 200_000;
 
-/** Texts in the store, each passage under its position, with the vectors of one embedder. */
+/** An index of texts in the store, with the vectors of one embedder. The id of a passage is its position. */
 export class TextIndex implements AsyncDisposable {
   readonly embedder: IndexParts['embedder'];
   readonly store: ReadableVectorStore<TextPayload>;
-  /** `undefined` where no embedder gives the vectors of tokens. */
+  /** The parts of the cascade; `undefined` without token vectors. */
   readonly cascade: CascadeParts | undefined;
   readonly #words: SparseEmbedder;
   readonly #remove: () => Promise<unknown>;
   #passageCount = 0;
 
   private constructor({ client, words, embedder }: IndexParts, texts: readonly string[]) {
-    // A name of its own, so that the index before can be searched until this one is ready.
+    // A unique name, so that the previous index can be searched until this one is ready.
     const collection = randomUUID();
     this.embedder = embedder;
     this.#words = words;
@@ -65,7 +65,7 @@ export class TextIndex implements AsyncDisposable {
     this.#remove = () => client.deleteCollection(collection).finally(letGo);
   }
 
-  /** Embeds and stores the texts. What was stored is removed again when it fails or is cancelled. */
+  /** Embeds and stores the texts. Removes the stored texts if it fails or is canceled. */
   static async build(parts: IndexParts, texts: readonly string[], options: BuildOptions): Promise<TextIndex> {
     const index = new TextIndex(parts, texts);
     try {
@@ -88,7 +88,7 @@ export class TextIndex implements AsyncDisposable {
     return createSearchPipeline<TextPayload>({ store: this.store, stages });
   }
 
-  /** How many passages the texts have; as many as there are texts when none is longer than the models read. */
+  /** The number of passages. It equals the number of texts if no text is too long for the models. */
   get passageCount(): number {
     return this.#passageCount;
   }

@@ -15,9 +15,9 @@ import type { BuildOptions } from './text-index.ts';
 
 /** Options of {@link WebDemo.open}. */
 export interface WebDemoOptions {
-  /** Opens no connection to a model hub. @default false */
+  /** True to open no connection to a model hub. @default false */
   readonly offline?: boolean;
-  /** @default those that `@x/embed` and `@x/cross-encoder` know */
+  /** @default the supported models of `@x/embed` and `@x/cross-encoder` */
   readonly models?: RolesModels;
 }
 
@@ -27,7 +27,7 @@ interface WebDemoParts {
   readonly queries: readonly Suggestion[];
 }
 
-/** All that the page can see and do, behind no matter what protocol. */
+/** The functions of the page, independent of the protocol. */
 export class WebDemo implements AsyncDisposable {
   readonly feed: ChangeFeed = new ChangeFeed();
   readonly models: DemoModels;
@@ -55,7 +55,7 @@ export class WebDemo implements AsyncDisposable {
     });
   }
 
-  /** A demo of the movies, without models as yet: see `start`. */
+  /** Creates a demo with the movies. `start` loads its models. */
   static async open(options: WebDemoOptions = {}): Promise<WebDemo> {
     const [{ query, descriptions }, words] = await Promise.all([readMovies(), SparseTextEmbedding.load('Qdrant/bm25')]);
     const client = new QdrantClient(':memory:');
@@ -69,13 +69,18 @@ export class WebDemo implements AsyncDisposable {
     return { ...this.models.state, collections: this.#collections.list(), queries, limits: demoLimits };
   }
 
-  /** Begins to load both models; the movies can be searched by words meanwhile. */
+  /** Starts to load both models. Until they are ready, the movies can be searched by words. */
   start(names: Readonly<Record<ModelRole, string>>): void {
     this.#collections.refresh();
     this.models.start(names);
   }
 
-  /** @throws {RequestFailure} 404, or 429 and 503 while it cannot be answered; what the pipeline throws. */
+  /**
+   * Runs a search.
+   *
+   * @throws {RequestFailure} 404 for an unknown collection, 429 while too many searches run, 503 while a model is not ready.
+   * @throws the errors of the pipeline.
+   */
   async search(request: CheckedSearch, signal: AbortSignal): Promise<SearchAnswer> {
     this.#requireRoom('searches', maxSearches);
     return this.#counted('searches', async () => {
@@ -94,24 +99,24 @@ export class WebDemo implements AsyncDisposable {
     });
   }
 
-  /** @throws {RequestFailure} 429, or 503 while the embedder is being loaded, when `addCollection` would. */
+  /** Checks that `addCollection` can start. @throws {RequestFailure} 429 while too many collections are indexed, 503 while the embedder is loading. */
   requireCanAdd(): void {
     this.#requireRoom('indexings', maxIndexings);
     if (this.models.embedder.state.phase === 'loading') throw this.#cannotUse('embedder', '');
   }
 
-  /** Indexes texts as a new collection. @throws {RequestFailure} see `requireCanAdd`; what the pipeline throws. */
+  /** Indexes texts as a new collection. @throws {RequestFailure} see `requireCanAdd`. @throws the errors of the pipeline. */
   async addCollection(collection: NewCollection, options: BuildOptions): Promise<CollectionInfo> {
     this.requireCanAdd();
     return this.#counted('indexings', () => this.#collections.add(collection, options));
   }
 
-  /** Frees a collection. @throws {RequestFailure} 404, or 409 for the movies. */
+  /** Deletes a collection. @throws {RequestFailure} 404 for an unknown id, 409 for the movies. */
   removeCollection(id: string): Promise<void> {
     return this.#collections.remove(id);
   }
 
-  /** Frees everything; work that is under way is to be cancelled before. */
+  /** Disposes of everything. The caller must cancel running work before. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#collections.close();
     await this.models.close();
@@ -121,7 +126,7 @@ export class WebDemo implements AsyncDisposable {
 
   #requireRoom(kind: 'searches' | 'indexings', most: number): void {
     if (this.#running[kind] < most) return;
-    const message = `The demo is busy: ${most} ${kind} are under way, and more are not taken. Try again in a moment.`;
+    const message = `The demo is busy: ${most} ${kind} are running, which is the maximum. Try again in a moment.`;
     throw new RequestFailure({ status: 429, code: 'BUSY', message });
   }
 
@@ -134,13 +139,13 @@ export class WebDemo implements AsyncDisposable {
     }
   }
 
-  /** Why a model's part cannot be done; `otherwise` where the model itself is there. */
+  /** Returns the failure for a model that cannot be used. If the model is ready, its message is `otherwise`. */
   #cannotUse(role: ModelRole, otherwise: string): RequestFailure {
     const { name, phase, message = '' } = this.models[role].state;
     const without = role === 'embedder' ? 'search by words' : 'search without reranking';
     if (phase === 'ready') return new RequestFailure({ status: 503, code: 'NOT_READY', message: otherwise });
     const sentences = {
-      loading: `The ${role} '${name}' is still being loaded. Wait until it is ready, or ${without}.`,
+      loading: `The ${role} '${name}' is still loading. Wait until it is ready, or ${without}.`,
       failed: `The ${role} '${name}' could not be loaded: ${message} Choose another one, or ${without}.`,
     };
     return new RequestFailure({ status: 503, code: `MODEL_${phase.toUpperCase()}`, message: sentences[phase] });

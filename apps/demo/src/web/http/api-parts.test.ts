@@ -14,13 +14,16 @@ function setup() {
   return { client, server, own };
 }
 
-it.each(['client', 'server'] as const)('the signal of a request aborts with that of the %s, for its reason', (who) => {
-  const { own, ...controllers } = setup();
-  controllers[who].abort('gone');
-  expect(own.signal.reason).toBe('gone');
-});
+it.each(['client', 'server'] as const)(
+  'the signal of a request aborts when that of the %s aborts, with its reason',
+  (who) => {
+    const { own, ...controllers } = setup();
+    controllers[who].abort('gone');
+    expect(own.signal.reason).toBe('gone');
+  },
+);
 
-it('an answered request leaves nothing on the signal of the server, which lives on', () => {
+it('an answered request leaves no listener on the signal of the server', () => {
   const { own, server } = setup();
   expect(getEventListeners(server.signal, 'abort')).toHaveLength(1);
   own[Symbol.dispose]();

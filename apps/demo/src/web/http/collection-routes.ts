@@ -13,7 +13,7 @@ import { toRequestFailure } from './to-request-failure.ts';
 const newCollection = z.object(
   {
     name: z.string('must be a string').trim().min(1, 'must not be empty').max(200, 'must have at most 200 characters'),
-    // Half of a surrogate pair is no character, and no store takes it: it becomes U+FFFD.
+    // A lone surrogate is not a character, and stores refuse it. It becomes U+FFFD.
     texts: z
       .array(z.string('must be a string').transform(toWellFormed), 'must be a list of strings')
       .min(1, 'must have at least one text'),
@@ -21,13 +21,13 @@ const newCollection = z.object(
   'must be an object',
 );
 
-/** `POST /api/collections` and `DELETE /api/collections/:id`. */
+/** Creates `POST /api/collections` and `DELETE /api/collections/:id`. */
 export function collectionRoutes(parts: ApiParts): Hono {
   const app = new Hono();
   app.post('/api/collections', async (context) => {
     const collection = await readJson(context, newCollection);
     requireWithinLimits(collection);
-    // Afterwards the status is on its way.
+    // Checked here, because the status cannot change once the stream has started.
     parts.demo.requireCanAdd();
     context.header('content-type', 'application/x-ndjson');
     return stream(context, async (answer) => {
@@ -36,7 +36,7 @@ export function collectionRoutes(parts: ApiParts): Hono {
       try {
         const added = await parts.demo.addCollection(collection, {
           signal: own.signal,
-          // A reader that is slow gets the lines later: there are few of them.
+          // The lines are few, so they may queue up for a slow reader.
           onProgress: ({ completed, total = collection.texts.length, remainingMs }) =>
             void write({ completed, total, ...(remainingMs !== undefined && { remainingMs }) }),
         });
@@ -58,17 +58,17 @@ export function collectionRoutes(parts: ApiParts): Hono {
 function requireWithinLimits({ texts }: NewCollection): void {
   const { texts: maxTexts, charactersPerText, charactersInAll } = demoLimits;
   if (texts.length > maxTexts) {
-    throw tooLarge(`${texts.length} texts are more than the ${maxTexts} of one collection. Send fewer.`);
+    throw tooLarge(`The collection has ${texts.length} texts, but at most ${maxTexts} are allowed. Send fewer.`);
   }
   const long = texts.findIndex((text) => text.length > charactersPerText);
   if (long >= 0) {
     throw tooLarge(
-      `Text ${long + 1} has ${texts[long]!.length} characters, more than ${charactersPerText}. Divide it.`,
+      `Text ${long + 1} has ${texts[long]!.length} characters, but at most ${charactersPerText} are allowed. Split it.`,
     );
   }
   const characters = charactersOf(texts);
   if (characters > charactersInAll) {
-    throw tooLarge(`The texts have ${characters} characters, more than ${charactersInAll}. Send fewer.`);
+    throw tooLarge(`The texts have ${characters} characters, but at most ${charactersInAll} are allowed. Send fewer.`);
   }
 }
 

@@ -12,11 +12,11 @@ import { toRequestFailure } from './to-request-failure.ts';
 
 /** Options of {@link createWebApp}. */
 export interface WebAppOptions extends ApiParts {
-  /** Folder of the built page; without one the API is served alone. */
+  /** The folder of the built page; `undefined` to serve only the API. */
   readonly pageDirectory: string | undefined;
 }
 
-/** The page and its API as a hono app: `app.fetch` answers a `Request`. */
+/** Creates a Hono app for the page and its API. `app.fetch` answers a `Request`. */
 export function createWebApp({ pageDirectory, ...parts }: WebAppOptions): Hono {
   const app = new Hono();
   app.use(pageHeaders);
@@ -25,7 +25,7 @@ export function createWebApp({ pageDirectory, ...parts }: WebAppOptions): Hono {
   if (pageDirectory === undefined) app.get('/', () => Promise.reject(pageMissing()));
   else app.route('/', pageFiles(pageDirectory));
   app.notFound(({ req, json }) => {
-    const message = `There is nothing at ${req.method} ${req.path}.`;
+    const message = `No route matches ${req.method} ${req.path}.`;
     return json(new RequestFailure({ status: 404, code: 'NOT_FOUND', message }).body, 404);
   });
   app.onError((error, context) => {
@@ -33,13 +33,14 @@ export function createWebApp({ pageDirectory, ...parts }: WebAppOptions): Hono {
     const failure = toRequestFailure(error, own.signal);
     if (failure.code === 'INTERNAL') parts.onError(error);
     if (failure.status === 429) context.header('retry-after', '1');
-    // 499 is nginx's, and in no list of statuses.
+    // The cast is needed because Hono's types do not contain 499, which comes from nginx.
     return context.json(failure.body, failure.status as 500);
   });
   return app;
 }
 
 function pageMissing(): RequestFailure {
-  const message = 'The page is not built, only its API is served. Run `npm run build`, then start the demo again.';
+  const message =
+    'The page is not built, so only its API is available. Run `npm run build`, then start the demo again.';
   return new RequestFailure({ status: 503, code: 'PAGE_MISSING', message });
 }

@@ -14,7 +14,7 @@ const modelRequest = z.object(
   'must be an object',
 );
 
-/** `POST /api/models` and `DELETE /api/models/loading`. */
+/** Creates `POST /api/models` and `DELETE /api/models/loading`. */
 export function modelRoutes({ demo }: ApiParts): Hono {
   const app = new Hono();
   app.post('/api/models', async (context) => {

@@ -2,7 +2,7 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
-/** The built page. The names of its assets hold a hash of their content, so that browsers may keep them. */
+/** Serves the built page. Browsers may cache its assets forever, because their names contain a hash of their content. */
 export function pageFiles(directory: string): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
@@ -14,7 +14,7 @@ export function pageFiles(directory: string): Hono {
   return app;
 }
 
-/** `default-src 'self'`, no framing, no sniffing, no referrer. */
+/** Sets the security headers: `default-src 'self'`, no framing, no MIME sniffing, no referrer. */
 export const pageHeaders: ReturnType<typeof secureHeaders> = secureHeaders({
   contentSecurityPolicy: {
     defaultSrc: ["'self'"],
@@ -24,6 +24,6 @@ export const pageHeaders: ReturnType<typeof secureHeaders> = secureHeaders({
     objectSrc: ["'none'"],
   },
   referrerPolicy: 'no-referrer',
-  // The page is served over plain HTTP, on this machine.
+  // The page is served over plain HTTP on this machine.
   strictTransportSecurity: false,
 });

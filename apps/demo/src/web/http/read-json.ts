@@ -7,7 +7,8 @@ import { RequestFailure } from '../request-failure.ts';
 /**
  * Reads a JSON body and checks it.
  *
- * @throws {RequestFailure} 415 no JSON by its content type, 413 too long, 400 no UTF-8 or no JSON, 422 naming the field that does not fit.
+ * @throws {RequestFailure} 415 for a content type other than JSON, 413 for a body that is too long, 400 for invalid UTF-8 or JSON, 422 naming the
+ * invalid field.
  */
 export async function readJson<Schema extends z.ZodType>(context: Context, schema: Schema): Promise<z.infer<Schema>> {
   requireJsonType(context.req.header('content-type'));
@@ -19,7 +20,7 @@ export async function readJson<Schema extends z.ZodType>(context: Context, schem
   throw new RequestFailure({ status: 422, code: 'INVALID', message, ...(parameter !== '' && { parameter }) });
 }
 
-/** A page of another site can send any other type, and none, without asking first whether it may. */
+/** Refuses other content types. A page of another site could send those, or none, without a CORS preflight request. */
 function requireJsonType(type = 'none'): void {
   if (/^application\/json\s*(?:;|$)/i.test(type)) return;
   const message = `The content type must be application/json, but is ${type}.`;

@@ -7,20 +7,20 @@ import { RequestFailure } from '../request-failure.ts';
 const server = { address: '127.0.0.1', needsKey: false } as const;
 
 /**
- * Refuses what a page of another site sent through the visitor's browser, by its `Host` and `Origin`; a change, by `Sec-Fetch-Site`, too. Programs send
- * neither of the last two and are let through.
+ * Refuses requests that a page of another site sends through the visitor's browser. It checks `Host` and `Origin`, and for changes also
+ * `Sec-Fetch-Site`. Programs send neither `Origin` nor `Sec-Fetch-Site` and are allowed.
  */
 export function refuseForeign(): MiddlewareHandler {
   return async ({ req }, next) => {
     const found = findForeignHeader({ host: req.header('host'), origin: req.header('origin') }, server);
     if (found?.header === 'host') {
-      const message = 'This page is for this machine alone: open it as 127.0.0.1 or localhost.';
+      const message = 'This page is only available on this machine. Open it as 127.0.0.1 or localhost.';
       throw new RequestFailure({ status: 403, code: 'FOREIGN_HOST', message });
     }
     const isChange = req.method !== 'GET' && req.method !== 'HEAD';
     const isFromElsewhere = isChange && (req.header('sec-fetch-site') ?? 'same-origin') !== 'same-origin';
     if (found !== undefined || isFromElsewhere) {
-      const message = 'Requests from other pages are refused: use the page at this address.';
+      const message = 'Requests from other pages are refused. Use the page at this address.';
       throw new RequestFailure({ status: 403, code: 'FOREIGN_ORIGIN', message });
     }
     await next();

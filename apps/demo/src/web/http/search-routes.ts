@@ -24,16 +24,16 @@ const searchRequest = z
   .transform((request) => ({ ...request, topK: request.topK ?? request.candidates }))
   .refine(({ topK, candidates }) => topK <= candidates, {
     path: ['topK'],
-    message: 'must not be above candidates',
+    message: 'must not exceed candidates',
   });
 
-/** `POST /api/search`. */
+/** Creates `POST /api/search`. */
 export function searchRoutes(parts: ApiParts): Hono {
   const app = new Hono();
   app.post('/api/search', async (context) => {
     const request = await readJson(context, searchRequest);
     if (request.query.length > queryCharacters) {
-      const message = `The query has ${request.query.length} characters, more than ${queryCharacters}. Shorten it.`;
+      const message = `The query has ${request.query.length} characters, but at most ${queryCharacters} are allowed. Shorten it.`;
       throw new RequestFailure({ status: 413, code: 'TOO_LARGE', message, parameter: 'query' });
     }
     using own = requestSignal(parts, context);

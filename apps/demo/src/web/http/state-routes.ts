@@ -3,7 +3,7 @@ import { streamSSE } from 'hono/streaming';
 
 import { type ApiParts, requestSignal } from './api-parts.ts';
 
-/** `GET /api/state` and `GET /api/events`. */
+/** Creates `GET /api/state` and `GET /api/events`. */
 export function stateRoutes(parts: ApiParts): Hono {
   const { demo, heartbeatMs } = parts;
   const app = new Hono();
@@ -11,7 +11,7 @@ export function stateRoutes(parts: ApiParts): Hono {
   app.get('/api/events', (context) => {
     return streamSSE(context, async (stream) => {
       using own = requestSignal(parts, context);
-      // A comment, so that what is between the two ends does not take the connection for a dead one.
+      // A comment as a heartbeat keeps proxies from closing an idle connection.
       const heartbeat = setInterval(() => void stream.write(': alive\n\n'), heartbeatMs);
       try {
         for await (const _ of demo.feed.follow(own.signal)) {

@@ -3,14 +3,14 @@ import { InvalidArgumentError, PipelineStageError, XError } from '@x/core';
 import { RequestFailure } from '../request-failure.ts';
 
 /**
- * What a caller is told of any error: the sentences of the packages as they are; of what nobody has foreseen only that it happened.
+ * Converts any error to a failure for the caller. It contains the message of an error of the packages, but no details of an unexpected error.
  *
- * An error after `signal` was aborted is the cancellation, whatever it looks like.
+ * Any error after `signal` was aborted counts as the cancellation.
  */
 export function toRequestFailure(error: unknown, signal: AbortSignal): RequestFailure {
   if (error instanceof RequestFailure) return error;
   if (signal.aborted) {
-    return new RequestFailure({ status: 499, code: 'CANCELLED', message: 'The request was cancelled.', cause: error });
+    return new RequestFailure({ status: 499, code: 'CANCELLED', message: 'The request was canceled.', cause: error });
   }
   const cause = PipelineStageError.isInstance(error) ? error.cause : error;
   if (InvalidArgumentError.isInstance(cause)) {
@@ -20,6 +20,6 @@ export function toRequestFailure(error: unknown, signal: AbortSignal): RequestFa
   if (XError.isInstance(error)) {
     return new RequestFailure({ status: 500, code: error.code, message: error.message, cause: error });
   }
-  const message = 'The demo failed, which is a mistake in it. The terminal that it runs in says more.';
+  const message = 'The demo failed because of an internal error. Its terminal shows the details.';
   return new RequestFailure({ status: 500, code: 'INTERNAL', message, cause: error });
 }
