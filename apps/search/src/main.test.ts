@@ -101,7 +101,7 @@ describe('x-search with an index', () => {
 
   it('searches a named file and adds no root for an indexed one', async () => {
     expect((await run('docs/pumps.md', 'honey', '--files', '--limit', '3')).stdout).toBe('docs/pumps.md\n');
-    expect((await run('status')).stdout).not.toContain('Folder: docs/pumps.md');
+    expect((await run('status')).stdout).not.toContain('Indexed: docs/pumps.md');
   });
 
   it('prints the status and forgets a folder', async () => {
@@ -109,8 +109,8 @@ describe('x-search with an index', () => {
       [
         '4 files (5 passages), embedded with sentence-transformers/all-MiniLM-L6-v2.',
         'Index: .x-search',
-        'Folder: docs',
-        'Folder: notes',
+        'Indexed: docs',
+        'Indexed: notes',
       ].join('\n') + // prettier-ignore
         '\nSkipped: docs/logo.png (binary)\n',
     );

@@ -17,7 +17,7 @@ function formatStatus({ index, model, roots, files, passages, leftOut }: IndexSt
   return [
     `${count(files, 'file')} (${count(passages, 'passage')}), embedded with ${model}.`,
     `Index: ${shortPath(index, cwd)}`,
-    ...roots.map((root) => `Folder: ${printableLine(shortPath(root, cwd)) || '.'}`),
+    ...roots.map((root) => `Indexed: ${printableLine(shortPath(root, cwd)) || '.'}`),
     ...leftOut.map(({ path, reason }) => `Skipped: ${printableLine(shortPath(path, cwd))} (${reason})`),
   ].join('\n');
 }
