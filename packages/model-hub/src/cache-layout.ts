@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 
 /**
- * Where one repository's files lie in Hugging Face's cache, which Python's huggingface_hub shares.
+ * Paths of one repository's files in Hugging Face's cache, which is shared with Python's huggingface_hub.
  *
- * A blob is named by the hash of its content; a snapshot is one commit's tree of links to blobs; a ref is a text file that
- * holds the commit a branch or tag stood at; an absence mark is an empty file for a path that a commit does not have.
+ * A blob is named after the hash of its content. A snapshot is one commit's tree of links to blobs. A ref is a text file that contains the
+ * commit of a branch or tag. An absence mark is an empty file for a path that a commit does not have.
  *
  * @see huggingface_hub 2.4.0, file_download.py, `hf_hub_download`
  */
@@ -16,15 +16,15 @@ export interface RepositoryCache {
   snapshotFile(commit: string, path: string): string;
   ref(revision: string): string;
   absenceMark(commit: string, path: string): string;
-  /** Where it is recorded that a file of a snapshot was checked; ours alone, Python passes it over. */
+  /** Path of the record that a file of a snapshot was checked. Only this package uses it; Python ignores it. */
   record(commit: string, path: string): string;
-  /** The folder of a commit's records, each called as the file and `.json`. */
+  /** Folder of a commit's records. Each is named after its file, with `.json` appended. */
   records(commit: string): string;
-  /** Where damaged files go; ours alone. */
+  /** Folder for damaged files. Only this package uses it. */
   readonly quarantine: string;
 }
 
-/** The layout of `repository` below `cacheDir`; touches no file. Paths must be contained, see `isContainedPath`. */
+/** Returns the layout of `repository` below `cacheDir` without accessing any file. Paths must be contained, see `isContainedPath`. */
 export function repositoryCache(cacheDir: string, repository: string): RepositoryCache {
   const directory = join(cacheDir, `models--${repository.replace('/', '--')}`);
   const blobs = join(directory, 'blobs');
@@ -42,7 +42,7 @@ export function repositoryCache(cacheDir: string, repository: string): Repositor
   };
 }
 
-/** True for a full commit id, which needs no ref. */
+/** Returns true for a full commit id, which needs no ref. */
 export function isCommit(revision: string): boolean {
   return /^[0-9a-f]{40}$/.test(revision);
 }

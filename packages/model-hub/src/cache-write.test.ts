@@ -9,7 +9,7 @@ const withoutLinks = async (): Promise<never> => {
 };
 
 describe('linkIntoSnapshot', () => {
-  it('links relatively, so that the cache can be moved', async () => {
+  it('creates relative links, so that the cache can be moved', async () => {
     await using folder = await temporaryFolder();
     await folder.write({ 'blobs/a': 'content', 'snapshots/c/onnx/model.onnx': 'old' });
     const target = join(folder.path, 'snapshots/c/onnx/model.onnx');
@@ -18,7 +18,7 @@ describe('linkIntoSnapshot', () => {
     expect(await readFile(target, 'utf8')).toBe('content');
   });
 
-  it('moves a new blob where links are impossible', async () => {
+  it('moves a new blob when links are impossible', async () => {
     await using folder = await temporaryFolder();
     await folder.write({ 'blobs/a': 'content' });
     const target = join(folder.path, 'snapshots/c/model.onnx');
@@ -27,7 +27,7 @@ describe('linkIntoSnapshot', () => {
     expect((await lstat(target)).isSymbolicLink()).toBe(false);
   });
 
-  it('copies an older blob where links are impossible, since others may use it', async () => {
+  it('copies an older blob when links are impossible, because other snapshots may use it', async () => {
     await using folder = await temporaryFolder();
     await folder.write({ 'blobs/a': 'content' });
     const target = join(folder.path, 'snapshots/c/model.onnx');
@@ -46,7 +46,7 @@ describe('writeRef', () => {
     expect(await folder.list()).toEqual(['refs/main']);
   });
 
-  it('does not touch a ref that is right already', async () => {
+  it('does not write a ref that is already correct', async () => {
     await using folder = await temporaryFolder();
     await folder.write({ 'refs/main': 'same' });
     const { ino } = await stat(join(folder.path, 'refs/main'));

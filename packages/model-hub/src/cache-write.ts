@@ -4,11 +4,10 @@ import { dirname, relative } from 'node:path';
 import { makeFolder } from '@x/core/files';
 
 /**
- * Makes `target` show the content of `blob`: a relative link, so that a cache can be moved, as Python makes it.
+ * Makes `target` a relative link to `blob`, as Python does, so that a cache can be moved.
  *
- * Where links are impossible (Windows without developer mode, some network drives), a blob that was just written is moved and an older
- * one is copied, since other snapshots may use it. A file that was at `target` is
- * replaced in one step, so that others who look see the old or the new one.
+ * When links are impossible (Windows without developer mode, some network drives), a blob that was just written is moved, and an older blob
+ * is copied because other snapshots may use it. An existing file at `target` is replaced atomically, so that readers see the old or the new file.
  */
 export async function linkIntoSnapshot(
   blob: string,
@@ -24,7 +23,7 @@ export async function linkIntoSnapshot(
   }
 }
 
-/** Records the commit that a revision stands at; readers see the old or the new one, never half. One that is right stays untouched. */
+/** Records the commit of a revision. Readers see the old or the new commit, never a part of it. A correct ref is not written again. */
 export async function writeRef(path: string, commit: string): Promise<void> {
   const known = await readFile(path, 'utf8').catch(() => undefined);
   if (known === commit) return;
@@ -32,21 +31,21 @@ export async function writeRef(path: string, commit: string): Promise<void> {
   await replaceFile(path, (temporary) => writeFile(temporary, commit));
 }
 
-/** Records that a commit has no such file, so that nobody asks again. A cache that cannot be written is only asked more often. */
+/** Records that a commit does not have a file, so that later calls need not ask the hub. Does nothing when the cache cannot be written. */
 export async function markAbsent(path: string): Promise<void> {
   await makeFolder(dirname(path))
     .then(() => writeFile(path, ''))
     .catch(() => undefined);
 }
 
-/** Gives `path` what `write` puts into a temporary file beside it, in one step; nothing stays of it where that fails. */
+/** Atomically replaces `path` with the temporary file that `write` creates beside it. Removes the temporary file on failure. */
 export async function replaceFile(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
   const temporary = `${path}.${randomUUID()}.incomplete`;
   try {
     await write(temporary);
     await rename(temporary, path);
   } finally {
-    // Also after success: to rename a file to another name of the same file does nothing.
+    // This is needed after success too: renaming a file to another hard link of the same file does nothing.
     await rm(temporary, { force: true }).catch(() => undefined);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * True when `path` is relative, written with forward slashes, and cannot leave the directory that it is joined to, on any
- * platform: no `..`, no empty or `.` segment, no backslash, no drive letter or stream (`:`), no control character.
+ * Returns true when `path` is relative, uses forward slashes, and cannot leave the directory that it is joined to on any platform. It must not contain
+ * `..`, an empty or `.` segment, a backslash, a drive letter or stream (`:`), or a control character.
  *
  * @example
  * isContainedPath('onnx/model.onnx'); // => true

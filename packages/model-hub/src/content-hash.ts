@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 
-/** A running hash of a file's content, comparable to the oid under which the hub lists it. */
+/** An incremental hash of a file's content, comparable to the oid that the hub lists. */
 export interface ContentHash {
   update(bytes: Uint8Array): void;
-  /** Lower-case hexadecimal; ends the hash. */
+  /** Ends the hash and returns it in lower-case hexadecimal. */
   digest(): string;
 }
 
 /**
- * The hash that `oid` was made with: SHA-256 for 64 digits; for 40, git's blob id, SHA-1 over `blob SIZE\0` and the content.
+ * Returns a hash of the same kind as `oid`: SHA-256 for 64 digits; for 40 digits the git blob id, which is SHA-1 over `blob SIZE\0` and the content.
  *
  * @see https://git-scm.com/book/en/v2/Git-Internals-Git-Objects
  */

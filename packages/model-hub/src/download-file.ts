@@ -9,25 +9,25 @@ import type { RepositoryFile } from './repository-listing.ts';
 
 /** Options of {@link downloadFile}. */
 export interface DownloadFileOptions {
-  /** Where the checked file is to lie; its folder exists. */
+  /** Path of the finished and checked file. Its folder must exist. */
   readonly target: string;
   readonly client: HubClient;
-  /** Called with the bytes that are there beyond those already reported, left by an earlier run or just received. */
+  /** Called with the number of bytes not yet reported: bytes left by an earlier run, or just received. */
   readonly onBytes: (count: number) => void;
 }
 
-/** So much in one go, and the connection counts as one that works. */
+/** Once a request brings this many bytes, the connection counts as working. */
 const progressBytes = 1024 * 1024;
 
 /**
- * Downloads `url` beside `target`, checks size and hash of the whole, and only then gives it its name.
+ * Downloads `url` to a file beside `target`, checks its size and hash, and then renames it to `target`.
  *
- * What an earlier run left is continued with a Range request, as is a connection that breaks. The hash is that of the whole file,
- * whichever runs brought it; when a file that came in parts is wrong, it is fetched once more in one. Whatever goes wrong, `target`
- * is either complete or untouched; the part that has come stays for the next run, unless it is known to be wrong or the disk is full.
+ * A partial file of an earlier run is continued with a Range request, and so is a broken connection. The hash covers the whole file, including parts
+ * of earlier runs. When a file that arrived in parts has a wrong hash, it is fetched again as a whole. After any failure, `target` is either complete
+ * or untouched. The received part is kept for the next run, unless it is known to be wrong or the disk is full.
  *
- * @throws {DownloadError} when the hub does not deliver, in spite of retries.
- * @throws {ModelFileError} when what arrived is not what the hub had listed.
+ * @throws {DownloadError} when the hub does not deliver the file despite retries.
+ * @throws {ModelFileError} when the received file differs from the hub's listing.
  */
 export async function downloadFile(
   url: string,
@@ -54,17 +54,17 @@ export async function downloadFile(
   }
 }
 
-/** One file on its way: the facts of every request and error. */
+/** One file being downloaded: the facts for every request and error. */
 interface Transfer {
   readonly url: string;
   readonly target: string;
   readonly file: RepositoryFile;
   readonly partial: PartialFile;
-  /** Takes the position reached. */
+  /** Reports the position reached. */
   readonly report: (position: number) => void;
 }
 
-/** Requests until as many bytes are there as the hub had listed; resolves with the number of requests that brought any. */
+/** Sends requests until all listed bytes have arrived. Returns the number of requests after which the file was not empty. */
 async function receiveAll(transfer: Transfer, client: HubClient): Promise<number> {
   const { url, partial, file } = transfer;
   let parts = 0;
@@ -84,7 +84,7 @@ async function receiveAll(transfer: Transfer, client: HubClient): Promise<number
   return parts;
 }
 
-/** Makes the partial file fit the answer; a failure where it cannot. */
+/** Prepares the partial file for the response. Returns a failure when the response cannot be used. */
 async function checkAnswer(answer: OpenAnswer, { url, file, partial }: Transfer): Promise<Failure | undefined> {
   const { status, headers, etag } = answer;
   const fail = async (message: string, isTransient: boolean): Promise<Failure> => {
@@ -95,19 +95,19 @@ async function checkAnswer(answer: OpenAnswer, { url, file, partial }: Transfer)
     return fail(`The hub lists ${file.path} with the hash ${file.oid}, but delivers ${etag}. Try again later.`, false);
   }
   if (status === 206 && headers.get('content-range')?.startsWith(`bytes ${partial.position}-`)) return undefined;
-  // The whole file comes: this server knows no ranges. Or it has none from there on, or another than was asked for.
+  // The response is the whole file (the server does not support ranges), an error (it has no such range), or a range that was not requested.
   await partial.restart();
   if (status === 200) return undefined;
-  return fail(`The hub answered a range that was not asked for. Try again.`, true);
+  return fail(`The hub sent a range that was not requested. Try again.`, true);
 }
 
-/** Writes the blocks; the failure when they end too early. */
+/** Writes the blocks. Returns a failure when they end too early. */
 async function receive({ blocks }: OpenAnswer, transfer: Transfer): Promise<Failure | undefined> {
   const { url, file, partial } = transfer;
   const start = partial.position;
   const broken = (message: string, cause?: unknown): Failure => ({
     url: withoutQuery(url),
-    message: `${message} after ${partial.position} of ${file.size} bytes. What has come is kept: the next run goes on from there.`,
+    message: `${message} after ${partial.position} of ${file.size} bytes. The received part is kept, and the next run continues from there.`,
     cause,
     isTransient: true,
     madeProgress: partial.position - start >= progressBytes,
@@ -132,12 +132,12 @@ async function receive({ blocks }: OpenAnswer, transfer: Transfer): Promise<Fail
 function refuseOther(firstBlock: Uint8Array, transfer: Transfer): void {
   const problem = sniffContent(firstBlock);
   if (problem === undefined) return;
-  const fact = `${withoutQuery(transfer.url)} delivers ${describeContent(problem)}; check the endpoint, and whether a proxy or login page is in between`;
+  const fact = `${withoutQuery(transfer.url)} delivers ${describeContent(problem)}; check the endpoint, and whether a proxy or login page intercepts the request`;
   throw mismatch(transfer, problem, fact);
 }
 
 function wrongHash(transfer: Transfer, found: string): ModelFileError {
-  const fact = `what ${withoutQuery(transfer.url)} delivered is damaged: its hash must be ${transfer.file.oid}, but is ${found}`;
+  const fact = `the content from ${withoutQuery(transfer.url)} is damaged: its hash must be ${transfer.file.oid}, but is ${found}`;
   return mismatch(transfer, 'wrong-hash', fact);
 }
 
@@ -145,7 +145,7 @@ function mismatch({ target }: Transfer, problem: ModelFileProblem, fact: string)
   return new ModelFileError({ path: target, problem, message: `${fact}. Nothing was kept. Try again.` });
 }
 
-/** Reports each byte once, also when a download begins anew. */
+/** Reports each byte only once, even when a download starts again. */
 function highWaterMark(onBytes: (count: number) => void): (position: number) => void {
   let reported = 0;
   return (position) => {

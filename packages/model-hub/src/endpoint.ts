@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from '@x/core';
 
 /**
- * The endpoint's address without query and without a slash at its end; its path is kept, for mirrors that live below one.
+ * Returns the endpoint's URL without query and trailing slash. Its path is kept, because a mirror may be served below a path.
  *
- * @throws {InvalidArgumentError} when it is no HTTP address, or holds a user name or password. The message shows neither.
+ * @throws {InvalidArgumentError} when it is not an HTTP URL, or contains a user name or password. The message shows neither.
  */
 export function parseEndpoint(endpoint: string): string {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined;
@@ -12,6 +12,6 @@ export function parseEndpoint(endpoint: string): string {
   throw new InvalidArgumentError({
     parameter: 'endpoint',
     value: url === undefined ? endpoint : `${url.protocol}//${url.host}`,
-    expected: 'an http or https address without user name and password, such as https://huggingface.co',
+    expected: 'an http or https URL without user name and password, such as https://huggingface.co',
   });
 }

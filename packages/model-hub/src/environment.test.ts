@@ -17,7 +17,7 @@ describe('readHubEnvironment', () => {
     });
   });
 
-  it('looks at FastEmbed’s cache as well, and writes to it when Hugging Face names no place', () => {
+  it('also reads FastEmbed’s cache, and writes to it when no variable of Hugging Face names a cache', () => {
     const hubCache = join(homedir(), '.cache', 'huggingface', 'hub');
     const fastEmbed = { FASTEMBED_CACHE_PATH: '/fe' };
     expect(readHubEnvironment(fastEmbed)).toMatchObject({ cacheDir: '/fe', otherCacheDirs: [hubCache] });
@@ -28,7 +28,7 @@ describe('readHubEnvironment', () => {
     expect(readHubEnvironment({ FASTEMBED_CACHE_PATH: '' })).toMatchObject({ cacheDir: hubCache, otherCacheDirs: [] });
   });
 
-  it('reads proxies, those in lower case first', () => {
+  it('reads proxies and prefers variables in lower case', () => {
     const { proxy } = readHubEnvironment({ HTTPS_PROXY: 'http://a', https_proxy: 'http://b', NO_PROXY: 'c' });
     expect(proxy).toEqual({ httpProxy: undefined, httpsProxy: 'http://b', noProxy: 'c' });
   });
@@ -44,7 +44,7 @@ describe('readHubEnvironment', () => {
     expect(readHubEnvironment(variables).cacheDir).toBe('/new');
   });
 
-  it('expands ~ and variables, and leaves unset ones as they are', () => {
+  it('expands ~ and variables, and does not change unset variables', () => {
     expect(readHubEnvironment({ HF_HUB_CACHE: '~/hub' }).cacheDir).toBe(`${homedir()}/hub`);
     expect(readHubEnvironment({ HF_HUB_CACHE: '$BASE/${NAME}/$NONE', BASE: '/b', NAME: 'n' }).cacheDir).toBe(
       '/b/n/$NONE',
@@ -65,7 +65,7 @@ describe('readHubEnvironment', () => {
     expect(readHubEnvironment({ HF_HUB_OFFLINE: value }).offline).toBe(false);
   });
 
-  it('takes the token without its line break, and no file where that is forbidden', () => {
+  it('strips the line break of the token, and reads no token file when that is forbidden', () => {
     expect(readHubEnvironment({ HF_TOKEN: ' hf_a\n' }).token).toBe('hf_a');
     expect(readHubEnvironment({ HF_HUB_DISABLE_IMPLICIT_TOKEN: '1' }).tokenPath).toBeUndefined();
   });

@@ -1,36 +1,36 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-/** What the environment says about the hub and its cache. */
+/** Settings of the hub and its cache in the environment. */
 export interface HubEnvironment {
   readonly endpoint: string;
   readonly token: string | undefined;
-  /** The file that may hold a token; `undefined` where the environment forbids using it unasked. */
+  /** The file that may contain a token; `undefined` when the environment forbids using it implicitly. */
   readonly tokenPath: string | undefined;
   readonly offline: boolean;
   readonly cacheDir: string;
-  /** Where else models may lie: FastEmbed's cache, which has the same layout. */
+  /** Further caches to search: FastEmbed's cache, which has the same layout, or Hugging Face's when FastEmbed's is `cacheDir`. */
   readonly otherCacheDirs: readonly string[];
   readonly proxy: ProxySettings;
 }
 
-/** Which proxy is to be used; each is absent where no variable names one. */
+/** Proxies to use. Each is `undefined` when no variable names one. */
 export interface ProxySettings {
   readonly httpProxy: string | undefined;
   readonly httpsProxy: string | undefined;
-  /** Hosts to reach without it, separated by commas. */
+  /** Hosts to reach without a proxy, separated by commas. */
   readonly noProxy: string | undefined;
 }
 
 /**
- * Reads the variables of Python's huggingface_hub by its rules (2.4.0, constants.py and utils/_auth.py), so that both see the
- * same cache: `HF_ENDPOINT`, `HF_TOKEN`, `HF_TOKEN_PATH`, `HF_HUB_DISABLE_IMPLICIT_TOKEN`, `HF_HUB_OFFLINE`, `HF_HUB_CACHE`, `HF_HOME`,
- * `XDG_CACHE_HOME` and the older `HUGGINGFACE_HUB_CACHE`, `HUGGING_FACE_HUB_TOKEN`, `TRANSFORMERS_OFFLINE`. Touches no file.
+ * Reads the environment variables of Python's huggingface_hub by its rules (2.4.0, constants.py and utils/_auth.py), so that both use the same cache:
+ * `HF_ENDPOINT`, `HF_TOKEN`, `HF_TOKEN_PATH`, `HF_HUB_DISABLE_IMPLICIT_TOKEN`, `HF_HUB_OFFLINE`, `HF_HUB_CACHE`, `HF_HOME`, `XDG_CACHE_HOME` and the
+ * older `HUGGINGFACE_HUB_CACHE`, `HUGGING_FACE_HUB_TOKEN`, `TRANSFORMERS_OFFLINE`. It accesses no file.
  *
- * `FASTEMBED_CACHE_PATH` is looked at as well, and written to when no variable of Hugging Face names a place. Proxies come from
- * `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, whose lower-case forms go first, as with curl.
+ * `FASTEMBED_CACHE_PATH` names a further cache. It is the cache to write to when no variable of Hugging Face names one. Proxies come from
+ * `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`; their lower-case forms take precedence, as with curl.
  *
- * One rule differs: an empty variable counts as absent, where Python would take the current folder for a cache.
+ * One rule differs: an empty variable counts as absent, while Python would use the current folder as the cache.
  */
 export function readHubEnvironment(variables: NodeJS.ProcessEnv = process.env): HubEnvironment {
   const expand = (path: string): string => expandPath(path, variables);
@@ -56,7 +56,7 @@ export function readHubEnvironment(variables: NodeJS.ProcessEnv = process.env): 
   };
 }
 
-/** The token without the line break that editors and `echo` leave; `undefined` when nothing remains. */
+/** Returns the token without the line break that editors and `echo` add; `undefined` when nothing remains. */
 export function cleanToken(token: string | undefined): string | undefined {
   return token?.replace(/[\r\n]/g, '').trim() || undefined;
 }
@@ -65,7 +65,7 @@ function isTrue(value: string | undefined): boolean {
   return value !== undefined && ['1', 'ON', 'YES', 'TRUE'].includes(value.toUpperCase());
 }
 
-/** `~` at the start, `$NAME` and `${NAME}`; what is not set stays as it is, as in Python. */
+/** Expands a leading `~`, `$NAME` and `${NAME}`. Unset variables are not changed, as in Python. */
 function expandPath(path: string, variables: NodeJS.ProcessEnv): string {
   return path
     .replace(/^~(?=$|[/\\])/, () => homedir())

@@ -1,11 +1,11 @@
 import { openFile } from '@x/core/files';
 import { createContentHash } from './content-hash.ts';
 
-// Hashing a block of this size takes a fraction of a millisecond: that is how long the event loop waits at a time.
+// Hashing a block of this size blocks the event loop for only a fraction of a millisecond.
 const blockSize = 256 * 1024;
 
 /**
- * The hash of a file's content, made in the way that `oid` was, see `createContentHash`.
+ * Returns the hash of a file's content, of the same kind as `oid`, see `createContentHash`.
  *
  * Rejects with the signal's reason between two blocks.
  */

@@ -9,7 +9,7 @@ import { manifestOf } from './__fixtures__/tiny-model.ts';
 import { listInstalledModels } from './installed-models.ts';
 
 describe('listInstalledModels', () => {
-  it('finds the model package that this package is developed with', async () => {
+  it('finds the model package in the development dependencies', async () => {
     const models = await listInstalledModels();
     expect(models.map(({ model }) => model)).toContain(manifest.model);
   });
@@ -28,7 +28,7 @@ describe('listInstalledModels', () => {
     }
   });
 
-  it("finds what Yarn's Plug'n'Play has outside of node_modules", async () => {
+  it("finds packages of Yarn's Plug'n'Play outside of node_modules", async () => {
     await using folder = await temporaryFolder();
     await folder.write({ 'unplugged/model-a/manifest.json': manifestOf('a/plugged', {}) });
     const places: Readonly<Record<string, string>> = { '@acme/model-a': 'unplugged/model-a', other: 'unplugged/other' };
@@ -43,7 +43,7 @@ describe('listInstalledModels', () => {
     expect(models.at(-1)).toMatchObject({ model: 'a/plugged', directory: join(folder.path, 'unplugged/model-a') });
   });
 
-  it('gives the facts of the manifest in the words of this library', async () => {
+  it('returns the facts of the manifest under the names of this library', async () => {
     await using folder = await temporaryFolder();
     await folder.write({ 'node_modules/model-a/manifest.json': manifestOf('a/b', { 'model.onnx': 'x' }) });
     const [first] = await listInstalledModels({ searchFrom: [folder.path] });
@@ -58,7 +58,7 @@ describe('listInstalledModels', () => {
     });
   });
 
-  it('passes over packages of that name that are something else, and links that lead nowhere', async () => {
+  it('skips packages with such a name that contain no model, and dangling links', async () => {
     await using folder = await temporaryFolder();
     await folder.write({
       'node_modules/model-none/package.json': '{}',
@@ -72,7 +72,7 @@ describe('listInstalledModels', () => {
     expect(models[0]?.model).toBe('last');
   });
 
-  it('lists a package once, however many ways lead to it', async () => {
+  it('lists a package once, even if several paths lead to it', async () => {
     const models = await listInstalledModels({ searchFrom: [import.meta.url, process.cwd()] });
     expect(new Set(models.map(({ directory }) => directory)).size).toBe(models.length);
   });

@@ -6,27 +6,28 @@ import { type OptionKinds, requireOptions } from '@x/core';
 import { requirePlaces } from './require-places.ts';
 import { type ModelManifest, readManifest } from './manifest.ts';
 
-/** A model that an installed npm package carries. */
+/** A model in an installed npm package. */
 export interface InstalledModel {
   readonly model: string;
-  /** Absolute, links resolved. */
+  /** Absolute path with links resolved. */
   readonly directory: string;
   readonly manifest: ModelManifest;
 }
 
 /** Options of {@link listInstalledModels}. */
 export interface ListInstalledModelsOptions {
-  /** Files or folders whose surroundings are searched first, e.g. `import.meta.url`. @default [] */
+  /** Files or folders from which the search starts, e.g. `import.meta.url`. @default [] */
   readonly searchFrom?: readonly (string | URL)[];
 }
 
 const optionKinds: OptionKinds<ListInstalledModelsOptions> = { searchFrom: 'list' };
 
 /**
- * The models of installed packages, nearest first: `node_modules/@scope/model-*` and `node_modules/model-*` of every folder above
- * `searchFrom`, the main script, the working directory and this package; then those of Yarn Plug'n'Play. Their files are not checked here.
+ * Returns the models of installed packages, nearest first. It searches `node_modules/@scope/model-*` and `node_modules/model-*` in every folder
+ * above `searchFrom`, the main script, the working directory and this package, and then the packages of Yarn Plug'n'Play. It does not check their
+ * files.
  *
- * Packages whose `manifest.json` is absent or describes no model are passed over.
+ * Packages whose `manifest.json` is missing or describes no model are skipped.
  *
  * @example
  * const [first] = await listInstalledModels();
@@ -38,29 +39,29 @@ export async function listInstalledModels(options: ListInstalledModelsOptions = 
   const directories = new Set<string>();
   for (const folder of await searchFolders(searchFrom)) {
     for (const directory of await modelPackages(join(folder, 'node_modules'))) {
-      // A link whose target is gone stays as it is, and is passed over below for having no manifest.
+      // A dangling link stays as it is. It is skipped below because it has no manifest.
       directories.add(await realpath(directory).catch(() => directory));
     }
   }
   for (const directory of plugAndPlayPackages()) directories.add(directory);
   const models: InstalledModel[] = [];
   for (const directory of directories) {
-    // A package of that name may be anyone's: a manifest that is not ours is no reason to fail.
+    // Any package may have such a name, so an invalid manifest is not an error.
     const manifest = await readManifest(directory).catch(() => undefined);
     if (manifest !== undefined) models.push({ model: manifest.model, directory, manifest });
   }
   return models;
 }
 
-// Bundlers that write CommonJS leave a module without an address.
+// Bundlers that write CommonJS remove the URL of the module.
 const ownAddress: string | undefined = import.meta.url;
 
-/** Every start and its ancestors, each once, in order. */
+/** Returns every start folder and its ancestors, each once, in order. */
 async function searchFolders(searchFrom: readonly (string | URL)[]): Promise<Set<string>> {
   const mainScript = process.argv[1];
   const starts = [
     ...searchFrom.map(toPath),
-    // The real place: a program in node_modules/.bin is a link.
+    // The real path, because a program in node_modules/.bin is a link.
     ...(mainScript === undefined ? [] : [await realpath(mainScript).catch(() => resolve(mainScript))]),
     process.cwd(),
     ...(ownAddress?.startsWith('file:') ? [fileURLToPath(ownAddress)] : []),
@@ -90,7 +91,7 @@ async function modelPackages(nodeModules: string): Promise<string[]> {
   return packages;
 }
 
-/** What Yarn adds to `node:module` under Plug'n'Play, where packages lie in no `node_modules`. */
+/** The part of Yarn's extension of `node:module` under Plug'n'Play, which has no `node_modules`, that is used here. */
 interface PlugAndPlay {
   findPnpApi?(place: string): {
     getAllLocators(): readonly { readonly name: string | null }[];
@@ -104,7 +105,7 @@ function plugAndPlayPackages(): string[] {
   return locators.map((locator) => api!.getPackageInformation(locator).packageLocation);
 }
 
-/** Sorted, so that the order does not depend on the file system; nothing for a folder that is absent or closed to us. */
+/** Returns the sorted names in a folder; an empty array when the folder is missing or cannot be read. The order is independent of the file system. */
 async function namesIn(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
   return names.toSorted((a, b) => (a < b ? -1 : 1));

@@ -5,7 +5,7 @@ import { isNonCommercial, warnOfLicense } from './license-warning.ts';
 const emitWarning = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
 afterEach(() => emitWarning.mockClear());
 
-describe('a licence that forbids commercial use', () => {
+describe('a license that forbids commercial use', () => {
   it.each([
     ['cc-by-nc-4.0', true],
     ['CC-BY-NC-SA-4.0', true],
@@ -13,11 +13,11 @@ describe('a licence that forbids commercial use', () => {
     ['mit', false],
     ['gemma', false],
     ['ncsa', false],
-  ])('%s: %s', (license, expected) => {
+  ])('is recognized in %s: %s', (license, expected) => {
     expect(isNonCommercial(license)).toBe(expected);
   });
 
-  it('is warned of once per model', () => {
+  it('emits one warning per model', () => {
     warnOfLicense('org/one', 'cc-by-nc-4.0');
     warnOfLicense('org/one', 'cc-by-nc-4.0');
     warnOfLicense('org/two', 'mit');

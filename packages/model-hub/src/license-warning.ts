@@ -3,7 +3,7 @@ import { emitWarning } from '@x/core';
 const warned = new Set<string>();
 
 /**
- * Emits one process warning for a model whose licence forbids commercial use (Creative Commons' `nc`), once per process and model.
+ * Emits a process warning for a model whose license forbids commercial use (Creative Commons' `nc`), once per process and model.
  *
  * @example
  * warnOfLicense('jinaai/jina-reranker-v2-base-multilingual', 'cc-by-nc-4.0'); // (node:1) LicenseWarning: ...
@@ -17,7 +17,7 @@ export function warnOfLicense(model: string, license: string | undefined): void 
   });
 }
 
-/** True for a licence that forbids commercial use. */
+/** Returns true for a license that forbids commercial use. */
 export function isNonCommercial(license: string): boolean {
   return /(^|-)nc(-|$)/.test(license.toLowerCase());
 }

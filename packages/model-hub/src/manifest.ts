@@ -5,13 +5,13 @@ import { type ManifestFile, type ModelManifest, parseManifest } from './parse-ma
 
 export type { ManifestFile, ModelManifest };
 
-/** The file's name in every model package. */
+/** Name of the manifest in every model package. */
 export const manifestName = 'manifest.json';
 
 /**
- * Reads the manifest of a directory; `undefined` when there is none, or one that describes no model (another program's).
+ * Returns the manifest of a directory; `undefined` when there is none, or when it describes no model because it belongs to another program.
  *
- * @throws {ModelFileError} when it is not JSON, or lists a file outside its directory or without size or SHA-256.
+ * @throws {ModelFileError} when it is not JSON, or lists a file outside its directory or without a size or SHA-256.
  */
 export async function readManifest(directory: string): Promise<ModelManifest | undefined> {
   const path = join(directory, manifestName);

@@ -14,7 +14,7 @@ describe('modelFileFor', () => {
     expect(modelFileFor(file, dtype)).toBe(expected);
   });
 
-  it('depends on the format asked for last only', () => {
+  it('depends only on the last requested format', () => {
     const dtype = fc.constantFrom(...modelDtypes);
     fc.assert(
       fc.property(dtype, dtype, (one, other) => {
@@ -25,11 +25,11 @@ describe('modelFileFor', () => {
 });
 
 describe('dtypeOf', () => {
-  it('tells the format that modelFileFor named a file for', () => {
+  it('returns the format of a file name from modelFileFor', () => {
     for (const dtype of modelDtypes) expect(dtypeOf(modelFileFor('onnx/model.onnx', dtype))).toBe(dtype);
   });
 
-  it('is fp32 for names that say no format', () => {
+  it('returns fp32 for names without a format', () => {
     for (const file of ['model.onnx', 'model_optimized.onnx', 'int8.onnx', 'weights'])
       expect(dtypeOf(file)).toBe('fp32');
   });
@@ -42,8 +42,11 @@ describe('filesForDtype', () => {
     ['fp32', ['words.json'], ['words.json'], true],
     ['fp16', [data, 'words.json'], ['words.json'], true],
     ['fp16', [], [], true],
-  ] as const)('in %s turns %j into %j; other external data is looked for: %j', (dtype, listed, wanted, isLookedFor) => {
-    const files = filesForDtype({ modelFile: 'onnx/model.onnx', additionalFiles: listed }, dtype);
-    expect(files).toMatchObject({ additionalFiles: wanted, externalData: isLookedFor, exactFile: true });
-  });
+  ] as const)(
+    'in %s turns %j into %j, and searches for other external data: %j',
+    (dtype, listed, wanted, isLookedFor) => {
+      const files = filesForDtype({ modelFile: 'onnx/model.onnx', additionalFiles: listed }, dtype);
+      expect(files).toMatchObject({ additionalFiles: wanted, externalData: isLookedFor, exactFile: true });
+    },
+  );
 });

@@ -2,10 +2,10 @@ import { type OptionKinds, requireOneOf, requireOptions, requireText } from '@x/
 import { isExternalData } from './model-files.ts';
 import type { ResolveModelOptions } from './resolve-model-options.ts';
 
-/** Number format of a model's weights, as exporters name their files: `model_fp16.onnx`, `model_quantized.onnx`, ... */
+/** Number format of a model's weights, by the file names of exporters: `model_fp16.onnx`, `model_quantized.onnx`, ... */
 export type ModelDtype = 'fp32' | 'fp16' | 'int8' | 'uint8' | 'q8' | 'q4' | 'q4f16' | 'bnb4';
 
-// The names that transformers.js gives the files it exports (packages/transformers/src/utils/dtypes.js).
+// The file names of transformers.js exports (packages/transformers/src/utils/dtypes.js).
 const suffixes: Readonly<Record<ModelDtype, string>> = {
   fp32: '',
   fp16: '_fp16',
@@ -17,12 +17,12 @@ const suffixes: Readonly<Record<ModelDtype, string>> = {
   bnb4: '_bnb4',
 };
 
-/** Every number format that can be asked for. */
+/** All supported number formats. */
 export const modelDtypes: readonly ModelDtype[] = Object.keys(suffixes) as ModelDtype[];
 
-/** What {@link filesForDtype} needs to know of a model. */
+/** The files of a model, for {@link filesForDtype}. */
 export interface ListedFiles {
-  /** Where the weights are; of several, the first that is there counts. */
+  /** Path of the weights. Of several paths, the first existing one is used. */
   readonly modelFile: string | readonly string[];
   readonly additionalFiles: readonly string[];
 }
@@ -30,7 +30,7 @@ export interface ListedFiles {
 const fileKinds: OptionKinds<ListedFiles> = { modelFile: ['text', 'list'], additionalFiles: 'list' };
 
 /**
- * Options of `resolveModel` for a model's weights in a number format; without one, for the listed files.
+ * Returns options of `resolveModel` for a model's weights in a number format, or for the listed files when `dtype` is undefined.
  *
  * @example
  * filesForDtype({ modelFile: 'onnx/model.onnx', additionalFiles: ['onnx/model.onnx_data'] }, 'fp16');
@@ -45,7 +45,7 @@ export function filesForDtype(
   const listed = typeof modelFile === 'string' ? [modelFile] : modelFile;
   const modelFiles = listed.map((path) => modelFileFor(path, dtype));
   const isListed = modelFiles[0] === listed[0];
-  // The listed external data belongs to the listed weights; other files serve all of them.
+  // The listed external data belongs to the listed weights; other files serve all formats.
   const others = additionalFiles.filter((path) => !listed.some((weights) => isExternalData(path, weights)));
   return {
     modelFile: modelFiles,
@@ -56,8 +56,7 @@ export function filesForDtype(
 }
 
 /**
- * The file that holds a model's weights in another number format, by the naming rule of exporters. Whether a repository has it is seen
- * when it is asked for.
+ * Returns the path of a model's weights in another number format, by the naming rule of exporters. It does not check that a repository has the file.
  *
  * @example
  * modelFileFor('onnx/model.onnx', 'fp16'); // => 'onnx/model_fp16.onnx'
@@ -69,7 +68,7 @@ export function modelFileFor(modelFile: string, dtype: ModelDtype): string {
 }
 
 /**
- * The number format that the name of a file says.
+ * Returns the number format in the name of a file.
  *
  * @example
  * dtypeOf('onnx/model_int8.onnx'); // => 'int8'

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { isMissing, unreadable } from './file-status.ts';
 
-/** Configuration that is used where a repository has it, and not missed where it does not. */
+/** Optional configuration files, which are used if a repository has them. */
 export const configurationFiles: readonly string[] = [
   'config.json',
   'tokenizer_config.json',
@@ -10,10 +10,9 @@ export const configurationFiles: readonly string[] = [
 ];
 
 /**
- * What a repository in the layout of sentence-transformers says of pooling, normalisation, token limit and prompts.
+ * Files that configure pooling, normalization, token limit and prompts in a repository with the layout of sentence-transformers.
  *
- * `modules.json` names the modules by their folders; the pooling module comes second, after the transformer, whose folder is the
- * repository's own.
+ * `modules.json` lists the folders of the modules. The first module is the transformer, in the root folder; the pooling module comes second.
  */
 export const sentenceTransformersFiles: readonly string[] = [
   'modules.json',
@@ -22,18 +21,18 @@ export const sentenceTransformersFiles: readonly string[] = [
   'config_sentence_transformers.json',
 ];
 
-/** Where exporters put the weights of a model, in the order in which they are looked for. */
+/** Paths at which exporters put the weights of a model, in search order. */
 export const modelFilePlaces: readonly string[] = ['onnx/model.onnx', 'model.onnx'];
 
-/** The files without which the model cannot run, relative to its directory. */
+/** Returns the files that the model needs to run, relative to its directory. */
 export function requiredFiles(modelFile: string, additionalFiles: readonly string[]): readonly string[] {
   return [...new Set([modelFile, ...additionalFiles, 'tokenizer.json'])];
 }
 
 /**
- * True for a file that exporters put beside `modelFile` for the weights that do not fit into it: `model.onnx_data`, its continuations
- * `model.onnx_data_1` and so on (transformers.js, `externalDataFormat`), `model.onnx.data` (PyTorch), or a constant of the graph such as
- * `Constant_7_attr__value` (PyTorch, as in BAAI/bge-m3).
+ * Returns true for a file that exporters put beside `modelFile` for weights that do not fit into it. These are `model.onnx_data` and its
+ * continuations `model.onnx_data_1` and so on (transformers.js, `externalDataFormat`), `model.onnx.data` (PyTorch), and constants of the graph such
+ * as `Constant_7_attr__value` (PyTorch, as in BAAI/bge-m3).
  */
 export function isExternalData(path: string, modelFile: string): boolean {
   const folder = modelFile.slice(0, modelFile.lastIndexOf('/') + 1);
@@ -42,8 +41,8 @@ export function isExternalData(path: string, modelFile: string): boolean {
 }
 
 /**
- * The external data that lies beside `modelFile` in a directory, relative to the directory, sorted; links without target included. Names
- * are taken without `suffix`.
+ * Returns the external data beside `modelFile` in a directory as sorted relative paths, including dangling links. Only names that end with `suffix`
+ * count, and the suffix is removed.
  */
 export async function externalDataBeside(directory: string, modelFile: string, suffix = ''): Promise<string[]> {
   const folder = posix.dirname(modelFile);

@@ -17,7 +17,7 @@ const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entr
 describe.each(names)('the model package %s', (name) => {
   const folder = join(packagesFolder, name);
 
-  it('holds every file of its manifest, to the byte', async () => {
+  it('contains every file of its manifest, byte for byte', async () => {
     const manifest = await readManifest(folder);
     expect(manifest?.files.length).toBeGreaterThan(0);
     for (const { path, size, sha256 } of manifest?.files ?? []) {
@@ -31,13 +31,13 @@ describe.each(names)('the model package %s', (name) => {
     const manifest = await readManifest(folder);
     const expected = [...(manifest?.files ?? []).map(({ path }) => path), 'manifest.json', 'package.json', 'README.md'];
     const command = promisify(execFile);
-    // A shell, because npm is a script on Windows; the arguments are fixed.
+    // npm is a script on Windows and needs a shell. The arguments are constant.
     const { stdout } = await command('npm pack --dry-run --json --ignore-scripts', { cwd: folder, shell: true });
     const [pack] = JSON.parse(stdout) as [{ readonly files: readonly { readonly path: string }[] }];
     expect(pack.files.map(({ path }) => path).toSorted()).toEqual(expected.toSorted());
   }, 30_000);
 
-  it('is data alone: nothing runs, nothing is installed with it', async () => {
+  it('contains only data: no code, scripts or dependencies', async () => {
     const description = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>;
     const logic = ['main', 'module', 'bin', 'scripts', 'dependencies', 'peerDependencies', 'optionalDependencies'];
     expect(Object.keys(description).filter((key) => logic.includes(key))).toEqual([]);
@@ -45,7 +45,7 @@ describe.each(names)('the model package %s', (name) => {
     expect(String(description.license).toLowerCase()).toBe(manifest?.license);
   });
 
-  it('resolves under the name that its manifest declares', async () => {
+  it('resolves by the name in its manifest', async () => {
     const manifest = await readManifest(folder);
     const weights = manifest?.files.find(({ path }) => /\.(?:onnx|safetensors)$/.test(path))?.path ?? '';
     const modelFile = weights === 'model.onnx' ? 'onnx/model.onnx' : weights;
@@ -57,7 +57,7 @@ describe.each(names)('the model package %s', (name) => {
     });
   });
 
-  it('carries integer weights whose products no CPU saturates', async () => {
+  it('has integer weights whose products do not saturate on any CPU', async () => {
     const manifest = await readManifest(folder);
     for (const { path } of manifest?.files.filter((file) => dtypeOf(file.path) === 'int8') ?? []) {
       const matrices = readInt8Matrices(await readFile(join(folder, path)));
@@ -68,8 +68,8 @@ describe.each(names)('the model package %s', (name) => {
 });
 
 /**
- * Pairs of weights whose products with two bytes may not fit into 16 bits: CPUs without VNNI multiply two neighbours of a column and add
- * them with saturation (`vpmaddubsw`), so that they would compute another sum than the others.
+ * Counts the pairs of weights whose products with two bytes may not fit into 16 bits. CPUs without VNNI multiply two neighbors of a column and add
+ * the products with saturation (`vpmaddubsw`), so their sum would differ from that of other CPUs.
  */
 function saturatingPairs({ rows, columns, values }: Int8Matrix): number {
   let count = 0;

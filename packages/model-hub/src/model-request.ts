@@ -18,12 +18,12 @@ import { requirePlaces } from './require-places.ts';
 import { type ResolveModelOptions, resolveModelOptionKinds } from './resolve-model-options.ts';
 import type { ModelSource } from './resolved-model.ts';
 
-/** Checked options with the environment's defaults filled in; what every source works from. */
+/** Checked options with the defaults of the environment filled in, for all sources. */
 export interface ModelRequest {
   readonly model: string;
   readonly repository: string;
   readonly revision: string;
-  /** Where the weights may be, best first; at least one. */
+  /** Possible paths of the weights, best first; at least one. */
   readonly modelFiles: readonly string[];
   readonly exactFile: boolean;
   readonly additionalFiles: readonly string[];
@@ -37,12 +37,12 @@ export interface ModelRequest {
   readonly offline: boolean;
   /** Absolute. */
   readonly cacheDir: string;
-  /** Absolute; looked at after `cacheDir`, never written to. */
+  /** Absolute. They are searched after `cacheDir` and never written to. */
   readonly otherCacheDirs: readonly string[];
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly endpoint: string;
   readonly token: string | undefined;
-  /** Read only when the hub is asked and `token` is absent. */
+  /** Read only for a request to the hub when `token` is undefined. */
   readonly tokenPath: string | undefined;
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly proxy: ProxySettings;
@@ -59,7 +59,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 const modelSources = ['bundled', 'path', 'cache', 'hub'] as const;
 
 /**
- * Checks every option before any file or socket is touched, and fills in defaults.
+ * Checks every option before any file or socket is accessed, and returns them with the defaults filled in.
  *
  * @throws {InvalidArgumentError} naming the option.
  */
@@ -74,7 +74,7 @@ export function toModelRequest(model: string, options: ResolveModelOptions): Mod
     throw new InvalidArgumentError({ parameter: 'modelPath', value: modelPath, expected });
   }
   return {
-    // Where nothing is looked up, a name is only what people read.
+    // With `modelPath` the name is not looked up and only appears in messages.
     model: modelPath === undefined ? requireRepositoryName(model, 'model') : requireText(model, 'model'),
     repository: modelPath === undefined ? requireRepositoryName(repository, 'repository') : repository,
     revision: requireContainedPath(revision, 'revision'),
@@ -137,7 +137,7 @@ function requireContainedPath(value: unknown, parameter: string): string {
   throw new InvalidArgumentError({ parameter, value, expected });
 }
 
-/** A line break would let a token add headers of its own; the value stays out of the message. */
+/** Returns the token after checking it: a line break would let it add headers. The message of the error does not show the value. */
 export function requireToken(token: string | undefined, parameter: string): string | undefined {
   if (token === undefined || /^[\x21-\x7E]+$/.test(token)) return token;
   throw new InvalidArgumentError({ parameter, value: undefined, expected: 'visible ASCII characters' });

@@ -9,40 +9,40 @@ export interface ManifestFile {
   readonly size: number;
   /** Lower-case hexadecimal. */
   readonly sha256: string;
-  /** Of a graph: other graphs of the package whose bytes it refers to. @default [] */
+  /** For a graph: other graphs of the package whose bytes it refers to. @default [] */
   readonly reads?: readonly string[];
 }
 
-/** What `manifest.json` of a model package says; facts that it leaves out are absent. */
+/** Content of the `manifest.json` of a model package. Facts that it omits are absent. */
 export interface ModelManifest {
-  /** The name under which the model is asked for. */
+  /** Name by which the model is loaded. */
   readonly model: string;
   readonly files: readonly ManifestFile[];
   /** Version of the weights. */
   readonly version?: string;
-  /** Licence of the weights, as an SPDX identifier in lower case. */
+  /** License of the weights, as an SPDX identifier in lower case. */
   readonly license?: string;
-  /** What the model is, e.g. `reranker`. */
+  /** Kind of the model, e.g. `reranker`. */
   readonly kind?: string;
   readonly dimension?: number;
-  /** Longest input in tokens, special tokens included. */
+  /** Maximum input length in tokens, special tokens included. */
   readonly maxLength?: number;
   readonly pooling?: string;
-  /** True when vectors are to be L2-normalized. */
+  /** True when the vectors must be L2-normalized. */
   readonly normalize?: boolean;
 }
 
 /**
- * What the text of a manifest says; `undefined` when it describes no model (another program's).
+ * Parses the text of a manifest. Returns `undefined` when it describes no model because it belongs to another program.
  *
- * @throws {ModelFileError} when it is not JSON, or lists a file outside its directory or without size or SHA-256.
+ * @throws {ModelFileError} when it is not JSON, or lists a file outside its directory or without a size or SHA-256.
  */
 export function parseManifest(text: string, path: string): ModelManifest | undefined {
   let json: unknown;
   try {
     json = JSON.parse(withoutByteOrderMark(text));
   } catch (cause) {
-    const message = 'is not valid JSON. Restore it from where the model came from.';
+    const message = 'is not valid JSON. Restore it from the source of the model.';
     throw new ModelFileError({ path, problem: 'invalid', message, cause });
   }
   if (!isRecord(json) || typeof json.model !== 'string' || !Array.isArray(json.files)) return undefined;

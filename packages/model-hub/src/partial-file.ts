@@ -4,29 +4,29 @@ import { basename, dirname, join } from 'node:path';
 import { openFile } from '@x/core/files';
 import { type ContentHash, createContentHash } from './content-hash.ts';
 
-/** The beginning of a file that is being downloaded, with the hash of all its bytes so far. */
+/** The first part of a file that is being downloaded, with the hash of its bytes so far. */
 export interface PartialFile extends AsyncDisposable {
   readonly path: string;
-  /** Bytes so far. */
+  /** Number of bytes so far. */
   readonly position: number;
   write(block: Uint8Array): Promise<void>;
-  /** Forgets every byte. */
+  /** Discards all bytes. */
   restart(): Promise<void>;
-  /** Ends the hash. */
+  /** Ends the hash and returns it. */
   digest(): string;
-  /** Flushes to the disk and gives the file its name, replacing what was there. */
+  /** Flushes the file to disk and renames it to `target`, replacing an existing file. */
   finish(target: string): Promise<void>;
-  /** Removes it. */
+  /** Removes the file. */
   discard(): Promise<void>;
 }
 
 const blockSize = 256 * 1024;
 
 /**
- * Opens the partial file of `target`, with what an earlier run left of it.
+ * Opens the partial file of `target`, including the part that an earlier run left.
  *
- * What is found gets a new, unique name, so that nobody else who may still hold it can rename it; nothing rests on a lock. Names end in
- * `.UUID.incomplete`, beside Python's own `HASH.incomplete`, which only Python's lock makes safe to continue.
+ * An existing partial file gets a new, unique name, so that no other process that has it open can rename it. This does not depend on a lock. Names
+ * end in `.UUID.incomplete`. Python's own `HASH.incomplete` files are not used: only Python's lock makes it safe to continue them.
  */
 export async function openPartialFile(
   target: string,
@@ -89,7 +89,7 @@ async function continueFile(
     },
     async [Symbol.asyncDispose]() {
       await close();
-      // An empty one would only be one file more to look at.
+      // An empty partial file has no use.
       if (position === 0) await rm(path, { force: true }).catch(() => undefined);
     },
   };
@@ -115,7 +115,7 @@ async function claimLargest(target: string, path: string): Promise<void> {
     if (found?.isFile()) left.push({ path: join(folder, name), size: found.size });
   }
   const [largest, ...others] = left.toSorted((a, b) => b.size - a.size);
-  // On Windows neither works while another process holds the file: then the download begins anew.
+  // On Windows, neither call works while another process has the file open. The download then starts from the beginning.
   if (largest !== undefined) await rename(largest.path, path).catch(() => undefined);
   for (const other of others) await rm(other.path, { force: true }).catch(() => undefined);
 }

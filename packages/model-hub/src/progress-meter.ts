@@ -1,22 +1,22 @@
 import type { ProgressListener, ProgressPhase } from '@x/core';
 
-/** Adds up bytes over all files of a model and reports them. */
+/** Counts the bytes of all files of a model and reports progress. */
 export interface ProgressMeter {
   /** Counts bytes of one file. */
   add(bytes: number, file: string): void;
-  /** Adds bytes to the total that nobody knew of before. */
+  /** Adds bytes to the total when further files become known. */
   extend(bytes: number): void;
   /** Reports `completed === total`, once. */
   finish(): void;
 }
 
-// So that a listener that draws costs nothing: at most this many events for a model, whatever its size.
+// At most this many events per model of any size, so that a listener that draws costs little.
 const steps = 200;
 
 /**
- * A meter whose first event has `completed` 0 and whose last has `completed === total`; in between it reports each 0.5 %.
+ * Creates a meter whose first event has `completed` 0 and whose last event has `completed === total`. In between it reports every 0.5 %.
  *
- * `completed` and `total` are over all files, `file` names the one in hand.
+ * `completed` and `total` cover all files; `file` names the current file.
  */
 export function createProgressMeter({
   phase,

@@ -5,7 +5,7 @@ import { temporaryFolder } from './__fixtures__/temporary-folder.ts';
 import { removeAbandoned } from './remove-abandoned.ts';
 
 describe('removeAbandoned', () => {
-  it('removes this package’s temporary files after a week, and nothing else', async () => {
+  it('removes only this package’s temporary files, after a week', async () => {
     await using folder = await temporaryFolder();
     const old = 'aa.0b9ee5ab-93f1-4f3c-9a37-2b1c4f1f8b10.incomplete';
     const young = 'aa.1b9ee5ab-93f1-4f3c-9a37-2b1c4f1f8b10.incomplete';

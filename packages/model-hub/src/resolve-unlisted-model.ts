@@ -14,20 +14,20 @@ import { resolveModel } from './resolve-model.ts';
 import { modelSourceOptionKinds, type ResolveModelOptions } from './resolve-model-options.ts';
 import type { ResolvedModel } from './resolved-model.ts';
 
-/** Options of {@link resolveUnlistedModel}: those of `resolveModel`, save the weights, which are looked for. */
+/** Options of {@link resolveUnlistedModel}: those of `resolveModel` except the weights, which are searched for. */
 export interface UnlistedModelOptions extends Omit<ResolveModelOptions, 'modelFile' | 'externalData' | 'npmPackage'> {
   /** Number format of the weights. @default the file without a suffix */
   readonly dtype?: ModelDtype | undefined;
-  /** Where the weights are looked for, in this order. @default ['onnx/model.onnx', 'model.onnx'] */
+  /** Paths at which the weights are searched, in this order. @default ['onnx/model.onnx', 'model.onnx'] */
   readonly modelFiles?: readonly string[];
 }
 
 /** The catalogue that does not list the model. */
 export interface ModelList {
-  /** What it lists, e.g. `reranker`. */
+  /** Kind of its models, e.g. `reranker`. */
   readonly kind: string;
   readonly knownModels: readonly string[];
-  /** A sentence on where models of other kinds are loaded. @default none */
+  /** A sentence that says how models of other kinds are loaded. @default none */
   readonly elsewhere?: string;
 }
 
@@ -44,14 +44,14 @@ export const unlistedModelOptionKinds: OptionKinds<UnlistedModelOptions> = {
 const listKinds: OptionKinds<ModelList> = { kind: 'text', knownModels: 'list', elsewhere: 'text' };
 
 /**
- * Finds a model that no catalogue lists: an installed package, a directory, or a repository of the hub in the layout that exporters use,
- * `onnx/model.onnx` or `model.onnx`, with whatever external data lies beside the weights.
+ * Finds a model that no catalogue lists: an installed package, a directory, or a repository of the hub with the layout of exporters
+ * (`onnx/model.onnx` or `model.onnx`), including any external data beside the weights.
  *
- * A name without owner is no repository: only packages, directories and an explicit `source` are asked for it.
+ * A name without an owner is not a repository: only packages, directories and an explicit `source` are searched for it.
  *
- * @throws {UnknownModelError} when there is no such model, or it cannot be had: near names are listed, and `cause` says why.
- * @throws {DownloadError} when the hub refuses access (403), is too busy (429) or has failed (5xx).
- * @throws {ModelFileError | InvalidArgumentError} as `resolveModel`.
+ * @throws {UnknownModelError} when the model does not exist or cannot be loaded. It suggests similar names, and `cause` is the reason.
+ * @throws {DownloadError} when the hub refuses access (403), is too busy (429) or fails (5xx).
+ * @throws {ModelFileError | InvalidArgumentError} like `resolveModel`.
  *
  * @example
  * const { modelFile } = await resolveUnlistedModel('org/name', { dtype: 'fp16' }, { kind: 'reranker', knownModels: [] });
@@ -83,13 +83,13 @@ export async function resolveUnlistedModel(
   } catch (cause) {
     if (!isAbsence(cause)) throw cause;
     if (isLocal) throw new UnknownModelError({ model, kind, knownModels, elsewhere, cause });
-    const detail = `and as a repository it cannot be had: ${cause.message}`;
+    const detail = `and it cannot be loaded as a repository: ${cause.message}`;
     throw new UnknownModelError({ model, kind, knownModels, detail, elsewhere, cause });
   }
 }
 
 function isAbsence(error: unknown): error is ModelUnavailableError | DownloadError {
   if (ModelUnavailableError.isInstance(error)) return true;
-  // The hub answers 401 for a repository that does not exist, so that nobody learns which private ones do.
+  // The hub responds with 401 for a repository that does not exist, to hide which private repositories exist.
   return DownloadError.isInstance(error) && [undefined, 401, 404].includes(error.status);
 }

@@ -1,28 +1,28 @@
 import type { ModelManifest } from './manifest.ts';
 
-/** Where a model came from: an installed package, a directory that was named, the cache, or a download. */
+/** Source of a model: an installed package, a given directory, the cache, or a download. */
 export type ModelSource = 'bundled' | 'path' | 'cache' | 'hub';
 
-/** A model that lies complete in a local directory. */
+/** A complete model in a local directory. */
 export interface ResolvedModel {
-  /** The name it was asked for by. */
+  /** The requested name. */
   readonly model: string;
   readonly source: ModelSource;
-  /** Absolute; holds `tokenizer.json` and whatever configuration files the model has. */
+  /** Absolute path of the directory with `tokenizer.json` and any configuration files of the model. */
   readonly directory: string;
   /**
-   * Absolute path of the `.onnx` file; its external data lies beside it. It is not in `directory` where links lead graph and data of a cache to
-   * different folders: then both have a second name in `.side-by-side`, from where ONNX Runtime reads them.
+   * Absolute path of the `.onnx` file, with its external data beside it. It is not in `directory` when the links of graph and data in a cache lead to
+   * different folders. Both then have a second name in `.side-by-side`, from which ONNX Runtime reads them.
    */
   readonly modelFile: string;
   /** Commit of the repository; only for `cache` and `hub`. */
   readonly revision?: string;
-  /** Only where the directory holds a `manifest.json` of this kind; every file it lists was checked against it. */
+  /** The model manifest, if the directory contains one. Every file that it lists was checked. */
   readonly manifest?: ModelManifest;
 }
 
-/** What one source answers: the model, or a half-sentence on what it lacks, for the error that lists every attempt. */
+/** Result of one source: the model, or a phrase that says what is missing, for the error that lists all attempts. */
 export type SourceAnswer =
   | { readonly found: ResolvedModel }
-  /** `fallback`: good enough where a later source cannot be reached. */
+  /** `fallback`: a model to use when a later source cannot be reached. */
   | { readonly missing: string; readonly fallback?: ResolvedModel };

@@ -8,18 +8,18 @@ import { createProgressMeter } from './progress-meter.ts';
 
 /** Options of {@link verifyFiles}. */
 export interface VerifyFilesOptions {
-  /** Named in progress events. */
+  /** Name of the model in progress events. */
   readonly model: string;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ProgressListener | undefined;
 }
 
 /**
- * Checks presence and size of every file first, which is instant, then the SHA-256 of each. When which files are checked:
- * docs/decisions/0021-model-files-checked-when.md. Texts for people, such as the licence, may be absent: whoever copies a model's folder, or makes an
- * image small, leaves them out.
+ * Checks that every file exists and has the right size, which is fast, and then the SHA-256 of each file. Files that only people read, such as the
+ * license, may be missing, because copies of a model's folder and small images leave them out. docs/decisions/0021-model-files-checked-when.md
+ * explains when files are checked.
  *
- * @throws {ModelFileError} naming the first file that differs, with what was expected and found.
+ * @throws {ModelFileError} naming the first file that differs, with the expected and actual values.
  */
 export async function verifyFiles(
   directory: string,

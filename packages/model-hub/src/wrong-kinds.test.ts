@@ -83,7 +83,7 @@ const isObject = (value: unknown): value is object =>
 const and = (defaults: object, options: unknown): never =>
   (isObject(options) ? { ...defaults, ...options } : options) as never;
 
-/** Functions by name: what the object is called that they take, the kinds of its fields, and a call with some of them. */
+/** Functions by name, each with the name of its object parameter, the kinds of the fields, and a call with some of them. */
 const functions: [string, string, Record<string, readonly OptionKind[]>, (options: unknown) => unknown][] = [
   ['resolveModel', 'options', resolving, (options) => resolveModel('org/thing', and({ modelFile: 'a' }, options))],
   [
@@ -121,9 +121,9 @@ async function refusal(call: () => unknown): Promise<unknown> {
   }
 }
 
-describe('a value of another kind', () => {
+describe('a value of a wrong kind', () => {
   it.each(functions)(
-    'is refused by %s in each field of its %s, and in their place',
+    'is refused by %s in each field of its %s, and in place of the object',
     async (_name, object, kinds, call) => {
       for (const [parameter, allowed] of Object.entries(kinds)) {
         for (const value of valuesOfOtherKinds(...allowed)) {
@@ -143,7 +143,7 @@ describe('a value of another kind', () => {
     },
   );
 
-  it('is refused in lists of places and files, by its index', async () => {
+  it('is refused by its index in lists of paths', async () => {
     const modelFile = 'a';
     for (const value of valuesOfOtherKinds('text') as never[]) {
       for (const name of ['searchFrom', 'additionalFiles', 'optionalFiles', 'modelFile']) {
@@ -156,7 +156,7 @@ describe('a value of another kind', () => {
     await expect(listInstalledModels({ searchFrom })).rejects.toMatchObject({ parameter: 'searchFrom[0]' });
   });
 
-  it('is refused where a name, a path or a number format is meant', async () => {
+  it('is refused in place of a name, a path or a number format', async () => {
     for (const value of valuesOfOtherKinds('text') as never[]) {
       const invalid = (parameter: string): object => ({ code: 'INVALID_ARGUMENT', parameter, value });
       expect(await refusal(() => resolveModel(value, { modelFile: 'a' }))).toMatchObject(invalid('model'));
@@ -172,7 +172,7 @@ describe('a value of another kind', () => {
   });
 });
 
-describe('a misspelt name', () => {
+describe('a misspelled name', () => {
   it.each(functions)('is refused by %s in its %s', async (_name, object, kinds, call) => {
     for (const value of misspeltNames(Object.keys(kinds))) {
       const error = await refusal(() => call({ [value]: 1 }));

@@ -1,6 +1,6 @@
 import type { Clock } from '../http/clock.ts';
 
-/** A clock whose sleeps end at once, but advance it; timers never fire. `sleeps` are the waits in milliseconds. */
+/** Creates a clock whose sleeps end at once and advance it. Its timers never fire. `sleeps` contains the waits in milliseconds. */
 export function instantClock(random: () => number = () => 0.5): Clock & { readonly sleeps: number[] } {
   const sleeps: number[] = [];
   let now = Date.now();
@@ -12,7 +12,7 @@ export function instantClock(random: () => number = () => 0.5): Clock & { readon
       signal.throwIfAborted();
       sleeps.push(milliseconds);
       now += milliseconds;
-      // The other side gets its turn: a real sleep would let it, too.
+      // Other tasks get a turn, as during a real sleep.
       await new Promise((resolve) => setImmediate(resolve));
     },
     startTimer: () => () => undefined,

@@ -1,6 +1,6 @@
 import { writeSafetensors } from '@x/tiny-onnx';
 
-/** The configuration files of a model that has one module of each kind, by the kind. */
+/** The configuration files of a model with one module of each kind, by kind. */
 export interface Configurations {
   readonly [kind: string]: Readonly<Record<string, unknown>>;
 }
@@ -11,7 +11,7 @@ const tensor = (shape: readonly number[], value: (index: number) => number) => (
   data: Float32Array.from({ length: shape.reduce((product, size) => product * size, 1) }, (_, index) => value(index)),
 });
 
-/** As sentence-transformers 6.2 saves it, with 4 components behind the encoder and 3 at the end. */
+/** A model as sentence-transformers 6.2 saves it. The encoder returns 4 components, and the head 3. */
 export const exampleConfigurations: Configurations = {
   'config_sentence_transformers.json': {
     model_type: 'SentenceTransformer',
@@ -37,7 +37,7 @@ export const exampleConfigurations: Configurations = {
   Normalize: { module_input_name: 'sentence_embedding', module_output_name: 'sentence_embedding' },
 };
 
-/** Where the configuration of each kind lies. */
+/** The path of the configuration of each kind. */
 const places: Readonly<Record<string, string>> = {
   'config_sentence_transformers.json': 'config_sentence_transformers.json',
   Transformer: 'sentence_bert_config.json',
@@ -58,7 +58,7 @@ export const exampleModules: readonly Readonly<Record<string, unknown>>[] = [
   { idx: 5, name: '5', path: '5_Normalize', type: 'sentence_transformers.models.Normalize' },
 ];
 
-/** The files of the example, by their paths. Weights have what any configuration of the same sizes may want. */
+/** Returns the files of the example by path. The weights contain all tensors that any configuration of the same sizes needs. */
 export function modelDirectory(
   configurations: Configurations = exampleConfigurations,
   modules: readonly unknown[] = exampleModules,

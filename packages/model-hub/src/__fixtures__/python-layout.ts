@@ -5,11 +5,11 @@ import pythonCache from './python-cache.json' with { type: 'json' };
 import sharedCache from './python-shared-cache.json' with { type: 'json' };
 import { tinyRepository } from './tiny-model.ts';
 
-/** What one path of a recorded cache was. */
+/** The entry at one path of a recorded cache. */
 type RecordedEntry =
   | { readonly link: string }
   | { readonly text: string }
-  /** `content`: the file of the repository, where the name does not say it. */
+  /** `content` is the path of the file in the repository, when the name does not identify it. */
   | { readonly size: number; readonly content?: string };
 
 const recordings: Readonly<Record<'plain' | 'shared', Readonly<Record<string, RecordedEntry>>>> = {
@@ -17,7 +17,7 @@ const recordings: Readonly<Record<'plain' | 'shared', Readonly<Record<string, Re
   shared: sharedCache.files,
 };
 
-/** Makes below `root` what Python's huggingface_hub had made, from the recorded listing; `shared` with its store for all repositories. */
+/** Recreates below `root` a cache of Python's huggingface_hub from a recorded listing. `shared` includes its store for all repositories. */
 export async function writePythonCache(root: string, layout: 'plain' | 'shared' = 'plain'): Promise<void> {
   for (const [path, entry] of Object.entries(recordings[layout])) {
     const place = join(root, path);
@@ -28,7 +28,7 @@ export async function writePythonCache(root: string, layout: 'plain' | 'shared' 
   }
 }
 
-/** The files' contents by the names that blobs have. */
+/** The contents of the files by blob name. */
 const contents = new Map(
   Object.values(tinyRepository).flatMap((content) =>
     [40, 64].map((digits) => {

@@ -1,4 +1,4 @@
-// Resolves org/tiny with the options in the first argument; tells its parent each progress event, then the result.
+// Resolves org/tiny with the options in the first argument. Sends each progress event and then the result to the parent process.
 import { resolveModel } from '@x/model-hub';
 
 const { promise: told, resolve } = Promise.withResolvers?.() ?? deferred();

@@ -7,7 +7,7 @@ export interface ProgramRun {
   readonly err: string;
 }
 
-/** Runs the program and keeps what it writes. */
+/** Runs the program and returns its exit code and output. */
 export async function runInTest(args: readonly string[], options: RunProgramOptions = {}): Promise<ProgramRun> {
   const out = textSink();
   const err = textSink();

@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 
 export interface TemporaryFolder extends AsyncDisposable {
   readonly path: string;
-  /** Writes files by their path relative to `below`. */
+  /** Writes files. Their paths are relative to `below`. */
   write(files: Readonly<Record<string, string | Uint8Array>>, below?: string): Promise<void>;
-  /** Relative paths of everything but folders, sorted, with forward slashes. */
+  /** Returns the relative paths of all files and links, sorted, with forward slashes. */
   list(): Promise<string[]>;
 }
 
-/** A folder that is removed at the end of the block that uses it. */
+/** Creates a folder that is removed at the end of the `await using` block. */
 export async function temporaryFolder(): Promise<TemporaryFolder> {
   const path = await realpath(await mkdtemp(join(tmpdir(), 'x-model-hub-')));
   return {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A repository in the shape of a real one. Its files are large enough to arrive in several blocks, and carry no model. */
+/** A repository with the layout of a real one. Its files arrive in several blocks but contain no model. */
 export const tinyRepository: Readonly<Record<string, Uint8Array>> = {
   'onnx/model.onnx': bytes(300_000),
   'onnx/model.onnx_data': bytes(1000),
@@ -11,7 +11,7 @@ export const tinyRepository: Readonly<Record<string, Uint8Array>> = {
   'pytorch_model.bin': bytes(2000),
 };
 
-/** A model package's `manifest.json` for these files; `reads` says which graph refers to bytes of which others. */
+/** Returns the `manifest.json` of a model package for these files. `reads` lists the graphs whose bytes a graph refers to. */
 export function manifestOf(
   model: string,
   files: Readonly<Record<string, string | Uint8Array>>,

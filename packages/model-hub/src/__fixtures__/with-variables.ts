@@ -1,4 +1,4 @@
-/** Sets variables of the environment while `work` runs. */
+/** Sets environment variables while `work` runs. */
 export async function withVariables(variables: Readonly<Record<string, string>>, work: () => Promise<void>): Promise<void> {
   const before = { ...process.env };
   Object.assign(process.env, variables);

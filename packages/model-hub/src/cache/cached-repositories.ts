@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { isCommit, type RepositoryCache, repositoryCache } from '../cache-layout.ts';
 import { isMissing, unreadable } from '../file-status.ts';
 
-/** A repository of which the cache holds something. */
+/** A repository with at least one snapshot in the cache. */
 export interface CachedRepository {
   /** `org/name`, or `name`. */
   readonly repository: string;
   readonly cache: RepositoryCache;
-  /** Commits of which there are files, sorted. */
+  /** Commits with a snapshot, sorted. */
   readonly commits: readonly string[];
 }
 
-/** The models in a cache, sorted by name; none where there is no cache. */
+/** Returns the models in a cache, sorted by name; an empty array when there is no cache. */
 export async function listCachedRepositories(cacheDir: string): Promise<CachedRepository[]> {
   const found: CachedRepository[] = [];
   for (const name of await namesIn(cacheDir)) {
@@ -26,8 +26,8 @@ export async function listCachedRepositories(cacheDir: string): Promise<CachedRe
 }
 
 /**
- * The folders that a cache may hold a repository in: the one of its exact name first, whether it is there or not, then those whose names
- * differ in case alone, sorted. The hub knows one repository by all of these, and Python names the folder as the caller wrote it.
+ * Returns the folders that may contain a repository. The folder of the exact name comes first, even if it does not exist. Folders whose names
+ * differ only in case follow, sorted. The hub ignores the case of a repository name, and Python names the folder as the caller wrote it.
  */
 export async function repositoryCaches(
   cacheDir: string,
@@ -39,13 +39,13 @@ export async function repositoryCaches(
   return [repositoryCache(cacheDir, repository), ...alike.map((other) => repositoryCache(cacheDir, other))];
 }
 
-/** The repository whose folder has this name. */
+/** Returns the repository whose folder has this name. */
 function repositoryOf(name: string): string | undefined {
-  // A repository's name holds no `--` (see model-request.ts), so the first one after the prefix ends the owner.
+  // A repository's name contains no `--` (see model-request.ts), so the first `--` after the prefix ends the owner.
   return /^models--(.+)$/.exec(name)?.[1]?.replace('--', '/');
 }
 
-/** Paths of a snapshot's files relative to it, with forward slashes, sorted; links whose target is gone included. */
+/** Returns the relative paths of a snapshot's files, sorted, with forward slashes, including links whose target is missing. */
 export async function listSnapshotFiles(cache: RepositoryCache, commit: string): Promise<string[]> {
   const root = cache.snapshot(commit);
   const entries = await readdir(root, { recursive: true, withFileTypes: true });

@@ -6,7 +6,7 @@ import { type FileStatus, fileStatus, isMissing, isSystemError, unreadable } fro
 import { hashContent } from '../hash-content.ts';
 import { readRecord, writeRecord } from './file-record.ts';
 
-/** What became of a check. `unknown`: nothing says what the content should be, and it looks like no mistake. */
+/** Result of a check. `unknown`: the expected content is not known, and the file is not empty, a web page or a Git LFS pointer. */
 export type FileCheck =
   | { readonly state: 'missing' }
   | { readonly state: 'intact' | 'unknown'; readonly size: number }
@@ -14,20 +14,20 @@ export type FileCheck =
 
 /** Options of {@link checkSnapshotFile}. */
 export interface CheckSnapshotFileOptions {
-  /** What the hub lists. @default what the link's target is called, else what was recorded */
+  /** Hash and size that the hub lists. @default the hash in the name of the link's target, else the record */
   readonly expected?: { readonly oid: string; readonly size: number };
-  /** Hashes the content even if it was checked before. @default false */
+  /** Hashes the content even if a record says that it is intact. @default false */
   readonly thorough?: boolean;
   readonly signal?: AbortSignal | undefined;
-  /** Called with the bytes hashed. */
+  /** Called with the number of bytes hashed. */
   readonly onBytes?: ((count: number) => void) | undefined;
 }
 
 /**
- * Says whether a file of a snapshot is what it should be.
+ * Checks whether a file of a snapshot is intact.
  *
- * Presence and size are looked at each time. The content is hashed when it is seen for the first time, or has another size or time than
- * when it last was, and the result recorded. The hash it must have is the name of the blob, whoever downloaded it.
+ * Each call checks that the file exists and has the right size. The content is hashed at the first check, and again when the modification time has
+ * changed since the last hash; the result is recorded. The expected hash is the name of the blob, whichever program downloaded it.
  *
  * @throws {ModelFileError} when the file cannot be read.
  */
@@ -62,19 +62,19 @@ export async function checkSnapshotFile(
     await writeRecord(cache.record(commit, path), { oid, size, mtimeMs });
     return { state: 'intact', size };
   } catch (error) {
-    // Another process has just set it aside.
+    // Another process has just moved it to the quarantine.
     if (isMissing(error)) return { state: 'missing' };
     throw isSystemError(error) ? unreadable(place, error) : error;
   }
 }
 
-/** The git blob id of no bytes. */
+/** The git blob id of an empty file. */
 const emptyOid = 'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391';
 
-/** The hash that the target of a link is named after; `undefined` for a file that is no link, or is named otherwise. */
+/** Returns the hash that the target of a link is named after; `undefined` for a file that is not a link or has another kind of name. */
 async function oidOfLink(place: string): Promise<string | undefined> {
   const target = await readlink(place).catch(() => '');
-  // Only a repository's own blobs are named by their hash; those of the store that huggingface_hub shares have a hash of Xet.
+  // Only a repository's own blobs are named after their content hash. Those in the shared store of huggingface_hub are named after a Xet hash.
   return /(?:^|[/\\])blobs[/\\]([0-9a-f]{40}|[0-9a-f]{64})$/.exec(target)?.[1];
 }
 
@@ -82,10 +82,10 @@ async function sniffed(place: string, status: FileStatus): Promise<FileCheck> {
   const problem = await sniffFile(place);
   return problem === undefined
     ? { state: 'unknown', size: status.size }
-    : damaged(place, status, problem, `holds ${describeContent(problem)}`);
+    : damaged(place, status, problem, `contains ${describeContent(problem)}`);
 }
 
-/** Says what the file is instead, where that can be seen. */
+/** Reports damage and, if it can be recognized, what the file contains instead. */
 async function wrongContent(
   place: string,
   status: FileStatus,
@@ -94,10 +94,10 @@ async function wrongContent(
 ): Promise<FileCheck> {
   const foreign = await sniffFile(place);
   if (foreign === undefined) return damaged(place, status, problem, fact);
-  return damaged(place, status, foreign, `holds ${describeContent(foreign)}; it ${fact}`);
+  return damaged(place, status, foreign, `contains ${describeContent(foreign)}; it ${fact}`);
 }
 
 function damaged(path: string, status: FileStatus, problem: ModelFileProblem, fact: string): FileCheck {
-  const message = `${fact}. Fetch it again: load the model while connected, or run "npx @x/model-hub download" with its name.`;
+  const message = `${fact}. Download it again: load the model while connected, or run "npx @x/model-hub download" with the name of the model.`;
   return { state: 'damaged', error: new ModelFileError({ path, problem, message }), status };
 }

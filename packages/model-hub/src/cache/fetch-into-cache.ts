@@ -25,10 +25,10 @@ export interface FetchIntoCacheOptions {
 }
 
 /**
- * Sees to it that a snapshot has a file, intact: what is there already is checked, what is damaged set aside, what is missing downloaded,
- * by one of all processes and calls that want it.
+ * Ensures that a snapshot has an intact file. An existing file is checked, a damaged file is moved to the quarantine, and a missing file is
+ * downloaded. When several processes or calls need the same file, only one of them downloads it.
  *
- * A file that is there needs no writing, so a complete cache may be read-only.
+ * An intact file needs no write access, so a complete cache may be read-only.
  */
 export async function fetchIntoCache(file: RepositoryFile, options: FetchIntoCacheOptions): Promise<void> {
   const { cache, client, meter } = options;
@@ -39,7 +39,7 @@ export async function fetchIntoCache(file: RepositoryFile, options: FetchIntoCac
     await makeFolder(dirname(blob));
     await removeAbandoned(dirname(blob), client.clock.now());
     await using _ = await lockFile(`${blob}.lock`, client);
-    // Somebody may have fetched it while we waited.
+    // Another process or call may have downloaded it during the wait.
     if (await isPresent(file, options)) return meter.add(file.size, file.path);
     await fetchFile(file, blob, options);
   });
@@ -49,7 +49,7 @@ async function fetchFile(file: RepositoryFile, blob: string, options: FetchIntoC
   const { cache, commit, client, url, meter } = options;
   const place = cache.snapshotFile(commit, file.path);
   if ((await fileSize(blob)) === file.size) {
-    // Another snapshot's, or Python's.
+    // The blob belongs to another snapshot, or Python downloaded it.
     await linkIntoSnapshot(blob, place, { isNewBlob: false });
     if (await isPresent(file, options)) return meter.add(file.size, file.path);
   }
@@ -59,7 +59,7 @@ async function fetchFile(file: RepositoryFile, blob: string, options: FetchIntoC
   await writeRecord(cache.record(commit, file.path), { oid: file.oid, size: file.size, mtimeMs });
 }
 
-/** True when the snapshot has the file, intact; a damaged one is set aside. */
+/** Returns true when the snapshot has the file and it is intact. Moves a damaged file to the quarantine. */
 async function isPresent(file: RepositoryFile, { cache, commit, client }: FetchIntoCacheOptions): Promise<boolean> {
   const { signal } = client;
   const check = await checkSnapshotFile(cache, commit, file.path, { expected: file, signal });

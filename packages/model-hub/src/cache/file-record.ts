@@ -2,17 +2,17 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder } from '@x/core/files';
 
-/** What a file in the cache was when its content was last checked; as long as size and time are the same, so is the content. */
+/** State of a cached file when its content was last checked. While its size and modification time are unchanged, so is its content. */
 export interface FileRecord {
-  /** Hash under which the hub lists it. */
+  /** Hash that the hub lists. */
   readonly oid: string;
   /** In bytes. */
   readonly size: number;
-  /** Time of the last change, as the file system tells it. */
+  /** Modification time that the file system reports. */
   readonly mtimeMs: number;
 }
 
-/** The record at `path`; `undefined` when there is none that can be read. */
+/** Returns the record at `path`; `undefined` when it does not exist or cannot be read. */
 export async function readRecord(path: string): Promise<FileRecord | undefined> {
   try {
     const { oid, size, mtimeMs } = JSON.parse(await readFile(path, 'utf8')) as Partial<FileRecord>;
@@ -23,7 +23,7 @@ export async function readRecord(path: string): Promise<FileRecord | undefined> 
   }
 }
 
-/** Writes the record. Where it cannot be written, the file is only checked more often; a half-written one counts as none. */
+/** Writes the record. If that fails, the file is only hashed more often. A partly written record counts as absent. */
 export async function writeRecord(path: string, record: FileRecord): Promise<void> {
   await makeFolder(dirname(path))
     .then(() => writeFile(path, JSON.stringify(record)))

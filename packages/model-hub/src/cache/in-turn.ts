@@ -1,12 +1,12 @@
 import { untilAborted } from '@x/core';
 
-/** The last piece of work for each key, in this process. */
+/** The last work item of each key in this process. */
 const queues = new Map<string, Promise<unknown>>();
 
 /**
- * Runs `work` after all earlier work for `key` in this process has ended, however it ended; nobody polls.
+ * Runs `work` after all earlier work for `key` in this process has settled. It does not poll.
  *
- * Rejects with the signal's reason at once when it is aborted in the queue; work that has begun is left to end by itself.
+ * When the signal aborts while the work is queued, it rejects with the signal's reason at once. Work that has started is not interrupted.
  */
 export async function inTurn<T>(key: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted();

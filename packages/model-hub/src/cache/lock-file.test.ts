@@ -12,12 +12,12 @@ const { signal } = new AbortController();
 const owner = (facts: object): string =>
   JSON.stringify({ id: 'other', pid: process.pid, host: hostname(), startedAt: 0, ...facts });
 
-/** The number of a process that has ended. */
+/** Returns the id of a process that has ended. */
 function deadPid(): number {
   return spawnSync(process.execPath, ['-e', '']).pid;
 }
 
-/** Calls `onSleep` for each sleep. */
+/** Creates a clock that calls `onSleep` after each sleep. */
 function clockThat(onSleep: (count: number) => unknown): Clock & { readonly sleeps: number[] } {
   const clock = instantClock();
   return {
@@ -30,7 +30,7 @@ function clockThat(onSleep: (count: number) => unknown): Clock & { readonly slee
 }
 
 describe('lockFile', () => {
-  it('says who holds the lock, and since when, and removes it afterwards', async () => {
+  it('writes the owner and the start time into the lock, and removes it afterwards', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'a.lock');
     const clock = instantClock();
@@ -42,7 +42,7 @@ describe('lockFile', () => {
     expect(await folder.list()).toEqual([]);
   });
 
-  it('waits for its holder with growing pauses of at most a second and a half', async () => {
+  it('waits for the owner with growing pauses of at most 1.5 seconds', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'a.lock');
     const first = await lockFile(path, { clock: instantClock(), signal });
@@ -53,8 +53,8 @@ describe('lockFile', () => {
 
   it.each([
     ['of a process that has ended', () => owner({ pid: deadPid() })],
-    ['of an earlier process that had our number', () => owner({})],
-  ])('takes over a lock %s, at once', async (_, content) => {
+    ['of an earlier process with the id of this process', () => owner({})],
+  ])('takes over a lock %s at once', async (_, content) => {
     await using folder = await temporaryFolder();
     await folder.write({ 'a.lock': content() });
     const clock = instantClock();
@@ -66,9 +66,9 @@ describe('lockFile', () => {
 
   it.each([
     ['of another machine', owner({ host: 'elsewhere', pid: 1 })],
-    ['that says nothing', ''],
-    ['that is no lock', '<html>'],
-  ])('takes over a lock %s once nobody has touched it for a minute, by our own clock', async (_, content) => {
+    ['that is empty', ''],
+    ['that is not a lock', '<html>'],
+  ])('takes over a lock %s after a minute without a touch, by the local clock', async (_, content) => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'a.lock');
     await folder.write({ 'a.lock': content });
@@ -83,7 +83,7 @@ describe('lockFile', () => {
     expect(lock).toBeDefined();
   });
 
-  it('does not take over a lock of another machine that is touched now and then', async () => {
+  it('does not take over a lock that another machine touches regularly', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'a.lock');
     const content = owner({ host: 'elsewhere' });
@@ -97,7 +97,7 @@ describe('lockFile', () => {
     expect(await readFile(path, 'utf8')).toBe(content);
   });
 
-  it('touches its lock while it holds it', async () => {
+  it('touches the lock while it is held', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'a.lock');
     const beats: (() => void)[] = [];
@@ -115,7 +115,7 @@ describe('lockFile', () => {
     expect(beats).toHaveLength(2);
   });
 
-  it('leaves a lock alone that was taken from it', async () => {
+  it('does not remove a lock that another process has taken over', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'a.lock');
     const lock = await lockFile(path, { clock: instantClock(), signal });
@@ -124,12 +124,12 @@ describe('lockFile', () => {
     expect(await readFile(path, 'utf8')).toBe(owner({}));
   });
 
-  it('lets one of many in at a time', async () => {
+  it('admits one holder at a time', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'a.lock');
     let inside = 0;
     let most = 0;
-    // Its sleeps take no time by its own account, either, so that nobody seems silent for a minute.
+    // With the real time, no holder seems silent for a minute.
     const clock = { ...instantClock(), now: Date.now };
     const visit = async (): Promise<void> => {
       await using _ = await lockFile(path, { clock, signal });

@@ -5,25 +5,25 @@ import { isSystemError } from '../file-status.ts';
 import type { Clock } from '../http/clock.ts';
 import { type HeldLock, isGone, type LockOwner, readLock } from './lock-owner.ts';
 
-/** What {@link lockFile} works with. */
+/** Options of {@link lockFile}. */
 export interface LockFileOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
 
 const heartbeatMs = 5000;
-/** A holder that has not touched its lock for so long, by our own clock, is taken for dead. */
+/** An owner that does not touch its lock for this long, by the local clock, is considered dead. */
 const staleAfterMs = 60_000;
 const firstPollMs = 50;
 const maxPollMs = 1000;
 
 /**
- * Waits until the lock at `path` is free and takes it; dispose the result to give it back.
+ * Waits until the lock at `path` is free and takes it. Dispose of the result to release it.
  *
- * It only saves work: whoever gets past it, by a fault of ours or as Python, which locks in another way, does no harm, since every file
- * is written under a unique name and renamed. So a holder that is silent for a minute may be overruled.
+ * The lock only avoids duplicate work. Every file is written under a unique name and then renamed, so a process that ignores the lock does no harm;
+ * Python, for example, uses other locks. So a lock may be taken over when its owner has been silent for a minute.
  *
- * Silence is measured by watching, not by comparing its clock with ours: two machines that share a cache may differ by hours.
+ * Silence is measured by observing the lock with the local clock. The clocks of two machines that share a cache may differ by hours.
  */
 export async function lockFile(path: string, { clock, signal }: LockFileOptions): Promise<AsyncDisposable> {
   let pollMs = firstPollMs;
@@ -46,7 +46,7 @@ function isStale({ owner }: HeldLock, silentForMs: number): boolean {
   return (owner !== undefined && isGone(owner)) || silentForMs > staleAfterMs;
 }
 
-/** Its id when the lock was free. */
+/** Returns the id of the new lock; `undefined` when the lock is held. */
 async function takeLock(path: string, startedAt: number): Promise<string | undefined> {
   const id = randomUUID();
   const owner: LockOwner = { id, pid: process.pid, host: hostname(), startedAt };
@@ -54,10 +54,10 @@ async function takeLock(path: string, startedAt: number): Promise<string | undef
     await writeFile(path, JSON.stringify(owner), { flag: 'wx' });
     return id;
   } catch (error) {
-    // Windows says EPERM of a file that somebody is just removing.
+    // Windows reports EPERM for a file that is being removed.
     const heldCodes = process.platform === 'win32' ? ['EEXIST', 'EPERM'] : ['EEXIST'];
     if (isSystemError(error) && heldCodes.includes(error.code ?? '')) return undefined;
-    // A full disk: the file is there, but empty, and it is ours.
+    // The disk is full: this call created the file, but it is empty.
     if (isSystemError(error) && error.syscall === 'write') await rm(path, { force: true });
     throw error;
   }
@@ -75,15 +75,15 @@ function holdLock(path: string, id: string, clock: Clock): AsyncDisposable {
     async [Symbol.asyncDispose]() {
       cancel?.();
       const held = await readLock(path);
-      // It may have been taken from us while this machine slept.
+      // Another process may have taken the lock over while this machine was asleep.
       if (held?.owner?.id === id) await rm(path, { force: true }).catch(() => undefined);
     },
   };
 }
 
-/** Removes the lock that was found stale, and puts it back if it has meanwhile become another's. */
+/** Removes a stale lock, and restores it if another process has taken it in the meantime. */
 async function breakLock(path: string, stale: HeldLock): Promise<void> {
-  // It may have been given back since, and taken by another.
+  // The lock may have been released since, and taken by another process.
   const now = await readLock(path);
   if (now?.owner?.id !== stale.owner?.id || now?.touchedAt !== stale.touchedAt) return;
   const aside = `${path}.${randomUUID()}`;

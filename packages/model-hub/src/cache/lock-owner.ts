@@ -1,9 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
-/** Who holds a lock, as its file says. */
+/** Owner of a lock, as its file states. */
 export interface LockOwner {
-  /** Differs for each taking of the lock. */
+  /** Unique for each time that the lock is taken. */
   readonly id: string;
   readonly pid: number;
   readonly host: string;
@@ -11,13 +11,13 @@ export interface LockOwner {
   readonly startedAt: number;
 }
 
-/** A lock that is held: its owner, `undefined` while it is being written, and when its holder last touched it. */
+/** A lock that is held. `owner` is `undefined` while the file is being written; `touchedAt` is the time of the last touch. */
 export interface HeldLock {
   readonly owner: LockOwner | undefined;
   readonly touchedAt: number;
 }
 
-/** Reads the lock at `path`; `undefined` when there is none. */
+/** Returns the lock at `path`; `undefined` when there is none. */
 export async function readLock(path: string): Promise<HeldLock | undefined> {
   try {
     const { mtimeMs } = await stat(path);
@@ -27,12 +27,12 @@ export async function readLock(path: string): Promise<HeldLock | undefined> {
   }
 }
 
-/** Clocks are set right now and then; a lock of ours must not look older than we are. */
+/** Clock adjustments must not make a lock of this process look older than the process. */
 const toleranceMs = 1000;
 
 /**
- * True when the owner cannot be running any more: its process is gone from this machine, or has our number but took the lock
- * before we started (containers give the same number after each start).
+ * Returns true when the owner can no longer be running. Its process has ended on this machine, or it has the id of this process but took the lock
+ * before this process started (containers assign the same id after each start).
  */
 export function isGone(owner: LockOwner): boolean {
   if (owner.host !== hostname()) return false;
@@ -41,7 +41,7 @@ export function isGone(owner: LockOwner): boolean {
     process.kill(owner.pid, 0);
     return false;
   } catch (error) {
-    // EPERM: it runs, as somebody else.
+    // EPERM means that the process runs as another user.
     return error instanceof Error && 'code' in error && error.code === 'ESRCH';
   }
 }

@@ -6,10 +6,9 @@ import { type FileStatus, fileStatus, isMissing } from '../file-status.ts';
 import { sideBySideFolder } from './side-by-side-folders.ts';
 
 /**
- * Takes a damaged file out of the cache, so that nobody uses it, and keeps it in `.quarantine` for whoever wants to know what it was;
- * an earlier one of the same name is replaced.
+ * Moves a damaged file out of the cache into `.quarantine`, where it can be examined but is not used. An earlier file of the same name is replaced.
  *
- * `judged` is what the file was when it was found damaged: one that has changed since is another process's good one, and stays.
+ * `judged` is the status of the file when it was found damaged. A file that has changed since stays: another process has replaced it.
  */
 export async function quarantine(
   cache: RepositoryCache,
@@ -22,7 +21,7 @@ export async function quarantine(
   if (found?.size !== judged.size || found.mtimeMs !== judged.mtimeMs) return;
   try {
     const content = await realpath(place);
-    // A link out of the cache leads to somebody else's file: only the link goes.
+    // When a link leads out of the cache, only the link is removed: the file belongs to something else.
     if (await isOwn(content, cache)) {
       await makeFolder(cache.quarantine);
       await rename(content, join(cache.quarantine, basename(content)));
@@ -32,12 +31,12 @@ export async function quarantine(
     await rm(join(folder, path), { force: true });
     await rm(cache.record(commit, path), { force: true });
   } catch (error) {
-    // Another process was quicker.
+    // Another process has moved it first.
     if (!isMissing(error)) throw error;
   }
 }
 
-/** True for a file of the repository, and of the store that huggingface_hub shares between the repositories of a cache. */
+/** Returns true for a file of the repository or of the store that huggingface_hub shares between the repositories of a cache. */
 async function isOwn(content: string, { directory }: RepositoryCache): Promise<boolean> {
   const shared = join(await realpath(dirname(directory)), 'blobs');
   return [await realpath(directory), shared].some((folder) => content.startsWith(folder + sep));

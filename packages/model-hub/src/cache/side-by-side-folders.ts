@@ -8,8 +8,8 @@ const name = '.side-by-side';
 const originName = 'origin.txt';
 
 /**
- * The folder in which files of a model's directory get a second name: of a snapshot of this cache, in its repository's folder, so that it
- * goes with the repository; of a directory elsewhere, in the cache's own.
+ * Returns the folder in which files of a model's directory get a second name. For a snapshot of this cache, it is in the repository's folder and is
+ * removed with the repository. For any other directory, it is in the cache's own folder.
  */
 export function sideBySideFolder(cacheDir: string, directory: string): string {
   const [repository, commit] = snapshotIn(cacheDir, directory);
@@ -17,22 +17,21 @@ export function sideBySideFolder(cacheDir: string, directory: string): string {
   return join(cacheDir, name, createHash('sha256').update(directory).digest('hex').slice(0, 32));
 }
 
-/** Records what a folder was made from, where its place does not say so. */
+/** Records the directory that a folder was created for, unless the folder's path states it. */
 export async function noteOrigin(cacheDir: string, directory: string): Promise<void> {
   if (snapshotIn(cacheDir, directory).length > 0) return;
   await writeFile(join(sideBySideFolder(cacheDir, directory), originName), directory);
 }
 
 /**
- * Removes the folders whose snapshot or directory is gone, whoever removed it: they keep its files on the disk. What cannot be removed
- * stays.
+ * Removes the folders whose snapshot or directory no longer exists, because they keep its files on the disk. Folders that cannot be removed stay.
  */
 export async function removeOrphans(cacheDir: string, caches: readonly RepositoryCache[]): Promise<void> {
   for (const cache of caches) {
     await removeWithoutOrigin(join(cache.directory, name), async (folder) => cache.snapshot(folder));
   }
   await removeWithoutOrigin(join(cacheDir, name), (folder) =>
-    // One that does not say is just being made.
+    // A folder without the record is still being created.
     readFile(join(cacheDir, name, folder, originName), 'utf8').catch(() => join(cacheDir, name, folder)),
   );
 }
@@ -42,7 +41,7 @@ async function removeWithoutOrigin(parent: string, originOf: (folder: string) =>
   for (const folder of folders) {
     if (folder.includes('.lock')) continue;
     if (!folder.endsWith('.removed') && !(await isGone(await originOf(folder)))) continue;
-    // In one step, so that nobody finds half of it.
+    // Rename it first, so that no process finds part of it.
     const aside = join(parent, `${randomUUID()}.removed`);
     await rename(join(parent, folder), aside)
       .then(() => rm(aside, { recursive: true, force: true }))
@@ -54,7 +53,7 @@ async function isGone(path: string): Promise<boolean> {
   return stat(path).then(() => false, isMissing);
 }
 
-/** The names of the repository's folder and the commit; empty for a directory that is no snapshot of the cache. */
+/** Returns the names of the repository's folder and the commit; an empty array for a directory that is not a snapshot of the cache. */
 function snapshotIn(cacheDir: string, directory: string): string[] {
   const [repository = '', snapshots, commit = '', ...rest] = relative(cacheDir, directory).split(/[/\\]/);
   const isSnapshot = repository.startsWith('models--') && snapshots === 'snapshots' && isCommit(commit);

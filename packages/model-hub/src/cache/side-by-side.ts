@@ -14,14 +14,14 @@ import { lockFile } from './lock-file.ts';
 import { noteOrigin, sideBySideFolder } from './side-by-side-folders.ts';
 
 /**
- * Sees to it that ONNX Runtime can read the external data of a graph, which it refuses outside the folder of the graph once links are
- * followed: https://github.com/microsoft/onnxruntime (`External data path escapes model directory`).
+ * Ensures that ONNX Runtime can read the external data of a graph. It follows links and refuses data outside the folder of the graph:
+ * https://github.com/microsoft/onnxruntime (`External data path escapes model directory`).
  *
- * Where links lead graph and data into one folder, the model is returned as it is. Elsewhere, as in the store that huggingface_hub shares
- * between repositories since 1.32, both get a second name (a hard link, else a copy) in a folder of ours, and `modelFile` is in there.
- * Why and where: docs/decisions/0106-external-data-side-by-side.md.
+ * When the links of graph and data lead to one folder, the model is returned unchanged. Otherwise both get a second name (a hard link, else a copy)
+ * in a separate folder, and `modelFile` is the path there. This is the case in the store that huggingface_hub shares between repositories since
+ * 1.32. For the reasons and the folder, see docs/decisions/0106-external-data-side-by-side.md.
  *
- * @throws {ModelFileError} when neither a link nor a copy can be made.
+ * @throws {ModelFileError} when neither a link nor a copy can be created.
  */
 export async function placeSideBySide(found: ResolvedModel, request: ModelRequest): Promise<ResolvedModel> {
   const { directory, modelFile } = found;
@@ -32,19 +32,19 @@ export async function placeSideBySide(found: ResolvedModel, request: ModelReques
   const folder = sideBySideFolder(request.cacheDir, directory);
   const placed = { ...found, modelFile: join(folder, graph) };
   try {
-    // The graph last: where it is, everything is.
+    // The graph comes last: when it exists, all files exist.
     const missing = await withoutPlace([...data, graph], { directory, folder });
     if (missing.length > 0) await place(missing, { directory, folder, request });
   } catch (cause) {
     if (!isSystemError(cause)) throw cause;
-    const rule = `ONNX Runtime reads external data from the folder of the model alone, and links lead to another one for ${data.join(', ')}`;
-    const message = `cannot be loaded where it is: ${rule}. Neither a link nor a copy can be made in ${folder} (${cause.message}). Make room there, correct its permissions, choose another cacheDir, or run "npx @x/model-hub export" and pass its folder as modelPath.`;
+    const rule = `ONNX Runtime reads external data only from the folder of the model, and links lead to another folder for ${data.join(', ')}`;
+    const message = `cannot be loaded from there: ${rule}. Neither a link nor a copy can be created in ${folder} (${cause.message}). Free disk space, correct the folder's permissions, choose another cacheDir, or run "npx @x/model-hub export" and pass its folder as modelPath.`;
     throw new ModelFileError({ path: modelFile, problem: 'invalid', message, cause });
   }
   return placed;
 }
 
-/** Files beside the graph, or below, that it may read, relative to the directory: those named, and those called as external data is. */
+/** Returns the files beside or below the graph that it may read, relative to the directory: listed files, and files named like external data. */
 async function listData(
   { directory, manifest }: ResolvedModel,
   graph: string,
@@ -62,7 +62,7 @@ async function listData(
   return data;
 }
 
-/** True when ONNX Runtime takes all of the data: below the folder of the graph, or of what the graph links to. */
+/** Returns true when ONNX Runtime accepts all data files: they are below the folder of the graph or of its link target. */
 async function isReachable(modelFile: string, data: readonly string[], directory: string): Promise<boolean> {
   if (data.length === 0) return true;
   const folders = [await realpath(dirname(modelFile)), dirname(await realpath(modelFile))];
@@ -70,7 +70,7 @@ async function isReachable(modelFile: string, data: readonly string[], directory
   return places.every((path) => folders.some((folder) => path.startsWith(folder + sep)));
 }
 
-/** A folder that holds a model, and the one in which its files get a second name. */
+/** The directory of a model, and the folder in which its files get a second name. */
 interface Folders {
   readonly directory: string;
   readonly folder: string;
@@ -82,10 +82,10 @@ async function withoutPlace(paths: readonly string[], { directory, folder }: Fol
   return missing;
 }
 
-/** Copies have the time of what they were made from, which some file systems round to two seconds. */
+/** Copies have the modification time of their source, which some file systems round to two seconds. */
 const coarsestTimeMs = 2000;
 
-/** True for two names of one file, and for a copy that is as old and as large as its source. */
+/** Returns true for two names of one file, and for a copy with the size and modification time of its source. */
 async function isSame(source: string, target: string): Promise<boolean> {
   try {
     const [a, b] = await Promise.all([source, target].map((path) => stat(path, { bigint: true })));
@@ -97,7 +97,7 @@ async function isSame(source: string, target: string): Promise<boolean> {
   }
 }
 
-/** One of all processes and calls makes the names; each file appears in one step, so whoever reads the folder meanwhile sees whole ones. */
+/** Creates the names in only one of all processes and calls. Each file appears atomically, so readers of the folder see only complete files. */
 async function place(
   paths: readonly string[],
   { directory, folder, request }: Folders & { readonly request: ModelRequest },
@@ -114,7 +114,7 @@ async function place(
       const target = join(folder, path);
       await makeFolder(dirname(target));
       await removeAbandoned(dirname(target), clock.now());
-      // A link to a link would be one again.
+      // A hard link to a symbolic link would be a symbolic link again.
       const content = await realpath(join(directory, path));
       await replaceFile(target, (temporary) => linkOrCopy(content, temporary));
     }
@@ -125,10 +125,10 @@ async function linkOrCopy(content: string, target: string): Promise<void> {
   try {
     await link(content, target);
   } catch {
-    // Another drive, a file system without hard links, or a file of another user.
+    // The target is on another drive, the file system has no hard links, or the file belongs to another user.
     await copyFile(content, target, constants.COPYFILE_FICLONE);
     const { atime, mtime, mode } = await stat(content);
-    // Python's shared files may not be written, not even to flush them.
+    // Python's shared files are read-only, and flushing the copy needs write permission.
     await chmod(target, mode | 0o200);
     await using copy = await openFile(target, 'r+');
     await copy.sync();

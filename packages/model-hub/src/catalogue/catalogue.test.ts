@@ -22,7 +22,7 @@ function create(): Catalogue<Entry> {
 }
 
 describe('a catalogue', () => {
-  it('finds a name whatever its case, and nothing else', () => {
+  it('finds a name in any case, and no other name', () => {
     const name = fc.constantFrom(...models.map(({ model }) => model));
     const inAnyCase = name.chain((text) =>
       fc
@@ -37,13 +37,13 @@ describe('a catalogue', () => {
     expect(create().find('acme/third')).toBeUndefined();
   });
 
-  it('lists its models in their order, then those that were added', () => {
+  it('lists its models in order, followed by the added models', () => {
     const catalogue = create();
     catalogue.add({ model: 'a/third', layers: 3 });
     expect(catalogue.list().map(({ model }) => model)).toEqual(['Acme/first', 'acme/second', 'a/third']);
   });
 
-  it('gives copies, so that nobody changes it by chance', () => {
+  it('returns copies, so that callers cannot change it by accident', () => {
     const catalogue = create();
     const own = { model: 'own/model', layers: 4 };
     catalogue.add(own);
@@ -53,20 +53,20 @@ describe('a catalogue', () => {
     expect(catalogue.list().map(({ layers }) => layers)).toEqual([1, 2, 4]);
   });
 
-  it('lists near names, and says what it lists, for a name that it does not know', () => {
+  it('throws an error with similar names and its kind for an unknown name', () => {
     const error = catchError(() => create().require('acme/firts'));
     expect(UnknownModelError.isInstance(error) && error.suggestions).toEqual(['Acme/first']);
     expect((error as Error).message).toContain('"acme/firts" is not a known reranker.');
   });
 
-  it('refuses two models of one name from the start', () => {
+  it('refuses two models with the same name when it is created', () => {
     const twice = [...models, { model: 'ACME/FIRST', layers: 1 }];
     expect(() => createCatalogue({ kind: 'reranker', models: twice })).toThrow(InvalidArgumentError);
   });
 });
 
 describe('adding a model', () => {
-  it('makes it known, once, whatever the case', () => {
+  it('makes it known in any case, and refuses the same name again', () => {
     const catalogue = create();
     catalogue.add({ model: 'own/model', layers: 3 });
     expect(catalogue.require('OWN/model').layers).toBe(3);
@@ -74,7 +74,7 @@ describe('adding a model', () => {
     expect(() => catalogue.add({ model: 'OWN/model', layers: 3 })).toThrow('model must be a name that is not taken');
   });
 
-  it('replaces a model only where the catalogue allows it, and only once', () => {
+  it('replaces a model only if the catalogue allows it, and only once', () => {
     const catalogue = create();
     expect(() => catalogue.add({ model: 'acme/FIRST', layers: 9 })).toThrow(InvalidArgumentError);
     catalogue.add({ model: 'acme/SECOND', layers: 9 });
@@ -82,13 +82,13 @@ describe('adding a model', () => {
     expect(() => catalogue.add({ model: 'acme/second', layers: 9, factsFrom: 'mine' })).toThrow(InvalidArgumentError);
   });
 
-  it('concerns one catalogue, and refuses a name that is no text', () => {
+  it('changes only this catalogue, and refuses a name that is not a string', () => {
     create().add({ model: 'own/model', layers: 3 });
     expect(create().find('own/model')).toBeUndefined();
     expect(() => create().add({ model: 7 as never, layers: 3 })).toThrow('model must be');
   });
 
-  it('replaces nothing where the catalogue does not say otherwise', () => {
+  it('replaces no model by default', () => {
     const catalogue = createCatalogue({ kind: 'reranker', models });
     expect(() => catalogue.add(models[1]!)).toThrow(InvalidArgumentError);
   });

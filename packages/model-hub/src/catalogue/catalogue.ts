@@ -8,41 +8,41 @@ import {
 } from '@x/core';
 import type { CatalogueEntry } from './catalogue-entry.ts';
 
-/** Models of one kind that are known by name. */
+/** A catalogue of models of one kind, by name. */
 export interface Catalogue<Entry extends CatalogueEntry> {
-  /** What its models are, for messages, e.g. `reranker`. */
+  /** Kind of its models, for messages, e.g. `reranker`. */
   readonly kind: string;
-  /** A sentence for messages on where models of other kinds are loaded. */
+  /** A sentence for messages that says how models of other kinds are loaded. */
   readonly elsewhere: string | undefined;
-  /** The models that it was made with, in their order, then those that were added; copies, which may be changed. */
+  /** Returns the initial models in their order, followed by the added models. They are copies, which callers may change. */
   list(): Entry[];
-  /** The model of that name, whatever its case; `undefined` when there is none. */
+  /** Returns the model with that name in any case; `undefined` when there is none. */
   find(name: string): Entry | undefined;
   /**
-   * The model of that name, whatever its case.
+   * Returns the model with that name in any case.
    *
-   * @throws {UnknownModelError} listing near names.
+   * @throws {UnknownModelError} when there is none. It suggests similar names.
    */
   require(name: string): Entry;
   /**
-   * Adds a model, or puts it in the place of one that may be replaced.
+   * Adds a model, or replaces one that may be replaced.
    *
-   * @throws {InvalidArgumentError} when the name is no string, or is taken, whatever its case.
+   * @throws {InvalidArgumentError} when the name is not a string, or is taken in any case.
    */
   add(entry: Entry): void;
-  /** True for the name of a model that was added, whatever its case. */
+  /** Returns true for the name of an added model in any case. */
   isAdded(name: string): boolean;
 }
 
 /** Options of {@link createCatalogue}. */
 export interface CatalogueOptions<Entry extends CatalogueEntry> {
-  /** What its models are, for messages, e.g. `reranker`. */
+  /** Kind of its models, for messages, e.g. `reranker`. */
   readonly kind: string;
-  /** A sentence on where models of other kinds are loaded, for the message of an unknown name. @default none */
+  /** A sentence that says how models of other kinds are loaded, for the error of an unknown name. @default none */
   readonly elsewhere?: string;
-  /** The models that are known from the start. */
+  /** The initial models. */
   readonly models: readonly Entry[];
-  /** Says which of them `add` may replace, once. @default none */
+  /** Returns true for a model that `add` may replace once. @default none */
   readonly isReplaceable?: (entry: Entry) => boolean;
 }
 
@@ -54,9 +54,9 @@ const optionKinds: OptionKinds<CatalogueOptions<CatalogueEntry>> = {
 };
 
 /**
- * Makes a catalogue of models.
+ * Creates a catalogue of models.
  *
- * @throws {InvalidArgumentError} when two models have the same name, whatever its case.
+ * @throws {InvalidArgumentError} when two models have the same name, ignoring case.
  *
  * @example
  * const catalogue = createCatalogue({ kind: 'reranker', models: [{ model: 'acme/rerank', sizeInGB: 0.1 }] });

@@ -8,13 +8,13 @@ import type { LocatedModel, LocateModelOptions } from './locate-model.ts';
 const optionKinds = { ...modelSourceOptionKinds, catalogue: 'object', unlisted: 'object', dtype: 'text' } as const;
 
 /**
- * In a browser: fetches the files of a model of the catalogue from the folder of a web server that `modelPath` is the address of, compares them with
- * its `manifest.json`, and keeps them in the browser's cache.
+ * In a browser: fetches the files of a catalogue model from a folder of a web server, checks them against its `manifest.json`, and keeps them in the
+ * browser's cache. `modelPath` is the URL of the folder.
  *
- * @throws {UnknownModelError} when the catalogue has no such model; near names are listed.
- * @throws {InvalidArgumentError} when `modelPath` is missing or no address, or an option is out of range.
- * @throws {ModelFileError} when the folder has no manifest of this model, or a file is missing or differs from it.
- * @throws {DownloadError} when the server cannot be reached, or refuses a file.
+ * @throws {UnknownModelError} when the catalogue does not contain the model. It suggests similar names.
+ * @throws {InvalidArgumentError} when `modelPath` is missing or not a URL, or an option is out of range.
+ * @throws {ModelFileError} when the folder has no manifest of this model, or a file is missing or differs from the manifest.
+ * @throws {DownloadError} when the server cannot be reached or refuses a file.
  */
 export async function locateModel<Entry extends CatalogueEntry>(
   name: string,
@@ -36,7 +36,7 @@ export async function locateModel<Entry extends CatalogueEntry>(
   return { entry, resolved };
 }
 
-/** The whole address of a folder, with a slash at its end. */
+/** Returns the absolute URL of a folder, with a trailing slash. */
 function addressOf(modelPath: string): string {
   try {
     const { href } = new URL(modelPath, webPlatform.location?.href);

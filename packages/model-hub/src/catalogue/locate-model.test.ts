@@ -37,7 +37,7 @@ const models: readonly Entry[] = [
 ];
 const unlisted: UnlistedModels<Entry> = { describe: (entry) => ({ ...entry, layers: 0 }) };
 
-/** Runs `work` with a hub, an empty cache and a catalogue; `fetched` tells which files the hub was asked for. */
+/** Runs `work` with a hub, an empty cache and a catalogue. `fetched` returns the files that were requested from the hub. */
 async function withCatalogue(work: (locate: Locate, fetched: () => string[]) => Promise<void>): Promise<void> {
   await using hub = await startHubServer({ repositories });
   await using folder = await temporaryFolder();
@@ -49,7 +49,7 @@ async function withCatalogue(work: (locate: Locate, fetched: () => string[]) => 
 }
 
 describe('a model that the catalogue lists', () => {
-  it('is found by its name, whatever the case, with what the catalogue says of it', () =>
+  it('is found by its name in any case, and returned with its catalogue entry', () =>
     withCatalogue(async (locate) => {
       const { entry, resolved } = await locate('ORG/tiny');
       expect(entry).toEqual(models[0]);
@@ -58,7 +58,7 @@ describe('a model that the catalogue lists', () => {
       expect(await locate(bundledName)).toMatchObject({ resolved: { source: 'bundled' } });
     }));
 
-  it('without a repository is never asked for on the hub, unless a source is named', () =>
+  it('is never searched on the hub when it has no repository, unless a source is given', () =>
     withCatalogue(async (locate, fetched) => {
       const name = 'own/only-in-a-package';
       await expect(locate(name)).rejects.toSatisfy(ModelUnavailableError.isInstance);
@@ -66,7 +66,7 @@ describe('a model that the catalogue lists', () => {
       expect(await locate(name, { source: 'hub' })).toMatchObject({ resolved: { source: 'hub' } });
     }));
 
-  it('comes in another number format with the files that serve every format, and that format’s own data', () =>
+  it('is fetched in another number format with the files for all formats and the external data of that format', () =>
     withCatalogue(async (locate, fetched) => {
       await locate('org/with-words', { dtype: 'fp16' });
       expect(fetched()).toContain('words.json');
@@ -74,7 +74,7 @@ describe('a model that the catalogue lists', () => {
       expect(weights).toEqual(['onnx/model_fp16.onnx_data', 'onnx/model_fp16.onnx']);
     }));
 
-  it('has its external data looked for where it was added without naming any', () =>
+  it('is searched for external data when it was added without additional files', () =>
     withCatalogue(async (locate, fetched) => {
       await locate('org/tiny');
       expect(fetched()).not.toContain('onnx/model.onnx_data');
@@ -82,7 +82,7 @@ describe('a model that the catalogue lists', () => {
       expect(fetched()).toContain('onnx/model.onnx_data');
     }));
 
-  it('is refused in a number format that does not exist', () =>
+  it('is refused in an unknown number format', () =>
     withCatalogue(async (locate) => {
       const attempt = locate('org/tiny', { dtype: 'int4' as never });
       await expect(attempt).rejects.toSatisfy(InvalidArgumentError.isInstance);
@@ -90,14 +90,14 @@ describe('a model that the catalogue lists', () => {
 });
 
 describe('a model that the catalogue does not list', () => {
-  it('is unknown where nothing says how it is used', () =>
+  it('is unknown when the option unlisted is not given', () =>
     withCatalogue(async (locate, fetched) => {
       const error = await locate('org/tinny').catch((thrown: unknown) => thrown);
       expect(UnknownModelError.isInstance(error) && error.suggestions).toContain('org/tiny');
       expect(fetched()).toEqual([]);
     }));
 
-  it('is described from its files, once they are there', () =>
+  it('is described from its files after they are fetched', () =>
     withCatalogue(async (locate) => {
       const { entry } = await locate('org/unlisted', { unlisted });
       expect(entry).toEqual({ ...entryDefaults('org/unlisted'), layers: 0 });
@@ -107,7 +107,7 @@ describe('a model that the catalogue does not list', () => {
       expect(bundled).toEqual({ ...entryDefaults(bundledName), ...facts });
     }));
 
-  it('is refused before its weights are fetched when it lacks a file, or its files do not please', () =>
+  it('is refused before its weights are fetched when a file is missing or inspect rejects', () =>
     withCatalogue(async (locate, fetched) => {
       const lacking = locate('org/unlisted', { unlisted: { ...unlisted, requiredFiles: ['modules.json'] } });
       await expect(lacking).rejects.toThrow('has no modules.json');

@@ -7,35 +7,35 @@ import type { ResolvedModel } from '../resolved-model.ts';
 import type { Catalogue } from './catalogue.ts';
 import { type CatalogueEntry, type CompleteEntry, entryDefaults, filesOfEntry } from './catalogue-entry.ts';
 
-/** A model that lies complete in a directory, and what is known of it. */
+/** A model with all its files in a directory, and its catalogue entry. */
 export interface LocatedModel<Entry extends CatalogueEntry> {
   readonly entry: Entry;
   readonly resolved: ResolvedModel;
 }
 
-/** How a model is used that the catalogue does not list. */
+/** Settings for models that the catalogue does not list. */
 export interface UnlistedModels<Entry extends CatalogueEntry> {
-  /** Adds to what every entry has the facts that this kind of model needs, from the model's own files. */
+  /** Completes an entry with the facts that this kind of model needs, read from the model's files. */
   readonly describe: (entry: CompleteEntry, resolved: ResolvedModel) => Entry | Promise<Entry>;
-  /** Where the weights are looked for, in this order. @default ['onnx/model.onnx', 'model.onnx'] */
+  /** Paths at which the weights are searched, in this order. @default ['onnx/model.onnx', 'model.onnx'] */
   readonly modelFiles?: readonly string[];
-  /** Files without which a repository is refused before anything is fetched. @default [] */
+  /** Files that a repository must have. If one is missing, the repository is refused before anything is fetched. @default [] */
   readonly requiredFiles?: readonly string[];
-  /** Files that are fetched where the repository has them. @default [] */
+  /** Files that are fetched if the repository has them. @default [] */
   readonly optionalFiles?: readonly string[];
-  /** Is given the directory of a download before the weights are fetched; what it throws ends the download. */
+  /** Receives the directory of a download before the weights are fetched. An exception that it throws ends the download. */
   readonly inspect?: (directory: string) => Promise<void>;
 }
 
-/** Options of {@link locateModel}: those of `resolveModel`, save what the catalogue says. */
+/** Options of {@link locateModel}: those of `resolveModel`, except the facts in the catalogue. */
 export interface LocateModelOptions<Entry extends CatalogueEntry> extends Omit<
   ResolveModelOptions,
   'modelFile' | 'additionalFiles' | 'repository' | 'npmPackage'
 > {
   readonly catalogue: Catalogue<Entry>;
-  /** How other models are used: packages, directories and repositories by their names. @default they are unknown models */
+  /** Settings for models outside the catalogue: packages, directories and repositories. @default such models are unknown */
   readonly unlisted?: UnlistedModels<NoInfer<Entry>>;
-  /** Number format of the weights: takes the file of that format beside the listed one. @default the listed file */
+  /** Number format of the weights. The file of that format beside the listed file is used. @default the listed file */
   readonly dtype?: ModelDtype | undefined;
 }
 
@@ -54,10 +54,10 @@ const unlistedKinds: OptionKinds<UnlistedModels<CatalogueEntry>> = {
 };
 
 /**
- * Finds a model's files: as the catalogue says, else by the name of a repository, package or directory.
+ * Finds a model's files by its catalogue entry, or else by the name of a repository, package or directory.
  *
- * @throws {UnknownModelError} when nothing of that name is known or can be had; near names are listed.
- * @throws {InvalidArgumentError | ModelFileError | ModelUnavailableError | DownloadError} as `resolveModel`.
+ * @throws {UnknownModelError} when no model of that name is known or can be fetched. It suggests similar names.
+ * @throws {InvalidArgumentError | ModelFileError | ModelUnavailableError | DownloadError} like `resolveModel`.
  *
  * @example
  * const catalogue = createCatalogue({ kind: 'text embedding model', models: [{ model: 'sentence-transformers/all-MiniLM-L6-v2' }] });
@@ -82,7 +82,7 @@ export async function locateModel<Entry extends CatalogueEntry>(
   const isOnHub = sources.hf !== undefined;
   const isOpen = options.source === undefined && options.modelPath === undefined;
   const resolved = await resolveModel(entry.model, {
-    // Of a model that was added nobody may have said that its weights are in several files.
+    // The entry of an added model may not state that its weights are in several files.
     externalData: catalogue.isAdded(name) && (entry.additionalFiles ?? []).length === 0,
     ...options,
     ...filesForDtype({ modelFile, additionalFiles }, dtype),
@@ -108,7 +108,7 @@ async function locateUnlisted<Entry extends CatalogueEntry>(
       ...pickOptions(options, unlistedModelOptionKinds),
       optionalFiles,
       ...(modelFiles !== undefined && { modelFiles }),
-      // A directory that lacks them is described by its manifest, or not at all.
+      // A directory without these files can only be described by its manifest.
       ...(options.modelPath === undefined && { additionalFiles: requiredFiles }),
       ...(inspect !== undefined && { inspect }),
     },

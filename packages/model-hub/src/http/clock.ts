@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Time and chance, so that whoever tests a failing network need not wait for it. */
+/** Time and random numbers. Tests of a failing network replace them, so that they need not wait. */
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** Returns the milliseconds since 1970. */
   now(): number;
-  /** From 0 up to, but not including, 1. */
+  /** Returns a random number from 0 up to, but not including, 1. */
   random(): number;
-  /** Resolves after so many milliseconds; rejects with the signal's own reason. */
+  /** Resolves after this many milliseconds. Rejects with the signal's reason when it aborts. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
-  /** Runs `action` after so many milliseconds, unless the function that it returns is called before. */
+  /** Runs `action` after this many milliseconds. The returned function cancels the timer. */
   startTimer(milliseconds: number, action: () => void): () => void;
 }
 

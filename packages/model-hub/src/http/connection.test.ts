@@ -14,11 +14,11 @@ const none = { httpProxy: undefined, httpsProxy: undefined, noProxy: undefined }
 
 interface Proxy extends AsyncDisposable {
   readonly url: string;
-  /** Hosts and ports that tunnels were asked for, with the credentials. */
+  /** Hosts and ports of the requested tunnels, with the credentials. */
   readonly tunnels: { readonly host: string; readonly authorization: string | undefined }[];
 }
 
-/** A proxy that opens tunnels (CONNECT), or refuses them with `status`. */
+/** Starts a proxy that opens tunnels (CONNECT), or refuses them with `status`. */
 async function startProxy(status = 200): Promise<Proxy> {
   const tunnels: { host: string; authorization: string | undefined }[] = [];
   const server = createServer((_, response) => response.writeHead(405).end());
@@ -51,7 +51,7 @@ async function startProxy(status = 200): Promise<Proxy> {
 }
 
 describe('a connection', () => {
-  it('goes through the proxy that the environment names, to the hub and to where it redirects', async () => {
+  it('uses the proxy of the environment for the hub and for redirect targets', async () => {
     await using proxy = await startProxy();
     await using hub = await startHubServer({ repositories: { 'org/tiny': tinyRepository } });
     await using cache = await temporaryFolder();
@@ -70,7 +70,7 @@ describe('a connection', () => {
     expect(proxy.tunnels[0]?.authorization).toBe(`Basic ${Buffer.from('ada:pass').toString('base64')}`);
   });
 
-  it('goes past the proxy to hosts of NO_PROXY', async () => {
+  it('bypasses the proxy for hosts in NO_PROXY', async () => {
     await using proxy = await startProxy();
     await using hub = await startHubServer({ repositories: {} });
     await using connection = await openConnection(undefined, { ...none, httpProxy: proxy.url, noProxy: '127.0.0.1' });
@@ -79,7 +79,7 @@ describe('a connection', () => {
     expect(hub.requests).toHaveLength(1);
   });
 
-  it('says that the proxy refuses, without its password', async () => {
+  it('reports that the proxy refuses, without showing its password', async () => {
     await using proxy = await startProxy(407);
     await using cache = await temporaryFolder();
     const variables = {
@@ -97,7 +97,7 @@ describe('a connection', () => {
   });
 
   it.each(['socks5://ada:s3cret@127.0.0.1:9', 'ada:s3cret@proxy'])(
-    'refuses a proxy that is no HTTP address (%#)',
+    'refuses a proxy that is not an HTTP URL (%#)',
     async (url) => {
       const attempt = openConnection(undefined, { ...none, httpsProxy: url });
       await expect(attempt).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'HTTPS_PROXY' });
@@ -105,7 +105,7 @@ describe('a connection', () => {
     },
   );
 
-  it('is the caller’s own where there is one', async () => {
+  it('uses the fetch of the caller, if given', async () => {
     const fetch = (): never => {
       throw new Error('unused');
     };

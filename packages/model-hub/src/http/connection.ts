@@ -1,17 +1,17 @@
 import { InvalidArgumentError } from '@x/core';
 import type { ProxySettings } from '../environment.ts';
 
-/** A `fetch` and what must be closed after its use. */
+/** A `fetch` function, and its resources to close after use. */
 export interface Connection extends AsyncDisposable {
   readonly fetch: typeof globalThis.fetch;
 }
 
 /**
- * The caller's `fetch`, else the global one; where the environment names a proxy, one that goes through it.
+ * Returns the caller's `fetch`, or else one that uses the proxy in the environment, or else the global `fetch`.
  *
- * Node 20's own `fetch` knows no proxies, so undici's is used then, which is loaded for that only.
+ * Node 20's own `fetch` does not support proxies. Undici's `fetch` does, and is loaded only for this purpose.
  *
- * @throws {InvalidArgumentError} for a proxy that is no HTTP address; the message does not show it, since it may hold a password.
+ * @throws {InvalidArgumentError} for a proxy that is not an HTTP URL. The message does not show it, because it may contain a password.
  */
 export async function openConnection(
   fetch: typeof globalThis.fetch | undefined,
@@ -22,11 +22,11 @@ export async function openConnection(
   if (fetch !== undefined || (httpProxy ?? httpsProxy) === undefined) return direct;
   for (const [parameter, value] of Object.entries({ HTTP_PROXY: httpProxy, HTTPS_PROXY: httpsProxy })) {
     if (value !== undefined && !/^https?:$/.test(URL.canParse(value) ? new URL(value).protocol : '')) {
-      throw new InvalidArgumentError({ parameter, value: undefined, expected: 'an http or https address' });
+      throw new InvalidArgumentError({ parameter, value: undefined, expected: 'an http or https URL' });
     }
   }
   const undici = await import('undici');
-  // An empty string keeps undici from reading the environment itself, whose rules for empty variables differ.
+  // An empty string prevents undici from reading the environment itself, for which its rules for empty variables differ.
   const agent = new undici.EnvHttpProxyAgent({
     httpProxy: httpProxy ?? '',
     httpsProxy: httpsProxy ?? '',
@@ -35,7 +35,7 @@ export async function openConnection(
   const viaProxy = (input: string | URL | Request, init?: RequestInit): Promise<unknown> =>
     undici.fetch(input as string, { ...(init as object), dispatcher: agent });
   return {
-    // The two libraries are one: Node's fetch is undici's, but each has classes of its own.
+    // Node's `fetch` is undici's too, but the two copies have separate classes, hence the cast.
     fetch: viaProxy as typeof globalThis.fetch,
     [Symbol.asyncDispose]: () => agent.destroy(),
   };

@@ -1,11 +1,11 @@
 import type { Failure } from './retry.ts';
 
-/** The answer at the end of a chain of redirects, and what the hub said on the way. */
+/** The response at the end of a chain of redirects, and the hash that the hub sent on the way. */
 export interface Answer {
   readonly response: Response;
-  /** Where it came from; may be signed, so never show its query. */
+  /** URL of the response. It may be signed, so never show its query. */
   readonly url: string;
-  /** The hash under which the hub knows the content, where it says so. */
+  /** The hash of the content, if the hub sent one. */
   readonly etag: string | undefined;
 }
 
@@ -13,10 +13,10 @@ const maxRedirects = 10;
 const redirectStatuses = [301, 302, 303, 307, 308];
 
 /**
- * Requests `url` and goes where it is sent, with headers made for each address by `headersFor`: so a token is seen by those alone
- * for whom it is meant, whatever `fetch` is in use.
+ * Requests `url` and follows redirects. `headersFor` creates the headers of each address, so that only the intended hosts receive the token with any
+ * `fetch`.
  *
- * A chain of more than ten, one that leaves HTTP, or one from https to http is a failure.
+ * It fails for more than ten redirects, a redirect to another protocol than HTTP, and a redirect from https to http.
  */
 export async function followRedirects(
   url: string,
@@ -52,7 +52,7 @@ export async function followRedirects(
   return refused(url, `redirects more than ${maxRedirects} times`);
 }
 
-/** The address without the query, which is where a signed address carries its secret. */
+/** Returns the address without the query, which contains the secret of a signed address. */
 export function withoutQuery(address: string): string {
   return address.replace(/[?#].*$/s, '');
 }

@@ -24,7 +24,7 @@ function fetchFrom(fetch: typeof globalThis.fetch, token?: string): typeof globa
 }
 
 describe('createHubClient', () => {
-  it('sends the token to addresses below the endpoint, and to no other', async () => {
+  it('sends the token only to addresses below the endpoint', async () => {
     const seen: (string | null)[] = [];
     const fetch = fetchFrom(async (_, init) => {
       seen.push(new Headers(init?.headers).get('authorization'));
@@ -36,7 +36,7 @@ describe('createHubClient', () => {
     expect(seen).toEqual(['Bearer hf_secret', null, null]);
   });
 
-  it('sends no header at all without a token', async () => {
+  it('sends no authorization header without a token', async () => {
     const fetch = fetchFrom(async (_, init) => {
       expect(new Headers(init?.headers).has('authorization')).toBe(false);
       return new Response();
@@ -46,16 +46,16 @@ describe('createHubClient', () => {
   });
 
   it.each([
-    [401, undefined, 'private, or does not exist'],
-    [403, undefined, 'private, or does not exist'],
-    [403, 'GatedRepo', 'accept its licence'],
+    [401, undefined, 'private or does not exist'],
+    [403, undefined, 'private or does not exist'],
+    [403, 'GatedRepo', 'accept its license'],
     [404, 'RevisionNotFound', 'no such revision'],
     [404, 'EntryNotFound', 'no such file'],
     [404, undefined, 'was not found'],
     [429, undefined, 'too many requests'],
     [503, undefined, 'Try again later'],
     [400, undefined, 'refused the request'],
-  ])('says what HTTP %i %s means', async (status, code, words) => {
+  ])('explains HTTP %i %s', async (status, code, words) => {
     const headers = code === undefined ? {} : { 'X-Error-Code': code };
     const fetch = fetchFrom(async () => new Response('details', { status, headers }), 'hf_secret');
     const error: unknown = await fetch(`${endpoint}/file?signature=s3cret`).catch((reason: unknown) => reason);
@@ -64,22 +64,22 @@ describe('createHubClient', () => {
     expect(JSON.stringify(error) + String(error)).not.toMatch(/hf_secret|s3cret/);
   });
 
-  it('keeps the cause when nothing answers', async () => {
+  it('keeps the cause when the request fails', async () => {
     const cause = new TypeError('fetch failed');
     const attempt = fetchFrom(() => Promise.reject(cause))(`${endpoint}/file`);
     await expect(attempt).rejects.toMatchObject({ code: 'DOWNLOAD', status: undefined, cause });
   });
 
   it.each([
-    ['one byte at a time is a stall', 1, true],
-    ['whole blocks, however slowly, is none', 2048, false],
-  ])('watches for silence: a stream of %s', async (_, blockSize, isStall) => {
+    ['treats a stream of single bytes as a stall', 1, true],
+    ['does not treat a slow stream of whole blocks as a stall', 2048, false],
+  ])('%s', async (_, blockSize, isStall) => {
     let blocks = 0;
     let elapse = (): void => undefined;
     const body = new ReadableStream<Uint8Array>({
       pull(stream) {
         blocks += 1;
-        // The time that one block of 1024 bytes may take is over, wherever the timer stands.
+        // The time limit for one block of 1024 bytes expires now.
         if (blocks % 500 === 0) elapse();
         if (blocks > 1000) stream.close();
         else stream.enqueue(new Uint8Array(blockSize));
@@ -100,12 +100,12 @@ describe('createHubClient', () => {
     const { signal } = controller;
     const facts = { repository: 'org/model', endpoint, token: undefined, fetch, signal, clock, policy };
     const attempt = createHubClient({ ...facts, stallTimeoutMs: 1000 }).fetch(`${endpoint}/x`);
-    if (isStall) await expect(attempt).rejects.toThrow('The connection stalled before the answer was complete');
+    if (isStall) await expect(attempt).rejects.toThrow('The connection stalled before the response was complete');
     else expect((await (await attempt).arrayBuffer()).byteLength).toBe(1000 * blockSize);
   });
 });
 
-/** Fails with the signal's reason, as the body of a real answer does. */
+/** Makes the body fail with the signal's reason, as the body of a real response does. */
 function abortable(
   body: ReadableStream<Uint8Array>,
   signal: AbortSignal | null | undefined,

@@ -5,7 +5,7 @@ import { followRedirects, withoutQuery } from './follow-redirects.ts';
 import { type Attempt, type Failure, retry, type RetryPolicy } from './retry.ts';
 import { createStallWatch, type StallWatch } from './stall-watch.ts';
 
-/** What every request to the hub works with. */
+/** Options of {@link createHubClient}. */
 export interface HubClientOptions {
   readonly repository: string;
   readonly endpoint: string;
@@ -17,33 +17,33 @@ export interface HubClientOptions {
   readonly stallTimeoutMs: number;
 }
 
-/** An answer whose content has yet to come. */
+/** A response whose content has not been read yet. */
 export interface OpenAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly etag: string | undefined;
-  /** The content, once; fails with a {@link BrokenBody} when it stops or stalls. */
+  /** The content, which can be read once. It fails with a {@link BrokenBody} when it breaks off or stalls. */
   readonly blocks: AsyncIterable<Uint8Array>;
-  /** Ends the request, for those who do not want the content. */
+  /** Ends the request without reading the content. */
   cancel(): Promise<void>;
 }
 
-/** Says how content stopped coming. Never leaves the package. */
+/** States how the content broke off. Never leaves the package. */
 export class BrokenBody extends Error {
   override get name(): string {
     return 'BrokenBody';
   }
 }
 
-/** Requests for one repository. */
+/** A client for requests about one repository. */
 export interface HubClient extends Pick<HubClientOptions, 'signal' | 'clock' | 'policy'> {
-  /** For small answers, of at most 16 MiB: they are read whole, so that one that breaks is asked for again. Resolves with successful ones only. */
+  /** For small responses of at most 16 MiB. They are read completely, so that a broken one is requested again. Resolves only for success. */
   readonly fetch: typeof globalThis.fetch;
-  /** One try at a file; the caller repeats it, since it knows from where to go on. A status below 300, or 416, is a value. */
+  /** Requests a file once. The caller retries, because it knows where to continue. A status below 300, or 416, is a value. */
   open(url: string, headers: Readonly<Record<string, string>>): Promise<Attempt<OpenAnswer>>;
 }
 
-/** A client that sends the token to addresses below the endpoint alone, and gives up on whoever stays silent. */
+/** Creates a client that sends the token only to addresses below the endpoint, and gives up on connections that stall. */
 export function createHubClient(options: HubClientOptions): HubClient {
   const { signal, clock, policy } = options;
   const open = (url: string, init: RequestInit): Promise<Attempt<OpenAnswer>> => exchange(url, init, options);
@@ -64,7 +64,7 @@ async function exchange(url: string, init: RequestInit, options: HubClientOption
   const watch = createStallWatch(signal, { clock, timeoutMs: options.stallTimeoutMs });
   const headersFor = (address: string): Headers => {
     const headers = new Headers(init.headers);
-    // What is counted and hashed are the bytes of the file, not of their compressed form.
+    // The bytes of the file are counted and hashed, not those of a compressed form.
     headers.set('accept-encoding', 'identity');
     if (token !== undefined && address.startsWith(`${endpoint}/`)) headers.set('authorization', `Bearer ${token}`);
     return headers;
@@ -80,7 +80,7 @@ async function exchange(url: string, init: RequestInit, options: HubClientOption
       isHandedOver = true;
       const blocks = watchedBlocks(response.body, watch, signal);
       const cancel = async (): Promise<void> => {
-        // A generator that was never begun runs no clean-up of its own.
+        // A generator that was never started does not run its own clean-up.
         watch[Symbol.dispose]();
         await response.body?.cancel().catch(() => undefined);
       };
@@ -91,7 +91,7 @@ async function exchange(url: string, init: RequestInit, options: HubClientOption
   } catch (cause) {
     signal.throwIfAborted();
     if (XError.isInstance(cause)) throw cause;
-    const what = watch.isStalled ? 'does not answer' : 'could not be reached';
+    const what = watch.isStalled ? 'does not respond' : 'could not be reached';
     const message = `${endpoint} ${what}. Check the connection and proxy, or set HF_ENDPOINT to a mirror.`;
     return { failure: { url: withoutQuery(url), message, cause, isTransient: true } };
   } finally {
@@ -109,10 +109,10 @@ function failureOf(url: string, { status, headers }: Response, { repository, clo
   };
 }
 
-/** A sender that is slower than this in the time of a stall counts as silent: one byte now and then would never end. */
+/** A sender with fewer bytes than this per stall timeout counts as stalled. Otherwise a download of single bytes might never end. */
 const minBytesPerStall = 1024;
 
-/** The blocks, with the watch running only while we wait for them, not while they are written to a disk. */
+/** Yields the blocks. The watch runs only while waiting for them, not while the caller writes them to disk. */
 async function* watchedBlocks(
   body: Response['body'],
   watch: StallWatch,
@@ -140,7 +140,7 @@ async function* watchedBlocks(
   }
 }
 
-/** A page of 1,000 files has a few hundred kilobytes, and the hub lists no more at once. */
+/** The hub lists at most 1,000 files per page, which take a few hundred kilobytes. */
 const maxAnswerMebibytes = 16;
 
 async function readWhole(url: string, attempt: Attempt<OpenAnswer>, signal: AbortSignal): Promise<Attempt<Response>> {
@@ -152,7 +152,7 @@ async function readWhole(url: string, attempt: Attempt<OpenAnswer>, signal: Abor
     for await (const block of blocks) {
       bytes += block.byteLength;
       if (bytes > maxAnswerMebibytes * 2 ** 20) {
-        const message = `The answer has more than ${maxAnswerMebibytes} MiB, the most that is read of one. Check the endpoint, and whether something else answers there.`;
+        const message = `The response has more than ${maxAnswerMebibytes} MiB, which is the limit. Check the endpoint, and whether another server responds there.`;
         return { failure: { url: withoutQuery(url), message, isTransient: false } };
       }
       parts.push(block);
@@ -161,7 +161,7 @@ async function readWhole(url: string, attempt: Attempt<OpenAnswer>, signal: Abor
   } catch (cause) {
     signal.throwIfAborted();
     if (!(cause instanceof BrokenBody)) throw cause;
-    const message = `${cause.message} before the answer was complete. Check the connection.`;
+    const message = `${cause.message} before the response was complete. Check the connection.`;
     return { failure: { url: withoutQuery(url), message, cause: cause.cause, isTransient: true } };
   }
 }

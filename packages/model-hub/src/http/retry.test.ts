@@ -8,7 +8,7 @@ const url = 'https://hub.example/file';
 const transient: Failure = { url, status: 503, message: 'The hub failed.', isTransient: true };
 const { signal } = new AbortController();
 
-/** Fails as told, then brings 'file'. */
+/** Fails with the given failures, then returns 'file'. */
 function attempts(failures: readonly Failure[]): () => Promise<Attempt<string>> {
   const left = [...failures];
   return async () => {
@@ -18,7 +18,7 @@ function attempts(failures: readonly Failure[]): () => Promise<Attempt<string>> 
 }
 
 describe('retry', () => {
-  it('waits between 0 and a bound that doubles up to 20 seconds', async () => {
+  it('waits between 0 and an upper bound that doubles up to 20 seconds', async () => {
     const chances = fc.array(fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), {
       minLength: 1,
       maxLength: 12,
@@ -35,7 +35,7 @@ describe('retry', () => {
     );
   });
 
-  it('gives up after as many requests in a row as allowed, and says how many there were', async () => {
+  it('gives up after the allowed number of requests in a row, and states their number', async () => {
     const clock = instantClock();
     const policy = { maxAttempts: 3, maxTotalWaitMs: 1e9 };
     const error: unknown = await retry(attempts(Array.from({ length: 9 }, () => transient)), {
@@ -48,13 +48,13 @@ describe('retry', () => {
     expect(clock.sleeps).toHaveLength(2);
   });
 
-  it('counts anew once much has arrived', async () => {
+  it('restarts the count when a request makes progress', async () => {
     const failures = Array.from({ length: 9 }, () => ({ ...transient, madeProgress: true }));
     const policy = { maxAttempts: 2, maxTotalWaitMs: 1e9 };
     await expect(retry(attempts(failures), { policy, clock: instantClock(), signal })).resolves.toBe('file');
   });
 
-  it('does not begin a wait that it has no time for', async () => {
+  it('does not start a wait that exceeds the total wait time', async () => {
     const clock = instantClock();
     const policy = { maxAttempts: 9, maxTotalWaitMs: 60_000 };
     const failures = [{ ...transient, retryAfterMs: 61_000 }];
@@ -62,7 +62,7 @@ describe('retry', () => {
     expect(clock.sleeps).toEqual([]);
   });
 
-  it('stops at once at a failure that will not pass', async () => {
+  it('stops at once at a failure that is not transient', async () => {
     const policy = { maxAttempts: 9, maxTotalWaitMs: 60_000 };
     const clock = instantClock();
     await expect(retry(attempts([{ ...transient, isTransient: false }]), { policy, clock, signal })).rejects.toThrow(
@@ -71,7 +71,7 @@ describe('retry', () => {
     expect(clock.sleeps).toEqual([]);
   });
 
-  it('rejects with the signal’s own reason while it waits', async () => {
+  it('rejects with the signal’s reason during a wait', async () => {
     const controller = new AbortController();
     const reason = { why: 'enough' };
     const clock = { ...instantClock(), sleep: async () => controller.abort(reason) };

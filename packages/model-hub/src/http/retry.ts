@@ -1,31 +1,31 @@
 import { DownloadError } from '@x/core';
 import type { Clock } from './clock.ts';
 
-/** How long a failing hub is tried. */
+/** Limits of the retries for a failing hub. */
 export interface RetryPolicy {
-  /** Requests in a row that bring nothing, the first one included. */
+  /** Number of requests in a row without progress, including the first. */
   readonly maxAttempts: number;
-  /** Time spent waiting between them, in milliseconds. */
+  /** Total time spent waiting between them, in milliseconds. */
   readonly maxTotalWaitMs: number;
 }
 
-/** Why one request failed, and whether another one may succeed. */
+/** The reason why a request failed, and whether a retry may succeed. */
 export interface Failure {
   readonly url: string;
   readonly status?: number;
   readonly message: string;
   readonly cause?: unknown;
   readonly isTransient: boolean;
-  /** What the hub asked us to wait. */
+  /** Wait that the hub requested, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
-  /** True when so much arrived that the count of attempts begins anew. */
+  /** True when enough bytes arrived for the count of attempts to restart. */
   readonly madeProgress?: boolean;
 }
 
-/** What one request brought. */
+/** The outcome of one request. */
 export type Attempt<T> = { readonly value: T } | { readonly failure: Failure };
 
-/** What {@link retry} works with. */
+/** Options of {@link retry}. */
 export interface RetryContext {
   readonly policy: RetryPolicy;
   readonly clock: Clock;
@@ -36,12 +36,12 @@ const firstDelayMs = 500;
 const maxDelayMs = 20_000;
 
 /**
- * Calls `attempt` until it brings a value, fails for good, or the policy is exhausted.
+ * Calls `attempt` until it returns a value, fails permanently, or the policy is exhausted.
  *
- * Waits are drawn evenly between 0 and a bound that doubles ("full jitter"), so that many clients do not come back at once; what the hub
- * asked for (`Retry-After`) is waited in addition. A wait that the policy has no room for is not begun.
+ * Waits are drawn uniformly between 0 and an upper bound that doubles ("full jitter"), so that many clients do not retry at once. The wait that the
+ * hub requests (`Retry-After`) is added. A wait that would exceed the policy is not started.
  *
- * @throws {DownloadError} made from the last failure.
+ * @throws {DownloadError} created from the last failure.
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export async function retry<T>(attempt: () => Promise<Attempt<T>>, context: RetryContext): Promise<T> {

@@ -1,19 +1,19 @@
 import { followSignal } from '@x/core';
 import type { Clock } from './clock.ts';
 
-/** Aborts a request from which nothing comes. */
+/** Aborts a request that receives no data. */
 export interface StallWatch extends Disposable {
-  /** For the request: aborted on a stall, or with the caller's own reason. */
+  /** Signal for the request. It aborts on a stall, or with the caller's reason. */
   readonly signal: AbortSignal;
-  /** True once time ran out. */
+  /** True after the time has run out. */
   readonly isStalled: boolean;
-  /** Starts the time anew. */
+  /** Restarts the timer. */
   start(): void;
-  /** Stops it, while the other side has nothing to deliver. */
+  /** Stops the timer while no data is expected. */
   stop(): void;
 }
 
-/** A watch that follows `signal`; dispose it, so that no listener and no timer stays. */
+/** Creates a watch that follows `signal`. Dispose of it to remove its listener and its timer. */
 export function createStallWatch(
   signal: AbortSignal,
   { clock, timeoutMs }: { readonly clock: Clock; readonly timeoutMs: number },
@@ -30,7 +30,7 @@ export function createStallWatch(
       cancelTimer?.();
       cancelTimer = clock.startTimer(timeoutMs, () => {
         isStalled = true;
-        own.abort(new DOMException(`No byte came for ${timeoutMs} ms.`, 'TimeoutError'));
+        own.abort(new DOMException(`No data arrived for ${timeoutMs} ms.`, 'TimeoutError'));
       });
     },
     stop() {

@@ -3,7 +3,7 @@ import type { ResolveModelOptions } from '../resolve-model-options.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
 import type { ProgramModel, WantedModel } from './wanted-model.ts';
 
-/** What a command works with. */
+/** Input of a command. */
 export interface CommandContext {
   readonly names: readonly string[];
   /** Only for `export`. */
@@ -20,19 +20,19 @@ export interface CommandContext {
   readonly onProgress: ProgressListener;
 }
 
-/** What a command found out: data for `--json`, and the same for people. */
+/** Result of a command, as data for `--json` and as text for people. */
 export interface CommandResult {
   readonly data: unknown;
-  /** Without a line break at its end. */
+  /** Without a trailing line break. */
   readonly text: string;
-  /** False when something is wrong with what was looked at; the program then ends with 1. */
+  /** False when the command found a problem; the program then exits with 1. */
   readonly isOk: boolean;
 }
 
-/** One of the program's commands. Failures are thrown. */
+/** A command of the program. It throws on failure. */
 export type Command = (context: CommandContext) => Promise<CommandResult>;
 
-/** The options with which `resolveModel` finds a model as the command line wants it. */
+/** Returns the options with which `resolveModel` finds a model according to the command line. */
 export function resolveOptions(wanted: WantedModel, context: CommandContext): ResolveModelOptions {
   const { cacheDirOption, revision, offline, onProgress } = context;
   const { repository, modelFile, additionalFiles, optionalFiles, externalData } = wanted;
@@ -49,7 +49,7 @@ export function resolveOptions(wanted: WantedModel, context: CommandContext): Re
   };
 }
 
-/** What `--json` prints of a model: a manifest is a file that everybody can read. */
+/** Returns the fields of a model that `--json` prints. The manifest is left out, because users can read it as a file. */
 export function withoutManifest({ model, source, directory, modelFile, revision }: ResolvedModel): ResolvedModel {
   return { model, source, directory, modelFile, ...(revision !== undefined && { revision }) };
 }

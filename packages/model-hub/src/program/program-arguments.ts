@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 
-/** What the program is to do. */
+/** The commands of the program. */
 export const commandNames = ['list', 'download', 'verify', 'where', 'remove', 'export'] as const;
 export type CommandName = (typeof commandNames)[number];
 
-/** The command line, checked. */
+/** The checked command line. */
 export interface ProgramArguments {
   readonly command: CommandName;
-  /** Models; for `export`, without the directory. */
+  /** Names of models; for `export`, without the directory. */
   readonly names: readonly string[];
   /** Only for `export`. */
   readonly directory: string;
@@ -18,7 +18,7 @@ export interface ProgramArguments {
   readonly files: readonly string[];
 }
 
-/** Says what is wrong with the command line. Never leaves the program. */
+/** States what is wrong with the command line. Never leaves the program. */
 export class UsageError extends Error {
   override get name(): string {
     return 'UsageError';
@@ -27,25 +27,26 @@ export class UsageError extends Error {
 
 export const usage = `Usage: x-model-hub COMMAND [NAME...] [OPTIONS]
 
-  list                 the models that are known, installed or in the cache
-  download NAME...     fetch models into the cache, or bring them up to date
-  verify [NAME...]     check every byte of these models, or of all that are here
-  where NAME           the directory that holds a model
-  remove NAME...       take models out of the cache
+  list                 list the models that are known, installed or in the cache
+  download NAME...     download models into the cache, or update them
+  verify [NAME...]     check every byte of these models, or of all installed and cached models
+  where NAME           print the directory of a model
+  remove NAME...       remove models from the cache
   export NAME DIR      copy a model to a folder for a machine without network (option modelPath)
 
   --json               print data instead of text
   --cache-dir DIR      the cache (default: HF_HUB_CACHE, HF_HOME/hub, FASTEMBED_CACHE_PATH, ~/.cache/huggingface/hub)
   --revision REVISION  branch, tag or commit (default: main)
-  --file PATH          the weights in the repository (default: what is known of the model, else onnx/model.onnx
-                       or model.onnx); once more for each file that they need and that is not called after them
-  --offline            open no socket
-  -h, --help           print this
+  --file PATH          path of the weights in the repository (default: from the catalogue, else onnx/model.onnx
+                       or model.onnx); repeat it for further files that the weights need and that are not
+                       named after them
+  --offline            do not use the network
+  -h, --help           print this help
 
-Exit codes: 0 done, 1 failed, 2 wrong usage.
+Exit codes: 0 success, 1 failure, 2 wrong usage.
 `;
 
-/** Reads the command line; `undefined` when it asks for help. Throws a {@link UsageError}. */
+/** Parses the command line. Returns `undefined` for `--help`. Throws a {@link UsageError} when the arguments are wrong. */
 export function parseProgramArguments(args: readonly string[]): ProgramArguments | undefined {
   const { values, positionals } = parse(args);
   if (values.help === true) return undefined;

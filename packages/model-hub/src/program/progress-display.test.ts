@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
 import { createProgressDisplay } from './progress-display.ts';
 
-/** What is shown of one download of 2 MB, in a terminal or not. */
+/** Returns the output for one download of 2 MB, in a terminal or elsewhere. */
 async function shown(isTTY: boolean, environment: NodeJS.ProcessEnv = {}): Promise<string> {
   const stream = Object.assign(new PassThrough(), { isTTY, columns: 200 });
   const { listener, close } = createProgressDisplay(stream, environment);
@@ -23,7 +23,7 @@ async function shown(isTTY: boolean, environment: NodeJS.ProcessEnv = {}): Promi
 }
 
 describe('progress', () => {
-  it('is a bar in a terminal, up to the end', async () => {
+  it('is a bar in a terminal, up to 100%', async () => {
     expect(await shown(true)).toMatch(/Downloading org\/tiny .*100% of 2\.0 MB, model\.onnx/);
   });
 
@@ -31,7 +31,7 @@ describe('progress', () => {
     expect(await shown(false)).toBe('Downloading org/tiny (2.0 MB)\n');
   });
 
-  it('is the same line in a terminal that cannot move its cursor', async () => {
+  it('is also one line in a terminal that cannot move its cursor', async () => {
     expect(await shown(true, { TERM: 'dumb' })).toBe(await shown(false));
   });
 });

@@ -7,12 +7,12 @@ export interface ProgressDisplay {
   readonly close: () => void;
 }
 
-/** Where progress is shown: a terminal, or anything that takes text. */
+/** Output of the progress: a terminal or any other text stream. */
 export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 const verbs: Readonly<Record<string, string>> = { download: 'Downloading', verify: 'Checking' };
 
-/** Bars in a terminal that can move its cursor; elsewhere one line for each model when work on it begins. */
+/** Shows bars in a terminal that can move its cursor. Elsewhere it writes one line for each model when its work starts. */
 export function createProgressDisplay(stream: ProgressStream, environment: NodeJS.ProcessEnv): ProgressDisplay {
   const canMove = stream.isTTY === true && environment['TERM'] !== 'dumb';
   return canMove ? createBars(stream) : createLines(stream);

@@ -20,7 +20,7 @@ const catalogue = [
   { model: 'org/reranker', kind: 'crossEncoder' },
 ];
 
-/** Runs `work` with a hub and an empty cache that the environment names. */
+/** Runs `work` with a hub and an empty cache, both set in the environment. */
 async function withHub(work: (cache: string, requests: readonly { url: string }[]) => Promise<void>): Promise<void> {
   await using hub = await startHubServer({ repositories });
   await using folder = await temporaryFolder();
@@ -38,14 +38,14 @@ describe('the command line', () => {
     [['export', 'a'], '"export" needs the name of one model and a directory.'],
     [['list', 'a'], '"list" takes no names.'],
     [['list', '--colour'], '--colour'],
-  ])('%j ends with 2 and says what is wrong', async (args, words) => {
+  ])('%j exits with 2 and states the error', async (args, words) => {
     const { code, out, err } = await runInTest(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(words);
     expect(err).toContain('Usage: x-model-hub');
   });
 
-  it.each(['-h', '--help'])('prints its usage when asked by %s', async (flag) => {
+  it.each(['-h', '--help'])('prints its usage for %s', async (flag) => {
     expect(await runInTest([flag])).toMatchObject({
       code: 0,
       out: expect.stringContaining('export NAME DIR'),
@@ -53,7 +53,7 @@ describe('the command line', () => {
     });
   });
 
-  it('ends with 2 for a name that cannot be one', async () => {
+  it('exits with 2 for an invalid model name', async () => {
     expect(await runInTest(['where', '../x'])).toMatchObject({ code: 2, out: '' });
   });
 
@@ -63,7 +63,7 @@ describe('the command line', () => {
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('There is no command "fetch".') });
   });
 
-  it('suggests names for one that is not known', async () => {
+  it('suggests similar names for an unknown name', async () => {
     const { code, err } = await runInTest(['where', 'tiny'], { catalogue });
     expect(code).toBe(1);
     expect(err).toBe('"tiny" is not a known model. Did you mean "nick/tiny"?\n');
@@ -71,7 +71,7 @@ describe('the command line', () => {
 });
 
 describe('list', () => {
-  it('prints the catalogue as data, with what is here', async () => {
+  it('prints the catalogue as data, with the installed and cached models', async () => {
     await withHub(async () => {
       await runInTest(['download', 'nick/tiny'], { catalogue });
       const { code, out } = await runInTest(['list', '--json'], { catalogue });
@@ -85,7 +85,7 @@ describe('list', () => {
     });
   });
 
-  it('prints for people what each model is, how large, under which licence, and where the facts are from', async () => {
+  it('prints kind, size, license and source of the facts of each model as text', async () => {
     const facts = { sources: {}, license: 'mit', factsFrom: 'org/small: card' };
     const listed = [
       { model: 'org/small', kind: 'crossEncoder', sizeInGB: 0.0714, ...facts },
@@ -101,7 +101,7 @@ describe('list', () => {
     ]);
   });
 
-  it('prints what is installed and cached where there is no catalogue', async () => {
+  it('prints the installed and cached models when there is no catalogue', async () => {
     await withHub(async () => {
       await runInTest(['download', 'org/tiny']);
       const { out } = await runInTest(['list']);
@@ -112,7 +112,7 @@ describe('list', () => {
 });
 
 describe('download', () => {
-  it('fetches a model of the catalogue from its repository, whatever the case, and says where it is', async () => {
+  it('downloads a catalogue model by its name in any case, and prints its directory', async () => {
     await withHub(async (cache) => {
       const { code, out, err } = await runInTest(['download', 'NICK/Tiny'], { catalogue });
       expect({ code, out }).toEqual({
@@ -123,7 +123,7 @@ describe('download', () => {
     });
   });
 
-  it('takes any repository and file', async () => {
+  it('accepts any repository and file', async () => {
     await withHub(async (_, requests) => {
       const files = ['--file', 'pytorch_model.bin', '--file', 'README.md'];
       const { code, out } = await runInTest(['download', 'org/tiny', ...files, '--json']);
@@ -135,14 +135,14 @@ describe('download', () => {
     });
   });
 
-  it('leaves a model alone that is installed', async () => {
+  it('does not download an installed model', async () => {
     await withHub(async (_, requests) => {
       expect(await runInTest(['download', bundledName])).toMatchObject({ code: 0 });
       expect(requests).toEqual([]);
     });
   });
 
-  it('opens no socket offline, and says what to do', async () => {
+  it('sends no request offline, and states the remedy', async () => {
     await withHub(async (_, requests) => {
       const { code, out, err } = await runInTest(['download', 'org/tiny', '--offline']);
       expect({ code, out }).toEqual({ code: 1, out: '' });
@@ -153,7 +153,7 @@ describe('download', () => {
 });
 
 describe('where', () => {
-  it('prints the directory of a model that is here, and fails for one that is not', async () => {
+  it('prints the directory of a cached model, and fails for a missing model', async () => {
     await withHub(async (cache) => {
       expect(await runInTest(['where', 'org/tiny'])).toMatchObject({ code: 1, out: '' });
       await runInTest(['download', 'org/tiny']);
@@ -166,7 +166,7 @@ describe('where', () => {
 });
 
 describe('verify', () => {
-  it('passes on a cache as Python’s huggingface_hub wrote it', async () => {
+  it('succeeds for a cache that Python’s huggingface_hub wrote', async () => {
     await using cache = await temporaryFolder();
     await writePythonCache(cache.path);
     const { code, out } = await runInTest(['verify', 'org/tiny', '--cache-dir', cache.path, '--json']);
@@ -183,7 +183,7 @@ describe('verify', () => {
     ]);
   });
 
-  it('names what is damaged, ends with 1 and changes nothing', async () => {
+  it('names the damaged files, exits with 1 and changes nothing', async () => {
     await withHub(async (cache) => {
       await runInTest(['download', 'org/tiny']);
       const path = join(cache, 'models--org--tiny/snapshots', commit, 'tokenizer.json');
@@ -197,7 +197,7 @@ describe('verify', () => {
     });
   });
 
-  it('fails for a model that is not here', async () => {
+  it('fails for a missing model', async () => {
     await withHub(async () => {
       expect(await runInTest(['verify', 'org/other'])).toMatchObject({ code: 1, out: '' });
     });
@@ -205,7 +205,7 @@ describe('verify', () => {
 });
 
 describe('remove', () => {
-  it('takes a model out of the cache, and nothing when one of the names is not there', async () => {
+  it('removes a model from the cache, and removes nothing when one of the names is not cached', async () => {
     await withHub(async (cache) => {
       await runInTest(['download', 'org/tiny']);
       expect(await runInTest(['remove', 'org/tiny', 'org/other'])).toMatchObject({ code: 1, out: '' });
@@ -225,7 +225,7 @@ describe('remove', () => {
 });
 
 describe('export', () => {
-  it('makes a folder that modelPath accepts and checks', async () => {
+  it('creates a folder that modelPath accepts and checks', async () => {
     await withHub(async (cache) => {
       const folder = join(cache, '../exported');
       const { code, out } = await runInTest(['export', 'nick/tiny', folder, '--json'], { catalogue });
@@ -244,7 +244,7 @@ describe('export', () => {
     });
   });
 
-  it('copies an installed model with all that its manifest says', async () => {
+  it('copies an installed model with all facts of its manifest', async () => {
     await withHub(async (cache) => {
       const folder = join(cache, '../exported');
       await mkdir(folder, { recursive: true });
@@ -254,13 +254,13 @@ describe('export', () => {
     });
   });
 
-  it.runIf(process.platform === 'linux')('says that a folder cannot be made', async () => {
+  it.runIf(process.platform === 'linux')('reports that a folder cannot be created', async () => {
     const { code, err } = await runInTest(['export', bundledName, '/proc/x/y']);
     expect(code).toBe(1);
     expect(err).toContain('/proc/x/y: cannot be written (ENOENT');
   });
 
-  it('does not write into a folder that holds something, and leaves none behind that is half made', async () => {
+  it('does not write into a folder that is not empty, and leaves no incomplete folder', async () => {
     await withHub(async (cache) => {
       await runInTest(['download', 'org/tiny']);
       expect(await runInTest(['export', 'org/tiny', cache])).toMatchObject({ code: 1, out: '' });

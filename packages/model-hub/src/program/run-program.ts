@@ -23,20 +23,20 @@ export type { ProgramModel } from './wanted-model.ts';
 
 /** Options of {@link runProgram}. */
 export interface RunProgramOptions {
-  /** Models that can be asked for by name, beside every repository of the hub. @default [] */
+  /** Models that are known by name, in addition to all repositories of the hub. @default [] */
   readonly catalogue?: readonly ProgramModel[];
-  /** Results. @default process.stdout */
+  /** Stream for results. @default process.stdout */
   readonly stdout?: NodeJS.WritableStream;
-  /** Progress and errors. @default process.stderr */
+  /** Stream for progress and errors. @default process.stderr */
   readonly stderr?: ProgressStream;
 }
 
 const optionKinds: OptionKinds<RunProgramOptions> = { catalogue: 'list', stdout: 'object', stderr: 'object' };
 
 /**
- * Runs the program `x-model-hub` with these arguments and resolves with its exit code: 0 done, 1 failed, 2 wrong usage.
+ * Runs the program `x-model-hub` with these arguments and returns its exit code: 0 for success, 1 for failure, 2 for wrong usage.
  *
- * Results go to `stdout`, as text or with `--json` as data; progress and errors, one sentence each, go to `stderr`.
+ * Results go to `stdout`, as text or, with `--json`, as data. Progress and errors go to `stderr`, one sentence each.
  *
  * @example
  * await runProgram(['where', 'sentence-transformers/all-MiniLM-L6-v2']); // => 0

@@ -27,7 +27,7 @@ async function withHub(work: (folder: string, requests: readonly HubRequest[]) =
 const described = ['1_Pooling/config.json', 'config.json', 'modules.json', 'tokenizer.json', 'tokenizer_config.json'];
 
 describe('a model that no catalogue lists', () => {
-  it('is downloaded and exported with its external data and all that describes it', () =>
+  it('is downloaded and exported with its external data and all configuration files', () =>
     withHub(async (folder) => {
       const target = join(folder, 'out');
       expect(await runInTest(['export', 'org/tiny', target])).toMatchObject({ code: 0 });
@@ -37,7 +37,7 @@ describe('a model that no catalogue lists', () => {
       expect(await runInTest(['where', 'org/tiny'])).toMatchObject({ code: 0 });
     }));
 
-  it('comes with the external data of the file that is asked for, and of no other', () =>
+  it('is downloaded with the external data of the given file only', () =>
     withHub(async (_, requests) => {
       const files = ['--file', 'onnx/model_fp16.onnx', '--file', 'modules.json'];
       expect(await runInTest(['download', 'org/tiny', ...files])).toMatchObject({ code: 0 });

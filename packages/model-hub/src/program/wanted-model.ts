@@ -2,29 +2,29 @@ import { UnknownModelError } from '@x/core';
 import { type CatalogueEntry, entryDefaults, filesOfEntry } from '../catalogue/catalogue-entry.ts';
 import { modelFilePlaces, sentenceTransformersFiles } from '../model-files.ts';
 
-/** A model that the program knows by name; what else is known of it is printed by `list --json` as it is. */
+/** A model that the program knows by name. `list --json` prints its other fields unchanged. */
 export interface ProgramModel extends CatalogueEntry {
-  /** What it is for, e.g. `dense` or `crossEncoder`. */
+  /** Kind of the model, e.g. `dense` or `crossEncoder`. */
   readonly kind: string;
 }
 
-/** What is to be fetched for a name. */
+/** The repository and files to fetch for a name. */
 export interface WantedModel {
   readonly name: string;
   readonly repository: string;
   readonly modelFile: string | readonly string[];
   readonly additionalFiles: readonly string[];
   readonly optionalFiles: readonly string[];
-  /** True when external data is looked for by its name. */
+  /** True when external data is searched for by name. */
   readonly externalData: boolean;
 }
 
 /**
- * What the entry of `name` says, whatever its case; for a name that no entry has, the repository of that name.
+ * Returns what to fetch for `name`: the facts of its catalogue entry, ignoring case, or else the repository of that name.
  *
- * `files`, when given, are the weights and what else they need.
+ * `files`, if given, are the weights and the further files that they need.
  *
- * @throws {UnknownModelError} for a name without owner that is in no entry: a slip of the pen rather than a repository.
+ * @throws {UnknownModelError} for an unlisted name without an owner, which is more likely a typing error than a repository.
  */
 export function findWanted(
   name: string,
@@ -44,7 +44,7 @@ export function findWanted(
     repository: sources.hf ?? model,
     modelFile: weights,
     additionalFiles: files.length > 0 ? named : additionalFiles,
-    // Nothing is known of it, so all that says something is fetched.
+    // Nothing is known about the model, so all configuration files are fetched.
     optionalFiles: entry === undefined ? sentenceTransformersFiles : optionalFiles,
     externalData: files.length > 0 || entry === undefined,
   };

@@ -29,7 +29,7 @@ async function read(bytes: Uint8Array, tensors?: readonly string[]): Promise<Rea
   return readSafetensors(path, tensors === undefined ? {} : { tensors });
 }
 
-/** A file whose header is `header`, whatever it says. */
+/** Returns a file with this header, valid or not. */
 function fileOf(header: unknown, dataSize: number): Uint8Array {
   const text = Buffer.from(typeof header === 'string' ? header : JSON.stringify(header));
   const length = Buffer.alloc(8);
@@ -37,7 +37,7 @@ function fileOf(header: unknown, dataSize: number): Uint8Array {
   return Buffer.concat([length, text, Buffer.alloc(dataSize)]);
 }
 
-/** Tensors of random types and shapes whose bytes are random: every pattern of bits comes up, NaN among them. */
+/** Tensors of random types and shapes with random bytes, so that all bit patterns occur, including NaN. */
 const tensor: fc.Arbitrary<TensorContent> = fc
   .tuple(fc.constantFrom(...Object.entries(arrays)), fc.array(fc.nat(5), { maxLength: 3 }))
   .chain(([[dtype, array], shape]) => {
@@ -58,9 +58,9 @@ const tensors = fc.dictionary(
 
 const bytesOf = (data: ArrayBufferView): number[] => [...new Uint8Array(data.buffer, data.byteOffset, data.byteLength)];
 
-// They write thousands of files, and the machine may be busy.
+// These tests write thousands of files, which takes long on a busy machine.
 describe('readSafetensors', { timeout: 60_000 }, () => {
-  it('gives the types, shapes and bytes that were written', async () => {
+  it('returns the written types, shapes and bytes', async () => {
     await fc.assert(
       fc.asyncProperty(tensors, fc.boolean(), async (written, withMetadata) => {
         const result = await read(writeSafetensors(written, withMetadata ? { format: 'pt' } : undefined));
@@ -74,7 +74,7 @@ describe('readSafetensors', { timeout: 60_000 }, () => {
     );
   });
 
-  it('answers a damaged header with a ModelFileError or with the numbers that were written, never with others', async () => {
+  it('rejects a damaged header with a ModelFileError, or returns the written numbers', async () => {
     const damage = fc.record({ at: fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }), byte: fc.nat(255) });
     await fc.assert(
       fc.asyncProperty(tensors, fc.array(damage, { minLength: 1, maxLength: 2 }), async (written, damages) => {
@@ -96,7 +96,7 @@ describe('readSafetensors', { timeout: 60_000 }, () => {
     );
   });
 
-  it('refuses a file that is cut short or goes on behind its last tensor', async () => {
+  it('refuses a truncated file and a file with bytes after its last tensor', async () => {
     const full = tensors.filter((written) => Object.values(written).some(({ data }) => data.byteLength > 0));
     await fc.assert(
       fc.asyncProperty(full, fc.nat(), fc.boolean(), async (written, at, isLonger) => {
@@ -111,26 +111,26 @@ describe('readSafetensors', { timeout: 60_000 }, () => {
 
   const f32 = (data_offsets: unknown, shape: unknown = [2]): object => ({ dtype: 'F32', shape, data_offsets });
   it.each<[string, unknown, number, RegExp]>([
-    ['overlap', { a: f32([0, 8]), b: f32([4, 12]) }, 12, /tensor "b" starts at byte \d+, where/],
+    ['overlap', { a: f32([0, 8]), b: f32([4, 12]) }, 12, /tensor "b" starts at byte \d+, but/],
     ['leave a gap', { a: f32([0, 8]), b: f32([12, 20]) }, 20, /tensor "b" starts/],
     [
-      'have one name',
+      'have the same name',
       `{"a":${JSON.stringify(f32([0, 8]))},"a":${JSON.stringify(f32([8, 16]))}}`,
       16,
       /tensor "a" starts/,
     ],
-    ['start behind the header', { a: f32([4, 12]) }, 12, /tensor "a" starts/],
-    ['take too few bytes', { a: f32([0, 4]) }, 4, /tensor "a" takes 4 bytes, where F32 \[2\] takes 8/],
+    ['leave a gap after the header', { a: f32([4, 12]) }, 12, /tensor "a" starts/],
+    ['take too few bytes', { a: f32([0, 4]) }, 4, /tensor "a" takes 4 bytes, but F32 \[2\] takes 8/],
     ['end before they start', { a: f32([8, 0]) }, 8, /tensor "a" takes -8 bytes/],
-    ['have a shape beyond all bounds', { a: f32([0, 8], [2 ** 40, 2 ** 40]) }, 8, /tensor "a" takes 8 bytes/],
+    ['have a shape that is too large', { a: f32([0, 8], [2 ** 40, 2 ** 40]) }, 8, /tensor "a" takes 8 bytes/],
     ['have a negative shape', { a: f32([0, 8], [-1, -2]) }, 8, /tensor "a" has the shape \[-1,-2\]/],
-    ['have a fraction for a shape', { a: f32([0, 8], [0.5, 4]) }, 8, /tensor "a" has the shape/],
+    ['have a fraction in the shape', { a: f32([0, 8], [0.5, 4]) }, 8, /tensor "a" has the shape/],
     ['have no shape', { a: f32([0, 8], null) }, 8, /tensor "a" has the shape null/],
-    ['have texts for offsets', { a: f32(['0', '8']) }, 8, /tensor "a" has the data_offsets/],
+    ['have strings as offsets', { a: f32(['0', '8']) }, 8, /tensor "a" has the data_offsets/],
     ['have three offsets', { a: f32([0, 4, 8]) }, 8, /tensor "a" has the data_offsets/],
     ['have an unknown dtype', { a: { ...f32([0, 8]), dtype: 'F33' } }, 8, /tensor "a" has the unknown dtype "F33"/],
     ['have no description', { a: null }, 0, /tensor "a" is not described/],
-  ])('refuses tensors that %s, and names the tensor', async (_, header, dataSize, message) => {
+  ])('refuses tensors that %s, and names one of them', async (_, header, dataSize, message) => {
     await expect(read(fileOf(header, dataSize))).rejects.toMatchObject({
       problem: 'invalid',
       message: expect.stringMatching(message),
@@ -144,20 +144,20 @@ describe('readSafetensors', { timeout: 60_000 }, () => {
     ['a Git LFS pointer', Buffer.from('version https://git-lfs.github.com/spec/v1\n'), 'git-lfs-pointer', /Git LFS/],
     ['a header of 2^63 bytes', Buffer.from([0, 0, 0, 0, 0, 0, 0, 0x80, 1]), 'invalid', /at most 1048576/],
     ['a header longer than the file', Buffer.from([9, 0, 0, 0, 0, 0, 0, 0, 1]), 'truncated', /needs 17/],
-    ['a header that is no JSON', fileOf('{"a"', 0), 'invalid', /not valid JSON/],
-    ['a header that is no object', fileOf('[]', 0), 'invalid', /not a JSON object/],
-    ['a header that is no UTF-8', Buffer.from([1, 0, 0, 0, 0, 0, 0, 0, 0xff]), 'invalid', /not valid JSON/],
-  ])('says of %s what it is', async (_, bytes, problem, message) => {
+    ['a header that is not JSON', fileOf('{"a"', 0), 'invalid', /not valid JSON/],
+    ['a header that is not an object', fileOf('[]', 0), 'invalid', /not a JSON object/],
+    ['a header that is not UTF-8', Buffer.from([1, 0, 0, 0, 0, 0, 0, 0, 0xff]), 'invalid', /not valid JSON/],
+  ])('rejects %s and states the problem', async (_, bytes, problem, message) => {
     await expect(read(bytes)).rejects.toMatchObject({ problem, path, message: expect.stringMatching(message) });
   });
 
-  it('says that a file is missing, or a folder', async () => {
+  it('rejects a missing file and a folder', async () => {
     const missing = join(folder.path, 'none.safetensors');
     await expect(readSafetensors(missing)).rejects.toMatchObject({ problem: 'missing', path: missing });
     await expect(readSafetensors(folder.path)).rejects.toMatchObject({ code: 'MODEL_FILE', path: folder.path });
   });
 
-  it('reads the tensors asked for alone, so that others may have types that it does not read', async () => {
+  it('reads only the requested tensors, so that others may have unsupported types', async () => {
     const file = writeSafetensors({
       a: { dtype: 'BOOL', shape: [3], data: Uint8Array.of(1, 0, 1) },
       b: { dtype: 'F32', shape: [], data: Float32Array.of(1.5) },
@@ -165,10 +165,12 @@ describe('readSafetensors', { timeout: 60_000 }, () => {
     expect([...(await read(file, ['b', 'c'])).values()]).toEqual([
       { name: 'b', dtype: 'F32', shape: [], data: Float32Array.of(1.5) },
     ]);
-    await expect(read(file)).rejects.toThrow(/model\.safetensors: the tensor "a" has the dtype BOOL; F64, F32/);
+    await expect(read(file)).rejects.toThrow(
+      /model\.safetensors: the tensor "a" has the dtype BOOL, but only F64, F32/,
+    );
   });
 
-  it('reads nothing for a signal that was aborted', async () => {
+  it('rejects with the reason of an already aborted signal', async () => {
     const signal = AbortSignal.abort('enough');
     await expect(readSafetensors(path, { signal })).rejects.toBe('enough');
   });
@@ -180,7 +182,7 @@ describe('toFloat32', () => {
       ...toFloat32(found.get('a')!),
     ]);
 
-  it('gives the numbers of every type', async () => {
+  it('returns the numbers of every type', async () => {
     expect(await widened('F32', Float32Array.of(1.5, -0))).toEqual([1.5, -0]);
     expect(await widened('F64', Float64Array.of(0.1))).toEqual([Math.fround(0.1)]);
     expect(await widened('F16', Uint16Array.of(0x3c00, 0xc000, 1))).toEqual([1, -2, 2 ** -24]);
@@ -190,7 +192,7 @@ describe('toFloat32', () => {
     expect(await widened('I64', BigInt64Array.of(-5n, 7n))).toEqual([-5, 7]);
   });
 
-  it('widens every float16 as its table does', async () => {
+  it('widens every float16 to the value in float16Table', async () => {
     const bits = Uint16Array.from({ length: 0x1_0000 }, (_, index) => index);
     expect(await widened('F16', bits)).toEqual([...float16Table()]);
   });

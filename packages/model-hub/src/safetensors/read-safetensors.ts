@@ -5,13 +5,13 @@ import { describeContent, sniffContent } from '../content-sniff.ts';
 import { isMissing, unreadable } from '../file-status.ts';
 import { readHeader, refusing, type TensorPlace } from './safetensors-header.ts';
 
-/** Longest header that is read. Real ones take about 100 bytes for each tensor; a longer one would hold the event loop while it is parsed. */
+/** Maximum header length. Real headers take about 100 bytes per tensor. Parsing a longer header would block the event loop. */
 const longestHeader = 1024 * 1024;
 
-/** Bytes read at a time, between two looks at the signal. */
+/** Bytes read at a time, between two checks of the signal. */
 const blockSize = 16 * 1024 * 1024;
 
-/** The array that holds the numbers of each type; of float16 and bfloat16 their bits. */
+/** The array type for the numbers of each dtype. For float16 and bfloat16, it contains the bits. */
 interface TensorData {
   readonly F64: Float64Array<ArrayBuffer>;
   readonly F32: Float32Array<ArrayBuffer>;
@@ -22,7 +22,7 @@ interface TensorData {
   readonly I64: BigInt64Array<ArrayBuffer>;
 }
 
-/** How the numbers of a tensor are stored. */
+/** Storage type of the numbers of a tensor. */
 export type TensorDtype = keyof TensorData;
 
 const arrays: { readonly [Dtype in TensorDtype]: new (buffer: ArrayBuffer) => TensorData[Dtype] } = {
@@ -42,14 +42,14 @@ export type SafetensorsTensor = {
     readonly dtype: Dtype;
     /** E.g. `[rows, columns]`; `[]` for a single number. */
     readonly shape: readonly number[];
-    /** The numbers, row by row, in a buffer of their own; for `F16` and `BF16` their bits. */
+    /** The numbers, row by row, in a separate buffer; for `F16` and `BF16` the bits. */
     readonly data: TensorData[Dtype];
   };
 }[TensorDtype];
 
-/** What {@link readSafetensors} takes beside the file. */
+/** Options of {@link readSafetensors}. */
 export interface ReadSafetensorsOptions {
-  /** Names of the tensors to read; by default all. One that the file does not have is not in the result. */
+  /** Names of the tensors to read. A tensor that the file does not contain is not in the result. @default all */
   readonly tensors?: readonly string[];
   readonly signal?: AbortSignal;
 }
@@ -57,14 +57,14 @@ export interface ReadSafetensorsOptions {
 const optionKinds: OptionKinds<ReadSafetensorsOptions> = { tensors: 'list', signal: 'signal' };
 
 /**
- * Reads the tensors of a safetensors file, by name, each into one buffer.
+ * Reads the tensors of a safetensors file into one buffer each, and returns them by name.
  *
- * The whole header is checked first: its length, each tensor's type, its shape against its bytes, and that the tensors fill the file
- * without gap or overlap. Only the bytes of the tensors asked for are read.
+ * The whole header is checked first: its length, the type of each tensor, the shape of each tensor against its bytes, and that the tensors fill the
+ * file without gaps or overlaps. Only the bytes of the requested tensors are read.
  *
- * @param path e.g. that of `2_Dense/model.safetensors`.
- * @throws {ModelFileError} when the file is missing, cut short, damaged or something else, or a tensor asked for has a type that is not
- * read ({@link TensorDtype}). The message names the file and the tensor.
+ * @param path of the file, e.g. `2_Dense/model.safetensors`.
+ * @throws {ModelFileError} when the file is missing, truncated, damaged or not a safetensors file, or a requested tensor has an unsupported type
+ * (see {@link TensorDtype}). The message names the file and the tensor.
  * @see https://github.com/huggingface/safetensors#format
  *
  * @example
@@ -93,7 +93,7 @@ export async function readSafetensors(
 }
 
 /**
- * The numbers of a tensor as float32: those of `F32` without a copy, of `F16`, `BF16`, `I8` exactly, of the other types rounded.
+ * Returns the numbers of a tensor as float32: `F32` without a copy, `F16`, `BF16` and `I8` exactly, other types rounded.
  */
 export function toFloat32(tensor: SafetensorsTensor): Float32Array {
   if (tensor.dtype === 'F32') return tensor.data;
@@ -111,12 +111,12 @@ async function readPlaces(file: FileHandle, path: string, signal?: AbortSignal):
   refuseForeign(path, head);
   const headerSize = size < 8 ? 0 : Number(new DataView(head.buffer).getBigUint64(0, true));
   if (headerSize > longestHeader) {
-    const message = `its header says that it is ${headerSize} bytes long; at most ${longestHeader} are read. This is not a safetensors file, or a damaged one.`;
+    const message = `its header claims a length of ${headerSize} bytes, but at most ${longestHeader} are allowed. This is not a safetensors file, or it is damaged.`;
     throw new ModelFileError({ path, problem: 'invalid', message });
   }
   const dataStart = 8 + headerSize;
   if (dataStart > size) {
-    const message = `it has ${size} bytes, its header alone needs ${dataStart}. Fetch the model again.`;
+    const message = `it has ${size} bytes, but its header alone needs ${dataStart}. Fetch the model again.`;
     throw new ModelFileError({ path, problem: 'truncated', message });
   }
   const header = await readBytes(file, path, { start: 8, size: headerSize, signal });
@@ -142,7 +142,7 @@ async function readTensor(
 ): Promise<SafetensorsTensor> {
   const { name, dtype, shape } = place;
   if (!isReadable(dtype)) {
-    return refusing(path, name)(`has the dtype ${dtype}; ${Object.keys(arrays).join(', ')} are read`);
+    return refusing(path, name)(`has the dtype ${dtype}, but only ${Object.keys(arrays).join(', ')} are supported`);
   }
   const { buffer } = await readBytes(file, path, { ...place, signal });
   return { name, dtype, shape, data: new arrays[dtype](buffer) } as SafetensorsTensor;
@@ -152,7 +152,7 @@ function isReadable(dtype: string): dtype is TensorDtype {
   return Object.hasOwn(arrays, dtype);
 }
 
-/** `size` bytes from `start` on, in a buffer of their own. */
+/** Reads `size` bytes from the position `start` into a new buffer. */
 async function readBytes(
   file: FileHandle,
   path: string,
@@ -166,7 +166,7 @@ async function readBytes(
       throw unreadable(path, cause);
     });
     if (bytesRead === 0) {
-      const message = `the file ends at byte ${start + offset}, in the middle. Fetch the model again.`;
+      const message = `the file ends unexpectedly at byte ${start + offset}. Fetch the model again.`;
       throw new ModelFileError({ path, problem: 'truncated', message });
     }
     offset += bytesRead;

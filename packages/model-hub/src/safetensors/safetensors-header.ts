@@ -1,6 +1,6 @@
 import { isPlainObject, ModelFileError } from '@x/core';
 
-/** Bytes of one number of each type that the format knows. */
+/** Bytes per number of each type that the format defines. */
 const bytesPerNumber = {
   BOOL: 1,
   U8: 1,
@@ -19,27 +19,27 @@ const bytesPerNumber = {
   F64: 8,
 } as const;
 
-/** Where a tensor stands in its file. */
+/** Position of a tensor in its file. */
 export interface TensorPlace {
   readonly name: string;
   readonly dtype: keyof typeof bytesPerNumber;
   readonly shape: readonly number[];
   /** Bytes from the start of the file. */
   readonly start: number;
-  /** How many bytes it takes. */
+  /** Length in bytes. */
   readonly size: number;
 }
 
-/** Throws the error of one tensor; `message` goes on after its name. */
+/** Throws the error of one tensor. `message` follows the name of the tensor. */
 type Refuse = (message: string) => never;
 
 /**
- * Reads the header of a safetensors file, and checks that the tensors that it lists fill the file without gap or overlap.
+ * Parses the header of a safetensors file, and checks that the listed tensors fill the file without gaps or overlaps.
  *
- * @param header its JSON, in UTF-8.
- * @param dataStart where the tensors' bytes begin, from the start of the file.
- * @param dataSize how many bytes there are from there to its end.
- * @throws {ModelFileError} with the tensor's name, where one is wrong.
+ * @param header JSON of the header, in UTF-8.
+ * @param dataStart position of the tensor bytes, from the start of the file.
+ * @param dataSize number of bytes from there to the end of the file.
+ * @throws {ModelFileError} when the header is invalid, with the name of the tensor if one is wrong.
  */
 export function readHeader(
   path: string,
@@ -48,14 +48,14 @@ export function readHeader(
   const entries = Object.entries(parseObject(path, header)).filter(([name]) => name !== '__metadata__');
   const places = entries.map(([name, entry]) => placeOf(name, entry, dataStart, refusing(path, name)));
   let end = dataStart;
-  // An empty tensor may start where another one does: it comes first.
+  // An empty tensor may start at the same position as another tensor; it must come first.
   for (const { name, start, size } of places.toSorted((a, b) => a.start - b.start || a.size - b.size)) {
-    if (start !== end) refusing(path, name)(`starts at byte ${start}, where ${end} was expected`);
+    if (start !== end) refusing(path, name)(`starts at byte ${start}, but ${end} was expected`);
     end += size;
   }
   if (end !== dataStart + dataSize) {
     const isShort = end > dataStart + dataSize;
-    const message = `its tensors end at byte ${end}, the file at ${dataStart + dataSize}. Fetch the model again.`;
+    const message = `its tensors end at byte ${end}, but the file ends at byte ${dataStart + dataSize}. Fetch the model again.`;
     throw new ModelFileError({ path, problem: isShort ? 'truncated' : 'invalid', message });
   }
   return places;
@@ -85,7 +85,7 @@ function placeOf(name: string, entry: unknown, dataStart: number, refuse: Refuse
   const type = dtype as TensorPlace['dtype'];
   const size = shape.reduce((product, length) => product * length, bytesPerNumber[type]);
   if (size !== end - begin) {
-    return refuse(`takes ${end - begin} bytes, where ${type} [${shape.join(', ')}] takes ${size}`);
+    return refuse(`takes ${end - begin} bytes, but ${type} [${shape.join(', ')}] takes ${size}`);
   }
   return { name, dtype: type, shape, start: dataStart + begin, size };
 }
@@ -94,7 +94,7 @@ function isListOfSizes(value: unknown): value is number[] {
   return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
 }
 
-/** {@link Refuse} for the tensor of that name. */
+/** Returns {@link Refuse} for the tensor with that name. */
 export function refusing(path: string, tensor: string): Refuse {
   return (message) => {
     throw new ModelFileError({ path, problem: 'invalid', message: `the tensor "${tensor}" ${message}.` });

@@ -15,7 +15,7 @@ interface Keys {
   readonly written: readonly string[];
   readonly accepted: readonly string[];
 }
-// Gathered from the releases of sentence-transformers; see `how` in the file.
+// Collected from the releases of sentence-transformers; see `how` in the file.
 const fixture = new URL('../__fixtures__/configuration-keys.json', import.meta.url);
 const { releases } = JSON.parse(await readFile(fixture, 'utf8')) as {
   releases: Record<string, Record<string, Keys>>;
@@ -29,7 +29,7 @@ async function read(files: Readonly<Record<string, Uint8Array>>): Promise<ModelM
   return await readModelModules(folder.path, 'SentenceTransformer');
 }
 
-/** The example with one key set, in its `modules.json` for the dense layer. */
+/** Returns the example with one key set; in `modules.json`, it is set on the dense layer. */
 function withKey(kind: ConfigurationKind, key: string, value: unknown): Record<string, Uint8Array> {
   if (kind === 'modules.json') {
     const changed = exampleModules.map((entry, index) => (index === 2 ? { ...entry, [key]: value } : entry));
@@ -50,11 +50,11 @@ async function refusalOf(files: Readonly<Record<string, Uint8Array>>): Promise<s
 describe.each(Object.entries(releases))('sentence-transformers %s', (_, modules) => {
   const supported = Object.entries(modules).filter(([kind]) => Object.hasOwn(configurationKeys, kind));
 
-  it.each(supported)('saves no key of %s that the table lacks', (kind, { written }) => {
+  it.each(supported)('writes only keys of %s that are in the table', (kind, { written }) => {
     expect(written.filter((key) => !Object.hasOwn(configurationKeys[kind as ConfigurationKind], key))).toEqual([]);
   });
 
-  it.each(supported)('takes no other key for %s that is not refused by name', async (kind, { accepted }) => {
+  it.each(supported)('accepts other keys for %s that are all refused by name', async (kind, { accepted }) => {
     const others = accepted.filter((key) => !Object.hasOwn(configurationKeys[kind as ConfigurationKind], key));
     for (const key of others) {
       expect(await refusalOf(withKey(kind as ConfigurationKind, key, null))).toContain(`its key "${key}" is not known`);
@@ -62,7 +62,7 @@ describe.each(Object.entries(releases))('sentence-transformers %s', (_, modules)
   });
 
   const foreign = Object.keys(modules).filter((kind) => !Object.hasOwn(configurationKeys, kind));
-  it.each(foreign)('has the module %s, which is refused by name', async (kind) => {
+  it.each(foreign)('contains the module %s, which is refused by name', async (kind) => {
     const type = `sentence_transformers.models.${kind}`;
     const changed = [...exampleModules, { idx: 6, name: '6', path: `6_${kind}`, type }];
     expect(await refusalOf(modelDirectory(exampleConfigurations, changed))).toContain(
@@ -73,14 +73,14 @@ describe.each(Object.entries(releases))('sentence-transformers %s', (_, modules)
 
 describe('a key', () => {
   const harmless = fates.filter(({ fate }) => fate === 'harmless');
-  it.each(harmless)('that is harmless changes nothing: $key of $kind', async ({ kind, key }) => {
+  it.each(harmless)('with the fate harmless changes nothing: $key of $kind', async ({ kind, key }) => {
     const expected = await read(modelDirectory());
     for (const value of [0.7, true, ['task']]) expect(await read(withKey(kind, key, value))).toEqual(expected);
   });
 
   const refused = fates.filter(({ fate }) => typeof fate === 'object');
   it.each(refused)(
-    'that is refused is named with its value, save where it says nothing: $key of $kind',
+    'with the fate refusedUnless is refused with its value, except for neutral values: $key of $kind',
     async (row) => {
       const { kind, key } = row;
       const { refusedUnless } = row.fate as { readonly refusedUnless: readonly unknown[] };
@@ -93,7 +93,7 @@ describe('a key', () => {
     },
   );
 
-  // A value that cannot be done, and what the refusal says of it. Values that can be done are tried in read-model-modules.test.ts.
+  // An unsupported value and part of the error message for it. Supported values are tested in read-model-modules.test.ts.
   const wrong: Record<string, [value: unknown, message: string]> = {
     'modules.json path': ['../2_Dense', 'the folder "../2_Dense"'],
     'modules.json type': ['custom_st.Dense', 'the module "custom_st.Dense" is not supported'],
@@ -109,22 +109,22 @@ describe('a key', () => {
     'Pooling pooling_mode': ['max', 'its pooling_mode is ["max"]'],
     'Pooling include_prompt': ['no', 'its include_prompt is "no"'],
     'Dense in_features': [5, 'its in_features is 5'],
-    'Dense out_features': [4, '"linear.weight" is [3, 4], where [4, 4] is expected'],
+    'Dense out_features': [4, '"linear.weight" is [3, 4], but [4, 4] is expected'],
     'Dense bias': [1, 'its bias is 1'],
     'Dense activation_function': [
       'torch.nn.modules.activation.ReLU',
       'its activation_function "torch.nn.modules.activation.ReLU"',
     ],
-    'Dense module_output_name': ['scores', 'reads what no module before it gives'],
+    'Dense module_output_name': ['scores', 'reads an output that no module before it returns'],
     'Dense use_residual': [1, 'its use_residual is 1'],
     'LayerNorm dimension': [4, 'its dimension is 4'],
   };
   const byTokenizer = ['Transformer max_seq_length', 'Transformer do_lower_case'];
-  // Older spellings, of which the new one wins.
+  // Older spellings. The new spelling takes precedence over them.
   const older = /Pooling (word_embedding_dimension|pooling_mode_\w+)$/;
 
   it.each(fates.filter(({ fate }) => fate === 'obeyed').map(({ kind, key }) => `${kind} ${key}`))(
-    'that is obeyed is refused where it cannot be: %s',
+    'with the fate obeyed is refused with an unsupported value: %s',
     async (name) => {
       if (byTokenizer.includes(name) || older.test(name)) return;
       const [kind, key] = name.split(' ') as [ConfigurationKind, string];
@@ -133,7 +133,7 @@ describe('a key', () => {
     },
   );
 
-  it('that nobody knows is refused by name, and so is one that every object has', async () => {
+  it('that is unknown is refused by name, also when every object inherits it', async () => {
     for (const kind of Object.keys(configurationKeys) as ConfigurationKind[]) {
       for (const key of ['pooling_power', 'constructor']) {
         expect(await refusalOf(withKey(kind, key, true))).toContain(`its key "${key}" is not known`);

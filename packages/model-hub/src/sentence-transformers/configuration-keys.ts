@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isPlainObject, ModelFileError } from '@x/core';
 
-/** What becomes of a key. Any other key is refused by name. */
+/** How a key is handled. Any other key is refused by name. */
 export type KeyFate =
-  /** It is read here, or by `@x/tokenizer`; what cannot be done is refused with its value. */
+  /** It is read here or by `@x/tokenizer`. An unsupported value is refused. */
   | 'obeyed'
   /** It changes no vector and no score. */
   | 'harmless'
-  /** It is refused, save with one of these values, which say the same as its absence. */
+  /** It is refused unless it has one of these values, which mean the same as its absence. */
   | { readonly refusedUnless: readonly unknown[] };
 
-/** Modules that can be done, and the two files of a whole model. */
+/** The supported modules, and the two files of a whole model. */
 export type ConfigurationKind =
   | 'modules.json'
   | 'config_sentence_transformers.json'
@@ -31,13 +31,13 @@ const poolingFlags = [
 ];
 const sentence = { refusedUnless: ['sentence_embedding', null] } as const;
 const absent = { refusedUnless: [null, {}] } as const;
-// Arguments for loading PyTorch weights and Python's tokenizer. None of ours runs code of a repository.
+// Arguments for loading PyTorch weights and Python's tokenizer. This library never runs code of a repository.
 const loading = { refusedUnless: [null, {}, { trust_remote_code: true }, { trust_remote_code: false }] } as const;
 
 /**
- * Every key that sentence-transformers 3 to 6 writes for these modules, and what becomes of it here.
+ * Every key that sentence-transformers 3 to 6 writes for these modules, and how it is handled.
  *
- * `__fixtures__/make-configuration-keys.py` gathers the keys from its releases; a test compares.
+ * `__fixtures__/make-configuration-keys.py` collects the keys from its releases, and a test compares them with this table.
  */
 export const configurationKeys: Readonly<Record<ConfigurationKind, Readonly<Record<string, KeyFate>>>> = {
   'modules.json': {
@@ -45,7 +45,7 @@ export const configurationKeys: Readonly<Record<ConfigurationKind, Readonly<Reco
     name: 'harmless',
     path: 'obeyed',
     type: 'obeyed',
-    // Names of arguments that a call passes on to the module; none is passed here.
+    // Names of arguments that a call passes to the module. This library passes none.
     kwargs: 'harmless',
   },
   'config_sentence_transformers.json': {
@@ -56,9 +56,9 @@ export const configurationKeys: Readonly<Record<ConfigurationKind, Readonly<Reco
     default_prompt_name: 'obeyed',
     truncate_dim: 'obeyed',
     activation_fn: 'obeyed',
-    // How vectors are to be compared.
+    // The similarity for comparing vectors.
     similarity_fn_name: 'harmless',
-    // How PyTorch computes; the graph is computed as it was exported.
+    // A setting of PyTorch. The graph runs as it was exported.
     keep_in_fp32_modules: 'harmless',
   },
   Transformer: {
@@ -97,12 +97,12 @@ export const configurationKeys: Readonly<Record<ConfigurationKind, Readonly<Reco
   },
   LayerNorm: { dimension: 'obeyed' },
   Normalize: { module_input_name: sentence, module_output_name: sentence },
-  // Nothing is dropped when a model is used.
+  // Dropout applies only to training.
   Dropout: { dropout: 'harmless' },
 };
 
 /**
- * Passes a configuration without a key that would change vectors and is not obeyed.
+ * Checks that a configuration has no unsupported key that would change vectors, and returns it.
  *
  * @throws {ModelFileError} naming the first such key and its value.
  */
@@ -123,13 +123,13 @@ export function requireKnownKeys(
   return configuration;
 }
 
-/** The error of a configuration that asks for what is not done here. */
+/** Returns the error for an unsupported configuration. */
 export function refusal(path: string, reason: string): ModelFileError {
-  const message = `${reason}. Register the model with addCustomModel if its graph does all that the file describes.`;
+  const message = `${reason}. Register the model with addCustomModel if its graph performs everything that the file describes.`;
   return new ModelFileError({ path, problem: 'invalid', message });
 }
 
-/** A value as JSON, cut to what a person reads. */
+/** Returns a value as JSON, truncated to 80 characters. */
 export function shorten(value: unknown): string {
   const text = JSON.stringify(value) ?? 'undefined';
   return text.length <= 80 ? text : `${text.slice(0, 80)}...`;

@@ -6,28 +6,28 @@ import { type ConfigurationKind, refusal, requireKnownKeys, shorten } from './co
 import type { ListedModule } from './module-list.ts';
 import { readJson } from './read-json.ts';
 
-/** A layer that was read, and what it gives. */
+/** A layer and its output. */
 export interface ReadLayer {
-  /** Absent for a module that does nothing when a model is used. */
+  /** Absent for a module without effect outside of training. */
   readonly layer?: HeadLayer;
-  /** Components of the vector behind it. */
+  /** Number of components of its output vector. */
   readonly dimension: number;
-  /** The name under which sentence-transformers keeps the result: `sentence_embedding`, or `scores` at the end of a reranker. */
+  /** Name of the output in sentence-transformers: `sentence_embedding`, or `scores` at the end of a reranker. */
   readonly outputName: string;
 }
 
 const headKinds = ['Dense', 'LayerNorm', 'Normalize', 'Dropout'] as const;
 
-/** True for a module that may follow the pooling. */
+/** Returns true for a module that may follow the pooling. */
 export function isHeadKind(kind: string): kind is (typeof headKinds)[number] {
   return (headKinds as readonly string[]).includes(kind);
 }
 
 /**
- * Reads a module of a model's head with its weights. `dimension` is that of the vectors it is given.
+ * Reads a module of a model's head with its weights. `dimension` is the dimension of its input vectors.
  *
- * @throws {ModelFileError} when a file is missing or damaged, its weights have other shapes than its configuration says, or it asks for
- * something that is not done here.
+ * @throws {ModelFileError} when a file is missing or damaged, its weights do not have the shapes in its configuration, or the configuration is not
+ * supported.
  */
 export async function readHeadLayer(directory: string, module: ListedModule, dimension: number): Promise<ReadLayer> {
   const { kind, folder } = module;
@@ -72,7 +72,7 @@ async function readDense({ path, configuration, weights, inputs }: DenseFiles): 
   const [rows, activation] = [outputs as number, activations[String(named)]];
   if (activation === undefined) {
     const known = Object.keys(activations).join(', ');
-    throw refusal(path, `its activation_function ${shorten(named)} is not supported: one of ${known} is`);
+    throw refusal(path, `its activation_function ${shorten(named)} is not supported; it must be one of ${known}`);
   }
   requireFlag(path, 'bias', hasBias);
   requireFlag(path, 'use_residual', hasResidual);
@@ -89,7 +89,7 @@ async function readDense({ path, configuration, weights, inputs }: DenseFiles): 
   };
 }
 
-// The default of torch.nn.LayerNorm, which the module does not let anybody change.
+// The default of torch.nn.LayerNorm, which cannot be changed in the module's configuration.
 const layerNormEpsilon = 1e-5;
 
 async function readLayerNorm(weights: string, dimension: number): Promise<LayerNormLayer> {
@@ -102,7 +102,7 @@ async function readLayerNorm(weights: string, dimension: number): Promise<LayerN
   };
 }
 
-/** Reads a file of weights; what it gives returns a tensor by its name and shape. */
+/** Reads a file of weights, and returns a function that returns a tensor by its name and shape. */
 async function readTensors(path: string): Promise<(name: string, shape: readonly number[]) => Float32Array> {
   if ((await fileSize(path)) === undefined) {
     const message =
@@ -115,7 +115,7 @@ async function readTensors(path: string): Promise<(name: string, shape: readonly
     const found =
       tensor === undefined ? `it has no tensor "${name}"` : `its tensor "${name}" is [${tensor.shape.join(', ')}]`;
     if (tensor?.shape.join() === shape.join()) return toFloat32(tensor);
-    throw refusal(path, `${found}, where [${shape.join(', ')}] is expected`);
+    throw refusal(path, `${found}, but [${shape.join(', ')}] is expected`);
   };
 }
 

@@ -3,18 +3,18 @@ import { isPlainObject } from '@x/core';
 import { refusal, requireKnownKeys, shorten } from './configuration-keys.ts';
 import { readJson } from './read-json.ts';
 
-/** The classes of sentence-transformers whose models are read. */
+/** The classes of sentence-transformers whose models are supported. */
 export type ModelType = 'SentenceTransformer' | 'CrossEncoder';
 
-/** What `config_sentence_transformers.json` says of a whole model. */
+/** Content of `config_sentence_transformers.json`, which applies to the whole model. */
 export interface ModelConfiguration {
-  /** What is put in front of texts, by name. */
+  /** Prompts to put before a text, by name. */
   readonly prompts: Readonly<Record<string, string>>;
-  /** What is put in front of a text whose use nobody named; empty for nothing. */
+  /** Prompt for a text when no prompt is named; empty for none. */
   readonly defaultPrompt: string;
-  /** How many components of a vector are kept. @default all */
+  /** Number of components of a vector to keep. @default all */
   readonly truncateDimension?: number;
-  /** What is applied to a reranker's scores. @default nothing is said of it */
+  /** Activation function for a reranker's scores. Absent when the file does not specify it. */
   readonly activation?: 'none' | 'sigmoid';
 }
 
@@ -24,9 +24,9 @@ const activations: Readonly<Record<string, 'none' | 'sigmoid'>> = {
 };
 
 /**
- * Reads the file, which not every model has.
+ * Reads the configuration of a model. Without the file, it returns a configuration without prompts.
  *
- * @throws {ModelFileError} when it is that of another type of model, or asks for something that is not done here.
+ * @throws {ModelFileError} when it belongs to another type of model or is not supported.
  */
 export async function readModelConfiguration(directory: string, expectedType: ModelType): Promise<ModelConfiguration> {
   const path = join(directory, 'config_sentence_transformers.json');
@@ -43,7 +43,7 @@ export async function readModelConfiguration(directory: string, expectedType: Mo
   const activation = isStated(named) ? activations[String(named)] : undefined;
   if (isStated(named) && activation === undefined) {
     const known = Object.keys(activations).join(' or ');
-    throw refusal(path, `its activation_fn ${shorten(named)} is not supported: ${known} is`);
+    throw refusal(path, `its activation_fn ${shorten(named)} is not supported; it must be ${known}`);
   }
   return {
     prompts,
@@ -55,19 +55,19 @@ export async function readModelConfiguration(directory: string, expectedType: Mo
 
 function readPrompts(path: string, value: unknown): Readonly<Record<string, string>> {
   if (!isStated(value)) return {};
-  if (!isPlainObject(value)) throw refusal(path, `its prompts are ${shorten(value)}, not texts by name`);
+  if (!isPlainObject(value)) throw refusal(path, `its prompts are ${shorten(value)}, not an object of strings`);
   const stated = Object.entries(value).filter(([, prompt]) => prompt !== null);
   const wrong = stated.find(([, prompt]) => typeof prompt !== 'string');
-  if (wrong !== undefined) throw refusal(path, `its prompt ${shorten(wrong[0])} is ${shorten(wrong[1])}, not a text`);
+  if (wrong !== undefined) throw refusal(path, `its prompt ${shorten(wrong[0])} is ${shorten(wrong[1])}, not a string`);
   return Object.fromEntries(stated) as Record<string, string>;
 }
 
 function readDefaultPrompt(path: string, prompts: Readonly<Record<string, string>>, name: unknown): string {
   if (!isStated(name)) return '';
   if (typeof name === 'string' && Object.hasOwn(prompts, name)) return prompts[name]!;
-  // Every model has these two, empty unless they are written down.
+  // Every model has these two prompts. They are empty unless the file states them.
   if (name === 'query' || name === 'document') return '';
-  throw refusal(path, `its default_prompt_name ${shorten(name)} is none of its prompts`);
+  throw refusal(path, `its default_prompt_name ${shorten(name)} is not one of its prompts`);
 }
 
 function isStated(value: unknown): boolean {

@@ -3,22 +3,22 @@ import { isContainedPath } from '../contained-path.ts';
 import { refusal, requireKnownKeys, shorten } from './configuration-keys.ts';
 import { readJson } from './read-json.ts';
 
-/** One step of a model, as `modules.json` lists it. */
+/** One module of a model in `modules.json`. */
 export interface ListedModule {
   /** Name of its class, e.g. `Pooling`. */
   readonly kind: string;
-  /** Its folder in the model's directory; empty for the directory itself. */
+  /** Folder in the model's directory; empty for the directory itself. */
   readonly folder: string;
 }
 
-/** The list of a model's modules, in the layout of sentence-transformers. */
+/** Name of the file that lists a model's modules, in the layout of sentence-transformers. */
 export const moduleListName = 'modules.json';
 
 /**
- * The modules of a model, in their order; `undefined` where the directory has no `modules.json`.
+ * Returns the modules of a model in order; `undefined` when the directory has no `modules.json`.
  *
- * @throws {ModelFileError} when it is no list of modules, has a key that is not known, a folder outside the directory, or a module of code of
- * its own.
+ * @throws {ModelFileError} when it is not a list of modules, or contains an unknown key, a folder outside the directory or a module that is not from
+ * sentence-transformers.
  */
 export async function readModuleList(directory: string): Promise<ListedModule[] | undefined> {
   const path = join(directory, moduleListName);
@@ -31,22 +31,22 @@ export async function readModuleList(directory: string): Promise<ListedModule[] 
 function toListedModule(path: string, entry: unknown): ListedModule {
   const { type, path: folder } = requireKnownKeys(path, 'modules.json', entry);
   if (typeof folder !== 'string' || (folder !== '' && !isContainedPath(folder))) {
-    throw refusal(path, `the folder ${shorten(folder)} of a module is not one of the model's directory`);
+    throw refusal(path, `the folder ${shorten(folder)} of a module is not inside the model's directory`);
   }
   if (typeof type !== 'string' || !type.startsWith('sentence_transformers.')) {
-    throw refusal(path, `the module ${shorten(type)} is not supported: it is not one of sentence-transformers' own`);
+    throw refusal(path, `the module ${shorten(type)} is not supported, because it is not from sentence-transformers`);
   }
   return { kind: type.split('.').at(-1)!, folder };
 }
 
-/** Those whose weights lie in their folder and are applied behind the encoder. */
+/** Modules with weights in their folder, which are applied after the encoder. */
 const kindsWithWeights: readonly string[] = ['Dense', 'LayerNorm'];
 
 /**
- * The files that `modules.json` of a directory makes part of the model, relative to it: the configuration of each module and the weights of its
- * head. Not every module has a configuration.
+ * Returns the files that belong to the modules in the `modules.json` of a directory, relative to the directory: the configuration of each module and
+ * the weights of the head. Some modules have no configuration file.
  *
- * @throws {ModelFileError} as {@link readModuleList}.
+ * @throws {ModelFileError} like {@link readModuleList}.
  */
 export async function moduleFiles(directory: string): Promise<string[]> {
   const modules = (await readModuleList(directory)) ?? [];

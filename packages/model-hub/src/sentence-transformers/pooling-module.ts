@@ -3,17 +3,17 @@ import { refusal, requireKnownKeys, shorten } from './configuration-keys.ts';
 import type { ListedModule } from './module-list.ts';
 import { readJson } from './read-json.ts';
 
-/** How the vectors of a text's tokens become one. */
+/** Specifies how the token vectors of a text are combined into one vector. */
 export interface ModulePooling {
   readonly mode: 'cls' | 'mean' | 'lastToken';
-  /** Components of a token's vector. */
+  /** Number of components of a token vector. */
   readonly dimension: number;
-  /** False when the tokens of a prompt are left out. */
+  /** False when the tokens of a prompt are excluded. */
   readonly includePrompt: boolean;
 }
 
 const modes: Readonly<Record<string, ModulePooling['mode']>> = { cls: 'cls', mean: 'mean', lasttoken: 'lastToken' };
-// Before 5.4 there was a flag for each mode.
+// Releases before 5.4 have a flag for each mode.
 const flags: Readonly<Record<string, string>> = {
   pooling_mode_cls_token: 'cls',
   pooling_mode_max_tokens: 'max',
@@ -24,24 +24,25 @@ const flags: Readonly<Record<string, string>> = {
 };
 
 /**
- * Reads the configuration of a pooling module, in the spelling of any version.
+ * Reads the configuration of a pooling module in the format of any version.
  *
- * @throws {ModelFileError} when it asks for another pooling, or for several.
+ * @throws {ModelFileError} when it specifies an unsupported pooling mode, or several modes.
  */
 export async function readPooling(directory: string, { folder }: ListedModule): Promise<ModulePooling> {
   const path = join(directory, folder, 'config.json');
   const content = await readJson(path);
-  if (content === undefined) throw refusal(path, 'the file does not exist, and nothing else tells the pooling');
+  if (content === undefined) throw refusal(path, 'the file does not exist, and nothing else specifies the pooling');
   const configuration = requireKnownKeys(path, 'Pooling', content);
   const { embedding_dimension: dimension = configuration['word_embedding_dimension'] } = configuration;
   const { include_prompt: includePrompt = true } = configuration;
   const chosen = chosenModes(configuration);
   const mode = chosen.length === 1 ? modes[String(chosen[0])] : undefined;
   if (mode === undefined) {
-    const older = 'of pooling_mode_cls_token, pooling_mode_mean_tokens, pooling_mode_lasttoken one must be true, alone';
+    const older =
+      'only one of pooling_mode_cls_token, pooling_mode_mean_tokens and pooling_mode_lasttoken must be true';
     throw refusal(
       path,
-      `its pooling_mode is ${shorten(chosen)}, where cls, mean or lasttoken is supported; in older files, ${older}`,
+      `its pooling_mode is ${shorten(chosen)}, but cls, mean or lasttoken is expected; in older files, ${older}`,
     );
   }
   if (!Number.isSafeInteger(dimension) || (dimension as number) < 1) {

@@ -3,9 +3,9 @@ import { ModelFileError, withoutByteOrderMark } from '@x/core';
 import { isMissing, unreadable } from '../file-status.ts';
 
 /**
- * The content of a JSON file; `undefined` where there is none.
+ * Returns the content of a JSON file; `undefined` when the file does not exist.
  *
- * @throws {ModelFileError} when it cannot be read, or is no JSON.
+ * @throws {ModelFileError} when it cannot be read or is not JSON.
  */
 export async function readJson(path: string): Promise<unknown> {
   let text: string;

@@ -1,11 +1,11 @@
 import { InvalidArgumentError } from '@x/core';
 
 /**
- * In a browser models of the catalogue are loaded, whose modules are known.
+ * Always throws: browsers only load models of the catalogue, whose modules are known.
  *
  * @throws {InvalidArgumentError} always.
  */
 export async function readModelModules(directory: string): Promise<never> {
-  const expected = 'a model of the catalogue in a browser, where no modules.json is read';
+  const expected = 'the folder of a catalogue model, because browsers do not read modules.json';
   throw new InvalidArgumentError({ parameter: 'modelPath', value: directory, expected });
 }

@@ -23,12 +23,12 @@ async function read(
   return await readModelModules(folder.path, type);
 }
 
-/** The example with other keys in the configuration of one kind. */
+/** Returns the example with changed keys in the configuration of one kind. */
 const changed = (kind: string, keys: Readonly<Record<string, unknown>>): Configurations => ({
   ...exampleConfigurations,
   [kind]: { ...exampleConfigurations[kind], ...keys },
 });
-/** The example with another configuration of one kind in the place of its own. */
+/** Returns the example with the configuration of one kind replaced. */
 const replaced = (kind: string, keys: Readonly<Record<string, unknown>>): Configurations => ({
   ...exampleConfigurations,
   [kind]: keys,
@@ -39,8 +39,8 @@ async function refusalOf(reading: Promise<unknown>): Promise<string> {
   return ModelFileError.isInstance(error) ? error.message : `no refusal: ${String(error)}`;
 }
 
-describe('a model of modules', () => {
-  it('is read with its pooling, the layers behind it and their weights', async () => {
+describe('a modular model', () => {
+  it('is read with its pooling, the following layers and their weights', async () => {
     expect(await read(modelDirectory())).toEqual({
       prompts: { query: 'query: ', document: '' },
       defaultPrompt: '',
@@ -61,7 +61,7 @@ describe('a model of modules', () => {
     });
   });
 
-  it('without a modules.json is none', async () => {
+  it('is undefined without a modules.json', async () => {
     expect(await read({ 'config.json': Buffer.from('{}') })).toBeUndefined();
   });
 
@@ -70,12 +70,12 @@ describe('a model of modules', () => {
     [{ activation_function: 'torch.nn.modules.linear.Identity' }, { activation: 'identity' }],
     [{ activation_function: 'torch.nn.modules.activation.Tanh' }, { activation: 'tanh' }],
     [{ use_residual: true }, { residual: Float32Array.from({ length: 12 }, (_, index) => index / 2) }],
-  ])('with a dense layer of %j has it so', async (keys, expected) => {
+  ])('has a dense layer according to %j', async (keys, expected) => {
     const modules = await read(modelDirectory(changed('Dense', keys)));
     expect(modules?.layers[0]).toMatchObject(expected);
   });
 
-  it('with a dense layer that names no activation has tanh, as PyTorch’s module has', async () => {
+  it('has tanh in a dense layer without an activation, like the module of PyTorch', async () => {
     const modules = await read(modelDirectory(replaced('Dense', { in_features: 4, out_features: 3 })));
     expect(modules?.layers[0]).toMatchObject({ activation: 'tanh', bias: expect.anything() });
   });
@@ -86,20 +86,20 @@ describe('a model of modules', () => {
       { word_embedding_dimension: 4, pooling_mode_cls_token: true, pooling_mode_mean_tokens: false },
       'cls',
     ],
-    ['older, of which none is raised', { word_embedding_dimension: 4, pooling_mode_cls_token: false }, 'mean'],
+    ['older, with no flag set', { word_embedding_dimension: 4, pooling_mode_cls_token: false }, 'mean'],
     [
-      'older, beside the new one, which wins',
+      'older and new, of which the new takes precedence',
       { embedding_dimension: 4, pooling_mode: 'cls', pooling_mode_mean_tokens: true },
       'cls',
     ],
     ['a list of one', { embedding_dimension: 4, pooling_mode: ['lasttoken'] }, 'lastToken'],
-    ['none', { embedding_dimension: 4 }, 'mean'],
-  ])('may have the spelling of its pooling: %s', async (_, keys, mode) => {
+    ['no mode', { embedding_dimension: 4 }, 'mean'],
+  ])('may have this format of its pooling: %s', async (_, keys, mode) => {
     const modules = await read(modelDirectory(replaced('Pooling', keys)));
     expect(modules?.pooling).toEqual({ mode, dimension: 4, includePrompt: true });
   });
 
-  it('may leave a prompt out of its pooling, and cut its vectors short', async () => {
+  it('may exclude a prompt from its pooling and truncate its vectors', async () => {
     const pooled = await read(modelDirectory(changed('Pooling', { include_prompt: false })));
     expect(pooled?.pooling?.includePrompt).toBe(false);
     const cut = await read(modelDirectory(changed('config_sentence_transformers.json', { truncate_dim: 2 })));
@@ -117,7 +117,7 @@ describe('a model of modules', () => {
     ],
     [{ activation_fn: 'torch.nn.modules.activation.Sigmoid' }, { activation: 'sigmoid' }],
     [{ activation_fn: 'torch.nn.modules.linear.Identity' }, { activation: 'none' }],
-  ])('with %j in its own configuration has it so', async (keys, expected) => {
+  ])('has the settings %j of its configuration', async (keys, expected) => {
     expect(await read(modelDirectory(replaced('config_sentence_transformers.json', keys)))).toMatchObject(expected);
   });
 
@@ -131,7 +131,7 @@ describe('a model of modules', () => {
     expect(modules?.layers[1]).toMatchObject({ weight: Float32Array.of(1, 2, 1), bias: Float32Array.of(1, 0, 0) });
   });
 
-  it('without the weights of a layer is refused with the remedy', async () => {
+  it('is refused with the remedy when the weights of a layer are missing', async () => {
     await using folder = await temporaryFolder();
     await folder.write(modelDirectory());
     await rm(join(folder.path, '2_Dense/model.safetensors'));
@@ -145,18 +145,18 @@ describe('a model of modules', () => {
     ['a file in JSON', { '1_Pooling/config.json': Buffer.from('[{') }, 'not valid JSON'],
     ['an object in JSON', { '1_Pooling/config.json': Buffer.from('[]') }, 'it is not a JSON object'],
     ['a list of modules', { 'modules.json': Buffer.from('{}') }, 'it is not a list of modules'],
-    ['a file of its present name', { 'sentence_roberta_config.json': Buffer.from('{}') }, 'rename it'],
-  ])('without %s is refused', async (_, files, message) => {
+    ['the current name of its configuration file', { 'sentence_roberta_config.json': Buffer.from('{}') }, 'rename it'],
+  ])('is refused without %s', async (_, files, message) => {
     const { 'sentence_bert_config.json': _transformer, ...rest } = modelDirectory();
     expect(await refusalOf(read({ ...rest, ...files }))).toContain(message);
   });
 
   const [transformer, pooling, dense, layerNorm] = exampleModules;
   it.each([
-    ['no transformer', [pooling], 'its first module is no Transformer'],
+    ['no transformer', [pooling], 'its first module is not a Transformer'],
     ['no pooling', [transformer], 'it names no pooling module'],
-    ['its pooling behind a layer', [transformer, dense, pooling], 'it names no pooling module'],
-    ['two poolings', [transformer, pooling, pooling], 'a module "Pooling" behind its pooling is not supported'],
+    ['its pooling after a layer', [transformer, dense, pooling], 'it names no pooling module'],
+    ['two poolings', [transformer, pooling, pooling], 'a module "Pooling" after its pooling is not supported'],
     [
       'layers that do not fit',
       [transformer, pooling, layerNorm],
@@ -165,15 +165,15 @@ describe('a model of modules', () => {
     [
       'a transformer with a folder',
       [{ ...transformer, path: '0_Transformer' }, pooling],
-      'is not read in a folder of its own',
+      'is not read from a separate folder',
     ],
-  ])('with %s is refused', async (_, modules, message) => {
+  ])('is refused with %s', async (_, modules, message) => {
     const files = modelDirectory(exampleConfigurations, modules);
     files['0_Transformer/sentence_bert_config.json'] = Buffer.from('{"max_seq_length": 5}');
     expect(await refusalOf(read(files))).toContain(message);
   });
 
-  it('names its files: configurations, and the weights of its layers, but not those of the encoder', async () => {
+  it('lists its files: configurations and the weights of its layers, without those of the encoder', async () => {
     await using folder = await temporaryFolder();
     expect(await moduleFiles(folder.path)).toEqual([]);
     await folder.write(modelDirectory());
@@ -189,7 +189,7 @@ describe('a model of modules', () => {
   });
 });
 
-describe('a reranker of modules', () => {
+describe('a modular reranker', () => {
   const [transformer, pooling, dense] = exampleModules;
   const toScores: Configurations = {
     ...changed('Dense', { module_output_name: 'scores' }),
@@ -201,7 +201,7 @@ describe('a reranker of modules', () => {
     expect(modules).toMatchObject({ pooling: { mode: 'mean' }, dimension: 3, layers: [{ kind: 'dense' }] });
   });
 
-  it('that is a transformer alone has its head in the graph', async () => {
+  it('that is only a transformer has its head in the graph', async () => {
     const configurations = {
       'config_sentence_transformers.json': { activation_fn: 'torch.nn.modules.activation.Sigmoid' },
       Transformer: {
@@ -215,9 +215,9 @@ describe('a reranker of modules', () => {
   });
 
   it.each([
-    ['ends before its scores', exampleConfigurations, 'its model_type is "SentenceTransformer"'],
+    ['has another model type', exampleConfigurations, 'its model_type is "SentenceTransformer"'],
     [
-      'gives no scores',
+      'returns no scores',
       changed('config_sentence_transformers.json', { model_type: 'CrossEncoder' }),
       'a CrossEncoder needs "scores"',
     ],

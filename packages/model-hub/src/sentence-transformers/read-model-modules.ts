@@ -8,24 +8,24 @@ import { type ListedModule, moduleListName, readModuleList } from './module-list
 import { type ModulePooling, readPooling } from './pooling-module.ts';
 import { readJson } from './read-json.ts';
 
-/** What a directory in the layout of sentence-transformers says of the way from an encoder's token vectors to a result. */
+/** The steps from an encoder's token vectors to a result, from a directory with the layout of sentence-transformers. */
 export interface ModelModules extends ModelConfiguration {
-  /** Absent where the encoder's graph gives a reranker's scores itself. */
+  /** Absent when the graph itself returns a reranker's scores. */
   readonly pooling?: ModulePooling;
   /** Applied to the pooled vector, in this order. */
   readonly layers: readonly HeadLayer[];
-  /** Components of the result; of a reranker, its labels. Absent without pooling. */
+  /** Number of components of the result; for a reranker, of its labels. Absent without pooling. */
   readonly dimension?: number;
 }
 
 /**
- * Reads `modules.json` and all that it names: pooling, the layers of the head with their weights, prompts.
+ * Reads `modules.json` and the files of its modules: pooling, prompts, and the layers of the head with their weights.
  *
- * Every key that changes a vector or a score is in the result, or refused by name; so is a key that nobody knows. What the tokenizer obeys
- * (`max_seq_length`, `do_lower_case`) is left to `@x/tokenizer`.
+ * Every key that changes a vector or a score is either in the result or refused by name. Unknown keys are refused too. `@x/tokenizer` handles the
+ * keys of the tokenizer (`max_seq_length`, `do_lower_case`).
  *
- * @returns `undefined` where there is no `modules.json`.
- * @throws {ModelFileError} naming the file, and the key or module that cannot be obeyed.
+ * @returns `undefined` when there is no `modules.json`.
+ * @throws {ModelFileError} naming the file and the unsupported key or module.
  * @see https://sbert.net/docs/package_reference/sentence_transformer/modules.html
  *
  * @example
@@ -41,7 +41,7 @@ export async function readModelModules(directory: string, type: ModelType): Prom
   const foreign = modules.find(({ kind }) => kind !== 'Transformer' && kind !== 'Pooling' && !isHeadKind(kind));
   if (foreign !== undefined) throw refusal(path, `the module "${foreign.kind}" is not supported`);
   const [transformer, pooling, ...head] = modules;
-  if (transformer?.kind !== 'Transformer') throw refusal(path, 'its first module is no Transformer');
+  if (transformer?.kind !== 'Transformer') throw refusal(path, 'its first module is not a Transformer');
   const configuration = await readModelConfiguration(directory, type);
   if (type === 'CrossEncoder' && configuration.defaultPrompt !== '') {
     const place = join(directory, 'config_sentence_transformers.json');
@@ -52,9 +52,9 @@ export async function readModelModules(directory: string, type: ModelType): Prom
     return { ...configuration, layers: [] };
   }
   await checkTransformer(directory, transformer, 'feature-extraction');
-  if (pooling?.kind !== 'Pooling') throw refusal(path, 'it names no pooling module behind its Transformer');
+  if (pooling?.kind !== 'Pooling') throw refusal(path, 'it names no pooling module after its Transformer');
   const strayed = head.find(({ kind }) => !isHeadKind(kind));
-  if (strayed !== undefined) throw refusal(path, `a module "${strayed.kind}" behind its pooling is not supported`);
+  if (strayed !== undefined) throw refusal(path, `a module "${strayed.kind}" after its pooling is not supported`);
   const pooled = await readPooling(directory, pooling);
   return { ...configuration, pooling: pooled, ...(await readHead(directory, head, { type, pooled, configuration })) };
 }
@@ -69,14 +69,15 @@ async function readHead(
   let dimension = pooled.dimension;
   let result = 'sentence_embedding';
   for (const module of modules) {
-    if (result !== 'sentence_embedding') throw misplaced(directory, module, 'reads what no module before it gives');
+    if (result !== 'sentence_embedding')
+      throw misplaced(directory, module, 'reads an output that no module before it returns');
     const read = await readHeadLayer(directory, module, dimension);
     if (read.layer !== undefined) layers.push(read.layer);
     ({ dimension, outputName: result } = read);
   }
   if (result !== wanted) {
     const where = modules.at(-1) ?? { kind: 'Pooling', folder: '' };
-    throw misplaced(directory, where, `is the last one and gives "${result}", where a ${type} needs "${wanted}"`);
+    throw misplaced(directory, where, `is the last one and returns "${result}", but a ${type} needs "${wanted}"`);
   }
   const { truncateDimension = dimension } = configuration;
   if (type === 'CrossEncoder' || truncateDimension >= dimension) return { layers, dimension };
@@ -87,13 +88,13 @@ function misplaced(directory: string, { kind, folder }: ListedModule, what: stri
   return refusal(join(directory, moduleListName), `the module "${kind}" (${folder}) ${what} (module_output_name)`);
 }
 
-/** The outputs of a transformer that a graph's first output stands for, by what it was made for. */
+/** Names of the first output of the graph and of the output of the transformer module, by task. */
 const outputs = {
   'feature-extraction': { graph: 'last_hidden_state', module: 'token_embeddings' },
   'sequence-classification': { graph: 'logits', module: 'scores' },
 } as const;
 
-/** Checks that the transformer is a plain encoder of texts. */
+/** Checks that the transformer is a plain text encoder. */
 async function checkTransformer(
   directory: string,
   { folder }: ListedModule,
@@ -102,7 +103,7 @@ async function checkTransformer(
   const path = join(directory, folder, 'sentence_bert_config.json');
   const content = await readJson(path);
   if (content === undefined) return refuseOlderName(directory, folder);
-  if (folder !== '') throw refusal(path, 'the configuration of its tokenizer is not read in a folder of its own');
+  if (folder !== '') throw refusal(path, 'the configuration of its tokenizer is not read from a separate folder');
   const configuration = requireKnownKeys(path, 'Transformer', content);
   const { transformer_task: task = expected, module_output_name: name = outputs[expected].module } = configuration;
   if (task !== expected) throw refusal(path, `its transformer_task is ${shorten(task)}, not "${expected}"`);
@@ -114,18 +115,17 @@ async function checkTransformer(
   const { text, message } = isPlainObject(modalities) ? modalities : {};
   const { method, method_output_name: output } = isPlainObject(text) ? text : {};
   const isPlain = method === 'forward' && [output].flat().join() === outputs[expected].graph && message === undefined;
-  if (!isPlain)
-    throw refusal(path, `its modality_config ${shorten(modalities)} is not that of a plain encoder of texts`);
+  if (!isPlain) throw refusal(path, `its modality_config ${shorten(modalities)} is not that of a plain text encoder`);
 }
 
-// What the file was called before 2020, for each architecture.
+// Names of the file before 2020, which differ by architecture.
 const olderNames = ['roberta', 'distilbert', 'camembert', 'albert', 'xlm-roberta', 'xlnet'];
 
-/** A configuration of an older name would be left unread. */
+/** Refuses a configuration with an older name, which would otherwise be ignored. */
 async function refuseOlderName(directory: string, folder: string): Promise<void> {
   for (const name of olderNames) {
     const path = join(directory, folder, `sentence_${name}_config.json`);
     if ((await fileSize(path)) !== undefined)
-      throw refusal(path, 'the file is read as sentence_bert_config.json alone: rename it');
+      throw refusal(path, 'the file is only read with the name sentence_bert_config.json: rename it');
   }
 }

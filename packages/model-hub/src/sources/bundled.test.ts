@@ -23,7 +23,7 @@ function failingListener(): never {
 }
 
 describe('a bundled model', () => {
-  it('is found whatever the case of its name, checked, and its one .onnx file used', async () => {
+  it('is found by its name in any case, checked, and loaded from its only .onnx file', async () => {
     await using folder = await installedModel();
     const events: ProgressEvent[] = [];
     const options = { modelFile, searchFrom: [folder.path], onProgress: (event: ProgressEvent) => events.push(event) };
@@ -47,7 +47,7 @@ describe('a bundled model', () => {
     expect(events.at(-1)).toMatchObject({ completed: 600_002, total: 600_002 });
   });
 
-  it('is an error when one byte has changed', async () => {
+  it('is refused when one byte has changed', async () => {
     await using folder = await installedModel();
     const path = join(folder.path, 'node_modules/@acme/model-bundled/weights.onnx');
     await writeFile(path, `p${'o'.repeat(599_999)}`);
@@ -58,7 +58,7 @@ describe('a bundled model', () => {
   it.each([
     [599_999, 'wrong-size'],
     [0, 'empty'],
-  ])('is an error when a file has %i bytes', async (size, problem) => {
+  ])('is refused when a file has %i bytes', async (size, problem) => {
     await using folder = await installedModel();
     const path = join(folder.path, 'node_modules/@acme/model-bundled/weights.onnx');
     await truncate(path, size);
@@ -66,7 +66,7 @@ describe('a bundled model', () => {
     await expect(attempt).rejects.toMatchObject({ code: 'MODEL_FILE', problem, path });
   });
 
-  it('must have a tokenizer and exactly one graph whose name says no number format', async () => {
+  it('must have a tokenizer and exactly one graph without a number format in its name', async () => {
     await using folder = await temporaryFolder();
     const place = 'node_modules/model-two';
     const two = { 'a.onnx': 'a', 'b.onnx': 'b', 'tokenizer.json': '{}' };
@@ -78,7 +78,7 @@ describe('a bundled model', () => {
     });
   });
 
-  it('gives the graph of the number format that is asked for, and checks only what that graph needs', async () => {
+  it('returns the graph of the requested number format, and checks only the files that it needs', async () => {
     const graphs = { 'model.onnx': 'plain', 'model_int8.onnx': 'whole numbers', 'model_fp16.onnx': 'half' };
     const all = { ...graphs, 'tokenizer.json': '{}' };
     const reads = { 'model_int8.onnx': ['model.onnx'] };
@@ -101,7 +101,7 @@ describe('a bundled model', () => {
     expect(await resolve('onnx/model_fp16.onnx', true)).toEqual(['model_fp16.onnx', 6]);
   });
 
-  it('that lacks a number format is passed over, with the graphs that it carries', async () => {
+  it('is skipped when it lacks the number format, and its graphs are listed', async () => {
     await using folder = await installedModel();
     const options = {
       modelFile: 'model_q4.onnx',
@@ -110,24 +110,24 @@ describe('a bundled model', () => {
       source: 'bundled',
     } as const;
     await expect(resolveModel('acme/bundled', options)).rejects.toThrow(
-      'its package carries weights.onnx, but model_q4.onnx was asked for',
+      'its package contains weights.onnx, but not model_q4.onnx',
     );
   });
 
-  it('that is known to be in a package refuses a number format that the package lacks, without asking elsewhere', async () => {
+  it('of a known package refuses a number format that the package lacks, without a request to the hub', async () => {
     await using folder = await temporaryFolder();
     const graphs = { 'model.onnx': 'plain', 'model_int8.onnx': 'whole numbers', 'tokenizer.json': '{}' };
     await folder.write({ ...graphs, 'manifest.json': manifestOf('acme/two', graphs) }, 'node_modules/@acme/model-two');
     const place = { searchFrom: [folder.path], cacheDir: folder.path, npmPackage: '@acme/model-two' };
     const fetch = (): never => {
-      throw new Error('the hub was asked');
+      throw new Error('a request was sent');
     };
     const attempt = resolveModel('acme/two', { ...place, modelFile: 'onnx/model_q4.onnx', exactFile: true, fetch });
     await expect(attempt).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'dtype', value: 'q4' });
     await expect(attempt).rejects.toThrow("dtype must be 'fp32' or 'int8', which @acme/model-two carries, or left out");
   });
 
-  it('that is not installed is asked for by the name of its package, and by the command for offline use', async () => {
+  it('that is not installed rejects with the name of its package and the download command', async () => {
     await using folder = await temporaryFolder();
     const asked = { modelFile, searchFrom: [folder.path], npmPackage: '@acme/model-three', cacheDir: folder.path };
     const attempt = resolveModel('acme/three', { ...asked, offline: true });
@@ -135,13 +135,13 @@ describe('a bundled model', () => {
     await expect(attempt).rejects.toThrow(
       /Run "npm install @acme\/model-three" \(.*\), pass modelPath, or run "npx @x\/model-hub download acme\/three/,
     );
-    // What only a package carries cannot be downloaded.
+    // With this source, a download would not help.
     await expect(resolveModel('acme/three', { ...asked, source: 'bundled' })).rejects.toThrow(
       /Run "npm install @acme\/model-three" \(.*\), or pass modelPath\.$/,
     );
   });
 
-  it('stops checking when the signal is aborted, with the signal’s reason', async () => {
+  it('stops checking with the signal’s reason when the signal aborts', async () => {
     await using folder = await installedModel();
     const controller = new AbortController();
     const reason = new Error('enough');

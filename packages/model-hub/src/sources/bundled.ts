@@ -9,10 +9,10 @@ import type { SourceAnswer } from '../resolved-model.ts';
 import { verifyFiles } from '../verify-files.ts';
 
 /**
- * Finds an installed package that declares the model, whatever the case of its name, and checks the files that the wanted graph needs.
+ * Finds an installed package that declares the model, ignoring the case of its name, and checks the files that the requested graph needs.
  *
- * @throws {ModelFileError} when the package is damaged: going to another source would hide it.
- * @throws {InvalidArgumentError} when the package that the model is known to be in lacks the number format.
+ * @throws {ModelFileError} when the package is damaged, because using another source would hide the damage.
+ * @throws {InvalidArgumentError} when `npmPackage` is set and the package lacks the number format.
  */
 export async function findBundled(request: ModelRequest): Promise<SourceAnswer> {
   const { model, searchFrom, exactFile, modelFiles, npmPackage } = request;
@@ -28,22 +28,22 @@ export async function findBundled(request: ModelRequest): Promise<SourceAnswer> 
   if (graph === undefined) {
     const graphs = graphsOf(manifest).map(({ path }) => path);
     const carried = graphs.join(' and ') || 'no graph';
-    if (npmPackage === undefined) return { missing: `its package carries ${carried}, but ${wanted} was asked for` };
+    if (npmPackage === undefined) return { missing: `its package contains ${carried}, but not ${wanted}` };
     const dtypes = graphs.map((path) => `'${dtypeOf(path)}'`).join(' or ');
     const expected = `${dtypes}, which ${npmPackage} carries, or left out`;
-    const advice = 'Pass source or modelPath for weights from elsewhere.';
+    const advice = 'Pass source or modelPath to load other weights.';
     throw new InvalidArgumentError({ parameter: 'dtype', value: dtypeOf(wanted!), expected, advice });
   }
   await verifyFiles(directory, filesOfGraph(manifest, graph), request);
   return { found: { model, source: 'bundled', directory, modelFile: join(directory, graph.path), manifest } };
 }
 
-/** A package's names need not be the repository's, so the number format decides. */
+/** Returns the graph with the number format of `modelFile`. File names in a package may differ from those in the repository. */
 function graphLike(modelFile: string, manifest: ModelManifest): ManifestFile | undefined {
   return graphsOf(manifest).find(({ path }) => dtypeOf(path) === dtypeOf(modelFile));
 }
 
-/** The only graph, or of several the one whose name says no number format. */
+/** Returns the only graph, or of several the one without a number format in its name. */
 function defaultGraph(directory: string, manifest: ModelManifest): ManifestFile {
   const graphs = graphsOf(manifest);
   const plain = graphs.length === 1 ? graphs : graphs.filter(({ path }) => dtypeOf(path) === 'fp32');

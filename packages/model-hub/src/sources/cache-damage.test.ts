@@ -17,7 +17,7 @@ async function filledCache(hub: HubServer, cache: TemporaryFolder): Promise<Reso
   return resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url });
 }
 
-/** Changes a byte, and neither size nor anything else. */
+/** Changes one bit and the modification time, but not the size. */
 async function flipByte(path: string): Promise<void> {
   const content = await readFile(path);
   content[1000]! ^= 1;
@@ -35,7 +35,7 @@ const damages: [string, string, (path: string) => Promise<void>][] = [
 ];
 
 describe('a file in the cache that', () => {
-  it.each(damages)('%s is set aside and fetched again, once', async (_, __, damage) => {
+  it.each(damages)('%s is moved to the quarantine and fetched again once', async (_, __, damage) => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const { modelFile: path } = await filledCache(hub, cache);
@@ -51,7 +51,7 @@ describe('a file in the cache that', () => {
     await expect(filledCache(hub, cache)).resolves.toMatchObject({ source: 'cache' });
   });
 
-  it.each(damages)('%s is an error without the hub, and stays where it is', async (_, problem, damage) => {
+  it.each(damages)('%s causes an error without the hub, and is not moved', async (_, problem, damage) => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const { modelFile: path } = await filledCache(hub, cache);
@@ -67,7 +67,7 @@ describe('a file in the cache that', () => {
     ['a Git LFS pointer', 'git-lfs-pointer', pointer],
     ['a web page', 'html', page],
     ['empty', 'empty', ''],
-  ])('somebody copied there, no link, and is %s, is found out', async (_, problem, content) => {
+  ])('is not a link and is %s is recognized as damaged', async (_, problem, content) => {
     await using cache = await temporaryFolder();
     const snapshot = `models--org--tiny/snapshots/${'c'.repeat(40)}`;
     await cache.write({
@@ -79,7 +79,7 @@ describe('a file in the cache that', () => {
     await expect(attempt).rejects.toMatchObject({ code: 'MODEL_FILE', problem });
   });
 
-  it('is intact is hashed once, and again only when its size or time changes', async () => {
+  it('is intact is hashed once, and again only when its size or modification time changes', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const { modelFile: path } = await filledCache(hub, cache);
@@ -92,7 +92,7 @@ describe('a file in the cache that', () => {
     expect(JSON.parse(await readFile(record, 'utf8'))).toMatchObject({ mtimeMs: 5000, size: 300_000 });
   });
 
-  it('was linked to a blob that is gone is fetched again', async () => {
+  it('links to a missing blob is fetched again', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const { modelFile: path } = await filledCache(hub, cache);
@@ -103,8 +103,8 @@ describe('a file in the cache that', () => {
   });
 });
 
-describe('many that find the same damage at once', () => {
-  it('set it aside and fetch it once', async () => {
+describe('concurrent calls that find the same damage', () => {
+  it('move the file to the quarantine and fetch it once', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const { modelFile: path } = await filledCache(hub, cache);
@@ -118,7 +118,7 @@ describe('many that find the same damage at once', () => {
 });
 
 describe('a second cache', () => {
-  it('is looked at when the first has not the model, and damage in it is left to its owner', async () => {
+  it('is searched when the first cache lacks the model, and its damaged files are not moved', async () => {
     await using hub = await startHubServer({ repositories });
     await using fastEmbed = await temporaryFolder();
     await using home = await temporaryFolder();

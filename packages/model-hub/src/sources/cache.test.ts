@@ -8,7 +8,7 @@ const modelFile = 'onnx/model.onnx';
 const commit = 'c'.repeat(40);
 const snapshot = `models--org--tiny/snapshots/${commit}`;
 const noSocket: typeof globalThis.fetch = () => {
-  throw new Error('A socket was asked for.');
+  throw new Error('A request was sent.');
 };
 const whole = {
   'models--org--tiny/refs/main': commit,
@@ -20,7 +20,7 @@ const whole = {
 };
 
 describe('the cache', () => {
-  it('is used as Python’s huggingface_hub left it', async () => {
+  it('is used as Python’s huggingface_hub wrote it', async () => {
     await using cache = await temporaryFolder();
     await writePythonCache(cache.path);
     const resolved = await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, fetch: noSocket });
@@ -34,7 +34,7 @@ describe('the cache', () => {
     });
   });
 
-  it('is asked by commit, too, without any ref', async () => {
+  it('is searched by commit without a ref', async () => {
     await using cache = await temporaryFolder();
     const { 'models--org--tiny/refs/main': _, ...withoutRef } = whole;
     await cache.write(withoutRef);
@@ -45,7 +45,7 @@ describe('the cache', () => {
     await expect(resolveModel('org/tiny', { ...options, offline: true })).rejects.toThrow('has no revision main');
   });
 
-  it('looks for the repository, where it differs from the model’s name', async () => {
+  it('is searched by the repository when that differs from the model’s name', async () => {
     await using cache = await temporaryFolder();
     await cache.write(whole);
     const options = { modelFile, cacheDir: cache.path, repository: 'org/tiny', fetch: noSocket };
@@ -55,7 +55,7 @@ describe('the cache', () => {
     });
   });
 
-  it.each([modelFile, 'tokenizer.json'])('is passed over when it lacks %s', async (path) => {
+  it.each([modelFile, 'tokenizer.json'])('is skipped when it lacks %s', async (path) => {
     await using cache = await temporaryFolder();
     const { [`${snapshot}/${path}`]: _, ...partial } = whole;
     await cache.write(partial);
@@ -63,14 +63,14 @@ describe('the cache', () => {
     await expect(attempt).rejects.toThrow(`lacks ${path}`);
   });
 
-  it('needs external data of the weights', async () => {
+  it('must contain the external data of the weights', async () => {
     await using cache = await temporaryFolder();
     await cache.write(whole);
     const options = { modelFile, additionalFiles: ['onnx/model.onnx_data'], cacheDir: cache.path };
     await expect(resolveModel('org/tiny', { ...options, offline: true })).rejects.toThrow('lacks onnx/model.onnx_data');
   });
 
-  it('leads to the hub when a configuration file may exist but is not there, unless the hub is forbidden', async () => {
+  it('is not enough when a configuration file may exist on the hub, unless the hub is forbidden', async () => {
     await using cache = await temporaryFolder();
     const { [`${snapshot}/tokenizer_config.json`]: _, ...partial } = whole;
     await cache.write(partial);
@@ -80,7 +80,7 @@ describe('the cache', () => {
     await expect(resolveModel('org/tiny', { ...options, source: 'cache' })).resolves.toMatchObject({ source: 'cache' });
   });
 
-  it('does not follow a ref that is not a commit', async () => {
+  it('ignores a ref that is not a commit', async () => {
     await using cache = await temporaryFolder();
     await cache.write({ ...whole, 'models--org--tiny/refs/main': '../../../elsewhere' });
     const attempt = resolveModel('org/tiny', { modelFile, cacheDir: cache.path, source: 'cache' });

@@ -12,13 +12,13 @@ import type { ResolvedModel, SourceAnswer } from '../resolved-model.ts';
 import { externalDataMark, namedByModules } from './choose-files.ts';
 
 /**
- * Finds the model in the cache, whoever put it there, without asking the hub whether the revision has moved. Of folders whose names differ in
- * case alone, the exact name is looked at first; the first that has the whole model is taken.
+ * Finds the model in the cache without asking the hub whether the revision has moved. Any program may have written the cache. Of folders whose names
+ * differ only in case, the exact name is searched first; the first folder with the complete model is used.
  *
- * Each file must be intact, see `checkSnapshotFile`. One that is not is set aside and leads to the hub, unless the hub may not be asked:
- * then it is an error. A configuration file that the snapshot lacks and that is not marked absent makes it incomplete, too.
+ * Each file must be intact, see `checkSnapshotFile`. A damaged file is moved to the quarantine, and the hub is used next. If the hub is forbidden, a
+ * damaged file is an error. The snapshot is also incomplete when it lacks a configuration file that is not marked absent.
  *
- * @throws {ModelFileError} for a damaged file that cannot be fetched again, or not be set aside.
+ * @throws {ModelFileError} for a damaged file that cannot be fetched again or cannot be moved.
  */
 export async function findInCache(request: ModelRequest): Promise<SourceAnswer> {
   const attempts: string[] = [];
@@ -54,7 +54,7 @@ async function findInOne(cacheDir: string, cache: RepositoryCache, request: Mode
     const answer = await check(path);
     if (answer !== undefined) return answer;
   }
-  // Known only now that `modules.json` is.
+  // These files are known only after `modules.json` was checked.
   const ofModules = await namedByModules(request, directory);
   for (const path of ofModules) {
     const answer = await check(path);
@@ -63,10 +63,10 @@ async function findInOne(cacheDir: string, cache: RepositoryCache, request: Mode
   const place = cache.snapshotFile(commit, modelFile);
   const found: ResolvedModel = { model, source: 'cache', directory, modelFile: place, revision: commit };
   if (isHubForbidden(request)) return { found };
-  const lacks = (path: string): string => `${directory} does not say whether there is a ${path}`;
+  const lacks = (path: string): string => `${directory} does not record whether ${path} exists`;
   const unknown = await firstUnknown(cache, commit, request.optionalFiles);
   if (unknown !== undefined) return { missing: lacks(unknown) };
-  // Few models have any, and one that cannot be loaded without them says so.
+  // Few models have these files, and a model that needs them fails to load without them.
   const dataMark = request.externalData && externalData.length === 0 ? [externalDataMark(modelFile)] : [];
   const doubt = await firstUnknown(cache, commit, [...ofModules, ...dataMark]);
   return doubt === undefined ? { found } : { missing: lacks(doubt), fallback: found };
@@ -88,13 +88,13 @@ async function setAside(
 ): Promise<SourceAnswer> {
   const { cacheDir, cache, commit, path, request } = place;
   if (isHubForbidden(request)) throw error;
-  // Another program's cache is only read.
+  // Other caches are never changed.
   if (cacheDir === request.cacheDir) {
     try {
       await quarantine(cache, commit, path, status);
     } catch (cause) {
       if (!isSystemError(cause)) throw cause;
-      const message = `is damaged, and cannot be set aside (${cause.message}). Correct the permissions of the cache or choose another cacheDir.`;
+      const message = `is damaged, and cannot be moved to the quarantine (${cause.message}). Correct the permissions of the cache or choose another cacheDir.`;
       throw new ModelFileError({ path: error.path, problem: error.problem, message, cause });
     }
   }
@@ -111,7 +111,7 @@ async function readRef(path: string): Promise<string | undefined> {
   }
 }
 
-/** The first of the places that there is something at; the first of all where there is nothing. */
+/** Returns the first path with a file; the first path when no file exists. */
 async function firstPresent(cache: RepositoryCache, commit: string, paths: readonly string[]): Promise<string> {
   for (const path of paths) {
     if ((await fileSize(cache.snapshotFile(commit, path))) !== undefined) return path;
@@ -119,14 +119,14 @@ async function firstPresent(cache: RepositoryCache, commit: string, paths: reado
   return paths[0]!;
 }
 
-/** What is in the snapshot, and what once was. */
+/** Returns the external data in the snapshot, including files that were recorded but no longer exist. */
 async function listExternalData(cache: RepositoryCache, commit: string, modelFile: string): Promise<string[]> {
   const present = await externalDataBeside(cache.snapshot(commit), modelFile);
   const recorded = await externalDataBeside(cache.records(commit), modelFile, '.json');
   return [...new Set([...present, ...recorded])];
 }
 
-/** The first path of which nothing says whether the commit has it. */
+/** Returns the first path for which the cache does not record whether the commit has the file. */
 async function firstUnknown(
   cache: RepositoryCache,
   commit: string,

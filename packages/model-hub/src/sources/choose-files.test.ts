@@ -40,7 +40,7 @@ async function withHub(
 }
 
 describe('external data', () => {
-  it('is fetched in all its parts when it is looked for, before the weights, and nothing that is only called alike', () =>
+  it('is fetched with all its parts before the weights when requested, but not files with similar names', () =>
     withHub(async (resolve, { fetched }) => {
       const options = { modelFile: 'onnx/model.onnx', externalData: true };
       const { directory } = await resolve('org/tiny', options);
@@ -57,7 +57,7 @@ describe('external data', () => {
       expect(fetched()).toHaveLength(requests);
     }));
 
-  it('that was there and is gone is fetched again', () =>
+  it('is fetched again when it was deleted', () =>
     withHub(async (resolve, { fetched }) => {
       const options = { modelFile: 'onnx/model.onnx', externalData: true };
       const { directory } = await resolve('org/tiny', options);
@@ -67,7 +67,7 @@ describe('external data', () => {
       expect(fetched().filter((path) => path === 'onnx/model.onnx')).toHaveLength(1);
     }));
 
-  it('that a repository has not is not asked for twice', () =>
+  it('is not requested twice when the repository has none', () =>
     withHub(async (resolve, { hub }) => {
       const options = { modelFile: 'onnx/model.onnx', externalData: true };
       await resolve('org/plain', options);
@@ -76,14 +76,14 @@ describe('external data', () => {
       expect(hub.requests).toHaveLength(requests);
     }));
 
-  it('is not looked for otherwise', () =>
+  it('is not searched for by default', () =>
     withHub(async (resolve, { hub, fetched }) => {
       await resolve('org/tiny', { modelFile: 'onnx/model.onnx' });
       expect(fetched().some((path) => path.includes('_data'))).toBe(false);
       expect(hub.requests.some(({ url }) => url.includes('/tree/'))).toBe(false);
     }));
 
-  it('whose path leads out of the repository is passed over', () =>
+  it('is ignored when its path leads out of the repository', () =>
     withHub(
       async (resolve, { path }) => {
         await resolve('org/plain', { modelFile: 'onnx/model.onnx', externalData: true });
@@ -108,7 +108,7 @@ describe('external data', () => {
 });
 
 describe('weights', () => {
-  it('are the first of several places that is there, on the hub and in the cache', () =>
+  it('are the first existing file of several paths, on the hub and in the cache', () =>
     withHub(async (resolve, { fetched }) => {
       const options = { modelFile: ['model.onnx', 'onnx/model.onnx'] };
       const first = await resolve('org/plain', options);
@@ -117,7 +117,7 @@ describe('weights', () => {
       expect(fetched()).not.toContain('model.onnx');
     }));
 
-  it('that are nowhere are an error that says which there are', () =>
+  it('cause an error that lists the existing weights when none of the paths exists', () =>
     withHub(async (resolve) => {
       const error = await resolve('org/plain', { modelFile: ['model.onnx', 'a/b.onnx'] }).catch(
         (thrown: unknown) => thrown,
@@ -127,14 +127,14 @@ describe('weights', () => {
       );
     }));
 
-  it('must be named', async () => {
+  it('need at least one valid path', async () => {
     await expect(resolveModel('org/plain', { modelFile: [] })).rejects.toThrow(/modelFile must be at least one path/);
     await expect(resolveModel('org/plain', { modelFile: ['../a'] })).rejects.toThrow(/modelFile\[0\]/);
   });
 });
 
 describe('an inspection', () => {
-  it('sees everything but the weights, and ends the download before them by what it throws', () =>
+  it('receives all files except the weights, and ends the download before the weights when it rejects', () =>
     withHub(async (resolve, { fetched, path }) => {
       const seen: string[][] = [];
       const inspect = async (directory: string): Promise<void> => {
@@ -147,14 +147,14 @@ describe('an inspection', () => {
       expect(await readdir(join(path, 'models--org--tiny'))).not.toContain('refs');
       expect(await resolve('org/tiny', options)).toMatchObject({ source: 'hub' });
       expect(seen[0]).toEqual(['config.json', 'tokenizer.json', 'tokenizer_config.json']);
-      // What is in the cache was looked at when it came.
+      // A model in the cache was inspected during its download.
       await resolve('org/tiny', options);
       expect(seen).toHaveLength(2);
     }));
 });
 
-describe('files that are optional', () => {
-  it('are fetched where there are any, and not missed where there are none', () =>
+describe('optional files', () => {
+  it('are fetched if they exist, and requested only once if they do not', () =>
     withHub(async (resolve, { hub, fetched }) => {
       const options = { modelFile: 'onnx/model.onnx', optionalFiles: ['README.md', 'modules.json'] };
       await resolve('org/plain', options);
@@ -165,7 +165,7 @@ describe('files that are optional', () => {
       expect(hub.requests).toHaveLength(requests);
     }));
 
-  it('make a model incomplete that nobody has asked for yet; external data that may exist does only as long as the hub is in reach', () => {
+  it('make a cached model incomplete until they are requested; external data does so only while the hub can be reached', () => {
     let isDown = false;
     return withHub(
       async (resolve) => {
@@ -187,7 +187,7 @@ describe('files that are optional', () => {
   });
 });
 
-it('a directory’s model.onnx does not stand for other weights where only those will do', async () => {
+it('refuses model.onnx of a directory in place of other weights when exactFile is true', async () => {
   await using directory = await temporaryFolder();
   await directory.write({ 'model.onnx': 'x', 'tokenizer.json': '{}' });
   const options = { modelPath: directory.path, modelFile: 'onnx/model_q4.onnx' };

@@ -6,22 +6,22 @@ import type { ModelRequest } from '../model-request.ts';
 import type { RepositoryFile, RepositoryListing } from '../repository-listing.ts';
 import { moduleFiles, moduleListName } from '../sentence-transformers/module-list.ts';
 
-/** What is to be fetched of a commit. */
+/** The files of a commit to fetch. */
 export interface ChosenFiles {
-  /** The weights' path. */
+  /** Path of the weights. */
   readonly modelFile: string;
-  /** Everything but the weights. */
+  /** All files except the weights. */
   readonly configuration: readonly RepositoryFile[];
-  /** In the order in which they are fetched, after the rest: the graph last, so that a snapshot that has it has everything. */
+  /** In fetch order, after the other files. The graph comes last, so that a snapshot with the graph is complete. */
   readonly weights: readonly RepositoryFile[];
-  /** What was looked for and is not there. */
+  /** Requested files that the commit does not have. */
   readonly absent: readonly string[];
 }
 
 /**
- * Decides which files of a commit the model needs.
+ * Returns the files of a commit that the model needs.
  *
- * @throws {DownloadError} when one that it cannot do without is not there; for weights, it says which there are.
+ * @throws {DownloadError} when a required file is missing. For missing weights, it lists the existing ones.
  */
 export async function chooseFiles(listing: RepositoryListing, request: ModelRequest): Promise<ChosenFiles> {
   const { modelFiles, additionalFiles, optionalFiles } = request;
@@ -34,7 +34,7 @@ export async function chooseFiles(listing: RepositoryListing, request: ModelRequ
   if (missing.length > 0) throw lacking(missing, request);
   const externalData = request.externalData ? await findExternalData(listing, modelFile) : [];
   for (const file of externalData) found.set(file.path, file);
-  // Turned round, so that the graph is the last of all.
+  // Reversed, so that the graph comes last.
   const order = new Set([...optionalFiles, ...externalData.map(({ path }) => path), ...required.toReversed()]);
   const files = [...order].flatMap((path) => found.get(path) ?? []);
   const isWeights = ({ path }: RepositoryFile): boolean => path === modelFile || isExternalData(path, modelFile);
@@ -49,10 +49,10 @@ export async function chooseFiles(listing: RepositoryListing, request: ModelRequ
 }
 
 /**
- * The files of the modules that `modules.json` of a snapshot names, where it was asked for: those that the commit has and that were not chosen
- * before, and the paths of those that it has not.
+ * Returns the files of the modules in a snapshot's `modules.json`, if that file was requested: the files of the commit that were not chosen before,
+ * and the paths of missing files.
  *
- * @throws {ModelFileError} when `modules.json` is no list of modules.
+ * @throws {ModelFileError} when `modules.json` is not a list of modules.
  */
 export async function findModuleFiles(
   listing: RepositoryListing,
@@ -64,7 +64,7 @@ export async function findModuleFiles(
   return { files, absent: paths.filter((path) => !files.some((file) => file.path === path)) };
 }
 
-/** The files of the modules of a snapshot, where its `modules.json` is asked for, save those that are asked for by name. */
+/** Returns the module files of a snapshot if its `modules.json` was requested, without the files that were requested by name. */
 export async function namedByModules(
   { optionalFiles, additionalFiles }: ModelRequest,
   snapshot: string,
@@ -74,7 +74,7 @@ export async function namedByModules(
   return (await moduleFiles(snapshot)).filter((path) => !asked.includes(path));
 }
 
-/** The path whose absence says that the weights have no external data. */
+/** Returns the path whose absence mark means that the weights have no external data. */
 export function externalDataMark(modelFile: string): string {
   return `${modelFile}_data`;
 }
@@ -85,7 +85,7 @@ async function findExternalData(listing: RepositoryListing, modelFile: string): 
   return listing.find(paths.filter((path) => isContainedPath(path) && isExternalData(path, modelFile)).toSorted());
 }
 
-/** Files that an error names. */
+/** Maximum number of files that an error lists. */
 const maxShown = 20;
 
 async function withoutWeights(listing: RepositoryListing, request: ModelRequest): Promise<DownloadError> {

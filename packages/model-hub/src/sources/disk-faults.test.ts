@@ -16,7 +16,7 @@ function systemError(code: string, syscall: string): NodeJS.ErrnoException {
 }
 
 describe('a disk', () => {
-  it('that fills up while the weights arrive is an error; no part stays, and a later run succeeds', async () => {
+  it('that fills up during the download of the weights causes an error, keeps no part, and a later run succeeds', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const { open: realOpen } = await vi.importActual<{ open: typeof open }>('node:fs/promises');
@@ -35,13 +35,13 @@ describe('a disk', () => {
     const options = { modelFile, cacheDir: cache.path, endpoint: hub.url };
     const attempt = resolveModel('org/tiny', options);
     await expect(attempt).rejects.toMatchObject({ code: 'MODEL_FILE', problem: 'invalid', cause: { code: 'ENOSPC' } });
-    await expect(attempt).rejects.toThrow('Make room');
+    await expect(attempt).rejects.toThrow('Free disk space');
     expect((await cache.list()).filter((path) => /refs|\.incomplete|\.lock|\.tmp/.test(path))).toEqual([]);
     room = Infinity;
     await expect(resolveModel('org/tiny', options)).resolves.toMatchObject({ source: 'hub' });
   });
 
-  it('that refuses the last step leaves no weights', async () => {
+  it('that refuses the final rename leaves no weights', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     vi.mocked(rename).mockRejectedValue(systemError('EIO', 'rename'));
@@ -56,7 +56,7 @@ describe('a disk', () => {
   });
 });
 
-describe('a cache that can only be read', () => {
+describe('a read-only cache', () => {
   const readOnly = async (): Promise<void> => {
     const fs = await import('node:fs/promises');
     const refuse = (syscall: string) => () => Promise.reject(systemError('EROFS', syscall));
@@ -65,7 +65,7 @@ describe('a cache that can only be read', () => {
     }
   };
 
-  it('is used, even when the hub is asked whether it is up to date', async () => {
+  it('is used, also when the hub is asked for updates', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const options = { modelFile, cacheDir: cache.path, endpoint: hub.url };
@@ -78,7 +78,7 @@ describe('a cache that can only be read', () => {
     expect(await cache.list()).toEqual(before);
   });
 
-  it('is an error when something must be fetched, or damage set aside', async () => {
+  it('causes an error when a file must be fetched or moved to the quarantine', async () => {
     await using hub = await startHubServer({ repositories });
     await using empty = await temporaryFolder();
     await using cache = await temporaryFolder();
@@ -94,7 +94,7 @@ describe('a cache that can only be read', () => {
 });
 
 describe('a file system without links', () => {
-  it('gets copies, which are found and checked like links', async () => {
+  it('receives copies, which are found and checked like links', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const { symlink, truncate } = await import('node:fs/promises');

@@ -7,7 +7,7 @@ import { resolveModel } from '../resolve-model.ts';
 
 const mebibyte = ' '.repeat(2 ** 20);
 
-/** What comes of looking for a file that is not there, so that the whole repository is listed, and how many pages were sent. */
+/** Requests a missing file, so that the whole repository is listed. Returns the error and the number of pages sent. */
 async function listFrom(pageOf: (pages: number) => string): Promise<{ error: unknown; pages: number }> {
   let pages = 0;
   const endpoint = { url: '' };
@@ -24,25 +24,25 @@ async function listFrom(pageOf: (pages: number) => string): Promise<{ error: unk
   return { error, pages };
 }
 
-it('a list of files without an end is an error that names the bound of 200 pages', async () => {
+it('an endless list of files causes an error with the limit of 200 pages', async () => {
   const { error, pages } = await listFrom((page) => JSON.stringify([{ type: 'file', path: `${page}.onnx`, size: 1 }]));
   expect(error).toMatchObject({ code: 'DOWNLOAD', message: expect.stringContaining('more than 200 pages') });
   expect(pages).toBe(200);
 });
 
-it('a list of files that is too large in all is an error that names the bound of 64 MiB', async () => {
+it('a list of files that is too large in total causes an error with the limit of 64 MiB', async () => {
   const { error, pages } = await listFrom(() => `[${mebibyte.repeat(15)}]`);
   expect(error).toMatchObject({ code: 'DOWNLOAD', message: expect.stringContaining('more than 64 MiB') });
   expect(pages).toBe(5);
 });
 
-it('an answer that is too large is an error that names the bound of 16 MiB, and is asked for once', async () => {
+it('a response that is too large causes an error with the limit of 16 MiB, and is requested once', async () => {
   const { error, pages } = await listFrom(() => `[${mebibyte.repeat(17)}]`);
   expect(error).toMatchObject({ code: 'DOWNLOAD', message: expect.stringContaining('more than 16 MiB') });
   expect(pages).toBe(1);
 });
 
-it('an error names 20 files of the model at most', async () => {
+it('an error lists at most 20 files of the model', async () => {
   const files = Array.from({ length: 30 }, (_, index) => [`${index}.onnx`, new Uint8Array(1)] as const);
   const repository = { ...tinyRepository, ...Object.fromEntries(files) };
   await using hub = await startHubServer({ repositories: { 'org/tiny': repository } });

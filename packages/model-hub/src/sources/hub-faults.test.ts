@@ -15,7 +15,7 @@ const repositories = { 'org/tiny': tinyRepository };
 const commit = 'c'.repeat(40);
 const weightsOid = createHash('sha256').update(tinyRepository[modelFile]!).digest('hex');
 
-/** A fault for each request whose address contains `part`, until it is lifted. */
+/** Returns a fault for each request whose URL contains `part`, until it is lifted. */
 function faultAt(part: string, fault: Fault): { (request: HubRequest): Fault | undefined; lift(): void } {
   let isLifted = false;
   const answer = ({ url }: HubRequest): Fault | undefined => (!isLifted && url.includes(part) ? fault : undefined);
@@ -26,7 +26,7 @@ function failingListener({ completed }: ProgressEvent): void {
   if (completed > 0) throw new RangeError('listener');
 }
 
-/** Refs, locks, temporary files and weights: what must not be there after a run that failed. Parts to go on from may. */
+/** Returns refs, locks, temporary files and weights, which must not exist after a failed run. Partial files may exist. */
 async function wrongFiles(cache: TemporaryFolder): Promise<string[]> {
   return (await cache.list()).filter(
     (path) => /\/refs\/|\.lock$|\.tmp$/.test(path) || path.endsWith(weightsOid) || path.endsWith(modelFile),
@@ -36,7 +36,7 @@ async function wrongFiles(cache: TemporaryFolder): Promise<string[]> {
 const largeFile = '?signature=';
 const smallFile = '/tokenizer.json';
 
-describe('a download that goes wrong', () => {
+describe('a failed download', () => {
   it.each<[string, string, Fault, Record<string, unknown>]>([
     [
       'a changed byte in a large file',
@@ -75,13 +75,13 @@ describe('a download that goes wrong', () => {
       { code: 'DOWNLOAD', message: expect.stringContaining('not safe') },
     ],
     [
-      'another content than listed',
+      'content that differs from the listing',
       smallFile,
       { kind: 'status', status: 200, headers: { etag: `"${'d'.repeat(40)}"` }, body: '{"version":"2.0"}' },
       { code: 'DOWNLOAD', message: expect.stringContaining('delivers dddd') },
     ],
     [
-      'too many requests, for ever',
+      'endless responses of too many requests',
       '/api/models',
       { kind: 'status', status: 429, headers: { 'retry-after': '3600' } },
       { code: 'DOWNLOAD', status: 429 },
@@ -93,7 +93,7 @@ describe('a download that goes wrong', () => {
       { code: 'MODEL_FILE', problem: 'wrong-size' },
     ],
     ['no bytes', largeFile, { kind: 'status', status: 200 }, { code: 'DOWNLOAD' }],
-    ['a connection cut at once', largeFile, { kind: 'cut', afterBytes: 0 }, { code: 'DOWNLOAD' }],
+    ['a connection that breaks at once', largeFile, { kind: 'cut', afterBytes: 0 }, { code: 'DOWNLOAD' }],
     ['a refusal by the storage', largeFile, { kind: 'status', status: 403 }, { code: 'DOWNLOAD', status: 403 }],
     ['a broken hub', '/api/models', { kind: 'status', status: 500 }, { code: 'DOWNLOAD', status: 500 }],
     [
@@ -103,7 +103,7 @@ describe('a download that goes wrong', () => {
       { code: 'DOWNLOAD' },
     ],
   ])(
-    'ends in a typed error after %s; nothing is taken for complete, and a later run succeeds',
+    'rejects with a typed error after %s, leaves nothing that looks complete, and a later run succeeds',
     async (_, part, fault, facts) => {
       const spoil = faultAt(part, fault);
       await using hub = await startHubServer({ repositories, fault: spoil });
@@ -119,7 +119,7 @@ describe('a download that goes wrong', () => {
     },
   );
 
-  it('keeps the files that were complete for the next run', async () => {
+  it('keeps the complete files for the next run', async () => {
     const spoil = faultAt(largeFile, { kind: 'cut', afterBytes: 4 });
     await using hub = await startHubServer({ repositories, fault: spoil });
     await using cache = await temporaryFolder();
@@ -131,7 +131,7 @@ describe('a download that goes wrong', () => {
     expect(hub.requests.filter(({ host }) => host === 'storage')).toHaveLength(2);
   });
 
-  it('ignores what a killed process left behind', async () => {
+  it('ignores the files that a killed process left', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     await cache.write({
@@ -143,7 +143,7 @@ describe('a download that goes wrong', () => {
     expect(hub.requests.filter(({ host }) => host === 'storage')).toHaveLength(1);
   });
 
-  it('rejects with the signal’s own reason when it is aborted half-way, and leaves nothing that counts as complete', async () => {
+  it('rejects with the signal’s reason when it aborts halfway, and leaves nothing that looks complete', async () => {
     await using hub = await startHubServer({
       repositories,
       fault: faultAt(largeFile, { kind: 'hang', afterBytes: 100_000 }),
@@ -160,7 +160,7 @@ describe('a download that goes wrong', () => {
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
   });
 
-  it('passes on an exception of the progress listener, and leaves nothing that counts as complete', async () => {
+  it('rejects with an exception of the progress listener, and leaves nothing that looks complete', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     await expect(
@@ -169,7 +169,7 @@ describe('a download that goes wrong', () => {
     expect(await wrongFiles(cache)).toEqual([]);
   });
 
-  it('says that nothing answers, and keeps the cause', async () => {
+  it('reports that the hub cannot be reached, and keeps the cause', async () => {
     await using cache = await temporaryFolder();
     const hub = await startHubServer({ repositories });
     await hub[Symbol.asyncDispose]();
@@ -183,9 +183,9 @@ describe('a download that goes wrong', () => {
     );
   });
 
-  // Below /proc nothing can be made, where Node.js's own recursive `mkdir` tries for ever.
+  // No folder can be created below /proc, where the recursive `mkdir` of Node.js never ends.
   it.each(['file', ...(process.platform === 'linux' ? ['/proc/x', '/proc/x/y'] : [])])(
-    'says that the cache %s cannot be written',
+    'reports that the cache %s cannot be written',
     async (place) => {
       await using hub = await startHubServer({ repositories });
       await using folder = await temporaryFolder();
@@ -200,11 +200,11 @@ describe('a download that goes wrong', () => {
   );
 });
 
-describe('a repository that does not fit', () => {
+describe('a repository without the requested model', () => {
   it.each([
     [undefined, 401, 'does not exist'],
     ['hf_other', 404, 'was not found'],
-  ])('that is unknown is told from its answer, token %s', async (token, status, words) => {
+  ])('is reported as unknown with the token %s', async (token, status, words) => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const options = { modelFile, cacheDir: cache.path, endpoint: hub.url, ...(token !== undefined && { token }) };
@@ -213,7 +213,7 @@ describe('a repository that does not fit', () => {
     expect(String(error)).not.toContain('hf_other');
   });
 
-  it('that lacks a file that the model needs is refused before the first byte', async () => {
+  it('is refused before any download when it lacks a required file', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const options = { modelFile: 'onnx/none.onnx', cacheDir: cache.path, endpoint: hub.url };
@@ -221,7 +221,7 @@ describe('a repository that does not fit', () => {
     expect(hub.requests.some(({ url }) => url.includes('/resolve/'))).toBe(false);
   });
 
-  it('that has no such revision is refused', async () => {
+  it('is refused when it lacks the revision', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const options = { modelFile, cacheDir: cache.path, endpoint: hub.url, revision: 'v9' };
@@ -241,8 +241,8 @@ describe('a hub that would write outside the cache', () => {
       [{ ...entry, lfs: { oid: '../../../outside', size: 1, pointerSize: 9 } }],
     ],
     ['a small file’s hash that is a path', '/paths-info/', [{ ...entry, lfs: undefined, oid: '../../../outside' }]],
-    ['files that were not asked for', '/paths-info/', [{ ...entry, path: '../../../outside' }]],
-    ['a size that is no number', '/paths-info/', [{ ...entry, lfs: { oid, size: '1', pointerSize: 9 } }]],
+    ['files that were not requested', '/paths-info/', [{ ...entry, path: '../../../outside' }]],
+    ['a size that is not a number', '/paths-info/', [{ ...entry, lfs: { oid, size: '1', pointerSize: 9 } }]],
   ])('is refused: %s', async (_, part, body) => {
     const fault = faultAt(part, {
       kind: 'status',

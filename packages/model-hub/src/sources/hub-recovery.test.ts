@@ -15,7 +15,7 @@ const largeFile = '?signature=';
 const ranges = (requests: readonly HubRequest[]): (string | undefined)[] =>
   requests.filter(({ host }) => host === 'storage').map(({ range }) => range);
 
-/** Faults for the requests whose address contains `part`, one after the other; then none. */
+/** Returns the faults one after the other for requests whose URL contains `part`, then none. */
 function faultsAt(part: string, faults: readonly (Fault | undefined)[]): (request: HubRequest) => Fault | undefined {
   const left = [...faults];
   return ({ url }) => (url.includes(part) ? left.shift() : undefined);
@@ -33,9 +33,9 @@ const status = (code: number, headers: Record<string, string> = {}): Fault => ({
   headers,
 });
 
-describe('a hub that fails for a while', () => {
+describe('a hub that fails temporarily', () => {
   it.each<[string, string, Fault]>([
-    ['asks for patience (429)', '/api/models', status(429, { 'retry-after': '7' })],
+    ['is rate-limited (429)', '/api/models', status(429, { 'retry-after': '7' })],
     ['times out (408)', '/paths-info', status(408)],
     ['fails (500)', '/resolve/', status(500)],
     ['is overloaded (503)', largeFile, status(503)],
@@ -45,7 +45,7 @@ describe('a hub that fails for a while', () => {
     ['cuts the connection after three quarters', largeFile, { kind: 'cut', afterBytes: 225_000 }],
     ['cuts the connection before the last byte', largeFile, { kind: 'cut', afterBytes: 299_999 }],
     ['cuts a small file', '/tokenizer.json', { kind: 'cut', afterBytes: 5 }],
-  ])('is tried again when it %s', async (_, part, fault) => {
+  ])('is retried when it %s', async (_, part, fault) => {
     await using hub = await startHubServer({ repositories, fault: faultsAt(part, [fault, fault]) });
     await using cache = await temporaryFolder();
     const clock = instantClock();
@@ -54,7 +54,7 @@ describe('a hub that fails for a while', () => {
     expect(clock.sleeps.length).toBeGreaterThanOrEqual(1);
   });
 
-  it('is given the time that it asks for', async () => {
+  it('is retried after the requested wait', async () => {
     const fault = faultsAt('/api/models', [status(429, { 'retry-after': '7' })]);
     await using hub = await startHubServer({ repositories, fault });
     await using cache = await temporaryFolder();
@@ -63,7 +63,7 @@ describe('a hub that fails for a while', () => {
     expect(clock.sleeps).toEqual([7000]);
   });
 
-  it('is tried no more often than allowed', async () => {
+  it('is not retried more often than allowed', async () => {
     await using hub = await startHubServer({ repositories, fault: () => status(503) });
     await using cache = await temporaryFolder();
     const options = { modelFile, cacheDir: cache.path, endpoint: hub.url, clock: instantClock(), maxAttempts: 3 };
@@ -71,7 +71,7 @@ describe('a hub that fails for a while', () => {
     expect(hub.requests).toHaveLength(3);
   });
 
-  it.each([400, 401, 403, 404])('is not tried again after %i', async (code) => {
+  it.each([400, 401, 403, 404])('is not retried after %i', async (code) => {
     await using hub = await startHubServer({ repositories, fault: () => status(code) });
     await using cache = await temporaryFolder();
     const options = { modelFile, cacheDir: cache.path, endpoint: hub.url, clock: instantClock() };
@@ -80,8 +80,8 @@ describe('a hub that fails for a while', () => {
   });
 });
 
-describe('a download that is interrupted', () => {
-  it('goes on from the byte where it stopped, wherever that is', async () => {
+describe('an interrupted download', () => {
+  it('continues from any byte at which it stopped', async () => {
     const cut = fc.integer({ min: 1, max: 299_999 });
     await fc.assert(
       fc.asyncProperty(cut, cut, async (first, second) => {
@@ -112,7 +112,7 @@ describe('a download that is interrupted', () => {
     expect(ranges(hub.requests)).toEqual([undefined, `bytes=${length}-`]);
   });
 
-  it('begins anew at a server that knows no ranges', async () => {
+  it('starts again when the server does not support ranges', async () => {
     const fault = faultsAt(largeFile, [{ kind: 'cut', afterBytes: 200_000 }, { kind: 'ignoreRange' }]);
     await using hub = await startHubServer({ repositories, fault });
     await using cache = await temporaryFolder();
@@ -129,9 +129,9 @@ describe('a download that is interrupted', () => {
   });
 
   it.each<[string, Fault]>([
-    ['says that the range does not exist', status(416)],
+    ['reports that the range does not exist', status(416)],
     ['sends another range', status(206, { 'content-range': 'bytes 5-9/300000' })],
-  ])('begins anew at a server that %s', async (_, answer) => {
+  ])('starts again when the server %s', async (_, answer) => {
     const fault = faultsAt(largeFile, [{ kind: 'cut', afterBytes: 200_000 }, answer]);
     await using hub = await startHubServer({ repositories, fault });
     await using cache = await temporaryFolder();
@@ -146,8 +146,8 @@ describe('a download that is interrupted', () => {
     ['damaged', Buffer.alloc(1000, 1)],
     ['too long', Buffer.alloc(300_001, 1)],
     ['as long as the file, but damaged', Buffer.alloc(300_000, 1)],
-    ['whole', tinyRepository[modelFile]!],
-  ])('may have left a part that is %s', async (_, part) => {
+    ['complete', tinyRepository[modelFile]!],
+  ])('succeeds with a left part that is %s', async (_, part) => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const oid = 'b1cf7538cf80d01efe3e0b8e45dc930048a138c7b6f8c4aff08f478e4695e631';
@@ -161,7 +161,7 @@ describe('a download that is interrupted', () => {
     ['in the middle of a file', largeFile, { kind: 'hang', afterBytes: 100_000 }],
     ['before the first byte of a file', largeFile, { kind: 'hang', afterBytes: 0 }],
     ['in the middle of a small file', '/tokenizer.json', { kind: 'hang', afterBytes: 3 }],
-  ])('is tried again when nothing comes any more %s', async (_, part, fault) => {
+  ])('is retried when it stalls %s', async (_, part, fault) => {
     await using hub = await startHubServer({ repositories, fault: faultsAt(part, [fault]) });
     await using cache = await temporaryFolder();
     const clock = impatientClock();
@@ -170,7 +170,7 @@ describe('a download that is interrupted', () => {
     expect(clock.sleeps.length).toBeGreaterThanOrEqual(1);
   });
 
-  it('is an error when nothing ever comes', async () => {
+  it('rejects when it always stalls', async () => {
     const hang: Fault = { kind: 'hang', afterBytes: 50_000 };
     await using hub = await startHubServer({ repositories, fault: faultsAt(largeFile, [hang, hang, hang]) });
     await using cache = await temporaryFolder();
@@ -179,7 +179,7 @@ describe('a download that is interrupted', () => {
   });
 });
 
-/** Knows how many of its timers are running. */
+/** A clock that counts its running timers. */
 function countingClock(): Clock & { running(): number } {
   const timers = new Set<object>();
   return {
@@ -193,7 +193,7 @@ function countingClock(): Clock & { running(): number } {
   };
 }
 
-/** Its timers fire once the process has had nothing else to do for a number of turns: long enough for what is on its way. */
+/** A clock whose timers fire after 20,000 turns of the event loop, so that data in transit can arrive first. */
 function impatientClock(): Clock & { readonly sleeps: number[] } {
   return {
     ...instantClock(),

@@ -16,7 +16,7 @@ const snapshot = `models--org--tiny/snapshots/${commit}`;
 const paths = (requests: readonly HubRequest[]): string[] => requests.map(({ url }) => url.replace(/\?.*$/, ''));
 
 describe('a model from the hub', () => {
-  it('is downloaded, whole and unchanged', async () => {
+  it('is downloaded completely and unchanged', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const options = { modelFile, additionalFiles: ['onnx/model.onnx_data'], cacheDir: cache.path, endpoint: hub.url };
@@ -34,13 +34,13 @@ describe('a model from the hub', () => {
     }
   });
 
-  it('is laid out in the cache exactly as Python’s huggingface_hub does it', async () => {
+  it('has the same layout in the cache as with Python’s huggingface_hub', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url });
-    // Locks and the tag for back-up programs are Python's own; nothing that finds a model reads them.
+    // Locks and the tag for backup programs belong to Python. No code that finds a model reads them.
     const expected = Object.entries(pythonCache.files).filter(([path]) => !/^\.locks\/|^CACHEDIR\.TAG$/.test(path));
-    // And the records of checks are ours.
+    // Only this package writes the records of checks.
     const written = (await cache.list()).filter((path) => !path.includes('/.checked/'));
     expect(written).toEqual(expected.map(([path]) => path));
     for (const [path, entry] of expected) {
@@ -51,7 +51,7 @@ describe('a model from the hub', () => {
     }
   });
 
-  it('costs only the files that it needs, the weights last', async () => {
+  it('downloads only the files that it needs, the weights last', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url });
@@ -71,7 +71,7 @@ describe('a model from the hub', () => {
     expect(hub.requests).toHaveLength(requestCount);
   });
 
-  it('is asked for again when the hub is forced, but what is there is not downloaded twice', async () => {
+  it('is requested again when the source is the hub, but existing files are not downloaded again', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const options = { modelFile, cacheDir: cache.path, endpoint: hub.url, source: 'hub' as const };
@@ -81,7 +81,7 @@ describe('a model from the hub', () => {
     expect(paths(hub.requests.slice(requestCount)).filter((path) => path.includes('/resolve/'))).toEqual([]);
   });
 
-  it('reports a total that is known before the first byte, over all files', async () => {
+  it('reports the total of all files before the first byte', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const events: ProgressEvent[] = [];
@@ -96,7 +96,7 @@ describe('a model from the hub', () => {
     expect(new Set(events.map((event) => event.total))).toEqual(new Set([total]));
   });
 
-  it('is pinned by a commit, for which no ref is written', async () => {
+  it('can be pinned to a commit, for which no ref is written', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url, revision: commit });
@@ -120,7 +120,7 @@ describe('a model from the hub', () => {
     ]);
   });
 
-  it('opens a private repository with the token, which the storage host never sees', async () => {
+  it('is read from a private repository with the token, which is never sent to the storage host', async () => {
     await using hub = await startHubServer({ repositories, token: 'hf_secret' });
     await using cache = await temporaryFolder();
     await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url, token: 'hf_secret' });

@@ -15,15 +15,15 @@ import type { SourceAnswer } from '../resolved-model.ts';
 import { chooseFiles, findModuleFiles } from './choose-files.ts';
 
 /**
- * Fetches the model from the hub into the cache: what is there already stays, what is missing is downloaded and checked.
+ * Fetches the model from the hub into the cache. Existing intact files stay; missing files are downloaded and checked.
  *
- * The ref is written last, so a run that was cut short is never taken for a complete one.
+ * The ref is written last, so an interrupted run never looks complete.
  *
- * @throws {DownloadError} when the hub does not deliver, or the repository lacks a file that the model needs.
- * @throws {ModelFileError} when a file is not what the hub listed, or the cache cannot be written.
+ * @throws {DownloadError} when the hub does not deliver a file, or the repository lacks a required file.
+ * @throws {ModelFileError} when a file differs from the hub's listing, or the cache cannot be written.
  */
 export async function findInHub(request: ModelRequest): Promise<SourceAnswer> {
-  if (request.offline) return { missing: 'not asked, since offline or HF_HUB_OFFLINE is set' };
+  if (request.offline) return { missing: 'not asked, because offline or HF_HUB_OFFLINE is set' };
   const cache = await cacheToFill(request);
   request.signal?.throwIfAborted();
   using own = followSignal(request.signal);
@@ -31,12 +31,12 @@ export async function findInHub(request: ModelRequest): Promise<SourceAnswer> {
     return await fetchModel(request, cache, own.signal);
   } catch (cause) {
     if (!isSystemError(cause)) throw cause;
-    const message = `cannot be written (${cause.message}). Make room, correct its permissions or choose another cacheDir.`;
+    const message = `cannot be written (${cause.message}). Free disk space, correct its permissions or choose another cacheDir.`;
     throw new ModelFileError({ path: cache.directory, problem: 'invalid', message, cause });
   }
 }
 
-/** The folder of the exact name, unless there is none and there is one whose name differs in case alone: what it has is not fetched again. */
+/** Returns the folder of the exact name, or an existing folder whose name differs only in case, so that its files are not fetched again. */
 async function cacheToFill({ cacheDir, repository }: ModelRequest): Promise<RepositoryCache> {
   const [exact, other = exact] = await repositoryCaches(cacheDir, repository);
   const isThere = await stat(exact.directory).then(
@@ -49,7 +49,7 @@ async function cacheToFill({ cacheDir, repository }: ModelRequest): Promise<Repo
 async function fetchModel(request: ModelRequest, cache: RepositoryCache, signal: AbortSignal): Promise<SourceAnswer> {
   const { model, revision } = request;
   await using connection = await openConnection(request.fetch, request.proxy);
-  // Checked here, so that a token that cannot be sent is no error to those who send none.
+  // An invalid token is an error only when it would be sent, so it is checked here.
   const token = requireToken(request.token, 'HF_TOKEN') ?? (await readToken(request.tokenPath));
   const client = createHubClient({ ...request, fetch: connection.fetch, token, signal });
   const listing = await listRepository({ ...request, fetch: client.fetch, signal });
@@ -85,6 +85,6 @@ function fileUrl({ endpoint, repository }: ModelRequest, commit: string, path: s
 
 async function readToken(path: string | undefined): Promise<string | undefined> {
   if (path === undefined) return undefined;
-  // Most people have none; one that cannot be read shows as the hub's own 401, where it matters.
+  // Most users have no token file. If a token is needed but cannot be read, the hub responds with 401.
   return requireToken(cleanToken(await readFile(path, 'utf8').catch(() => undefined)), path);
 }

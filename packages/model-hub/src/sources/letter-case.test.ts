@@ -9,7 +9,7 @@ import { resolveModel } from '../resolve-model.ts';
 const modelFile = 'onnx/model.onnx';
 const commit = 'c'.repeat(40);
 
-/** Puts a whole model into the folder of the repository as it is written here. */
+/** Writes a complete model into the cache folder of the repository, with its name in the given case. */
 async function fill(cache: TemporaryFolder, repository: string, content = 'x'): Promise<string> {
   const folder = `models--${repository.replace('/', '--')}`;
   const snapshot = `${folder}/snapshots/${commit}`;
@@ -21,12 +21,12 @@ async function fill(cache: TemporaryFolder, repository: string, content = 'x'): 
   return join(cache.path, snapshot);
 }
 
-// Elsewhere folders whose names differ in case alone are one.
+// On other systems, folder names that differ only in case denote the same folder.
 const itWithSpellings = it.runIf(process.platform === 'linux');
 
 describe('a repository in the cache', () => {
   it.each(['baai/bge-m3', 'BAAI/BGE-M3', 'BAAI/bge-m3'])(
-    'is found as BAAI/bge-m3 where it lies as %s',
+    'is found as BAAI/bge-m3 when its folder is named %s',
     async (name) => {
       await using cache = await temporaryFolder();
       const directory = await fill(cache, name);
@@ -35,7 +35,7 @@ describe('a repository in the cache', () => {
     },
   );
 
-  itWithSpellings('of the exact name goes before others, and those in the order of their names', async () => {
+  itWithSpellings('with the exact name comes before others, which are sorted by name', async () => {
     await using cache = await temporaryFolder();
     const options = { modelFile, cacheDir: cache.path, offline: true };
     const lower = await fill(cache, 'baai/bge-m3');
@@ -46,7 +46,7 @@ describe('a repository in the cache', () => {
     await expect(resolveModel('baai/bge-m3', options)).resolves.toMatchObject({ directory: lower });
   });
 
-  itWithSpellings('of the exact name that lacks files gives way to one that has them', async () => {
+  itWithSpellings('with the exact name but without files is skipped for one with files', async () => {
     await using cache = await temporaryFolder();
     await cache.write({ 'models--BAAI--bge-m3/refs/main': commit });
     const directory = await fill(cache, 'baai/bge-m3');
@@ -54,7 +54,7 @@ describe('a repository in the cache', () => {
     await expect(resolveModel('BAAI/bge-m3', options)).resolves.toMatchObject({ directory });
   });
 
-  it('is completed where it lies, without fetching again what is there', async () => {
+  it('is completed in its folder without fetching existing files again', async () => {
     await using hub = await startHubServer({
       repositories: { 'Org/Tiny': tinyRepository, 'org/tiny': tinyRepository },
     });
@@ -67,7 +67,7 @@ describe('a repository in the cache', () => {
     expect(hub.requests.filter(({ host }) => host === 'storage')).toHaveLength(count);
   });
 
-  itWithSpellings('is removed under each spelling, so that no other is found in its place', async () => {
+  itWithSpellings('is removed in all spellings, so that no other is found instead', async () => {
     await using cache = await temporaryFolder();
     await fill(cache, 'baai/bge-m3');
     await fill(cache, 'BAAI/bge-m3');

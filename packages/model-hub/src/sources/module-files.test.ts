@@ -47,21 +47,21 @@ async function withHub(
   await work({ resolve: (name, own) => resolveModel(name, { ...asked, ...common, ...own }), common, fetched });
 }
 
-describe('the files of the modules that modules.json names', () => {
-  it('come with it, before the weights, and are in the cache afterwards', () =>
+describe('the files of the modules in modules.json', () => {
+  it('are fetched with it before the weights, and are in the cache afterwards', () =>
     withHub(async ({ resolve, fetched }) => {
       const events: ProgressEvent[] = [];
       const { directory } = await resolve('org/modular', { onProgress: (event) => events.push(event) });
       expect(fetched()).toEqual(ofModules);
       expect(events.at(-1)).toMatchObject({ completed: events.at(-1)!.total });
       for (const { completed, total = 0 } of events) expect(completed).toBeLessThanOrEqual(total);
-      // That a module has no configuration is known, too.
+      // The cache also records that a module has no configuration.
       expect(await resolve('org/modular')).toMatchObject({ source: 'cache' });
       expect(await resolve('org/modular', { offline: true })).toMatchObject({ source: 'cache', directory });
       expect(fetched()).toHaveLength(ofModules.length);
     }));
 
-  it('are fetched again when one is gone or damaged', () =>
+  it('are fetched again when missing or damaged', () =>
     withHub(async ({ resolve, fetched }) => {
       const { directory } = await resolve('org/modular');
       const path = join(directory, '2_Dense/model.safetensors');
@@ -73,7 +73,7 @@ describe('the files of the modules that modules.json names', () => {
       expect(Buffer.compare(await readFile(path), modules['2_Dense/model.safetensors']!)).toBe(0);
     }));
 
-  it('that a cache of an earlier release says nothing of are asked for, as long as the hub is in reach', () =>
+  it('are requested while the hub can be reached when a cache of an earlier release does not record them', () =>
     withHub(async ({ resolve, common, fetched }) => {
       const { directory } = await resolve('org/modular');
       const mark = join(directory.replace('snapshots', '.no_exist'), '5_Normalize/config.json');
@@ -85,7 +85,7 @@ describe('the files of the modules that modules.json names', () => {
       expect(fetched()).toHaveLength(ofModules.length);
     }));
 
-  it('are left where they are when nobody asks for it', () =>
+  it('are not fetched when modules.json is not requested', () =>
     withHub(async ({ resolve, fetched }) => {
       await resolve('org/modular', { optionalFiles: [] });
       expect(fetched()).toEqual([]);
@@ -97,7 +97,7 @@ describe('the files of the modules that modules.json names', () => {
       expect(ModelFileError.isInstance(error) && error.message).toContain('the folder "../../../2_Dense" of a module');
     }));
 
-  it('belong to a model of the catalogue that is modular, whose modules.json must be there', () =>
+  it('belong to a modular model of the catalogue, which must have a modules.json', () =>
     withHub(async ({ common, fetched }) => {
       const models = ['org/modular', 'org/plain'].map((model) => ({
         model,

@@ -7,7 +7,7 @@ import { resolveModel } from '../resolve-model.ts';
 const modelFile = 'onnx/model_fp16.onnx';
 
 describe('a model at modelPath', () => {
-  it.each(['onnx/model_fp16.onnx', 'model_fp16.onnx', 'model.onnx'])('may hold its weights at %s', async (place) => {
+  it.each(['onnx/model_fp16.onnx', 'model_fp16.onnx', 'model.onnx'])('may have its weights at %s', async (place) => {
     await using folder = await temporaryFolder();
     await folder.write({ 'tokenizer.json': '{}', [place]: 'x' });
     const resolved = await resolveModel('org/any', { modelFile, modelPath: folder.path });
@@ -19,7 +19,7 @@ describe('a model at modelPath', () => {
     });
   });
 
-  it('prefers the path that the model declares', async () => {
+  it('uses the given path of the weights first', async () => {
     await using folder = await temporaryFolder();
     await folder.write({ 'tokenizer.json': '{}', 'model.onnx': 'x', [modelFile]: 'y' });
     const resolved = await resolveModel('org/any', { modelFile, modelPath: folder.path });
@@ -38,14 +38,14 @@ describe('a model at modelPath', () => {
     await expect(attempt).rejects.toMatchObject({ code: 'MODEL_FILE', problem, path: join(folder.path, name) });
   });
 
-  it('says everything that it looked for', async () => {
+  it('lists all searched paths in the error', async () => {
     await using folder = await temporaryFolder();
     await folder.write({ 'tokenizer.json': '{}' });
     const attempt = resolveModel('org/any', { modelFile, modelPath: folder.path });
     await expect(attempt).rejects.toThrow('onnx/model_fp16.onnx, model_fp16.onnx, model.onnx');
   });
 
-  it('needs external data beside the weights, wherever they lie', async () => {
+  it('needs external data beside the weights at any of the paths', async () => {
     await using folder = await temporaryFolder();
     const options = { modelFile, additionalFiles: [`${modelFile}_data`], modelPath: folder.path };
     await folder.write({ 'tokenizer.json': '{}', 'model_fp16.onnx': 'x', [`${modelFile}_data`]: 'elsewhere' });
@@ -58,7 +58,7 @@ describe('a model at modelPath', () => {
   it.each([
     ['a Git LFS pointer', 'version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 600\n'],
     ['a web page', '<!DOCTYPE html><html></html>'],
-  ])('is refused when the manifest tells that its weights are %s', async (_, content) => {
+  ])('is refused by the manifest when its weights are %s', async (_, content) => {
     await using folder = await temporaryFolder();
     const files = { 'model.onnx': 'o'.repeat(600), 'tokenizer.json': '{}' };
     await folder.write({ ...files, 'manifest.json': manifestOf('org/any', files), 'model.onnx': content });
@@ -66,7 +66,7 @@ describe('a model at modelPath', () => {
     await expect(attempt).rejects.toMatchObject({ problem: 'wrong-size', path: join(folder.path, 'model.onnx') });
   });
 
-  it('may lack texts for people that its manifest lists, and no other file', async () => {
+  it('may lack only the listed files that are for people', async () => {
     const all = {
       'model.onnx': 'o',
       'tokenizer.json': '{}',
@@ -88,7 +88,7 @@ describe('a model at modelPath', () => {
     }
   });
 
-  it('still checks a text for people that is there', async () => {
+  it('checks an existing file for people', async () => {
     await using folder = await temporaryFolder();
     const files = { 'model.onnx': 'o', 'tokenizer.json': '{}', LICENSE: 'MIT' };
     await folder.write({ ...files, 'manifest.json': manifestOf('org/any', files), LICENSE: 'BSD' });
@@ -96,7 +96,7 @@ describe('a model at modelPath', () => {
     await expect(attempt).rejects.toMatchObject({ problem: 'wrong-hash', path: join(folder.path, 'LICENSE') });
   });
 
-  it('reports the manifest under whatever name the model is asked for', async () => {
+  it('returns the manifest for any requested name', async () => {
     await using folder = await temporaryFolder();
     const files = { 'model.onnx': 'o', 'tokenizer.json': '{}' };
     await folder.write({ ...files, 'manifest.json': manifestOf('org/real', files) });

@@ -27,7 +27,7 @@ function startChild(options: object): ChildProcess {
   return fork(script, [JSON.stringify({ modelFile, ...options })]);
 }
 
-/** Resolves with the result, once the child has ended by itself. */
+/** Returns the result after the child process has exited. */
 async function resultOf(child: ChildProcess): Promise<Message> {
   let result: Message = {};
   child.on('message', (message: Message) => {
@@ -37,17 +37,17 @@ async function resultOf(child: ChildProcess): Promise<Message> {
   return result;
 }
 
-/** Kills the child as soon as it has got so many bytes, as a power cut would. */
+/** Kills the child process once it has received this many bytes, like a power failure. */
 async function killAt(child: ChildProcess, bytes: number): Promise<void> {
   const ended = once(child, 'exit');
   child.on('message', ({ completed = 0 }: Message) => {
-    // Progress is told in steps of 0.5 %.
+    // Progress is reported in steps of 0.5 %.
     if (completed > bytes - weights.byteLength / 199) child.kill('SIGKILL');
   });
   await ended;
 }
 
-/** Numbers from 0 to 1 that are the same in each run (Numerical Recipes' generator). */
+/** Yields numbers from 0 to 1 that are the same in each run (the generator of Numerical Recipes). */
 function* chances(seed: number): Generator<number, never> {
   for (let state = seed; ;) {
     state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
@@ -64,7 +64,7 @@ async function leftovers(cache: TemporaryFolder): Promise<string[]> {
 }
 
 describe('eight processes', () => {
-  it('that want one model at once download each file once', { timeout: 60_000 }, async () => {
+  it('that load the same model at once download each file once', { timeout: 60_000 }, async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const children = Array.from({ length: 8 }, () => startChild({ cacheDir: cache.path, endpoint: hub.url }));
@@ -76,8 +76,8 @@ describe('eight processes', () => {
   });
 });
 
-describe('eight processes that find graph and data in different folders', () => {
-  it('share their second names', { timeout: 60_000 }, async () => {
+describe('eight processes with graph and data in different folders', () => {
+  it('share the second names of the files', { timeout: 60_000 }, async () => {
     await using cache = await temporaryFolder();
     await writePythonCache(cache.path, 'shared');
     const options = { cacheDir: cache.path, externalData: true, offline: true };
@@ -91,7 +91,7 @@ describe('eight processes that find graph and data in different folders', () => 
 });
 
 describe('eight calls in one process', () => {
-  it('that want one model at once download each file once, and one that is aborted does not hold up the others', async () => {
+  it('for the same model download each file once, and an aborted call does not block the others', async () => {
     const hangs: Fault[] = [{ kind: 'hang', afterBytes: 500_000 }];
     const fault = ({ url }: HubRequest): Fault | undefined => (url.includes('?signature') ? hangs.shift() : undefined);
     await using hub = await startHubServer({ repositories, fault });
@@ -112,13 +112,13 @@ describe('eight calls in one process', () => {
 
 describe('a process that is killed while it downloads', () => {
   it(
-    'at any of 20 moments leaves nothing that counts as complete, and the next goes on',
+    'at any of 20 moments leaves nothing that looks complete, and the next process continues',
     { timeout: 120_000 },
     async () => {
       let stopAt = 0;
       const fault = (request: { url: string; range: string | undefined }): Fault | undefined => {
         const start = Number(/\d+/.exec(request.range ?? '0')?.[0]);
-        // The server falls silent where the child is to die, so that it cannot get further.
+        // The server stops sending at the byte at which the child is killed, so that the child receives no more.
         return request.url.includes('?signature')
           ? { kind: 'hang', afterBytes: Math.max(0, stopAt - start) }
           : undefined;

@@ -15,7 +15,7 @@ const repositories = { 'org/tiny': tinyRepository };
 const python = process.env.X_TEST_PYTHON ?? 'python3';
 const isHere = spawnSync(python, ['-c', 'import huggingface_hub']).status === 0;
 
-/** Runs Python against this hub and cache; resolves with what it prints. */
+/** Runs Python with this hub and cache, and returns its output. */
 async function runPython(code: string, endpoint: string, cacheDir: string): Promise<string> {
   const env = { ...process.env, HF_ENDPOINT: endpoint, HF_HUB_CACHE: cacheDir, HF_HUB_DISABLE_TELEMETRY: '1' };
   const { stdout } = await promisify(execFile)(python, ['-c', code], { env });
@@ -27,7 +27,7 @@ from huggingface_hub import hf_hub_download
 for name in ["config.json", "tokenizer_config.json", "tokenizer.json", "onnx/model.onnx"]:
     print(hf_hub_download("org/tiny", name))
 `;
-// hf_xet speaks a protocol of its own: here the same bytes come over plain HTTP. All else is huggingface_hub's.
+// hf_xet uses its own protocol. This replacement fetches the same bytes over plain HTTP; everything else is the code of huggingface_hub.
 const downloadFromXet = `
 import huggingface_hub.file_download as library
 from huggingface_hub import hf_hub_download, hf_hub_url
@@ -52,11 +52,11 @@ print(len(info.repos), sum(len(revision.files) for repo in info.repos for revisi
 print(snapshot_download("org/tiny", local_files_only=True))
 `;
 
-// Runs where Python has huggingface_hub (or X_TEST_PYTHON names one that has); elsewhere the recorded layout stands in for it.
+// Runs if Python has huggingface_hub, or if X_TEST_PYTHON names a Python that has it. Otherwise only the tests with the recorded layout run.
 describe('a cache that is shared with Python’s huggingface_hub', { timeout: 120_000 }, () => {
   beforeEach(({ skip }) => skip(!isHere, `${python} has no huggingface_hub`));
 
-  it('is used as Python wrote it, and verify passes on it', async () => {
+  it('is used as Python wrote it, and passes verify', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     await runPython(download, hub.url, cache.path);
@@ -68,7 +68,7 @@ describe('a cache that is shared with Python’s huggingface_hub', { timeout: 12
     });
   });
 
-  it('is read by Python as we wrote it, without a warning', async () => {
+  it('is read by Python as this package wrote it, without a warning', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const { directory } = await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url });
@@ -76,7 +76,9 @@ describe('a cache that is shared with Python’s huggingface_hub', { timeout: 12
     expect([counts, found]).toEqual(['1 4 0', directory]);
   });
 
-  it('is used where Python keeps files in the store of all repositories, and stays Python’s', async ({ skip }) => {
+  it('is used, and remains usable by Python, when files are in the shared store of all repositories', async ({
+    skip,
+  }) => {
     skip(!hasSharedStore, 'this huggingface_hub has no shared store');
     await using hub = await startHubServer({ repositories, storage: 'xet' });
     await using cache = await temporaryFolder();
@@ -96,12 +98,12 @@ describe('a cache that is shared with Python’s huggingface_hub', { timeout: 12
     ).toEqual([]);
   });
 
-  it('stays sound while both download into it', async () => {
+  it('stays intact while both download into it', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const options = { modelFile, cacheDir: cache.path, endpoint: hub.url };
     const isAsked = (): boolean => hub.requests.some(({ method, url }) => method === 'HEAD' && url.endsWith(modelFile));
-    // Ours begins with the weights when Python does.
+    // Start the download of the weights at the same time as Python.
     const fetch: typeof globalThis.fetch = async (input, init) => {
       if (typeof input === 'string' && input.endsWith(modelFile))
         await expect.poll(isAsked, { timeout: 60_000 }).toBe(true);

@@ -6,9 +6,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
 import { tinyRepository } from '../__fixtures__/tiny-model.ts';
 
-// As built: the program runs where its own disk is mounted.
+// The built program, because it runs in a process with its own mounted disk.
 const program = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
-/** Runs a command in a mount namespace of its own; as root, or as an ordinary user who is root in there only. */
+/** Commands that run a command in a separate mount namespace: as root, or as a user who is root only in that namespace. */
 const ways = [
   ['unshare', '-m'],
   ['unshare', '-r', '-m'],
@@ -17,7 +17,7 @@ const mayMount = (way: readonly string[]): boolean =>
   spawnSync(way[0]!, [...way.slice(1), 'mount', '-t', 'tmpfs', 'none', '/mnt']).status === 0;
 const way: readonly string[] | undefined = process.platform === 'linux' ? ways.find(mayMount) : undefined;
 
-/** Runs a shell script with a disk of `size` at $DISK, which holds the cache; resolves with what it prints. */
+/** Runs a shell script with a disk of `size` at $DISK, which contains the cache, and returns its output. */
 async function onDisk(size: string, script: string): Promise<string> {
   await using hub = await startHubServer({ repositories: { 'org/tiny': tinyRepository } });
   await using folder = await temporaryFolder();
@@ -35,11 +35,11 @@ async function onDisk(size: string, script: string): Promise<string> {
   return stdout;
 }
 
-// Where nothing may be mounted, faults that are injected stand for these: see disk-faults.test.ts.
+// disk-faults.test.ts covers systems on which nothing can be mounted, with injected faults.
 describe('a real disk', { timeout: 60_000 }, () => {
   beforeEach(({ skip }) => skip(way === undefined, 'no file system can be mounted here'));
 
-  it('that is full is told of, keeps no part of what did not fit, and is enough once it has room', async () => {
+  it('that is full causes an error, keeps no partial file, and works once space is free', async () => {
     const lines = await onDisk(
       '200k',
       `{ eval "$RUN download org/tiny" 2>&1; echo "first: $?";
@@ -47,13 +47,13 @@ describe('a real disk', { timeout: 60_000 }, () => {
          mount -o remount,size=2m "$DISK";
          eval "$RUN download org/tiny" 2>&1; echo "second: $?"; eval "$RUN verify org/tiny"; echo "third: $?"; }`,
     );
-    expect(lines).toMatch(/ENOSPC.*Make room/);
+    expect(lines).toMatch(/ENOSPC.*Free disk space/);
     expect(lines).toContain('first: 1\nDownloading');
     expect(lines).toContain('second: 0');
     expect(lines).toContain('org/tiny: intact');
   });
 
-  it('that can only be read serves the model that it holds, and says so when one is missing', async () => {
+  it('that is read-only provides its model, and causes an error for a missing model', async () => {
     const lines = await onDisk(
       '2m',
       `{ eval "$RUN download org/tiny"; mount -o remount,ro "$DISK";

@@ -11,7 +11,7 @@ const modelFile = 'onnx/model.onnx';
 const token = 'hf_T0pS3cret';
 const repositories = { 'org/tiny': tinyRepository };
 
-/** Everything that a log could print of an error: message, stack, fields and causes, however deep. */
+/** Returns everything that a log could print of an error: message, stack, fields and all causes. */
 function everythingOf(error: unknown): string {
   const parts = [inspect(error, { depth: 20, showHidden: true })];
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
@@ -33,14 +33,14 @@ const faults: [string, (request: HubRequest) => Fault | undefined][] = [
   ['a gated repository', () => status(403, { 'x-error-code': 'GatedRepo' })],
   ['a web page', () => ({ kind: 'status', status: 200, body: '<html></html>' })],
   ['redirects in a circle', () => status(302, { location: '/api/again?signature=secret' })],
-  ['a cut connection', ({ url }) => (url.includes('signature') ? { kind: 'cut', afterBytes: 9 } : undefined)],
+  ['a broken connection', ({ url }) => (url.includes('signature') ? { kind: 'cut', afterBytes: 9 } : undefined)],
   ['a refusal by the storage', ({ url }) => (url.includes('signature') ? status(403) : undefined)],
   ['a storage that fails', ({ url }) => (url.includes('signature') ? status(500) : undefined)],
   ['a changed byte', ({ url }) => (url.includes('signature') ? { kind: 'corrupt', offset: 9 } : undefined)],
 ];
 
 describe('a token', () => {
-  it.each(faults)('and a signed address appear in no part of the error after %s', async (_, fault) => {
+  it.each(faults)('and a signed URL appear in no part of the error after %s', async (_, fault) => {
     await using hub = await startHubServer({ repositories, token, fault });
     await using cache = await temporaryFolder();
     const options = {
@@ -56,7 +56,7 @@ describe('a token', () => {
     expect(everythingOf(error)).not.toMatch(/T0pS3cret|signature/);
   });
 
-  it('is not sent where the hub redirects, even by a fetch that would pass it on', async () => {
+  it('is not sent to redirect targets, even by a fetch that would forward it', async () => {
     const storage: (string | null)[] = [];
     await using hub = await startHubServer({ repositories, token });
     await using cache = await temporaryFolder();
@@ -69,7 +69,7 @@ describe('a token', () => {
     expect(storage).toEqual([null]);
   });
 
-  it('is not sent to another host that the hub’s interface redirects to', async () => {
+  it('is not sent to another host that the hub’s API redirects to', async () => {
     await using other = await startHubServer({ repositories });
     await using hub = await startHubServer({
       repositories,
@@ -84,7 +84,7 @@ describe('a token', () => {
   it.each([
     ['option', { token: 'hf_T0pS3cret\nX-Evil: 1' }, {}],
     ['variable', {}, { HF_TOKEN: 'hf_T0pS3cret…' }],
-  ])('that is no header value is refused as an %s, unseen', async (_, option, variables) => {
+  ])('that is not a valid header value is refused as %s without being shown', async (_, option, variables) => {
     await using cache = await temporaryFolder();
     await withVariables(variables, async () => {
       const options = { modelFile, cacheDir: cache.path, endpoint: 'http://127.0.0.1:9', ...option };
@@ -94,7 +94,7 @@ describe('a token', () => {
     });
   });
 
-  it('is read from the file that HF_TOKEN_PATH names, and is refused unseen when it cannot be sent', async () => {
+  it('is read from the file in HF_TOKEN_PATH, and refused without being shown when it is invalid', async () => {
     await using hub = await startHubServer({ repositories, token });
     await using folder = await temporaryFolder();
     await folder.write({ good: `${token}\n`, bad: 'hf_T0pS3cret…' });

@@ -37,12 +37,12 @@ async function sharedCache(): Promise<TemporaryFolder> {
   return cache;
 }
 
-/** Loads what is in the cache, its external data found by its name. */
+/** Loads the model from the cache, with its external data found by name. */
 async function load(cache: TemporaryFolder): Promise<ResolvedModel> {
   return resolveModel('org/tiny', { modelFile, externalData: true, cacheDir: cache.path, offline: true });
 }
 
-/** Graph and data as ONNX Runtime looks for them, the data in the folder of the graph once links are followed. */
+/** Expects the data in the folder of the graph after links are followed, where ONNX Runtime reads it. */
 async function expectTogether({ modelFile: path }: ResolvedModel): Promise<void> {
   expect(Buffer.compare(await readFile(path), tinyRepository[modelFile]!)).toBe(0);
   const beside = join(dirname(path), 'model.onnx_data');
@@ -55,8 +55,8 @@ function refuse(code: string, syscall: string) {
     Promise.reject(Object.assign(new Error(`${code}: ${syscall}`), { code, syscall, errno: -1 }));
 }
 
-describe('external data that links lead away from its graph', () => {
-  it('gets a second name beside the graph, without a second byte, and the snapshot stays as it is', async () => {
+describe('external data whose link leads to another folder than its graph', () => {
+  it('gets a second name beside the graph without a copy, and the snapshot does not change', async () => {
     await using cache = await sharedCache();
     const before = await cache.list();
     const resolved = await load(cache);
@@ -68,7 +68,7 @@ describe('external data that links lead away from its graph', () => {
     expect(added).toEqual([`${ours}/${modelFile}`, `${ours}/${data}`]);
   });
 
-  it('is found under its second name where the cache can only be read', async () => {
+  it('is found by its second name in a read-only cache', async () => {
     await using cache = await sharedCache();
     const { modelFile: path } = await load(cache);
     const fs = await import('node:fs/promises');
@@ -79,7 +79,7 @@ describe('external data that links lead away from its graph', () => {
     vi.resetAllMocks();
   });
 
-  it('is copied where there are no hard links, once, and again when the copy was changed', async () => {
+  it('is copied once when hard links are not possible, and again when the copy has changed', async () => {
     await using cache = await sharedCache();
     vi.mocked(link).mockImplementation(refuse('EXDEV', 'link'));
     const resolved = await load(cache);
@@ -94,18 +94,18 @@ describe('external data that links lead away from its graph', () => {
     await expectTogether(await load(cache));
   });
 
-  it('is an error that says why where neither can be made, and leaves nothing', async () => {
+  it('causes an error with the reason when neither a link nor a copy is possible, and leaves nothing', async () => {
     await using cache = await sharedCache();
     vi.mocked(link).mockImplementation(refuse('EPERM', 'link'));
     vi.mocked(copyFile).mockImplementation(refuse('ENOSPC', 'copyfile'));
     const attempt = load(cache);
     const path = join(cache.path, snapshot, modelFile);
     await expect(attempt).rejects.toMatchObject({ code: 'MODEL_FILE', path, cause: { code: 'ENOSPC' } });
-    await expect(attempt).rejects.toThrow(/links lead to another one for onnx\/model.onnx_data.*ENOSPC.*export/);
+    await expect(attempt).rejects.toThrow(/links lead to another folder for onnx\/model.onnx_data.*ENOSPC.*export/);
     expect((await cache.list()).filter((name) => name.includes('.side-by-side'))).toEqual([]);
   });
 
-  it('is linked once for many calls at the same time', async () => {
+  it('is linked once for concurrent calls', async () => {
     await using cache = await sharedCache();
     const resolved = await Promise.all(Array.from({ length: 8 }, () => load(cache)));
     expect(new Set(resolved.map((model) => model.modelFile)).size).toBe(1);
@@ -114,7 +114,7 @@ describe('external data that links lead away from its graph', () => {
     expect((await cache.list()).filter((path) => path.startsWith(ours))).toHaveLength(2);
   });
 
-  it('loses its second name with the revision, whoever removed that', async () => {
+  it('loses its second name when the revision is removed by another program', async () => {
     await using cache = await sharedCache();
     await load(cache);
     await rm(join(cache.path, snapshot), { recursive: true });
@@ -137,7 +137,7 @@ describe('external data that links lead away from its graph', () => {
     expect((await cache.list()).filter((path) => path.startsWith(repository))).toEqual([]);
   });
 
-  it('stays where it is as long as its graph is in the same folder', async () => {
+  it('gets no second name when its graph is in the same folder', async () => {
     await using hub = await startHubServer({ repositories: { 'org/tiny': tinyRepository } });
     await using cache = await temporaryFolder();
     const options = { modelFile, externalData: true, cacheDir: cache.path, endpoint: hub.url };
@@ -148,8 +148,8 @@ describe('external data that links lead away from its graph', () => {
   });
 });
 
-describe('a damaged file in the store that huggingface_hub shares', () => {
-  it('is set aside with its second name, and fetched again', async () => {
+describe('a damaged file in the shared store of huggingface_hub', () => {
+  it('is moved to the quarantine, loses its second name, and is fetched again', async () => {
     await using hub = await startHubServer({ repositories: { 'org/tiny': tinyRepository } });
     await using cache = await sharedCache();
     const { modelFile: path } = await load(cache);
@@ -164,7 +164,7 @@ describe('a damaged file in the store that huggingface_hub shares', () => {
     const options = { modelFile, externalData: true, cacheDir: cache.path, endpoint: hub.url };
     const resolved = await resolveModel('org/tiny', options);
     expect(resolved.source).toBe('hub');
-    // Graph and data are the repository's own now, so that nothing has to be placed.
+    // Graph and data are now blobs of the repository, so no second names are needed.
     expect(resolved.modelFile).toBe(join(resolved.directory, modelFile));
     await expectTogether(resolved);
     for (const gone of [content, path]) await expect(stat(gone)).rejects.toMatchObject({ code: 'ENOENT' });
@@ -172,7 +172,7 @@ describe('a damaged file in the store that huggingface_hub shares', () => {
 });
 
 describe('a folder that huggingface_hub filled as local_dir', () => {
-  // Before 0.23 it copied small files, and made links into the cache of large ones.
+  // Releases before 0.23 copied small files and created links into the cache for large files.
   async function fillLocal(folder: string, cache: TemporaryFolder): Promise<void> {
     await mkdir(join(folder, 'onnx'), { recursive: true });
     for (const path of [modelFile, 'tokenizer.json'])
@@ -180,7 +180,7 @@ describe('a folder that huggingface_hub filled as local_dir', () => {
     await symlink(join(cache.path, snapshot, data), join(folder, data));
   }
 
-  it('has its external data placed in the cache, as long as the folder exists', async () => {
+  it('gets second names in the cache while the folder exists', async () => {
     await using cache = await sharedCache();
     const modelPath = join(cache.path, 'local');
     await fillLocal(modelPath, cache);
@@ -195,7 +195,7 @@ describe('a folder that huggingface_hub filled as local_dir', () => {
     await expect(stat(resolved.modelFile)).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
-  it('is used as it is where all of its files are copies', async () => {
+  it('is used directly when all of its files are copies', async () => {
     await using folder = await temporaryFolder();
     await folder.write(tinyRepository);
     await folder.write({ '.cache/huggingface/download/onnx/model.onnx.metadata': commit });

@@ -16,7 +16,7 @@ const files = Object.entries(contents).map(([path, text]) => {
   return { path, size: text.length, sha256 };
 });
 
-/** What the server has, and what it was asked for. */
+/** The responses of the server, and the requested paths. */
 let served: Map<string, () => Response>;
 let asked: string[];
 /** The browser's cache. */
@@ -52,7 +52,7 @@ function fetchOne({ signal, onProgress }: Options = {}) {
   return fetchModel('acme/one', folder, { graph: 'model.onnx', signal, onProgress });
 }
 
-/** A body that sends its parts, then does what `end` says. */
+/** Returns a response whose body sends the parts and then calls `end`. */
 function streamed(parts: readonly string[], end: (controller: ReadableStreamDefaultController) => void): Response {
   const waiting = [...parts];
   const body = new ReadableStream({
@@ -65,20 +65,20 @@ function streamed(parts: readonly string[], end: (controller: ReadableStreamDefa
   return new Response(body);
 }
 
-test('a model is fetched once, without the weights of other formats, and its manifest at each visit', async () => {
+test('fetches a model once, without the weights of other formats, and its manifest each time', async () => {
   expect(await fetchOne()).toMatchObject({ modelFile: `${folder}model.onnx`, source: 'path' });
   expect(asked.toSorted()).toEqual(['manifest.json', 'model.onnx', 'tokenizer.json']);
   await fetchOne();
   expect(asked.slice(3)).toEqual(['manifest.json']);
 });
 
-test('a kept file with other bytes is fetched again', async () => {
+test('fetches a cached file again when its bytes differ', async () => {
   kept.set(`${folder}model.onnx`, new Response('spoilt'));
   await fetchOne();
   expect(await kept.get(`${folder}model.onnx`)!.text()).toBe(contents['model.onnx']);
 });
 
-test('progress counts the bytes of all files, those that were kept included', async () => {
+test('counts the bytes of all files in the progress, including cached files', async () => {
   const events: ProgressEvent[] = [];
   await fetchOne({ onProgress: (event) => events.push(event) });
   const total = contents['model.onnx']!.length + contents['tokenizer.json']!.length;
@@ -89,10 +89,10 @@ test('progress counts the bytes of all files, those that were kept included', as
 });
 
 test.each([
-  ['is cut off', 'weights', 'truncated'],
-  ['has another byte', 'Weights'.repeat(20), 'invalid'],
+  ['is truncated', 'weights', 'truncated'],
+  ['has a changed byte', 'Weights'.repeat(20), 'invalid'],
   ['is longer than listed', 'weights'.repeat(21), 'invalid'],
-])('a file that %s is refused, and not kept', async (_, text, problem) => {
+])('refuses a file that %s, and does not cache it', async (_, text, problem) => {
   served.set(`${folder}model.onnx`, () => new Response(text));
   const attempt = fetchOne();
   await expect(attempt).rejects.toBeInstanceOf(ModelFileError);
@@ -102,24 +102,24 @@ test.each([
   await expect(attempt).rejects.toThrow(fact);
 });
 
-test.each(['manifest.json', 'model.onnx'])('a server without %s is told of by its address', async (path) => {
+test.each(['manifest.json', 'model.onnx'])('rejects with the URL when the server has no %s', async (path) => {
   served.delete(folder + path);
   await expect(fetchOne()).rejects.toMatchObject({ path: folder + path, problem: 'missing' });
 });
 
-test('a server that sends its page in the place of a file has none', async () => {
+test('treats a web page in place of a file as a missing file', async () => {
   const page = (): Response =>
     new Response('<!doctype html>', { headers: { 'content-type': 'text/html; charset=utf-8' } });
   served.set(`${folder}tokenizer.json`, page);
   await expect(fetchOne()).rejects.toMatchObject({ path: `${folder}tokenizer.json`, problem: 'missing' });
 });
 
-test('a server that refuses is told of with its status', async () => {
+test('rejects with the status when the server refuses a file', async () => {
   served.set(`${folder}tokenizer.json`, () => new Response(null, { status: 403 }));
   await expect(fetchOne()).rejects.toMatchObject({ code: 'DOWNLOAD', status: 403 });
 });
 
-test('a server that cannot be reached, and a connection that breaks, are typed errors with their cause', async () => {
+test('rejects with a typed error and its cause when the server cannot be reached or the connection breaks', async () => {
   const cause = new TypeError('network error');
   served.set(`${folder}model.onnx`, () => streamed(['wei'], (controller) => controller.error(cause)));
   await expect(fetchOne()).rejects.toMatchObject({ code: 'DOWNLOAD', url: `${folder}model.onnx`, cause });
@@ -129,7 +129,7 @@ test('a server that cannot be reached, and a connection that breaks, are typed e
   await expect(attempt).rejects.toMatchObject({ url: `${folder}manifest.json`, cause });
 });
 
-test('an aborted signal ends a download with its reason, and nothing of it is kept', async () => {
+test('rejects with the reason of an aborted signal, and caches nothing of the download', async () => {
   const abort = new AbortController();
   const reason = new Error('left the page');
   served.set(`${folder}model.onnx`, () =>
@@ -142,7 +142,7 @@ test('an aborted signal ends a download with its reason, and nothing of it is ke
   expect(kept.has(`${folder}model.onnx`)).toBe(false);
 });
 
-test('a manifest of another model, or without the format that is wanted, is refused with what it has', async () => {
+test('refuses a manifest of another model, and states the model and files that it describes', async () => {
   const attempt = fetchModel('acme/two', folder, { graph: 'model.onnx', signal: undefined, onProgress: undefined });
   await expect(attempt).rejects.toThrow(/it describes acme\/one with model\.onnx/);
 });

@@ -3,20 +3,20 @@ import { filesOfGraph, isForPeople } from '../package-graphs.ts';
 import { type ManifestFile, type ModelManifest, parseManifest } from '../parse-manifest.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
 
-/** What is fetched of a model. */
+/** Options of {@link fetchModel}. */
 export interface FetchModelOptions {
-  /** The graph, by its path in the folder. */
+  /** Path of the graph in the folder. */
   readonly graph: string;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: ProgressListener | undefined;
 }
 
 /**
- * Fetches a model from a folder of a web server into the browser's cache: what its manifest lists for one graph. Files that lie there with the right
- * content are not fetched again.
+ * Fetches the files of one graph in a model's manifest from a folder of a web server into the browser's cache. Cached files with the right content
+ * are not fetched again.
  *
- * @throws {ModelFileError} when the folder has no manifest of this model, or a file is missing or differs from it.
- * @throws {DownloadError} when the server cannot be reached, or refuses a file.
+ * @throws {ModelFileError} when the folder has no manifest of this model, or a file is missing or differs from the manifest.
+ * @throws {DownloadError} when the server cannot be reached or refuses a file.
  */
 export async function fetchModel(
   model: string,
@@ -44,18 +44,19 @@ async function fetchManifest(address: string, signal: AbortSignal | undefined): 
   const response = await fetchWebFile(address, signal);
   const manifest = response && parseManifest(await response.text(), address);
   if (manifest !== undefined) return manifest;
-  const message = 'the server has no manifest of a model there. Copy the whole folder of a model package to it.';
+  const message =
+    'the server has no model manifest at this URL. Copy the whole folder of a model package to the server.';
   throw new ModelFileError({ path: address, problem: response === undefined ? 'missing' : 'invalid', message });
 }
 
 interface FetchFileOptions {
   readonly signal: AbortSignal | undefined;
-  /** Hears of bytes that are there. */
+  /** Receives the number of bytes that arrived or were cached. */
   readonly count: (bytes: number) => void;
 }
 
 async function fetchFile(address: string, file: ManifestFile, { signal, count }: FetchFileOptions): Promise<void> {
-  // Pages that came without encryption have neither a cache nor hashes; the browser's own cache serves then.
+  // Pages that were loaded without encryption have neither a cache nor hashes. The browser's HTTP cache is used instead.
   const cache = await webFileCache();
   if (cache === undefined) return;
   const kept = await cache.match(address);
@@ -67,7 +68,7 @@ async function fetchFile(address: string, file: ManifestFile, { signal, count }:
   }
   const bytes = await readBytes(response, file.size, count).catch((cause: unknown) => {
     signal?.throwIfAborted();
-    throw new DownloadError({ url: address, message: 'The connection broke before the file was there.', cause });
+    throw new DownloadError({ url: address, message: 'The connection broke before the file was complete.', cause });
   });
   if (bytes?.byteLength === file.size && (await hashOf(bytes)) === file.sha256) {
     return cache.put(address, new Response(bytes));
@@ -79,7 +80,7 @@ async function fetchFile(address: string, file: ManifestFile, { signal, count }:
   throw new ModelFileError({ path: address, problem: isShort ? 'truncated' : 'invalid', message });
 }
 
-/** All that a server sends; `undefined` when that is more than `size` bytes. */
+/** Returns the whole content of a response; `undefined` when it has more than `size` bytes. */
 async function readBytes(
   response: Response,
   size: number,

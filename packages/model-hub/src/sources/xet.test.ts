@@ -11,7 +11,7 @@ const modelFile = 'onnx/model.onnx';
 const repositories = { 'org/tiny': tinyRepository };
 
 describe('a repository in Xet storage', () => {
-  it('is fetched over the hub’s bridge, checked against the SHA-256, and continued where it broke', async () => {
+  it('is fetched over the hub’s bridge, checked by SHA-256, and continued after breaks', async () => {
     let cuts = 2;
     await using hub = await startHubServer({
       repositories,
@@ -26,7 +26,7 @@ describe('a repository in Xet storage', () => {
     const asked = hub.requests.filter(({ host }) => host === 'storage');
     const starts = asked.map(({ range }) => Number(/\d+/.exec(range ?? '0')?.[0]));
     expect(starts).toHaveLength(3);
-    // How much of what was sent before a cut arrives is up to the system.
+    // How many bytes arrive before the connection breaks depends on the system.
     expect(starts).toEqual(starts.toSorted((a, b) => a - b));
     expect(await resolveModel('org/tiny', { ...options, offline: true })).toMatchObject({ source: 'cache', directory });
   });

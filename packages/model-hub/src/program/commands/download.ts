@@ -5,8 +5,7 @@ import { findWanted } from '../wanted-model.ts';
 import { type Command, resolveOptions, withoutManifest } from '../command.ts';
 
 /**
- * Fetches models into the cache, or brings them up to date; one that an installed package carries is checked, and fetched only when a
- * revision is asked for.
+ * Downloads models into the cache or updates them. A model of an installed package is only checked, unless a revision is given.
  */
 export const download: Command = async (context) => {
   const installed = (await listInstalledModels()).map(({ model }) => model.toLowerCase());

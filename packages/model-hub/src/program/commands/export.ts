@@ -15,8 +15,8 @@ import { findWanted, type WantedModel } from '../wanted-model.ts';
 import { type Command, resolveOptions } from '../command.ts';
 
 /**
- * Copies a model, fetched first if need be, into a folder that `modelPath` accepts, with a `manifest.json` against which it is
- * checked wherever it is loaded. The folder appears complete or not at all.
+ * Copies a model into a folder that `modelPath` accepts, and fetches it first if necessary. The folder contains a `manifest.json`, against which the
+ * model is checked when it is loaded. The folder appears only when it is complete.
  */
 export const exportModel: Command = async (context) => {
   const wanted = findWanted(context.names[0] ?? '', context);
@@ -27,7 +27,7 @@ export const exportModel: Command = async (context) => {
   try {
     const files = await copyModel(resolved, wanted, temporary);
     await writeManifest(resolved, files, temporary);
-    // Reads back every byte that was written.
+    // Resolving the copy checks every byte that was written.
     await resolveModel(wanted.name, { modelFile: weightsPath(resolved), modelPath: temporary });
     await rmdir(target).catch(() => undefined);
     await rename(temporary, target);
@@ -36,7 +36,7 @@ export const exportModel: Command = async (context) => {
     return { data, text: `${wanted.name} is in ${target}. Load it with modelPath.`, isOk: true };
   } catch (cause) {
     if (!isSystemError(cause)) throw cause;
-    const message = `cannot be written (${cause.message}). Make room, correct its permissions or name another folder.`;
+    const message = `cannot be written (${cause.message}). Free disk space, correct its permissions or name another folder.`;
     throw new ModelFileError({ path: target, problem: 'invalid', message, cause });
   } finally {
     await rm(temporary, { recursive: true, force: true });
@@ -49,16 +49,16 @@ async function requireFree(target: string): Promise<void> {
   } catch (error) {
     if (isMissing(error) && (await fileSize(target)) === undefined) return;
   }
-  const message = 'exists already. Name a folder that does not exist, or an empty one.';
+  const message = 'already exists. Name a folder that does not exist or is empty.';
   throw new ModelFileError({ path: target, problem: 'invalid', message });
 }
 
-/** Relative to the directory, with forward slashes. */
+/** Returns the path of the weights relative to the directory, with forward slashes. */
 function weightsPath({ directory, modelFile }: ResolvedModel): string {
   return relative(directory, modelFile).replaceAll('\\', '/');
 }
 
-/** Copies what the model needs, where it lay; a package in full. */
+/** Copies the files that the model needs to the same relative paths. Copies all files of a package. */
 async function copyModel(
   resolved: ResolvedModel,
   { additionalFiles, optionalFiles, externalData }: WantedModel,
@@ -85,7 +85,7 @@ async function copyModel(
   return files;
 }
 
-/** Has as many digits as a SHA-256, which is how `hashContent` is told to make one. */
+/** A SHA-256, whose length tells `hashContent` to compute a SHA-256. */
 const sha256Like = createHash('sha256').digest('hex');
 
 async function writeManifest(
@@ -93,7 +93,7 @@ async function writeManifest(
   files: readonly ManifestFile[],
   target: string,
 ): Promise<void> {
-  // A package's manifest says more of the model than we read.
+  // A package's manifest contains more facts than `ModelManifest`.
   const said: unknown =
     manifest === undefined
       ? {}

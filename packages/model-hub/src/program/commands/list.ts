@@ -7,15 +7,15 @@ import type { ProgramModel } from '../wanted-model.ts';
 interface ListedModel extends Pick<ProgramModel, 'sizeInGB' | 'license' | 'factsFrom'> {
   readonly name: string;
   readonly kind: string;
-  /** On the hub; absent when no repository is known. */
+  /** Repository on the hub; absent when unknown. */
   readonly repository?: string;
-  /** True when an installed package carries it. */
+  /** True when an installed package contains the model. */
   readonly installed: boolean;
-  /** True when the cache holds files of it. */
+  /** True when the cache contains the model. */
   readonly cached: boolean;
 }
 
-/** The models of the catalogue with their kind, size, licence, whether they are here, and where the facts are from; without a catalogue, the models that are here. */
+/** Lists the catalogue models with kind, size, license, local state and source of the facts. Without a catalogue, lists the installed and cached models. */
 export const list: Command = async (context) => {
   const installed = (await listInstalledModels()).map(({ model }) => model);
   const cached: string[] = [];
@@ -52,7 +52,7 @@ function toResult(models: readonly ListedModel[]): CommandResult {
   return { data: models, text: toColumns(rows), isOk: true };
 }
 
-/** Lines of cells that stand below each other; a column without content is left out. */
+/** Formats rows as aligned columns. Empty columns are left out. */
 function toColumns(rows: readonly (readonly string[])[]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const lines = rows.map((row) =>

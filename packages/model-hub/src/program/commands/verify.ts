@@ -8,19 +8,19 @@ import { verifyFiles } from '../../verify-files.ts';
 import { findWanted } from '../wanted-model.ts';
 import type { Command, CommandContext, CommandResult } from '../command.ts';
 
-/** What is known of one model in one place. */
+/** Result of the check of one model in one directory. */
 interface VerifiedModel {
   readonly name: string;
   readonly source: 'bundled' | 'cache';
   readonly directory: string;
   readonly files: number;
-  /** Files whose content nothing says; they are no empty file, web page or Git LFS pointer. */
+  /** Files whose expected hash is unknown. They are not empty and not a web page or Git LFS pointer. */
   readonly unknown: readonly string[];
   /** One sentence for each damaged file. */
   readonly problems: readonly string[];
 }
 
-/** Hashes every file of these models, or of all that are installed or cached; nothing is changed or fetched. */
+/** Hashes every file of the given models, or of all installed and cached models. It does not change or fetch anything. */
 export const verify: Command = async (context) => {
   const installed = await listInstalledModels();
   const cached: CachedRepository[] = [];
@@ -49,8 +49,8 @@ function requireFound(
   const isInstalled = here.installed.some(({ model }) => model.toLowerCase() === name.toLowerCase());
   const isCached = here.cached.some((candidate) => candidate.repository.toLowerCase() === repository.toLowerCase());
   if (isInstalled || isCached) return;
-  const attempts = ['bundled: no installed package declares it', 'cache: it holds no snapshot'];
-  throw new ModelUnavailableError({ model: name, attempts, advice: 'Fetch it with "x-model-hub download".' });
+  const attempts = ['bundled: no installed package declares it', 'cache: it contains no snapshot'];
+  throw new ModelUnavailableError({ model: name, attempts, advice: 'Download it with "x-model-hub download".' });
 }
 
 async function verifyInstalled(
@@ -83,7 +83,7 @@ async function verifySnapshot(
     const check: FileCheck = await checkSnapshotFile(cache, commit, path, { thorough: true, onBytes });
     if (check.state === 'unknown') unknown.push(path);
     if (check.state === 'damaged') problems.push(check.error.message);
-    if (check.state === 'missing') problems.push(`${cache.snapshotFile(commit, path)}: links to a file that is gone.`);
+    if (check.state === 'missing') problems.push(`${cache.snapshotFile(commit, path)}: links to a missing file.`);
   }
   meter.finish();
   const directory = cache.snapshot(commit);
@@ -93,7 +93,7 @@ async function verifySnapshot(
 function toResult(models: readonly VerifiedModel[]): CommandResult {
   const lines = models.flatMap(({ name, directory, files, unknown, problems }) => {
     const state = problems.length > 0 ? 'damaged' : 'intact';
-    const unchecked = unknown.length > 0 ? `, of which ${unknown.length} cannot be compared with anything` : '';
+    const unchecked = unknown.length > 0 ? `, ${unknown.length} of them without a known hash` : '';
     return [`${name}: ${state} (${files} files${unchecked}) ${directory}`, ...problems.map((line) => `  ${line}`)];
   });
   const isOk = models.every(({ problems }) => problems.length === 0);
