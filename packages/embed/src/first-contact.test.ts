@@ -27,7 +27,7 @@ test('constructing a class with `new` fails with the advice to use load', () => 
     const Made = loaded as unknown as new (given?: unknown) => object;
     for (const given of [undefined, name, { model: name }]) {
       expect(() => new Made(given)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
-      expect(() => new Made(given)).toThrow(`Use \`await ${className}.load(modelName)\` in place of \`new\`.`);
+      expect(() => new Made(given)).toThrow(`Use \`await ${className}.load(modelName)\` instead of \`new\`.`);
     }
   }
 });
@@ -72,7 +72,9 @@ test.each(['abc', undefined, 7])('embedStream refuses %j in place of a stream of
   await using table = await StaticTextEmbedding.load('x/static-en');
   await using words = await SparseTextEmbedding.load('Qdrant/bm25');
   for (const model of [dense, table, words]) {
-    expect(() => model.embedStream(texts as never)).toThrow(/^documents must be an array of strings, or an iterable/);
+    expect(() => model.embedStream(texts as never)).toThrow(
+      /^documents must be an array, iterable or async iterable of strings/,
+    );
   }
 });
 

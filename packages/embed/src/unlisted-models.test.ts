@@ -136,7 +136,7 @@ describe('a repository that no catalogue lists', () => {
     ['org/silent', {}, 'has no modules.json'],
     ['org/no-graph', {}, 'Its .onnx files are: onnx/model_fp16.onnx.'],
     ['org/complete', { dtype: 'q4' }, 'has no onnx/model_q4.onnx or model_q4.onnx'],
-    ['org/nowhere', {}, 'org/nowhere is private, or does not exist'],
+    ['org/nowhere', {}, 'org/nowhere is private or does not exist'],
     ['org/complete', { revision: 'v9' }, 'no such revision'],
     ['org/complete', { offline: true }, 'npx @x/model-hub download org/complete" while'],
     ['org/complete', { offline: true, dtype: 'fp16' }, 'download org/complete --file onnx/model_fp16.onnx'],

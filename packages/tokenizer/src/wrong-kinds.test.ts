@@ -91,7 +91,7 @@ test('constructing a class with `new` fails with the advice to use load', () => 
   for (const [className, made] of Object.entries({ Tokenizer, PortableTokenizer })) {
     const Made = made as unknown as new (given?: unknown) => object;
     for (const given of [undefined, directory, {}]) {
-      expect(() => new Made(given)).toThrow(`Use \`await ${className}.load(directory)\` in place of \`new\`.`);
+      expect(() => new Made(given)).toThrow(`Use \`await ${className}.load(directory)\` instead of \`new\`.`);
     }
   }
 });
