@@ -6,6 +6,7 @@ import { checkPackedUses } from './pack-test/pack-test.mjs';
 import { checkWays } from './runs-on/check-ways.mjs';
 import { frameworks } from './runs-on/frameworks.mjs';
 import { ways } from './runs-on/ways.mjs';
+import { checkSite } from './site/check-site.mjs';
 import { runNode } from '../set-up/run.mjs';
 import { ROOT } from '../set-up/workspace.mjs';
 import { checkChangesets } from './changesets.mjs';
@@ -31,6 +32,7 @@ export const GATES = [
   { name: 'links', check: async () => checkLinks(ROOT) },
   { name: 'decisions', check: async () => checkDecisions(ROOT) },
   { name: 'fences', check: () => checkFences(ROOT) },
+  { name: 'site', check: checkSite },
   { name: 'tarballs', check: checkPackedUses },
   { name: 'installs', check: checkInstalls },
   { name: 'containers', check: checkContainers },

@@ -18,7 +18,7 @@ import { join } from 'node:path';
 export function listFiles(root, pattern, folder = '') {
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) return SKIPPED.has(entry.name) ? [] : listFiles(root, pattern, path);
+    if (entry.isDirectory()) return SKIPPED.has(entry.name) || path === GENERATED ? [] : listFiles(root, pattern, path);
     return pattern.test(path) ? [path] : [];
   });
 }
@@ -33,6 +33,7 @@ export function listMarkdown(root) {
 }
 
 const SKIPPED = new Set(['node_modules', 'dist', '.git', '.cache', 'coverage', '__fixtures__']);
+const GENERATED = 'docs/api';
 
 /**
  * The fenced code blocks of a file.
@@ -81,8 +82,8 @@ export function extractAnchors(markdown) {
   return anchors;
 }
 
-/** @param {string} heading */
-function slugify(heading) {
+/** The anchor that GitHub gives a heading. @param {string} heading */
+export function slugify(heading) {
   const text = heading.replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replaceAll(/<[^>]+>/g, '');
   return text
     .toLowerCase()

@@ -1,0 +1,91 @@
+// The pages of the site, in the order of the sidebar. A page that is missing here fails the build.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { entryPoints } from './api/entry-points.mjs';
+
+export const DOCS = join(import.meta.dirname, '..');
+
+/** @typedef {{ text: string, pages: readonly string[], folded?: boolean }} Section `pages` are files below docs/, without `.md` */
+
+/** @type {readonly Section[]} */
+export const sections = [
+  { text: 'Start', pages: ['start', 'install', 'runs-on', 'sizes', 'architecture'] },
+  {
+    text: 'Guides',
+    pages: [
+      'guides/hybrid',
+      'guides/filters',
+      'guides/reranking',
+      'guides/chunking',
+      'guides/incremental-indexing',
+      'guides/choosing-models',
+      'guides/evaluation',
+      'guides/going-to-a-cluster',
+      'guides/indexing-on-many-machines',
+      'guides/testing-against-a-server',
+      'guides/security',
+      'guides/browsers',
+    ],
+  },
+  {
+    text: 'Deployment',
+    pages: ['containers', 'kubernetes', 'systemd', 'serverless', 'proxy'].map((name) => `deployment/${name}`),
+  },
+  {
+    text: 'Integrations',
+    pages: ['ai-sdk', 'langchain', 'mastra', 'genkit', 'opentelemetry'].map((name) => `integrations/${name}`),
+  },
+  { text: 'Benchmarks', pages: ['benchmarks'] },
+];
+
+/**
+ * Returns the sidebar: the sections above, the API by entry point, and the decisions by the groups of their table.
+ *
+ * @returns {import('vitepress').DefaultTheme.SidebarItem[]}
+ */
+export function sidebar() {
+  const api = entryPoints().map(({ name }) => ({ text: name, link: apiLink(name) }));
+  return [
+    ...sections.map(({ text, pages }) => ({ text, collapsed: false, items: pages.map(toItem) })),
+    { text: 'API reference', collapsed: true, items: api },
+    { text: 'Decisions', collapsed: true, link: '/decisions/', items: decisionGroups() },
+  ];
+}
+
+/** Returns every page that the build must contain, as files below docs/. */
+export function allPages() {
+  const decisions = readdirSync(join(DOCS, 'decisions')).map((name) => `decisions/${name.replace(/\.md$/, '')}`);
+  return ['README', ...sections.flatMap(({ pages }) => pages), ...decisions];
+}
+
+/** @param {string} page */
+export function titleOf(page) {
+  const title = /^# (.+)$/m.exec(readFileSync(join(DOCS, `${page}.md`), 'utf8'))?.[1];
+  if (title === undefined) throw new Error(`docs/${page}.md has no heading "# ...".`);
+  return title.replaceAll('`', '');
+}
+
+/** @param {string} page */
+function toItem(page) {
+  return { text: titleOf(page), link: `/${page}` };
+}
+
+/** @param {string} name */
+function apiLink(name) {
+  return `/api/${name.replace('@x/', '')}`;
+}
+
+/** The rows of docs/decisions/README.md, below its bold rows. */
+function decisionGroups() {
+  /** @type {{ text: string, collapsed: boolean, items: { text: string, link: string }[] }[]} */
+  const groups = [];
+  for (const line of readFileSync(join(DOCS, 'decisions/README.md'), 'utf8').split('\n')) {
+    const group = /^\| \*\*(.+)\*\*/.exec(line)?.[1];
+    if (group !== undefined) groups.push({ text: group, collapsed: false, items: [] });
+    const [, file, title] = /^\| \[\d+\]\((.+?)\.md\)\s*\| (.+?)\s*\|$/.exec(line) ?? [];
+    if (file !== undefined && title !== undefined) {
+      groups.at(-1)?.items.push({ text: title.replaceAll('`', ''), link: `/decisions/${file}` });
+    }
+  }
+  return groups;
+}

@@ -1,0 +1,25 @@
+// The site builds, and each link in it leads to a page and to an anchor on it.
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { SITE_FOLDER, runVitePress, writeApi } from '../../site/site-programs.mjs';
+import { findBrokenLinks, listPages } from './broken-links.mjs';
+
+/**
+ * Builds the API reference and the site. VitePress ends with an error when a page links to a page that does not exist.
+ *
+ * @returns {Promise<import('../run-gates.mjs').GateResult>}
+ */
+export async function checkSite() {
+  const api = await writeApi({ capture: true });
+  if (api.code !== 0) return { problems: [`${api.output.trim()}\nRemedy: correct the docstring named above.`] };
+  const site = await runVitePress('build', { capture: true });
+  if (site.code !== 0) return { problems: [`${site.output.trim()}\nRemedy: correct the page named above.`] };
+  const pages = listPages(SITE_FOLDER);
+  const bytes = pages.reduce((sum, page) => sum + statSync(join(SITE_FOLDER, page)).size, 0);
+  const problems = findBrokenLinks(SITE_FOLDER, '/x/').map((link) => `${link}: correct the link, or the heading.`);
+  const modules = pages.filter((page) => page.startsWith('api/') && page !== 'api/index.html').length;
+  return {
+    problems,
+    note: `${pages.length} pages, ${modules} of them modules, ${(bytes / 1e6).toFixed(1)} MB of HTML`,
+  };
+}

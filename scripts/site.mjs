@@ -1,0 +1,32 @@
+// npm run site -- [COMMAND]: the documentation as a site, with the API reference.
+import { parseArgs } from 'node:util';
+import { readOptions } from './read-options.mjs';
+import { exitLike } from './set-up/run.mjs';
+import { setUp } from './set-up/set-up.mjs';
+import { runVitePress, writeApi } from './site/site-programs.mjs';
+
+const USAGE = `Builds the documentation site from docs/ and the docstrings of the packages.
+
+Usage: npm run site -- [COMMAND]
+
+  COMMAND     build (default): into docs/.vitepress/dist
+              dev: a server that follows changes of the pages
+              preview: a server over what was built
+  -h, --help  print this and leave
+`;
+
+const { command } = readOptions(parse, USAGE);
+await setUp();
+const api = command === 'preview' ? undefined : await writeApi();
+exitLike(api === undefined || api.code === 0 ? await runVitePress(command) : api);
+
+/** @param {string[]} args */
+function parse(args) {
+  const options = /** @type {const} */ ({ help: { type: 'boolean', default: false, short: 'h' } });
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
+  const [first = 'build', ...others] = positionals;
+  if (!['build', 'dev', 'preview'].includes(first) || others.length > 0) {
+    throw new TypeError(`The command is ${positionals.join(' ')}; it must be build, dev or preview.`);
+  }
+  return { command: first, help: values.help };
+}
