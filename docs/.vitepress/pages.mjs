@@ -9,7 +9,7 @@ export const DOCS = join(import.meta.dirname, '..');
 
 /** @type {readonly Section[]} */
 export const sections = [
-  { text: 'Start', pages: ['start', 'install', 'runs-on', 'sizes', 'architecture'] },
+  { text: 'Start', pages: ['start', 'install', 'runs-on', 'sizes', 'commands', 'architecture'] },
   {
     text: 'Guides',
     pages: [
