@@ -39,6 +39,6 @@ describe('TruncationWatch', () => {
     watch.see(whole, 0);
     const see = (): void => watch.see(cut, 1);
     expect(see).toThrow(SequenceTooLongError);
-    expect(see).toThrow(/Input 1 has 7 tokens, more than the 2 that the model takes/);
+    expect(see).toThrow(/Input 1 has 7 tokens, but the model accepts at most 2/);
   });
 });

@@ -28,7 +28,7 @@ export interface StoreHit<Payload extends object = Record<string, unknown>> {
   readonly payload: Payload;
 }
 
-/** Options of one nearest-neighbour query. */
+/** Options of one nearest-neighbor query. */
 export interface StoreQueryOptions {
   /** Maximum number of hits. */
   readonly limit: number;

@@ -20,7 +20,7 @@ export class SequenceTooLongError extends XError {
     maxLength: number;
     advice: string;
   }) {
-    super(`Input ${index} has ${tokenCount} tokens, more than the ${maxLength} that the model takes. ${advice}`);
+    super(`Input ${index} has ${tokenCount} tokens, but the model accepts at most ${maxLength}. ${advice}`);
     this.index = index;
     this.tokenCount = tokenCount;
     this.maxLength = maxLength;

@@ -57,7 +57,7 @@ describe('the command line', () => {
     expect(await runInTest(['where', '../x'])).toMatchObject({ code: 2, out: '' });
   });
 
-  it('is installed under its name, with the same exit codes', async () => {
+  it('can be run under its installed name, with the same exit codes', async () => {
     const bin = fileURLToPath(new URL('../../dist/bin.js', import.meta.url));
     const { stderr, status } = spawnSync(process.execPath, [bin, 'fetch'], { encoding: 'utf8' });
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('There is no command "fetch".') });

@@ -142,8 +142,8 @@ describe('a modular model', () => {
 
   it.each([
     ['its tensors', { '2_Dense/model.safetensors': writeSafetensors({}) }, 'it has no tensor "linear.weight"'],
-    ['a file in JSON', { '1_Pooling/config.json': Buffer.from('[{') }, 'not valid JSON'],
-    ['an object in JSON', { '1_Pooling/config.json': Buffer.from('[]') }, 'it is not a JSON object'],
+    ['valid JSON', { '1_Pooling/config.json': Buffer.from('[{') }, 'not valid JSON'],
+    ['a JSON object', { '1_Pooling/config.json': Buffer.from('[]') }, 'it is not a JSON object'],
     ['a list of modules', { 'modules.json': Buffer.from('{}') }, 'it is not a list of modules'],
     ['the current name of its configuration file', { 'sentence_roberta_config.json': Buffer.from('{}') }, 'rename it'],
   ])('is refused without %s', async (_, files, message) => {
