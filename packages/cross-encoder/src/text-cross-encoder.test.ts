@@ -50,7 +50,7 @@ describe('equality with Python', () => {
     }
   });
 
-  it('holds for a pair alone and in a batch', async () => {
+  it('returns the same score for a pair alone and in any batch', async () => {
     const together = await reranker.scorePairs(pairs);
     for (const [index, pair] of pairs.entries()) {
       const [alone] = await reranker.scorePairs([pair]);
