@@ -5,7 +5,7 @@ import { entryPoints } from './api/entry-points.mjs';
 
 export const DOCS = join(import.meta.dirname, '..');
 
-/** @typedef {{ text: string, pages: readonly string[], folded?: boolean }} Section `pages` are files below docs/, without `.md` */
+/** @typedef {{ text: string, pages: readonly string[] }} Section `pages` are files below docs/, without `.md` */
 
 /** @type {readonly Section[]} */
 export const sections = [

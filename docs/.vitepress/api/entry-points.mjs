@@ -6,8 +6,7 @@ import { ROOT, publishedPackages } from '../../../scripts/set-up/workspace.mjs';
 /**
  * @typedef {object} EntryPoint
  * @property {string} name what users write behind `from`: `@x/core/files`
- * @property {string} packageName
- * @property {string} file its source
+ * @property {string} file its source, with forward slashes
  */
 
 /**
@@ -23,7 +22,8 @@ export function entryPoints() {
       if (typeof types !== 'string') return [];
       const file = join(ROOT, folder, types.replace('/dist/', '/src/').replace(/\.d\.ts$/, '.ts'));
       if (!existsSync(file)) throw new Error(`${manifest.name} exports ${subpath}, but there is no ${file}.`);
-      return [{ name: manifest.name + subpath.slice(1), packageName: manifest.name, file }];
+      // TypeDoc reads backslashes as escapes of a pattern.
+      return [{ name: manifest.name + subpath.slice(1), file: file.replaceAll('\\', '/') }];
     });
   });
 }
