@@ -5,7 +5,7 @@ import { defineConfig } from 'vitepress';
 import { slugify } from '../../scripts/gates/markdown.mjs';
 import { followRepositoryLinks } from './links.mjs';
 import { writeLlmsTexts } from './llms.mjs';
-import { DOCS, allPages, sidebar } from './pages.mjs';
+import { DOCS, allPages, sidebars } from './pages.mjs';
 
 const { repository } = JSON.parse(readFileSync(join(DOCS, '../packages/core/package.json'), 'utf8'));
 const github = repository.url.replace(/^git\+|\.git$/g, '');
@@ -39,8 +39,9 @@ export default defineConfig({
       { text: 'Guides', link: '/guides/hybrid', activeMatch: '/guides/' },
       { text: 'API', link: '/api/', activeMatch: '/api/' },
       { text: 'Benchmarks', link: '/benchmarks' },
+      { text: 'Decisions', link: '/decisions/' },
     ],
-    sidebar: sidebar(),
+    sidebar: sidebars(),
     socialLinks: [{ icon: 'github', link: github }],
     editLink: { pattern: `${github}/edit/main/docs/:path` },
   },

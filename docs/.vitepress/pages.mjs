@@ -39,17 +39,22 @@ export const sections = [
 ];
 
 /**
- * Returns the sidebar: the sections above, the API by entry point, and the decisions by the groups of their table.
+ * Returns three sidebars: one for the sections above, one for the API by entry point, and one for the decisions by the
+ * groups of their table. Every page contains its whole sidebar, so a single one would triple the size of the site.
  *
- * @returns {import('vitepress').DefaultTheme.SidebarItem[]}
+ * @returns {import('vitepress').DefaultTheme.SidebarMulti}
  */
-export function sidebar() {
+export function sidebars() {
   const api = entryPoints().map(({ name }) => ({ text: name, link: apiLink(name) }));
-  return [
-    ...sections.map(({ text, pages }) => ({ text, collapsed: false, items: pages.map(toItem) })),
-    { text: 'API reference', collapsed: true, items: api },
-    { text: 'Decisions', collapsed: true, link: '/decisions/', items: decisionGroups() },
-  ];
+  return {
+    '/api/': [{ text: 'API reference', items: api }],
+    '/decisions/': [{ text: 'Decisions', link: '/decisions/', items: decisionGroups() }],
+    '/': [
+      ...sections.map(({ text, pages }) => ({ text, collapsed: false, items: pages.map(toItem) })),
+      { text: 'API reference', link: '/api/' },
+      { text: 'Decisions', link: '/decisions/' },
+    ],
+  };
 }
 
 /** Returns every page that the build must contain, as files below docs/. */
