@@ -1,4 +1,4 @@
-// The command line of the benchmark.
+// Parses the command line of the benchmark.
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 
@@ -33,6 +33,8 @@ export const USAGE = `npm run bench -- [OPTIONS]
 `;
 
 /**
+ * Parses the arguments of `npm run bench`.
+ *
  * @typedef {object} BenchOptions
  * @property {'quick' | 'full'} mode
  * @property {(typeof PARTS)[number] | undefined} only
@@ -45,7 +47,7 @@ export const USAGE = `npm run bench -- [OPTIONS]
  *
  * @param {string[]} args
  * @returns {BenchOptions}
- * @throws {TypeError} when the arguments are not those of the usage
+ * @throws {TypeError} when an argument is not one that the usage text lists
  */
 export function parseArguments(args) {
   const { values } = parseArgs({

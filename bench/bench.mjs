@@ -1,4 +1,4 @@
-// npm run bench -- [--quick] [--only PART] [--json FILE]: every number that a README states, measured here and now.
+// npm run bench -- [--quick] [--only PART] [--json FILE]: measures every number that a README states, on this machine.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { readOptions } from '../scripts/read-options.mjs';
@@ -30,7 +30,7 @@ process.exitCode = (await measure({
  * @property {Record<string, string>} versions
  * @property {string} command
  * @property {import('./report/rows.mjs').Row[]} rows
- * @property {string[]} disturbed workloads whose figures cannot be right
+ * @property {string[]} disturbed workloads whose figures are not reliable, since other programs used the processors
  */
 
 function commandLine() {
@@ -41,7 +41,7 @@ function commandLine() {
 /** @param {string} part */
 function isWanted(part) {
   if (options.only !== undefined) return options.only === part;
-  // A quick run of all would take longer than the ten minutes that it promises.
+  // With these parts, a quick run would take longer than the ten minutes that the usage text promises.
   return options.mode === 'full' || !['int8', 'search', 'queue', 'cluster', 'server'].includes(part);
 }
 
@@ -66,10 +66,10 @@ async function measure(report) {
 
 /**
  * @param {Report} report
- * @returns {Promise<boolean>} whether everything that takes part could be measured
+ * @returns {Promise<boolean>} whether every participant could be measured
  */
 async function addInference(report) {
-  // Imported late: what is built only now.
+  // These modules import the packages' build output, which exists only after `setUp`.
   const { runInference } = await import('./inference/run-inference.mjs');
   const { measuredRows } = await import('./inference/measured-rows.mjs');
   const { goalRows } = await import('./inference/goals.mjs');
@@ -87,7 +87,7 @@ async function addInference(report) {
 
 /**
  * @param {Report} report
- * @returns {Promise<boolean>} whether everything that takes part could be measured
+ * @returns {Promise<boolean>} whether every participant could be measured
  */
 async function addInt8(report) {
   const { runInt8 } = await import('./int8/run-int8.mjs');
@@ -101,7 +101,7 @@ async function addInt8(report) {
 
 /**
  * @param {Report} report
- * @returns {Promise<boolean>} whether everything that takes part could be measured
+ * @returns {Promise<boolean>} whether every participant could be measured
  */
 async function addSearch(report) {
   const { runSearch } = await import('./search/run-search.mjs');

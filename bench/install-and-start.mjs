@@ -1,5 +1,5 @@
-// node bench/install-and-start.mjs [--json]: what a user's install weighs, and how long until the first answer.
-// Packs the packages, installs them with plain npm into an empty folder, and starts a small program several times.
+// node bench/install-and-start.mjs [--json]: measures the size of a user's install and the time to the first answer.
+// Packs the packages, installs them with plain npm into an empty folder, and starts a small program seven times.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { setUp } from '../scripts/set-up/set-up.mjs';
 const starts = 7;
 const bundledModels = ['@x/model-all-minilm-l6-v2', '@x/model-bge-small-reranker-en'];
 
-/** What is installed, and what is timed: a program that prints a line when it has its first answer. */
+/** The packages to install and the program to time, from its start to its first answer. */
 const cases = [
   {
     name: 'first vector (embed + all-MiniLM-L6-v2)',
@@ -83,7 +83,12 @@ async function measure({ name, packages, program }) {
   }
 }
 
-/** Removes other platforms' native code and sees the program run without; false where there is none. @param {string} folder */
+/**
+ * Removes the native code of other platforms and checks that the program still runs.
+ *
+ * @param {string} folder
+ * @returns {boolean} false when `@x/onnx-runtime` is not installed
+ */
 function prune(folder) {
   const program = join(folder, 'node_modules/@x/onnx-runtime/dist/bin.js');
   if (sizeOf(program) === 0) return false;
@@ -94,7 +99,7 @@ function prune(folder) {
 }
 
 /**
- * Milliseconds from the start of the process to the program's answer, by the process's own clock.
+ * Returns the milliseconds from the start of the process to the program's answer, by the process's own clock.
  *
  * @param {string} folder
  */
@@ -105,7 +110,7 @@ function startOnce(folder) {
 }
 
 /**
- * Bytes of all files below a path; 0 when it does not exist.
+ * Returns the size of all files below a path in bytes, or 0 when the path does not exist.
  *
  * @param {string} path
  * @returns {number}

@@ -1,7 +1,7 @@
 // Order statistics of small samples.
 
 /**
- * The value below which a share of the sorted values lies, interpolated linearly between neighbours.
+ * Returns the value below which a share of the sorted values lies, interpolated linearly between neighbors.
  *
  * @param {readonly number[]} values
  * @param {number} share 0 to 1
@@ -23,10 +23,11 @@ export function median(values) {
 }
 
 /**
- * Cosine of the angle between two vectors of the same length.
+ * Returns the cosine of the angle between two vectors of the same dimension.
  *
  * @param {ArrayLike<number>} left
  * @param {ArrayLike<number>} right
+ * @throws {RangeError} when the dimensions differ
  */
 export function cosine(left, right) {
   if (left.length !== right.length) throw new RangeError(`${left.length} components against ${right.length}`);

@@ -5,7 +5,7 @@ import { cosine, median, quantile } from './statistics.mjs';
 const numbers = fc.array(fc.double({ min: -1e6, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 30 });
 
 describe('a quantile', () => {
-  it('interpolates between neighbours', () => {
+  it('interpolates between neighbors', () => {
     expect(quantile([10, 20, 30, 40, 50], 0.25)).toBe(20);
     expect(quantile([1, 2], 0.25)).toBe(1.25);
     expect(median([3, 1, 2])).toBe(2);
@@ -22,7 +22,7 @@ describe('a quantile', () => {
     );
   });
 
-  it('of nothing is not a number', () => {
+  it('of an empty list is NaN', () => {
     expect(median([])).toBeNaN();
   });
 });
@@ -34,7 +34,7 @@ describe('the cosine', () => {
     expect(cosine([1, 0], [-2, 0])).toBe(-1);
   });
 
-  it('refuses vectors of different lengths', () => {
+  it('throws for vectors of different dimensions', () => {
     expect(() => cosine([1], [1, 2])).toThrow('1 components against 2');
   });
 });

@@ -1,4 +1,4 @@
-// What is left of an index run when its processes are killed and its database restarts.
+// Counts the index runs that end without a fault although their workers are killed and their database restarts.
 import { missingEngine } from '../../tooling/database-servers/dist/index.js';
 import { killTrial, overlapTrial } from '../../tooling/index-trial/dist/index.js';
 import { goalRow } from '../report/rows.mjs';

@@ -1,9 +1,9 @@
-// Perfect packing: all sequences sorted by length, cut into micro-batches, laid out as tensors.
+// Packs sequences with the least padding: sorts all of them by length, cuts them into micro-batches and lays them out as tensors.
 
 /**
  * @typedef {import('../../packages/core/dist/index.js').EncodedSequence} EncodedSequence
  *
- * @typedef {object} Tensor of onnxruntime-node, the members used here
+ * @typedef {object} Tensor the members of onnxruntime-node's `Tensor` that are used here
  * @property {Float32Array} data
  * @property {readonly number[]} dims
  *
@@ -11,17 +11,17 @@
  * @typedef {{ run: (feeds: object) => Promise<Record<string, Tensor>> }} Session
  *
  * @typedef {object} Batch
- * @property {number[]} indexes which sequences, by their place in the input
- * @property {number[]} lengths their tokens
+ * @property {number[]} indexes indexes of its sequences in the input
+ * @property {number[]} lengths number of tokens of each sequence
  * @property {Record<string, unknown>} feeds
  */
 
-// The project's own defaults, so that the difference to it is not the size of a batch.
+// The defaults of this project, so that a difference in speed does not come from the batch size.
 const MAX_BATCH_TOKENS = 1024;
 const BATCH_SIZE = 64;
 
 /**
- * Sorts by length and cuts where the next sequence would exceed 1,024 token places or 64 sequences.
+ * Sorts sequences by length and starts a new batch where the next sequence would exceed 1,024 tokens with padding, or 64 sequences.
  *
  * @param {readonly EncodedSequence[]} sequences
  * @param {TensorClass} TensorClass
@@ -81,7 +81,7 @@ function layOut(indexes, sequences, TensorClass) {
 }
 
 /**
- * Runs the batches one after the other and hands each output to `use`.
+ * Runs the batches one after the other and passes each output to `use`.
  *
  * @param {Session} session
  * @param {readonly Batch[]} batches

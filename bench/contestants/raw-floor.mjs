@@ -1,5 +1,5 @@
-// The floor: ONNX Runtime alone, in this thread, fed tensors that were tokenized, sorted and packed before the clock started,
-// nothing done with what comes out. Whoever runs the same graph on the same runtime in batches of this size can hardly be faster.
+// The floor: ONNX Runtime alone, in this thread. Its inputs are tokenized, sorted and packed before the clock starts, and its outputs
+// are dropped. Hardly any program that runs the same graph on the same runtime in batches of this size can be faster.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { Tokenizer } from '../../packages/tokenizer/dist/index.js';
@@ -60,12 +60,12 @@ await serve(async ({ embedder, reranker, threads, maxLength }) => {
 });
 
 /**
- * Averages the first tokens of each row, all of them when `tokens` is left out; the length of the vector is left as it comes.
+ * Averages the first `tokens` token vectors of each row, or all of them when `tokens` is `undefined`. Does not normalize the result.
  *
  * @param {import('./raw-batches.mjs').Tensor} output `[batch, tokens, hidden]`
  * @param {import('./raw-batches.mjs').Batch} batch
  * @param {number | undefined} tokens
- * @param {Float32Array[]} vectors receives them, by their place in the input
+ * @param {Float32Array[]} vectors receives each average at the index of its text in the input
  */
 function average({ data, dims }, { indexes, lengths }, tokens, vectors) {
   const [, longest = 0, hidden = 0] = dims;

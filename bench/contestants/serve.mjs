@@ -1,5 +1,5 @@
-// What a JavaScript contestant is made of: commands come in on stdin, one JSON object per line, answers leave on stdout.
-// Nothing heavy is imported here: the time to the first vector is measured, too.
+// The common part of all JavaScript contestants. It reads commands from stdin, one JSON object per line, and writes answers to stdout.
+// It imports nothing large, because the benchmark also measures the time to the first vector.
 import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
@@ -9,27 +9,27 @@ import { setTimeout as wait } from 'node:timers/promises';
  * @typedef {object} Settings
  * @property {string} embedder directory of the embedding model
  * @property {string} reranker directory of the reranking model
- * @property {number} threads that one run of a model may use
- * @property {number} maxLength most tokens of a text
- * @property {'fp32' | 'int8'} [dtype] number format of the weights, for this project
+ * @property {number} threads number of threads that one run of a model may use
+ * @property {number} maxLength maximum number of tokens of a text
+ * @property {'fp32' | 'int8'} [dtype] number format of the weights; only this project reads it
  *
  * @typedef {ArrayLike<number>} Vector
  *
  * @typedef {object} Contestant
- * @property {Readonly<Record<string, string>>} versions of the packages that do the work
+ * @property {Readonly<Record<string, string>>} versions versions of the packages that do the work
  * @property {(texts: readonly string[]) => Promise<readonly Vector[]>} embed
- * @property {(texts: readonly string[]) => Promise<unknown>} [prepare] work on the texts that `embed` is not charged with
+ * @property {(texts: readonly string[]) => Promise<unknown>} [prepare] work on the texts that is not part of the time of `embed`
  * @property {(texts: Iterable<string>) => AsyncIterable<Vector>} [stream]
  * @property {(query: string, documents: readonly string[]) => Promise<readonly number[]>} [rerank]
- * @property {(query: string, documents: readonly string[]) => Promise<unknown>} [preparePairs] likewise for `rerank`
- * @property {(texts: readonly string[]) => Promise<readonly Vector[]>} [vectors] for comparison, where `embed` gives none
- * @property {(texts: readonly string[]) => Promise<readonly Vector[]>} [firstTokens] for comparison: what the first token became
+ * @property {(query: string, documents: readonly string[]) => Promise<unknown>} [preparePairs] work that is not part of the time of `rerank`
+ * @property {(texts: readonly string[]) => Promise<readonly Vector[]>} [vectors] vectors to compare, when `embed` returns none
+ * @property {(texts: readonly string[]) => Promise<readonly Vector[]>} [firstTokens] vectors to compare: the output of the first token
  *
  * @typedef {{ task: string, file: string, count: number }} Command
  */
 
 /**
- * Loads the contestant, embeds one text, says so, and answers commands until stdin ends.
+ * Loads the contestant, embeds one text, reports that it is ready, and answers commands until stdin ends.
  *
  * @param {(settings: Settings) => Promise<Contestant>} load
  */
@@ -54,7 +54,7 @@ export async function serve(load) {
  */
 async function answer(contestant, { task, file, count }) {
   const { embed, vectors = embed, rerank = unable, firstTokens = unable } = contestant;
-  const lines = readFileSync(file, 'utf8').split('\n', task === 'rerank' ? count + 1 : count); // its query comes first
+  const lines = readFileSync(file, 'utf8').split('\n', task === 'rerank' ? count + 1 : count); // a reranking file starts with the query
   const texts = lines.map((line) => String(JSON.parse(line).text));
   const [query = '', ...documents] = texts;
   switch (task) {
@@ -81,16 +81,16 @@ async function answer(contestant, { task, file, count }) {
 
 /**
  * @param {number} items
- * @param {() => Promise<unknown>} work its properties `latenciesMs` and `scores` become part of the answer
+ * @param {() => Promise<unknown>} work the properties `latenciesMs` and `scores` of its result become part of the answer
  */
 async function timed(items, work) {
   const delays = monitorEventLoopDelay({ resolution: 1 });
   delays.enable();
-  await wait(5); // gaps are counted from the monitor's first tick, which must come before the work
+  await wait(5); // the monitor counts gaps from its first tick, which must come before the work
   const start = performance.now();
   const result = await work();
   const seconds = (performance.now() - start) / 1000;
-  await wait(5); // a gap that lasted to the end of the work is seen by the tick after it
+  await wait(5); // the monitor records a gap at the next tick, also one that lasts until the work ends
   delays.disable();
   const { latenciesMs, scores } = /** @type {{ latenciesMs?: number[], scores?: number[] }} */ (result ?? {});
   const gap = { gapP99Ms: delays.percentile(99) / 1e6, gapMaxMs: delays.max / 1e6 };

@@ -1,4 +1,4 @@
-"""What a Python contestant is made of: the same commands and answers as in serve.mjs."""
+"""The common part of all Python contestants, with the same commands and answers as serve.mjs."""
 
 import itertools
 import json
@@ -9,8 +9,8 @@ from typing import Any, Callable, Iterable, Iterator
 
 
 def serve(load: Callable[[dict[str, Any]], Any]) -> None:
-    """Loads the contestant, embeds one text, says so, and answers commands until stdin ends."""
-    # Whatever a library prints must not get between the answers.
+    """Loads the contestant, embeds one text, reports that it is ready, and answers commands until stdin ends."""
+    # stdout goes to stderr, so that output of libraries does not mix with the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
 

@@ -1,4 +1,4 @@
-// This project, through the entry points that its users import.
+// The contestant of this project. It imports the packages' public entry points, as users do.
 import { readFileSync } from 'node:fs';
 import { TextEmbedding } from '../../packages/embed/dist/index.js';
 import { serve } from './serve.mjs';

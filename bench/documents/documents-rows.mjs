@@ -1,4 +1,4 @@
-// What the search program does with a tree of documents, as rows.
+// Report rows of the search program over a folder of documents.
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runNode } from '../../scripts/set-up/run.mjs';
@@ -74,7 +74,7 @@ function documentRows(measured, { files }) {
         id: `documents-${id}`,
         description: `${title}; ${name}`,
         unit,
-        // Processor time is told by Linux alone.
+        // Processor time is NaN except on Linux.
         values: values.filter((value) => Number.isFinite(value)),
       }),
     ),

@@ -1,17 +1,17 @@
-// A folder of documents whose words are random and whose lengths are exact.
+// Writes a folder of documents with random words and exact lengths.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { uniform } from '../texts/lengths.mjs';
 import { makeTexts } from '../texts/make-texts.mjs';
 
-/** Sections of a file: each becomes a passage. */
+/** Number of sections in a file. Each section becomes a passage. */
 const SECTIONS = 5;
-/** Less than a passage has room for, so that the headings fit, too. */
+/** Tokens of a section: fewer than a passage can contain, so that its headings also fit. */
 const TOKENS = 150;
 const FILES_PER_FOLDER = 50;
 
 /**
- * Writes `count` files below `folder`: by turns Markdown, a heading over each section, and plain text.
+ * Writes `count` files below `folder`, alternately Markdown with a heading over each section and plain text.
  *
  * @param {string} folder
  * @param {{ words: readonly { word: string, tokens: number }[], count: number }} options
@@ -29,7 +29,7 @@ export function makeTree(folder, { words, count }) {
 }
 
 /**
- * Queries of a few words.
+ * Returns `count` queries of 12 tokens.
  *
  * @param {{ words: readonly { word: string, tokens: number }[], count: number }} options
  */

@@ -1,4 +1,5 @@
-// Indexes a tree of files with the search program, asks it, and embeds the same passages without it. Prints one JSON object.
+// Indexes a folder of files with the search program, searches it, and embeds the same passages without the program. Prints one JSON
+// object.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { TextEmbedding } from '../../packages/embed/dist/index.js';
@@ -14,12 +15,12 @@ import { PROGRAM, startServer } from './search-client.mjs';
 /**
  * @typedef {object} Measured
  * @property {number} passages
- * @property {Work} index by the program
- * @property {Work} embed of as many passages as `embedded` says, by the embedder alone
+ * @property {Work} index indexing of all passages by the program
+ * @property {Work} embed embedding of `embedded` passages by the embedder alone
  * @property {number} embedded
- * @property {number} refreshMs of the unchanged tree, inside the program
- * @property {readonly number[]} wholeMs the same in fresh processes, from their start to their end
- * @property {readonly number[]} answerMs the same with a query
+ * @property {number} refreshMs a refresh of the unchanged folder, measured inside the program
+ * @property {readonly number[]} wholeMs refreshes in fresh processes, from the start of the process to its end
+ * @property {readonly number[]} answerMs refreshes in fresh processes that also answer a query
  * @property {readonly number[]} searchMs
  * @property {readonly number[]} rerankMs
  * @property {number} diskMB
@@ -33,7 +34,7 @@ const { files, queries, reranked, embedded, rounds, model, folder } =
   );
 const words = await countWords(await Tokenizer.load(model, { maxLength: 256 }));
 const cwd = mkdtempSync(join(folder, 'tree-'));
-// A folder above may have an index of its own.
+// Without this option, the program could find the index of a parent folder.
 const inPlace = ['--index', '.x-search'];
 try {
   mkdirSync(join(cwd, 'docs'));
@@ -60,7 +61,7 @@ try {
 /** @param {readonly string[]} asked */
 async function indexAndSearch(asked) {
   const server = await startServer({ cwd, args: [...inPlace, 'docs'] });
-  // Loads the models.
+  // The first search loads the models.
   await server.call('search', { query: 'warm' });
   let passages = 0;
   const index = await worked(server.pid, async () => {
@@ -81,7 +82,7 @@ async function searchReranked(asked) {
 }
 
 /**
- * Milliseconds of each query.
+ * Returns the milliseconds of each query.
  *
  * @param {Awaited<ReturnType<typeof startServer>>} server
  * @param {readonly string[]} asked
@@ -99,14 +100,14 @@ async function runProgram(args) {
   if (code !== 0) throw new Error(`x-search ended with ${code}:\n${output}`);
 }
 
-/** What the embedder does with the very passages that the index has: those that lie evenly among them. */
+/** Measures the embedder alone, over an evenly spaced sample of the passages in the index. */
 async function embedAlone() {
   const client = new QdrantClient({ path: join(cwd, '.x-search/passages') });
   const texts = [];
   for await (const { payload } of client.scrollAll('passages', { limit: 1000, with_payload: true })) {
     const { file, title, headings, text } =
       /** @type {{ file: string, title?: string, headings: readonly string[], text: string }} */ (payload);
-    // As the program has it before a passage.
+    // The program embeds the headings in front of a passage, too.
     const names = title === undefined || headings[0] === title ? headings : [title, ...headings];
     texts.push(`${names.length === 0 ? file : names.join(' > ')}\n${text}`);
   }
@@ -123,7 +124,9 @@ async function embedAlone() {
 }
 
 /**
- * @param {number} pid of the process that works
+ * Measures the seconds and the processor time of some work.
+ *
+ * @param {number} pid the process that does the work
  * @param {() => Promise<unknown>} work
  * @returns {Promise<Work>}
  */
@@ -135,7 +138,7 @@ async function worked(pid, work) {
 }
 
 /**
- * Milliseconds that it takes.
+ * Returns the milliseconds that `work` takes.
  *
  * @param {() => Promise<unknown>} work
  */
@@ -145,7 +148,7 @@ async function timed(work) {
   return performance.now() - start;
 }
 
-/** Bytes of all files in a folder. @param {string} path */
+/** Returns the size of all files in a folder, in bytes. @param {string} path */
 function sizeOf(path) {
   const names = readdirSync(path, { recursive: true, encoding: 'utf8' });
   const found = names.map((name) => statSync(join(path, name)));

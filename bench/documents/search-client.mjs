@@ -1,12 +1,12 @@
-// The program's MCP server over stdio, asked by the official client.
+// Calls the search program's MCP server over stdio through the official client.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-/** The program, as it is built. */
+/** Path of the built program. */
 export const PROGRAM = fileURLToPath(new URL('../../apps/search/dist/main.js', import.meta.url));
 
 /**
- * What is used of the client.
+ * The members of the MCP client that are used here.
  *
  * @typedef {object} McpClient
  * @property {(transport: object) => Promise<void>} connect
@@ -15,12 +15,12 @@ export const PROGRAM = fileURLToPath(new URL('../../apps/search/dist/main.js', i
  */
 
 /**
- * Starts the server in a folder; nothing is indexed before it is asked to.
+ * Starts the server in a folder. The server indexes nothing until `index` is called.
  *
  * @param {{ cwd: string, args: readonly string[] }} options
  */
 export async function startServer({ cwd, args }) {
-  // The client is a dependency of the program's tests.
+  // The client is a development dependency of the program, so it is resolved from there.
   const from = createRequire(new URL('../../apps/search/package.json', import.meta.url));
   /** @type {{ Client: new (info: object) => McpClient }} */
   const { Client } = from('@modelcontextprotocol/client');

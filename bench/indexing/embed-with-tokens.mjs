@@ -1,4 +1,4 @@
-// Embeds the same texts without and with the vectors of their tokens, by turns. Prints one JSON object.
+// Embeds the same texts alternately without and with token vectors. Prints one JSON object.
 import { TextEmbedding } from '../../packages/embed/dist/index.js';
 import { Tokenizer } from '../../packages/tokenizer/dist/index.js';
 import { uniform } from '../texts/lengths.mjs';
@@ -22,7 +22,7 @@ await embedding.dispose();
 process.stdout.write(JSON.stringify(seconds));
 
 /**
- * Seconds that it takes.
+ * Returns the seconds that `work` takes.
  *
  * @param {() => Promise<unknown>} work
  */

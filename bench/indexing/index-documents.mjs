@@ -1,4 +1,4 @@
-// Indexes a long stream of documents into a database on disk, then the same again. Prints one JSON object.
+// Indexes a long stream of documents into a database on disk, then indexes the same stream a second time. Prints one JSON object.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { TextEmbedding } from '../../packages/embed/dist/index.js';
@@ -47,7 +47,7 @@ async function timed(index) {
 }
 
 /**
- * Bytes that a document adds to the process, after the first fifth: by then everything has been warmed up.
+ * Returns the bytes that a document adds to the resident memory. The first fifth of the run is left out as warm-up.
  *
  * @param {readonly (readonly [documents: number, bytes: number])[]} resident
  */
@@ -56,7 +56,7 @@ function growth(resident) {
   return from === undefined || to === undefined ? Number.NaN : (to[1] - from[1]) / (to[0] - from[0]);
 }
 
-/** Documents made as they are asked for, a thousand at once. */
+/** Yields the documents and generates them on demand, 1,000 at a time. */
 async function* documents() {
   for (let from = 0; from < count; from += 1000) {
     const texts = makeTexts({ words, seed: 1000 + from, count: Math.min(1000, count - from), length: uniform(tokens) });

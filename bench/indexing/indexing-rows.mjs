@@ -1,4 +1,4 @@
-// One index run over many documents, as rows.
+// Report rows of one index run over many documents.
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runNode } from '../../scripts/set-up/run.mjs';

@@ -1,4 +1,4 @@
-// What the vectors of tokens cost beside those of texts, as rows.
+// Report rows that compare embedding with token vectors and embedding without them.
 import { fileURLToPath } from 'node:url';
 import { runNode } from '../../scripts/set-up/run.mjs';
 import { goalRow, measuredRow } from '../report/rows.mjs';

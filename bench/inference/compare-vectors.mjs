@@ -1,9 +1,9 @@
-// A benchmark of different answers is worth nothing: everybody's vectors of the same texts are compared.
+// Checks that all contestants return the same vectors for the same texts. Rates of different answers could not be compared.
 import { cosine } from '../statistics.mjs';
 
 /**
- * The lowest cosine of each contestant's vectors to this project's. A contestant that takes the first token's vector is held
- * against the floor's first tokens, since no setting of it gives the mean.
+ * Returns the lowest cosine between each contestant's vectors and those of this project. A contestant that can only return the first
+ * token's vector, not the mean, is compared with the first tokens of the floor.
  *
  * @param {readonly import('./contestants.mjs').InferenceParticipant[]} participants
  * @param {{ file: string, count: number }} sample

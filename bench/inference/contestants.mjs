@@ -1,4 +1,4 @@
-// Who takes part. A new contestant is one program that speaks as serve.mjs or serve.py does, and one entry here.
+// The contestants of the inference benchmark. A new contestant is one program that uses serve.mjs or serve.py, and one entry here.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installJavaScriptPeer } from '../peers/install-javascript-peer.mjs';
@@ -10,11 +10,11 @@ const BENCH = fileURLToPath(new URL('..', import.meta.url));
  * @typedef {object} Contestant
  * @property {string} id
  * @property {string} name
- * @property {() => Promise<string[]>} install makes it ready, gives the command that starts it; its error says why it cannot take part
+ * @property {() => Promise<string[]>} install installs it and returns the command that starts it; its error says why it cannot take part
  * @property {boolean} reranks whether it can run the reranking model
- * @property {boolean} [isSlow] gets fewer texts: it fills each up to the limit, so their number does not change its rate
+ * @property {boolean} [isSlow] gets fewer texts; it pads each text to the token limit, so the number of texts does not change its rate
  * @property {'mean' | 'first token'} pooling
- * @property {number} minCosine to this project's vectors; lower for other weights of the same model
+ * @property {number} minCosine lowest permitted cosine to this project's vectors; lower for other weights of the same model
  *
  * @typedef {import('../side-by-side/participant.mjs').Participant<Contestant>} InferenceParticipant
  */

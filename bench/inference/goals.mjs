@@ -1,4 +1,4 @@
-// The goals, each held against medians of this run.
+// The goals of the inference benchmark. Each compares a limit with medians of this run.
 import { goalRow } from '../report/rows.mjs';
 import { advantage, coldStart, eventLoopGap, giantSlowdown, OURS, rate, streamMemory } from './medians.mjs';
 

@@ -1,13 +1,15 @@
-// A stream of documents through a fresh process, whose memory is watched from outside.
+// Sends a stream of documents through a fresh process and measures the memory of that process from outside.
 import { setInterval } from 'node:timers/promises';
 import { median } from '../statistics.mjs';
 
 /**
+ * Measures the rate and the memory of one contestant.
+ *
  * @typedef {object} StreamResult
  * @property {number} textsPerSecond
- * @property {number} [loadedMB] resident after the first vector
- * @property {number} [peakMB] most that was resident during the stream
- * @property {number} [growthMB] resident in the last quarter of the stream less the second quarter, medians
+ * @property {number} [loadedMB] resident memory after the first vector
+ * @property {number} [peakMB] peak resident memory during the stream
+ * @property {number} [growthMB] median resident memory in the last quarter of the stream, less the median in the second quarter
  *
  * @param {import('./contestants.mjs').InferenceParticipant} participant
  * @param {{ file: string, count: number }} texts
@@ -39,7 +41,7 @@ export async function measureStream(participant, texts) {
 }
 
 /**
- * Resident megabytes, every tenth of a second.
+ * Samples the resident memory in megabytes every tenth of a second until `signal` is aborted.
  *
  * @param {import('../side-by-side/contestant-process.mjs').ContestantProcess} contestant
  * @param {AbortSignal} signal
@@ -53,14 +55,16 @@ async function sample(contestant, signal) {
       if (memory !== undefined) samples.push(memory.residentMB);
     }
   } catch {
-    // the stream is over
+    // the signal was aborted: the stream has ended
   }
   return samples;
 }
 
 /**
+ * Returns the median of the last quarter of the samples, less the median of the second quarter.
+ *
  * @param {readonly number[]} samples
- * @returns {number | undefined} `undefined` when there are too few
+ * @returns {number | undefined} `undefined` for fewer than 12 samples
  */
 export function growth(samples) {
   const quarter = Math.floor(samples.length / 4);

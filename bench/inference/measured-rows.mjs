@@ -1,4 +1,4 @@
-// One row per workload, contestant and measure; their ids are `workload/contestant/measure`, the rate's without the last.
+// Makes one row per workload, contestant and measure. The id is `workload/contestant/measure`, or `workload/contestant` for the rate.
 import { measuredRow } from '../report/rows.mjs';
 import { quantile } from '../statistics.mjs';
 import { CONTESTANTS } from './contestants.mjs';
@@ -79,6 +79,8 @@ export function measuredRows(measurements) {
 }
 
 /**
+ * Returns the rows of one contestant in one workload.
+ *
  * @template Result
  * @param {object} options
  * @param {Measurements} options.measurements
@@ -86,8 +88,8 @@ export function measuredRows(measurements) {
  * @param {string} options.id of the workload
  * @param {string} options.description
  * @param {readonly Result[]} options.results
- * @param {Omit<Measure<Result>, 'id'>} options.rate always has a row
- * @param {readonly Measure<Result>[]} options.measures have rows where they were measured
+ * @param {Omit<Measure<Result>, 'id'>} options.rate always gets a row
+ * @param {readonly Measure<Result>[]} options.measures get a row when they have a value
  * @returns {Row[]}
  */
 function resultRows({ measurements, contestant, id, description, results, rate, measures }) {

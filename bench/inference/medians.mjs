@@ -1,4 +1,4 @@
-// Medians of what was measured, `NaN` where nothing was: a ratio with it says by itself that it was not measured.
+// Medians of the measurements. A median without measurements is `NaN`, and so is each ratio that uses it.
 import { median } from '../statistics.mjs';
 
 /** @typedef {import('./run-inference.mjs').Measurements} Measurements */
@@ -18,7 +18,7 @@ export function rate({ workloads }, workload, contestant) {
 }
 
 /**
- * How many times as fast this project is.
+ * Returns the rate of this project divided by the rate of a contestant.
  *
  * @param {Measurements} measurements
  * @param {string} workload
@@ -29,7 +29,7 @@ export function advantage(measurements, workload, contestant) {
 }
 
 /**
- * Milliseconds between turns of this project's event loop.
+ * Returns the median gap between turns of this project's event loop, in milliseconds.
  *
  * @param {Measurements} measurements
  * @param {'gapP99Ms' | 'gapMaxMs'} which
@@ -40,7 +40,7 @@ export function eventLoopGap({ workloads }, which) {
 }
 
 /**
- * Megabytes that the stream needed at most, above what the loaded model needs.
+ * Returns the peak memory of the stream above the memory of the loaded model, in megabytes.
  *
  * @param {Measurements} measurements
  * @param {string} contestant
@@ -51,7 +51,7 @@ export function streamMemory({ streams }, contestant) {
 }
 
 /**
- * How much longer small texts take with a giant among them, the giant's own time taken off.
+ * Returns the time of small texts with a giant among them, less the giant's own time, divided by the time of the small texts alone.
  *
  * @param {Measurements} measurements
  */
@@ -72,11 +72,11 @@ export function coldStart({ coldStarts }, contestant) {
   return median(coldStarts.get(contestant) ?? []);
 }
 
-// Of all processors; what others use beyond it makes a figure doubtful.
+// Percent of all processors. Above it, the load of other programs makes a figure unreliable.
 const DISTURBED_PERCENT = 10;
 
 /**
- * Workloads during which other programs used much of the processors.
+ * Returns the workloads during which other programs used more than a tenth of the processors.
  *
  * @param {Measurements} measurements
  * @returns {string[]} their ids

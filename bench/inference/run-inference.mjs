@@ -1,4 +1,4 @@
-// All measurements of the inference engine, side by side.
+// Runs all measurements of the inference engine for all contestants.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gatherContestants } from '../side-by-side/gather-contestants.mjs';
@@ -20,8 +20,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * @typedef {import('./contestants.mjs').InferenceParticipant} InferenceParticipant
  * @typedef {import('../side-by-side/contestant-process.mjs').Answer} Answer
  *
- * @typedef {object} Measurements each map by the contestants' ids
- * @property {Map<string, Map<string, Answer[]>>} workloads by the workloads' ids first
+ * @typedef {object} Measurements the key of each map is a contestant's id, unless stated otherwise
+ * @property {Map<string, Map<string, Answer[]>>} workloads by workload id, then by contestant id
  * @property {Map<string, number[]>} coldStarts milliseconds
  * @property {Map<string, import('./measure-stream.mjs').StreamResult[]>} streams
  * @property {Map<string, { lowest: number, against: string }>} cosines

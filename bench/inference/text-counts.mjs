@@ -1,8 +1,8 @@
-// How many texts everyone gets.
+// Numbers of texts, by contestant and by file.
 import { STREAM, WORKLOADS } from './workloads.mjs';
 
 /**
- * How many texts a contestant gets.
+ * Returns the number of texts that a contestant gets.
  *
  * @param {import('./workloads.mjs').Counts} counts
  * @param {import('./contestants.mjs').Contestant} contestant
@@ -13,7 +13,7 @@ export function countFor({ own, peers, slow }, { id, isSlow = false }) {
 }
 
 /**
- * How many texts each file needs.
+ * Returns the number of texts that each file must contain.
  *
  * @param {'quick' | 'full'} mode
  * @returns {Record<string, number>}

@@ -1,20 +1,20 @@
-// What is measured: which task, over which texts, by whom.
+// The workloads of the inference benchmark: their task, their texts and their contestants.
 
 /**
- * How many texts: of this project, of the peers, and of the slow ones among them.
+ * Numbers of texts: for this project, for other contestants, and for the slow ones among them.
  *
  * @typedef {{ own: number, peers: number, slow: number }} Counts
  *
  * @typedef {object} Workload
- * @property {string} id also the name of its file of texts, unless `file` is there
+ * @property {string} id also the name of its file of texts, unless `file` is set
  * @property {string} title
  * @property {'embed' | 'rerank' | 'one-by-one' | 'concurrent'} task
  * @property {string} [file]
  * @property {'texts' | 'pairs' | 'queries'} items
  * @property {Counts} quick
  * @property {Counts} full
- * @property {boolean} [isOnce] one round only
- * @property {(contestant: import('./contestants.mjs').Contestant) => boolean} takes who takes part
+ * @property {boolean} [isOnce] runs for one round only
+ * @property {(contestant: import('./contestants.mjs').Contestant) => boolean} takes returns whether the contestant takes part
  */
 
 /** @param {number} count @returns {Counts} */
@@ -25,13 +25,13 @@ const fewer = (count, slow) => ({ own: count, peers: count, slow });
 const everyone = () => true;
 /** @param {{ reranks: boolean }} contestant */
 const rerankers = ({ reranks }) => reranks;
-/** The floor has no calls that could wait. @param {{ id: string }} contestant */
+/** Leaves out the floor, which cannot be called with single queries. @param {{ id: string }} contestant */
 const callable = ({ id }) => id !== 'raw-floor';
 /** @param {{ id: string }} contestant */
 const javaScript = ({ id }) => ['this-project', 'fastembed-js', 'transformers-js'].includes(id);
 
 /**
- * In this order; those that goals look at come first.
+ * The workloads in the order in which they run. Workloads with goals come first.
  *
  * @type {readonly Workload[]}
  */
@@ -128,7 +128,7 @@ function giantWorkload(id) {
   return { id, title, task: 'embed', items: 'texts', quick: fewer(128, 32), full: fewer(256, 64), takes };
 }
 
-/** The stream runs in a fresh process, with its memory watched. */
+/** The stream, which runs in a fresh process whose memory is measured. */
 export const STREAM = {
   title: 'stream of documents of mixed lengths',
   quick: { own: 2000, peers: 256, slow: 128 },

@@ -1,4 +1,4 @@
-// Install size and start-up, as rows.
+// Report rows of install size and start-up time.
 import { fileURLToPath } from 'node:url';
 import { runNode } from '../../scripts/set-up/run.mjs';
 import { measuredRow } from '../report/rows.mjs';

@@ -1,4 +1,4 @@
-// Who takes part where weights in 8-bit integers are compared with float32.
+// The contestants of the benchmark that compares int8 weights with float32 weights.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../scripts/set-up/run.mjs';
@@ -14,7 +14,7 @@ const BENCH = fileURLToPath(new URL('..', import.meta.url));
  * @property {() => Promise<Started>} install
  * @property {boolean} reranks
  *
- * @typedef {{ command: readonly string[], settings?: object }} Started `settings`: what differs from everyone's
+ * @typedef {{ command: readonly string[], settings?: object }} Started `settings`: replace the common settings
  */
 
 /** @param {string} id @returns {Int8Contestant} */
@@ -38,7 +38,7 @@ export const INT8_CONTESTANTS = [
   known('sentence-transformers'),
 ];
 
-/** FastEmbed over a dynamically quantised copy of the model, as such files on the hub are made. */
+/** Installs FastEmbed with a dynamically quantized copy of the model, quantized as the files on the hub are. */
 async function installQuantizedFastEmbed() {
   const folder = join(BENCH, 'peers/fastembed-int8');
   const python = await installPeerEnvironment(folder);

@@ -1,4 +1,4 @@
-// The rows of int8 weights: rates and starts, and goals held against their medians.
+// Report rows of int8 weights: rates, start-up times, and goals that compare their medians.
 import { goalRow, measuredRow } from '../report/rows.mjs';
 import { median } from '../statistics.mjs';
 import { INT8_CONTESTANTS } from './int8-contestants.mjs';
@@ -9,7 +9,7 @@ import { INT8_WORKLOADS } from './int8-workloads.mjs';
  * @typedef {import('./run-int8.mjs').Int8Measurements} Int8Measurements
  */
 
-/** How many times as fast int8 is to be, by workload and by whom it is held against. */
+/** The required factor between the rate of int8 and the rate of another contestant, by workload. */
 const FACTORS = /** @type {const} */ ([
   ['short', 'this-project', 1.6],
   ['mixed', 'this-project', 1.6],

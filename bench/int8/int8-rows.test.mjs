@@ -22,13 +22,13 @@ const measurements = {
   participants: [],
 };
 
-test('a goal is the factor between the rates of int8 and of whom it is held against', () => {
+test('a goal is the rate of int8 divided by the rate of the other contestant', () => {
   const rows = int8Rows(measurements);
   expect(rows.find(({ id }) => id === 'goal/int8/short/this-project')).toMatchObject({ value: 1.8, holds: true });
   expect(rows.find(({ id }) => id === 'goal/int8/cold-start')).toMatchObject({ value: 0.4, holds: true });
 });
 
-test('a goal without measurements is not held, and a contestant that took no part is named with the reason', () => {
+test('a goal without measurements has no value, and an absent contestant is listed with the reason', () => {
   const rows = int8Rows(measurements);
   expect(rows.find(({ id }) => id === 'goal/int8/mixed/fastembed-int8')).toMatchObject({ value: null, holds: null });
   const absent = rows.find(({ id }) => id === 'int8-short/fastembed-int8');
@@ -36,7 +36,7 @@ test('a goal without measurements is not held, and a contestant that took no par
   expect(absent?.description).toContain('Python was not found');
 });
 
-test('every workload has a table of its own', () => {
+test('each workload has its own table', () => {
   const tables = new Set(int8Rows(measurements).flatMap(({ id, goal }) => (goal === null ? [id.split('/')[0]] : [])));
   expect([...tables]).toEqual(['int8-short', 'int8-mixed', 'int8-long', 'int8-rerank-passages', 'int8-cold-start']);
 });

@@ -1,4 +1,4 @@
-// What is measured of int8 weights.
+// The workloads of the int8 benchmark.
 
 /**
  * @typedef {object} Int8Workload

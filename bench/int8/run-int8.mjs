@@ -1,4 +1,4 @@
-// int8 beside float32, here and elsewhere: the same texts, by turns, in processes that stay.
+// Measures int8 and float32 weights, of this project and of others: the same texts, in turns, in long-running processes.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gatherContestants } from '../side-by-side/gather-contestants.mjs';
@@ -16,8 +16,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * @typedef {import('./int8-contestants.mjs').Int8Contestant} Int8Contestant
  * @typedef {import('../side-by-side/contestant-process.mjs').Answer} Answer
  *
- * @typedef {object} Int8Measurements each map by the contestants' ids
- * @property {Map<string, Map<string, Answer[]>>} workloads by the workloads' ids first
+ * @typedef {object} Int8Measurements the key of each map is a contestant's id, unless stated otherwise
+ * @property {Map<string, Map<string, Answer[]>>} workloads by workload id, then by contestant id
  * @property {Map<string, number[]>} coldStarts milliseconds
  * @property {Map<string, string>} absent why a contestant did not take part
  * @property {readonly Participant<Int8Contestant>[]} participants

@@ -1,4 +1,4 @@
-// Reranking by MaxSim, as rows: what a query takes, and what its candidates do.
+// Report rows of reranking by MaxSim: the time of a whole query, and the time of its candidates alone.
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runNode } from '../../scripts/set-up/run.mjs';
@@ -16,7 +16,7 @@ const CACHE = here('../.cache/max-sim');
 const SIZES = { dimension: 384, candidates: 60, documentTokens: 150, queryTokens: 15 };
 const TITLE = '60 candidates of 150 token vectors, 15 of a query, 384 dimensions';
 
-/** How token vectors are kept, with the settings for it. */
+/** The formats of stored token vectors, with their settings. */
 const KINDS = {
   float32: {},
   float16: { datatype: 'float16' },
@@ -25,7 +25,7 @@ const KINDS = {
   'one bit': { quantization_config: { binary: {} } },
 };
 
-/** How long comparing the candidates may take, in milliseconds. */
+/** The most time that comparing the candidates may take, in milliseconds. */
 const LIMITS = { int8: 3, 'one bit': 2 };
 const READING_LIMIT = 5;
 
@@ -46,9 +46,9 @@ export async function measureMaxSim({ mode }) {
 }
 
 /**
- * What candidates take without the query around them is how much longer a query with twice as many takes.
+ * Returns the rows and the goals. The time of the candidates alone is the time that a query with twice as many candidates takes longer.
  *
- * @param {Readonly<Record<string, CandidateTimes>>} times by kind
+ * @param {Readonly<Record<string, CandidateTimes>>} times by format
  * @returns {Row[]}
  */
 export function maxSimRows(times) {
@@ -79,8 +79,10 @@ function goal({ id, values, ...options }) {
 }
 
 /**
+ * Subtracts `shorter` from `longer`, value by value.
+ *
  * @param {readonly number[]} [longer]
- * @param {readonly number[]} [shorter] as many
+ * @param {readonly number[]} [shorter] as many values as `longer`
  */
 function differences(longer = [], shorter = []) {
   return longer.map((value, index) => value - (shorter[index] ?? Number.NaN));

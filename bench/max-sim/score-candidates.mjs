@@ -1,12 +1,12 @@
-// How long MaxSim over the token vectors of candidates takes, by how these are kept, in memory and on disk: runs in a fresh process
-// and prints one JSON object.
+// Measures MaxSim over the token vectors of candidates, by the format in which they are stored, in memory and on disk. Runs in a fresh
+// process and prints one JSON object.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { QdrantLocal } from '../../packages/qdrant-local/dist/index.js';
 import { createVectors } from '../search/vectors.mjs';
 
 /**
- * @typedef {object} CandidateTimes milliseconds of queries, by where the vectors are and how many candidates there are
+ * @typedef {object} CandidateTimes milliseconds of queries, by the place of the vectors and the number of candidates
  * @property {number[]} memory
  * @property {number[]} memoryTwice twice as many candidates
  * @property {number[]} disk

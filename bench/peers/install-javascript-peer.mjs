@@ -1,11 +1,11 @@
-// A peer from npm, in a folder of its own: its dependencies must not meet ours.
+// Installs a contestant from npm in its own folder, to keep its dependencies apart from those of this project.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isUpToDate, markUpToDate } from '../../scripts/set-up/install-stamp.mjs';
 import { runNpm } from '../../scripts/set-up/pnpm.mjs';
 
 /**
- * Installs what the folder's lockfile says, unless it is there already. No package runs a script.
+ * Installs the packages of the folder's lockfile, unless they are up to date. No package runs a script.
  *
  * @param {string} folder
  * @returns {Promise<string[]>} the command that starts the contestant

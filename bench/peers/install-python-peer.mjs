@@ -1,4 +1,4 @@
-// A peer from PyPI, in a virtual environment of its own under bench/.cache.
+// Installs a contestant from PyPI in its own virtual environment under bench/.cache.
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPythonEnvironment } from '../../scripts/set-up/python-environment.mjs';
@@ -6,6 +6,8 @@ import { installPythonEnvironment } from '../../scripts/set-up/python-environmen
 const CACHE = fileURLToPath(new URL('../.cache/python', import.meta.url));
 
 /**
+ * Installs the requirements of a contestant.
+ *
  * @param {string} folder
  * @returns {Promise<string[]>} the command that starts the contestant
  */
@@ -14,10 +16,10 @@ export async function installPythonPeer(folder) {
 }
 
 /**
- * Makes the environment that the folder's requirements.txt names, unless it is there already.
+ * Creates the environment with the packages of the folder's requirements.txt, unless it already exists.
  *
  * @param {string} folder
- * @returns {Promise<string>} its Python
+ * @returns {Promise<string>} path of its Python interpreter
  */
 export function installPeerEnvironment(folder) {
   return installPythonEnvironment(join(CACHE, basename(folder)), join(folder, 'requirements.txt'));

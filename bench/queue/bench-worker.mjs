@@ -1,4 +1,5 @@
-// A worker process. Begins when a line comes, ends with its input, and prints when it began its first unit and ended its last one.
+// A worker process. It starts when it receives a line and stops when its input ends. It prints when its first unit started and when its
+// last unit ended.
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
@@ -9,10 +10,10 @@ import { createVectorStore, QdrantClient } from '../../packages/qdrant-adapter/d
 /**
  * @typedef {object} WorkerSettings
  * @property {string} queueUrl
- * @property {'nothing' | 'memory' | 'server'} store `nothing`: units are taken and given back as done
+ * @property {'nothing' | 'memory' | 'server'} store `nothing`: the worker completes units without any work
  * @property {string} storeUrl of the server
- * @property {string} collection no other run's, since a run would find the documents of another one unchanged
- * @property {number} batchMs how long a batch of eight texts takes to embed
+ * @property {string} collection a different one for each run; otherwise a run would find the documents unchanged
+ * @property {number} batchMs milliseconds to embed a batch of eight texts
  */
 const { queueUrl, store, storeUrl, collection, batchMs } = /** @type {WorkerSettings} */ (
   JSON.parse(process.argv[2] ?? '{}')
@@ -25,7 +26,7 @@ const embedder = {
   modelName: 'stub',
   dimension: DIMENSION,
   passageEmbed: async (texts) => {
-    // One batch after another, as a model embeds them.
+    // A model, too, embeds one batch after another.
     for (let start = 0; start < texts.length; start += BATCH_SIZE) await setTimeout(batchMs);
     return texts.map(({ length }) => new Float32Array(DIMENSION).fill(length));
   },
@@ -66,7 +67,7 @@ await queue.close();
 await client.close();
 process.stdout.write(`${JSON.stringify(times)}\n`);
 
-/** Indexes documents elsewhere, so that the measured units run compiled code. */
+/** Indexes documents into another store first, so that the measured units run compiled code. */
 async function warmUp() {
   const elsewhere = new QdrantClient(':memory:');
   const warmed = createSearchPipeline({

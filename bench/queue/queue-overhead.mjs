@@ -1,4 +1,4 @@
-// Indexes the same texts directly and over a queue, by turns, in one process with one model. Prints one JSON object.
+// Indexes the same texts alternately directly and over a queue, in one process with one model. Prints one JSON object.
 import { createIndexWorker, enqueueDocuments, openIndexQueue } from '../../packages/index-queue/dist/index.js';
 import { TextEmbedding } from '../../packages/embed/dist/index.js';
 import { createSearchPipeline } from '../../packages/pipeline/dist/index.js';
@@ -20,7 +20,7 @@ const queue = await openIndexQueue({ name: 'overhead', url: queueUrl });
 const taken = { direct: [], queued: [] };
 // The first round warms up.
 for (let round = 0; round <= rounds; round++) {
-  // What is first changes, so that neither is always the one behind the other.
+  // The order alternates, so that neither way always runs second.
   const turns = round % 2 === 0 ? [direct, queued] : [queued, direct];
   for (const turn of turns) {
     const seconds = await turn(round + 1);
@@ -62,7 +62,7 @@ async function queued(runId) {
     });
   });
   const seconds = (performance.now() - start) / 1000;
-  // Closing is not measured: a worker indexes many runs.
+  // The time of closing is left out, because a worker usually stays open for many runs.
   await worker?.close();
   await client.close();
   return seconds;

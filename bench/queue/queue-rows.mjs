@@ -1,4 +1,4 @@
-// Indexing over a queue by several processes: how fast, and at what cost.
+// Report rows of indexing over a queue with several processes: rates and overhead.
 import { fileURLToPath } from 'node:url';
 import { runNode } from '../../scripts/set-up/run.mjs';
 import { missingEngine, startPostgres, startRedis } from '../../tooling/database-servers/dist/index.js';

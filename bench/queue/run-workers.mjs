@@ -1,4 +1,4 @@
-// Units of a queue, done by some worker processes.
+// Processes the units of a queue with several worker processes.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -11,7 +11,7 @@ const WORKER = fileURLToPath(new URL('bench-worker.mjs', import.meta.url));
 let lastRun = 0;
 
 /**
- * Enqueues documents, then has workers index them. Returns the rates, without the start of the processes.
+ * Enqueues documents and lets workers index them. Returns the rates; they leave out the start of the processes.
  *
  * @param {object} options
  * @param {Pick<import('../../tooling/database-servers/dist/index.js').TestDatabase, 'url' | 'pid'>} options.database
@@ -50,7 +50,7 @@ export async function runWorkers({ database, workers: count, documents, unitSize
 }
 
 /**
- * Processor time in hundredths of a second; NaN where it cannot be read.
+ * Returns the processor time in hundredths of a second, or NaN except on Linux.
  *
  * @param {number} pid
  */

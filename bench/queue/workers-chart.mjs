@@ -1,4 +1,4 @@
-// Documents per second by the number of workers, as a chart.
+// Draws a chart of the documents per second by the number of workers.
 import { lineChart } from '../report/line-chart.mjs';
 
 const LINES = [

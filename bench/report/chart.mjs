@@ -1,4 +1,4 @@
-// A bar chart as a plain SVG that reads on light and on dark pages.
+// Draws a bar chart as a plain SVG that is readable on light and on dark pages.
 
 const WIDTH = 760;
 const LABEL = 200;

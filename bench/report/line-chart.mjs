@@ -1,10 +1,12 @@
-// Lines over two logarithmic axes as a plain SVG that reads on light and on dark pages.
+// Draws lines over two logarithmic axes as a plain SVG that is readable on light and on dark pages.
 
 const WIDTH = 760;
 const HEIGHT = 380;
 const PLOT = { left: 70, right: 600, top: 50, bottom: 310 };
 
 /**
+ * Returns the SVG of a line chart.
+ *
  * @typedef {object} Line
  * @property {string} label
  * @property {readonly (readonly [x: number, y: number])[]} points both coordinates above 0
@@ -85,11 +87,11 @@ ${places.map(([px, py]) => `  <circle cx="${px}" cy="${py}" r="3.5" class="dot-$
 }
 
 /**
- * A scale that reaches from the power of ten below the values to the one above.
+ * Returns a scale from the power of ten below the values to the power of ten above them.
  *
  * @param {readonly number[]} values
- * @param {number} from where the lowest is drawn
- * @param {number} to
+ * @param {number} from coordinate of the lower end
+ * @param {number} to coordinate of the upper end
  */
 function logScale(values, from, to) {
   const low = Math.floor(Math.log10(Math.min(...values)) + 1e-9);

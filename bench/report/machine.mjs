@@ -1,14 +1,16 @@
-// Where and with what a report was measured.
+// Describes the machine on which a report was measured.
 import { availableParallelism, cpus, loadavg, release, totalmem } from 'node:os';
 
 /**
+ * Returns the properties of this machine.
+ *
  * @typedef {object} Machine
  * @property {string} cpu
- * @property {number} cores that this process may use
+ * @property {number} cores number of cores that this process may use
  * @property {number} memoryGB
  * @property {string} system
- * @property {number} loadAverage over the last minute, before the measurements began; 0 on Windows, which has none
- * @property {number} [loadAverageAfter] likewise, when they had ended; the contestants' own work is in it
+ * @property {number} loadAverage over the last minute before the measurements; 0 on Windows, which has no load average
+ * @property {number} [loadAverageAfter] over the last minute of the measurements; it includes the work of the contestants
  * @property {string} date
  *
  * @returns {Machine}
@@ -25,7 +27,7 @@ export function describeMachine() {
 }
 
 /**
- * Says so when others use the processors.
+ * Prints a warning when the load average is above 1.
  *
  * @param {Machine} machine
  */

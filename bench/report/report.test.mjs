@@ -17,7 +17,7 @@ describe('a goal', () => {
     expect(row).toMatchObject({ value, goal: `${relation} 2`, holds });
   });
 
-  it('that was not measured neither holds nor fails', () => {
+  it('without a measurement neither holds nor fails', () => {
     expect(goalRow({ ...goal, value: Number.NaN })).toMatchObject({
       description: 'speed: not measured',
       value: null,
@@ -27,19 +27,19 @@ describe('a goal', () => {
 });
 
 describe('a measured row', () => {
-  it('is the median, with its spread', () => {
+  it('contains the median and the spread', () => {
     const row = measuredRow({ id: 'a/b', description: 'rate', unit: '1/s', values: [4, 1, 3, 2, 5] });
     expect(row).toMatchObject({ value: 3, spread: [2, 4], rounds: 5, goal: null, holds: null });
   });
 
-  it('says why it is missing', () => {
+  it('contains the reason when there is no value', () => {
     const row = measuredRow({ id: 'a/b', description: 'rate', unit: '1/s', values: [], missing: 'no Python' });
     expect(row).toMatchObject({ description: 'rate: no Python', value: null });
   });
 });
 
 describe('the tables', () => {
-  it('show goals apart from measurements', () => {
+  it('list goals and measurements separately', () => {
     const rows = [
       goalRow({ ...goal, value: 1.5 }),
       measuredRow({ id: 'mixed/us', description: 'mixed lengths; us, 3 texts', unit: 'texts/s', values: [10, 20, 30] }),
@@ -64,7 +64,7 @@ describe('the tables', () => {
 });
 
 describe('the chart', () => {
-  it('draws bars as long as their values, and escapes what it writes', () => {
+  it('draws bars in proportion to their values and escapes its texts', () => {
     const bars = [
       { label: 'us', value: 100, note: '100', isOurs: true },
       { label: '<them>', value: 50, note: '50', isOurs: false },
@@ -79,7 +79,7 @@ describe('the chart', () => {
 });
 
 describe('the line chart', () => {
-  it('puts equal factors at equal distances', () => {
+  it('draws equal factors at equal distances', () => {
     const points = /** @type {[number, number][]} */ ([
       [10, 1],
       [100, 10],

@@ -1,11 +1,11 @@
-// Rows of a report: measured values, and goals held against them.
+// Rows of a report: measured values, and goals that compare a value with a limit.
 import { quantile } from '../statistics.mjs';
 
 /**
  * @typedef {object} Row
  * @property {string} id
  * @property {string} description
- * @property {number | null} value `null`: not measured, the description says why
+ * @property {number | null} value `null` when it was not measured; the description says why
  * @property {string} unit
  * @property {string | null} goal
  * @property {boolean | null} holds
@@ -14,7 +14,7 @@ import { quantile } from '../statistics.mjs';
  */
 
 /**
- * The median of some rounds.
+ * Returns a row with the median of all rounds.
  *
  * @param {{ id: string, description: string, unit: string, values: readonly number[], missing?: string }} options
  * @returns {Row}
@@ -27,8 +27,10 @@ export function measuredRow({ id, description, unit, values, missing = 'not meas
 }
 
 /**
+ * Returns a row that compares a value with a limit.
+ *
  * @param {{ id: string, description: string, unit: string, value: number, relation: '>=' | '<=', limit: number }} options
- *   `NaN` where it was not measured
+ *   `value` is `NaN` when it was not measured
  * @returns {Row}
  */
 export function goalRow({ id, description, unit, value, relation, limit }) {

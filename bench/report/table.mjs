@@ -1,9 +1,9 @@
-// A report as Markdown tables, which read well in a terminal, too.
+// Formats a report as Markdown tables, which are also readable in a terminal.
 
 /** @typedef {import('./rows.mjs').Row} Row */
 
 /**
- * The rows that have a goal.
+ * Returns a table of the rows that have a goal.
  *
  * @param {readonly Row[]} rows
  */
@@ -20,7 +20,7 @@ export function goalTable(rows) {
 }
 
 /**
- * One table per workload: a line per contestant, a column per measure.
+ * Returns one table per workload, with a line per contestant and a column per measure.
  *
  * @param {readonly Row[]} rows
  */
@@ -62,7 +62,7 @@ function formatSpread({ spread, rounds = 0 }) {
 }
 
 /**
- * Three significant digits, and no fewer than the number has before its point; more for what lies close to 1.
+ * Formats a number with three significant digits, all digits before the decimal point, and four decimals between 0.98 and 1.02.
  *
  * @param {number} value
  * @example

@@ -1,4 +1,4 @@
-// Scores the same texts one after another and at a time, by turns in one process. Prints one JSON object.
+// Scores the same texts alternately one after another and all at once, in one process. Prints one JSON object.
 import { TextCrossEncoder } from '../../packages/cross-encoder/dist/index.js';
 import { toRelevanceScorer } from '../../packages/cross-encoder/dist/mastra/index.js';
 import { Tokenizer } from '../../packages/tokenizer/dist/index.js';
@@ -6,7 +6,7 @@ import { uniform } from '../texts/lengths.mjs';
 import { countWords, makeTexts } from '../texts/make-texts.mjs';
 
 /**
- * @typedef {object} Measured texts per second of each way, one for each round, and how many times the second is as fast
+ * @typedef {object} Measured texts per second of both ways in each round, and the second rate divided by the first
  * @property {number[]} inTurn
  * @property {number[]} atATime
  * @property {number[]} factors

@@ -1,4 +1,4 @@
-// What a scorer gains when it is asked for many texts at a time, as Mastra asks, as rows.
+// Report rows of a scorer that scores texts one after another and, as Mastra calls it, many at once.
 import { fileURLToPath } from 'node:url';
 import { runNode } from '../../scripts/set-up/run.mjs';
 import { measuredRow } from '../report/rows.mjs';

@@ -1,4 +1,4 @@
-// Who takes part in the search benchmark.
+// The contestants of the search benchmark.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPythonPeer } from '../peers/install-python-peer.mjs';
@@ -9,7 +9,7 @@ const BENCH = fileURLToPath(new URL('..', import.meta.url));
  * @typedef {object} SearchContestant
  * @property {string} id
  * @property {string} name
- * @property {() => Promise<string[]>} install makes it ready, gives the command that starts it; its error says why it cannot take part
+ * @property {() => Promise<string[]>} install installs it and returns the command that starts it; its error says why it cannot take part
  */
 
 /** @type {readonly SearchContestant[]} */

@@ -1,4 +1,4 @@
-// How the time of a query grows, as pictures.
+// Draws charts of the time of a query.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lineChart } from '../report/line-chart.mjs';

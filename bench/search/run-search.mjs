@@ -1,4 +1,4 @@
-// All measurements of the search engine: side by side with others, then alone.
+// Runs all measurements of the search engine: first together with other contestants, then alone.
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { run } from '../../scripts/set-up/run.mjs';
@@ -29,14 +29,14 @@ const CACHE = fileURLToPath(new URL('../.cache/search', import.meta.url));
  * @property {[number, number][]} withoutIndex
  *
  * @typedef {object} SearchMeasurements
- * @property {Map<string, Map<string, Answer[]>>} workloads by the workloads' ids, then by the contestants'
+ * @property {Map<string, Map<string, Answer[]>>} workloads by workload id, then by contestant id
  * @property {{ seconds: number } | undefined} open
  * @property {{ ratio: number, bytesPerPoint: number } | undefined} memory
  * @property {Responsiveness | undefined} responsiveness
  * @property {Growth | undefined} growth
  * @property {Map<string, string>} absent why a contestant did not take part
  * @property {readonly SearchParticipant[]} participants
- * @property {string[]} failures of what was measured alone
+ * @property {string[]} failures of the measurements of this project alone
  * @property {Mode} mode
  */
 
@@ -73,7 +73,7 @@ export async function runSearch({ mode }) {
       say(title);
       const file = writeVectors(CACHE, { count: points, dimension: DIMENSION, seed: 1 });
       const takingPart = participants.filter(({ contestant }) => counts[mode][contestant.id] !== undefined);
-      // The first query builds the collection, and warms everything up.
+      // The first query fills the collection and warms up the contestant.
       if (task !== 'upload-to-disk') {
         const warmUp = task === 'upload' ? 2000 : 3;
         for (const participant of takingPart) await participant.ask(id, { task, file, count: warmUp });

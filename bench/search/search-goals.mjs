@@ -1,4 +1,4 @@
-// The goals of the search engine, each held against medians of this run.
+// The goals of the search engine. Each compares a limit with a statistic of this run.
 import { goalRow } from '../report/rows.mjs';
 import { median, quantile } from '../statistics.mjs';
 
@@ -113,7 +113,7 @@ export function searchGoalRows(measurements) {
 }
 
 /**
- * How many times as fast this project is.
+ * Returns the median rate of this project divided by the median rate of a contestant.
  *
  * @param {SearchMeasurements} measurements
  * @param {string} workload

@@ -1,4 +1,4 @@
-// One row per workload, contestant and measure; their ids are `workload/contestant/measure`, the rate's without the last.
+// Makes one row per workload, contestant and measure. The id is `workload/contestant/measure`, or `workload/contestant` for the rate.
 import { measuredRow } from '../report/rows.mjs';
 import { quantile } from '../statistics.mjs';
 import { CONTESTANTS } from './contestants.mjs';

@@ -1,13 +1,13 @@
-// Random vectors, the same in every run, in files that every language reads: float32, little-endian, row by row.
+// Random vectors, identical in every run, in files that every language can read: float32, little-endian, row by row.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRandom } from '../texts/random.mjs';
 
-/** What one point in ten has in its payload, so that a filter for it lets a tenth of the points through. */
+/** Number of groups. The payload of each point contains its group, so a filter for one group matches a tenth of the points. */
 export const GROUPS = 10;
 
 /**
- * Vectors of length 1 with random directions.
+ * Returns vectors of length 1 with random directions.
  *
  * @param {{ count: number, dimension: number, seed: number }} options
  * @returns {Float32Array} `[count, dimension]`
@@ -30,11 +30,11 @@ export function createVectors({ count, dimension, seed }) {
 }
 
 /**
- * Writes {@link createVectors} into a file, unless it is there already.
+ * Writes the result of {@link createVectors} to a file, unless a file of the right size already exists.
  *
  * @param {string} folder
  * @param {{ count: number, dimension: number, seed: number }} options
- * @returns {string} the file
+ * @returns {string} path of the file
  */
 export function writeVectors(folder, options) {
   const file = join(folder, `${options.count}x${options.dimension}-${options.seed}.f32`);
@@ -46,6 +46,8 @@ export function writeVectors(folder, options) {
 }
 
 /**
+ * Reads a file that `writeVectors` wrote.
+ *
  * @param {string} file
  * @param {number} dimension
  * @returns {Float32Array[]} one for each row

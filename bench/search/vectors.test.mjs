@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createVectors, readVectors, writeVectors } from './vectors.mjs';
 
-it('vectors are the same for a seed, differ between seeds, and have length 1', () => {
+it('createVectors returns the same vectors for the same seed, others for another seed, all of length 1', () => {
   const options = { count: 3, dimension: 5, seed: 7 };
   const vectors = createVectors(options);
   expect(createVectors(options)).toEqual(vectors);
@@ -12,7 +12,7 @@ it('vectors are the same for a seed, differ between seeds, and have length 1', (
   for (let row = 0; row < 3; row++) expect(Math.hypot(...vectors.subarray(row * 5, row * 5 + 5))).toBeCloseTo(1, 6);
 });
 
-it('vectors come back from their file', () => {
+it('readVectors returns the vectors that writeVectors wrote', () => {
   const folder = mkdtempSync(join(tmpdir(), 'x-bench-vectors-'));
   try {
     const options = { count: 3, dimension: 5, seed: 7 };

@@ -1,4 +1,4 @@
-// What is measured side by side, and how much of it.
+// The workloads of the search benchmark, with the number of items for each contestant.
 
 export const DIMENSION = 384;
 
@@ -9,7 +9,7 @@ export const DIMENSION = 384;
  * @property {string} items
  * @property {string} task
  * @property {number} points
- * @property {Readonly<Record<'quick' | 'full', Readonly<Record<string, number>>>>} counts how many items, by contestant: who is slow gets fewer
+ * @property {Readonly<Record<'quick' | 'full', Readonly<Record<string, number>>>>} counts number of items by contestant; slow ones get fewer
  */
 
 /** @type {readonly Workload[]} */

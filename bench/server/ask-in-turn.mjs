@@ -1,15 +1,17 @@
-// Callers that each ask the next when their last is answered.
+// Simulates concurrent callers. Each sends its next request when its last one is answered.
 import { quantile } from '../statistics.mjs';
 
-/** @typedef {{ seconds: number, items: number, failed: number, p50: number, p99: number }} TurnsResult milliseconds; `items` were answered, `failed` not */
+/** @typedef {{ seconds: number, items: number, failed: number, p50: number, p99: number }} TurnsResult latencies in milliseconds; `items` were answered, `failed` were not */
 
 /**
+ * Sends `amount` requests from `connections` concurrent callers.
+ *
  * @template Ask
  * @param {object} options
- * @param {readonly Ask[]} options.asks each caller takes them in turn, beginning at a place of its own
- * @param {number} options.connections callers
- * @param {number} options.amount asked by all together
- * @param {(ask: Ask) => Promise<boolean>} answer whether it was answered
+ * @param {readonly Ask[]} options.asks requests; each caller sends them in order and starts at a different index
+ * @param {number} options.connections number of callers
+ * @param {number} options.amount number of requests of all callers together
+ * @param {(ask: Ask) => Promise<boolean>} answer sends one request and resolves to whether it was answered
  * @returns {Promise<TurnsResult>}
  */
 export async function askInTurn({ asks, connections, amount }, answer) {
@@ -18,7 +20,7 @@ export async function askInTurn({ asks, connections, amount }, answer) {
   const start = performance.now();
   const caller = async (/** @type {number} */ name) => {
     const from = Math.floor((name * asks.length) / connections);
-    // Where they do not come out even, the first ones ask once more.
+    // When the amount is not divisible by the number of callers, the first callers send one more request.
     const own = Math.ceil((amount - name) / connections);
     for (let count = 0; count < own; count++) {
       const began = performance.now();

@@ -1,4 +1,4 @@
-// Uses a share of one processor until its parent goes: what a load generator takes away, without a load.
+// Uses a share of one processor until its parent disconnects, as a load generator would, but without sending requests.
 const share = Number(process.argv[2]);
 const sliceMs = 10;
 
@@ -9,7 +9,7 @@ burn();
 function burn() {
   const start = performance.now();
   const before = process.cpuUsage();
-  // By processor time, not by the clock: on a busy machine it gets what it would have used, as the generator does.
+  // The target is processor time, not wall time. On a busy machine, both this process and the load generator take longer for it.
   while (usedMs(before) < share * sliceMs && performance.now() - start < 10 * sliceMs);
   const rest = Math.max(0, sliceMs - (performance.now() - start));
   setTimeout(burn, rest);

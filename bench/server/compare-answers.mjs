@@ -1,13 +1,13 @@
-// Servers that are compared must give the same answers.
+// Compares the servers' answers, because rates are comparable only for the same answers.
 import { cosine } from '../statistics.mjs';
 
 const COMPARED = 32;
 
 /**
- * The lowest cosine of each other server's vectors to those of the first one.
+ * Returns the lowest cosine between each other server's vectors and those of the first server.
  *
  * @param {readonly import('./contestants.mjs').Running[]} servers this project first
- * @param {import('./workloads.mjs').Workload} workload one of embeddings
+ * @param {import('./workloads.mjs').Workload} workload a workload of embeddings
  * @param {readonly import('./workloads.mjs').Ask[]} requests
  * @returns {Promise<Map<string, number>>} by contestant
  */

@@ -1,4 +1,4 @@
-// The servers that take part. Each is a program that listens, over the same weights.
+// The contestants of the server benchmark. Each is an HTTP server with the same model weights.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync } from 'node:fs';
@@ -17,8 +17,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * @typedef {object} ServerContestant
  * @property {string} id
  * @property {string} name
- * @property {(settings: Settings, port: number) => Promise<readonly string[]>} install makes it ready, gives the command that starts it
- * @property {(workload: string) => string | undefined} path `undefined`: it cannot do that
+ * @property {(settings: Settings, port: number) => Promise<readonly string[]>} install installs it and returns the command that starts it
+ * @property {(workload: string) => string | undefined} path `undefined` when the server does not support the workload
  * @property {(ask: Ask) => object} bodyOf
  *
  * @typedef {{ contestant: ServerContestant, server: StartedServer }} Running
@@ -48,13 +48,13 @@ export const CONTESTANTS = [
     id: 'infinity',
     name: 'infinity-emb (Python)',
     install: installInfinity,
-    // Of the bundled reranker it makes the same score for every document, so there is nothing to compare.
+    // With the bundled reranker, it returns the same score for every document, so its rate would not be comparable.
     path: (workload) => (workload === 'rerank' ? undefined : '/embeddings'),
     bodyOf: (ask) => ('text' in ask ? { model: 'minilm', input: ask.text } : {}),
   },
 ];
 
-/** A server that was started, and answers. */
+/** A running server that answers requests. */
 export class StartedServer {
   #child;
 
@@ -101,7 +101,7 @@ export class StartedServer {
   }
 }
 
-// Nobody looks anything up in a hub, or writes of what was asked.
+// Prevents requests to the model hub and telemetry.
 const quiet = { HF_HUB_OFFLINE: '1', DO_NOT_TRACK: '1' };
 
 /** @returns {Promise<number>} */
@@ -120,7 +120,7 @@ async function freePort() {
  */
 async function installInfinity({ embedder }, port) {
   const python = await installPeerEnvironment(join(ROOT, 'bench/peers/infinity'));
-  // It writes what it makes of a graph beside it.
+  // It writes its optimized graph next to the model, so it gets a copy of the model.
   const folder = join(ROOT, 'bench/.cache/infinity/all-minilm-l6-v2');
   cpSync(embedder, folder, { recursive: true });
   const program = join(dirname(python), process.platform === 'win32' ? 'infinity_emb.exe' : 'infinity_emb');

@@ -1,5 +1,5 @@
-// The engine without a server: as many calls at a time as there are connections, in this process. One message per run comes in, one
-// result leaves.
+// The engine without a server, called in this process with the same concurrency. For each run, it receives one message and sends one
+// result.
 import { TextCrossEncoder } from '../../packages/cross-encoder/dist/index.js';
 import { TextEmbedding } from '../../packages/embed/dist/index.js';
 import { askInTurn } from './ask-in-turn.mjs';

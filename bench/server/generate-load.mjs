@@ -1,18 +1,18 @@
-// A process of its own that asks a server over HTTP, with autocannon: one message per run comes in, one result leaves.
+// A separate process that sends HTTP requests to a server with autocannon. For each run, it receives one message and sends one result.
 import autocannon from 'autocannon';
 import { quantile } from '../statistics.mjs';
 
 /**
  * @typedef {object} Load
  * @property {string} url
- * @property {readonly string[]} bodies each connection sends them in turn, beginning at a place of its own
- * @property {number} connections each sends its next request when its last is answered
- * @property {number} amount of requests in all
+ * @property {readonly string[]} bodies request bodies; each connection sends them in order and starts at a different index
+ * @property {number} connections number of connections; each sends its next request when its last one is answered
+ * @property {number} amount total number of requests
  *
- * @typedef {import('./ask-in-turn.mjs').TurnsResult & { processorShare: number }} LoadResult `processorShare` of one processor, used by this process
+ * @typedef {import('./ask-in-turn.mjs').TurnsResult & { processorShare: number }} LoadResult `processorShare`: share of one processor that this process used
  */
 
-// Nobody is given up before the benchmark itself is.
+// Long enough that no request times out.
 const TIMEOUT_SECONDS = 600;
 
 process.on('message', (/** @type {Load} */ load) => {
@@ -21,7 +21,8 @@ process.on('message', (/** @type {Load} */ load) => {
 process.send?.({ ready: true });
 
 /**
- * Counts the answers itself: autocannon's own figures end at a full second, and leave out requests whose connection was lost.
+ * Sends the requests and counts the answers itself. autocannon's own figures end at a full second and leave out requests whose
+ * connection was lost.
  *
  * @param {Load} load
  * @returns {Promise<LoadResult>}
@@ -56,7 +57,7 @@ async function run({ url, bodies, connections, amount }) {
 }
 
 /**
- * What one connection sends.
+ * Returns the requests of one connection.
  *
  * @param {{ bodies: readonly string[], connections: number, amount: number, name: number }} options
  * @returns {autocannon.Request[]}

@@ -1,4 +1,4 @@
-// A process of this benchmark that answers messages.
+// Runs a program of this benchmark in a child process and exchanges messages with it.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +9,7 @@ export class HelperProcess {
   #end;
 
   /**
-   * @param {string} program beside this file
+   * @param {string} program file name in the folder of this file
    * @param {readonly string[]} args
    * @param {readonly string[]} execArgv
    */

@@ -1,23 +1,23 @@
-// Whether the server's memory is flat over many requests.
+// Measures whether the server's memory stays constant over many requests.
 import { MEASURES_MEMORY, readMemory } from '../side-by-side/process-memory.mjs';
 import { HelperProcess } from './helper-process.mjs';
 import { makeRequests, WORKLOADS } from './workloads.mjs';
 
 /**
  * @typedef {object} MemorySample
- * @property {number} requests answered so far
- * @property {number} heapMB after a collection
+ * @property {number} requests number of requests answered so far
+ * @property {number} heapMB used heap after a garbage collection
  * @property {number} [residentMB]
  */
 
-// Fewer would not show a slow leak.
+// Fewer requests would not show a slow leak.
 const REQUESTS = 50_000;
 const EVERY = 5000;
 
 const CONNECTIONS = 16;
 
 /**
- * Asks for embeddings of short texts, and looks at the server's memory now and then.
+ * Requests embeddings of short texts and reads the server's memory after every 5,000 requests.
  *
  * @param {object} options
  * @param {import('./contestants.mjs').Settings} options.settings
@@ -61,7 +61,7 @@ export async function measureMemory({ settings, say }) {
 }
 
 /**
- * Growth per 10,000 requests over the second half: the slope of the line that fits best.
+ * Returns the growth per 10,000 requests over the second half of the samples: the slope of the least-squares line.
  *
  * @param {readonly { requests: number, value: number }[]} samples
  * @example

@@ -1,4 +1,5 @@
-// All measurements of the HTTP server, in rounds: the servers, then the engine without one, then the engine beside what the load generator takes.
+// Runs all measurements of the HTTP server. Each round measures the servers, then the engine without a server, then the engine beside
+// a process that uses as much processor time as the load generator.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gatherContestants } from '../side-by-side/gather-contestants.mjs';
@@ -15,12 +16,12 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
  * @typedef {'quick' | 'full'} Mode
  * @typedef {import('./workloads.mjs').Workload} Workload
  * @typedef {import('./floor.mjs').FloorResult & { processorShare?: number, othersPercent?: number, processorMs?: number }} Result
- *   `processorMs` per request, of the process that answers
+ *   `processorMs`: processor time per request of the process that answers
  *
  * @typedef {object} ServerMeasurements
- * @property {Map<string, Map<string, Result[]>>} results by `workload-connections`, then by contestant, `floor` and `charged-floor` among them
- * @property {Map<string, string>} absent why a server took no part
- * @property {Map<string, number>} cosines lowest of each other server's vectors to those of this project
+ * @property {Map<string, Map<string, Result[]>>} results by `workload-connections`, then by contestant; also `floor` and `charged-floor`
+ * @property {Map<string, string>} absent why a server did not take part
+ * @property {Map<string, number>} cosines lowest cosine between each other server's vectors and those of this project
  * @property {readonly string[]} failures
  * @property {import('./measure-memory.mjs').MemorySample[] | undefined} memory
  */
@@ -78,7 +79,7 @@ export async function runServer({ mode, threads, memory }) {
 async function measureStage({ workload, requests, connections, servers, load, floor }, mode) {
   /** @type {Map<string, Result[]>} */
   const results = new Map();
-  // The first round warms up, and is thrown away.
+  // The first round is a warm-up, and its results are dropped.
   for (let round = 0; round <= ROUNDS[mode]; round++) {
     const keep = (/** @type {string} */ id, /** @type {Result} */ result) => {
       if (round > 0) results.set(id, [...(results.get(id) ?? []), result]);
@@ -103,15 +104,15 @@ async function measureStage({ workload, requests, connections, servers, load, fl
 }
 
 /**
- * Adds what the processors did meanwhile, where that can be read.
+ * Adds the processor time of the run to its result, on Linux only.
  *
- * @param {number} pid of the process that answers
+ * @param {number} pid the process that answers
  * @param {() => Promise<unknown>} run
  * @returns {Promise<Result>}
  */
 async function watched(pid, run) {
   if (!MEASURES_MEMORY) return /** @type {Result} */ (await run());
-  // All that belongs to this benchmark is a child of this process.
+  // All processes of this benchmark are children of this process.
   const [ownBefore, allBefore] = [readProcessorTime(pid), readProcessorTime(process.pid)];
   const result = /** @type {Result} */ (await run());
   const [ownAfter, allAfter] = [readProcessorTime(pid), readProcessorTime(process.pid)];

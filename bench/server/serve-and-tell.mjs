@@ -1,4 +1,4 @@
-// This project's server in a process that tells how much of its heap is in use. Started with --expose-gc.
+// This project's server in a process that reports its used heap on request. Needs --expose-gc.
 import { TextEmbedding } from '../../packages/embed/dist/index.js';
 import { serve } from '../../apps/server/dist/index.js';
 

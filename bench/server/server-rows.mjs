@@ -1,4 +1,4 @@
-// Rows of the report: `workload-connections/contestant/measure`, the rate's without the last; goals in front.
+// Report rows of the server: goals first. Other ids are `workload-connections/contestant/measure`, or without `/measure` for the rate.
 import { goalRow, measuredRow } from '../report/rows.mjs';
 import { median } from '../statistics.mjs';
 import { CONTESTANTS } from './contestants.mjs';

@@ -4,7 +4,7 @@ import { growthOf } from './measure-memory.mjs';
 import { serverRows } from './server-rows.mjs';
 
 describe('growth', () => {
-  it('is the slope of the second half per 10,000 requests, whatever the first half did', () => {
+  it('is the slope of the second half per 10,000 requests and ignores the first half', () => {
     fc.assert(
       fc.property(fc.integer({ min: -50, max: 50 }), fc.integer({ min: 0, max: 500 }), (slope, start) => {
         const samples = Array.from({ length: 10 }, (_, index) => ({
@@ -33,11 +33,11 @@ describe('the goal of a workload', () => {
   const rows = serverRows(measurements);
   const rowOf = (/** @type {string} */ id) => rows.find((row) => row.id === id);
 
-  it('holds the median rate against that of the engine beside what the load takes', () => {
+  it('compares the median rate with that of the engine beside the load generator', () => {
     expect(rowOf('goal/embed-short')).toMatchObject({ value: 90, unit: '%', goal: '>= 85', holds: true });
   });
 
-  it('neither holds nor fails where nothing was measured, and says why a server is missing', () => {
+  it('neither holds nor fails without measurements, and the row of an absent server contains the reason', () => {
     expect(rowOf('goal/rerank')).toMatchObject({ value: null, holds: null });
     expect(rowOf('embed-short-16/infinity')?.description).toContain('no Python');
     expect(rowOf('embed-short-16/floor')).toMatchObject({ value: 100, unit: 'requests/s' });

@@ -1,4 +1,4 @@
-// What is asked of a server, and how many ask at once.
+// The workloads of the server benchmark: the requests and the numbers of connections.
 import { Tokenizer } from '../../packages/tokenizer/dist/index.js';
 import { MAX_LENGTH, mixed, uniform } from '../texts/lengths.mjs';
 import { checkLengths, countWords, makeTexts } from '../texts/make-texts.mjs';
@@ -13,10 +13,10 @@ import { checkLengths, countWords, makeTexts } from '../texts/make-texts.mjs';
  * @property {string} title
  * @property {number} seed
  * @property {import('../texts/lengths.mjs').DrawLength} length of each text or document
- * @property {number} requests how many different ones there are, asked over and over
- * @property {Readonly<Record<'quick' | 'full', readonly [alone: number, together: number]>>} amounts requests of a round: of one connection, and of
- *   several together
- * @property {number} documents of each request; 0 for embeddings of one text
+ * @property {number} requests number of different requests, which are repeated
+ * @property {Readonly<Record<'quick' | 'full', readonly [alone: number, together: number]>>} amounts number of requests in a round: with one
+ *   connection, and with several
+ * @property {number} documents number of documents per request; 0 for embeddings of one text
  */
 
 const QUERY = 10;
@@ -52,14 +52,14 @@ export const WORKLOADS = [
   },
 ];
 
-/** Requests that are under way at any time. */
+/** Numbers of concurrent requests. */
 export const CONNECTIONS = [1, 16, 64];
 
 /**
- * The requests of a workload, whose texts have exact lengths and are all different.
+ * Returns the requests of a workload. Their texts have exact lengths and are all different.
  *
  * @param {Workload} workload
- * @param {string} modelFolder whose tokenizer counts
+ * @param {string} modelFolder folder of the model whose tokenizer counts the tokens
  * @returns {Promise<Ask[]>}
  */
 export async function makeRequests({ seed, length, requests, documents }, modelFolder) {

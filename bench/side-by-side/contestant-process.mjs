@@ -1,4 +1,4 @@
-// A contestant in a process of its own: one JSON object per line goes in, one comes back.
+// Runs a contestant in its own process. Commands and answers are JSON objects, one per line.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
@@ -6,14 +6,14 @@ import { MEASURES_MEMORY, readMemory, resetPeak } from './process-memory.mjs';
 import { othersShare, readProcessorTime } from './processor-time.mjs';
 
 /**
- * @typedef {object} Answer what a contestant measured itself
+ * @typedef {object} Answer measurements of the contestant, with two values that are measured from outside
  * @property {number} seconds
  * @property {number} items
  * @property {number[]} [latenciesMs]
  * @property {number} [gapP99Ms] gaps between turns of the event loop
  * @property {number} [gapMaxMs]
- * @property {number} [peakMB] most that was resident while it worked; measured from outside
- * @property {number} [othersPercent] of all processors, used by other programs meanwhile; measured from outside
+ * @property {number} [peakMB] peak resident memory during the task; measured from outside
+ * @property {number} [othersPercent] share of all processors that other programs used meanwhile; measured from outside
  * @property {number[]} [scores]
  * @property {number[][]} [vectors]
  *
@@ -33,8 +33,8 @@ export class ContestantProcess {
 
   /**
    * @param {readonly string[]} command program and arguments
-   * @param {object} settings what the program is told at its start, as JSON
-   * @param {number} limitSeconds for one answer; what takes longer hangs
+   * @param {object} settings passed to the program as JSON, as its last argument
+   * @param {number} limitSeconds time limit of one answer, after which the process is killed
    */
   constructor([program = '', ...args], settings, limitSeconds) {
     this.#limitSeconds = limitSeconds;
@@ -44,7 +44,7 @@ export class ContestantProcess {
     });
     this.#child.stderr.on('data', (chunk) => (this.#errors = `${this.#errors}${chunk}`.slice(-4000)));
     this.#child.on('error', (error) => (this.#errors += error.message));
-    this.#child.stdin.on('error', () => {}); // it ended: the answer that does not come says so
+    this.#child.stdin.on('error', () => {}); // the process ended, which `#next` reports
     this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
 
@@ -83,17 +83,17 @@ export class ContestantProcess {
     };
   }
 
-  /** What it holds now and held at most since `resetPeak`; `undefined` where it cannot be read. */
+  /** Returns the current resident memory and its peak since `resetPeak`, or `undefined` except on Linux. */
   memory() {
     return MEASURES_MEMORY && this.#child.pid !== undefined ? readMemory(this.#child.pid) : undefined;
   }
 
-  /** Forgets the peak so far. */
+  /** Resets the peak to the current resident memory. */
   resetPeak() {
     if (MEASURES_MEMORY && this.#child.pid !== undefined) resetPeak(this.#child.pid);
   }
 
-  /** Lets it end, by force if it does not. Idempotent. */
+  /** Closes stdin, waits for the process to end, and kills it after ten seconds. Idempotent. */
   async stop() {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null || this.#child.pid === undefined) return;
     const end = once(this.#child, 'close');
@@ -121,7 +121,7 @@ export class ContestantProcess {
   }
 }
 
-// Nobody looks anything up in a hub, or writes while the clock runs.
+// Prevents requests to the model hub, telemetry, and warnings of Python while the clock runs.
 const quiet = { HF_HUB_OFFLINE: '1', HF_HUB_DISABLE_TELEMETRY: '1', PYTHONWARNINGS: 'ignore' };
 
 /** @param {string} text */

@@ -8,7 +8,7 @@ import { othersShare, readProcessorTime } from './processor-time.mjs';
 
 const settings = { embedder: 'e', reranker: 'r', threads: 1, maxLength: 256 };
 
-/** Answers each task in its own way; `file` carries what to say. */
+/** A contestant with one behavior per task. */
 const program = `
 import { createInterface } from 'node:readline';
 const say = (message) => process.stdout.write(JSON.stringify(message) + '\\n');
@@ -41,7 +41,7 @@ describe('a contestant', () => {
 
   const start = () => ContestantProcess.start([process.execPath, join(folder, 'contestant.mjs')], settings, 60);
 
-  it('is ready with its first line, then answers one command after the other', async () => {
+  it('is ready after its first line and then answers one command after the other', async () => {
     const contestant = await start();
     expect(contestant.versions).toEqual({ fake: '1.2.3' });
     expect(contestant.readyMs).toBeGreaterThan(0);
@@ -51,20 +51,20 @@ describe('a contestant', () => {
     await contestant.stop();
   });
 
-  it('says what it refuses, and goes on', async () => {
+  it('reports an error and then answers the next command', async () => {
     const contestant = await start();
     await expect(contestant.ask(command('refuse'))).rejects.toThrow('no such model');
     expect(await contestant.ask(command('echo'))).toMatchObject({ items: 5 });
     await contestant.stop();
   });
 
-  it('that dies is reported with the last thing it wrote', async () => {
+  it('that exits is reported with the last line of its stderr', async () => {
     const contestant = await start();
     await expect(contestant.ask(command('die'))).rejects.toThrow('out of memory');
     await contestant.stop();
   });
 
-  it('that hangs is ended', async () => {
+  it('that hangs is killed after the time limit', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const contestant = await start();
     const answer = contestant.ask(command('hang'));
@@ -80,7 +80,7 @@ describe('a contestant', () => {
     await expect(ContestantProcess.start(['no-such-program'], settings, 60)).rejects.toThrow('no-such-program');
   });
 
-  it.runIf(MEASURES_MEMORY)('has a peak of memory for each answer', async () => {
+  it.runIf(MEASURES_MEMORY)('has its own peak of memory for each answer', async () => {
     const contestant = await start();
     const { peakMB: before = 0 } = await contestant.ask(command('echo'));
     const { peakMB: grown = 0 } = await contestant.ask(command('grow'));
@@ -91,13 +91,13 @@ describe('a contestant', () => {
 });
 
 describe('the processor time of others', () => {
-  it('is what was used in all, less what the contestant used', () => {
+  it('is the total processor time less that of the contestant', () => {
     expect(othersShare({ atMs: 0, all: 10, own: 10 }, { atMs: 1000, all: 160, own: 110 }, 2)).toBe(25);
     expect(othersShare({ atMs: 0, all: 0, own: 0 }, { atMs: 1000, all: 99, own: 100 }, 2)).toBe(0);
     expect(othersShare({ atMs: 0, all: 0, own: 0 }, { atMs: 100, all: 15, own: 10 }, 2)).toBeUndefined();
   });
 
-  it.runIf(MEASURES_MEMORY)('is read together with the own', () => {
+  it.runIf(MEASURES_MEMORY)('is read together with that of the process', () => {
     const { all, own } = readProcessorTime(process.pid);
     expect(own).toBeGreaterThan(0);
     expect(all).toBeGreaterThan(own);

@@ -1,12 +1,14 @@
-// Whoever can take part in a benchmark does; whoever cannot is named with the reason.
+// Prepares the contestants of a benchmark.
 
 /**
+ * Prepares all contestants and records the reason for each one that fails.
+ *
  * @template {{ id: string, name: string }} Contestant
  * @template Ready
  * @param {readonly Contestant[]} contestants
  * @param {object} options
- * @param {string} options.doing what is done with each, for the progress: `installing`
- * @param {(contestant: Contestant) => Promise<Ready>} options.prepare its error says why one cannot take part
+ * @param {string} options.doing verb for the progress lines, such as `installing`
+ * @param {(contestant: Contestant) => Promise<Ready>} options.prepare its error says why the contestant cannot take part
  * @param {(line: string) => void} options.say
  * @returns {Promise<{ ready: Ready[], absent: Map<string, string> }>} `absent` by the contestants' ids
  */

@@ -1,16 +1,16 @@
-// Rounds A B C, A B C, ...: what slows the machine down for a while slows everyone down.
+// Runs rounds in the order A B C, A B C, ... A temporary slowdown of the machine then affects all participants.
 
 /**
- * Runs each participant at least once, then again while it has time left and rounds are left.
+ * Runs each participant at least once, then again while its time budget and the number of rounds allow it.
  *
  * @template Result
  * @template {{ contestant: { id: string } }} P
  * @param {object} options
  * @param {readonly P[]} options.participants
- * @param {(participant: P) => Promise<Result | undefined>} options.run `undefined`: failed, not asked again
+ * @param {(participant: P) => Promise<Result | undefined>} options.run resolves to `undefined` on failure; the participant then does not run again
  * @param {number} options.maxRounds
- * @param {number} options.budgetSeconds of one participant, over all rounds
- * @param {number} [options.deadline] of `now`; past it there are first rounds only
+ * @param {number} options.budgetSeconds time of one participant over all rounds
+ * @param {number} [options.deadline] time on the clock of `now` after which only first rounds run
  * @param {() => number} [options.now] milliseconds
  * @returns {Promise<Map<string, Result[]>>} by the contestants' ids
  */

@@ -27,30 +27,30 @@ async function runAll(seconds, { failing, ...limits }) {
   return { order: order.join(' '), results };
 }
 
-it('takes turns', async () => {
+it('runs the participants in turns', async () => {
   const { order, results } = await runAll({ a: 1, b: 1, c: 1 }, { maxRounds: 3, budgetSeconds: 10 });
   expect(order).toBe('a b c a b c a b c');
   expect(results.get('b')).toEqual(['result of b', 'result of b', 'result of b']);
 });
 
-it('lets a slow one go when its time is up, and the others on', async () => {
+it('stops a slow participant at its time budget and continues with the others', async () => {
   const { order } = await runAll({ fast: 1, slow: 4 }, { maxRounds: 4, budgetSeconds: 9 });
   expect(order).toBe('fast slow fast slow fast fast');
 });
 
-it('lets everyone run once, however long it takes', async () => {
+it('runs every participant once, even one that exceeds the time budget', async () => {
   const { order } = await runAll({ a: 100, b: 1 }, { maxRounds: 2, budgetSeconds: 5 });
   expect(order).toBe('a b b');
 });
 
-it('lets everyone run once, but no more, when it is late', async () => {
+it('runs only first rounds after the deadline', async () => {
   const { order } = await runAll({ a: 1, b: 1 }, { maxRounds: 3, budgetSeconds: 10, deadline: 2500 });
   expect(order).toBe('a b a');
   const late = await runAll({ a: 1, b: 1 }, { maxRounds: 3, budgetSeconds: 10, deadline: 0 });
   expect(late.order).toBe('a b');
 });
 
-it('does not ask again who failed', async () => {
+it('does not run a participant again after it failed', async () => {
   const { order, results } = await runAll({ a: 1, b: 1 }, { maxRounds: 3, budgetSeconds: 10, failing: 'a' });
   expect(order).toBe('a b b b');
   expect(results.get('a')).toEqual([]);

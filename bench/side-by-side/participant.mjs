@@ -1,11 +1,11 @@
-// A contestant in this run: installed or not, its process, and what it could not do.
+// A contestant in this run, with its process and its failures.
 import { ContestantProcess } from './contestant-process.mjs';
 
 /** @template {{ id: string, name: string }} Contestant */
 export class Participant {
-  /** @type {Readonly<Record<string, string>>} of what it runs on, once it has started */
+  /** @type {Readonly<Record<string, string>>} versions of its packages, once it has started */
   versions = {};
-  /** @type {Map<string, string>} what failed -> why; an entry ends the run with exit code 1 */
+  /** @type {Map<string, string>} reason by failed task; with any entry, the benchmark exits with code 1 */
   failures = new Map();
   /** @type {ContestantProcess | undefined} */
   #process;
@@ -16,8 +16,8 @@ export class Participant {
   /**
    * @param {Contestant} contestant
    * @param {readonly string[]} command
-   * @param {object} settings what its program is told at its start, as JSON
-   * @param {number} limitSeconds for one answer
+   * @param {object} settings passed to its program as JSON
+   * @param {number} limitSeconds time limit of one answer
    */
   constructor(contestant, command, settings, limitSeconds) {
     this.contestant = contestant;
@@ -27,10 +27,10 @@ export class Participant {
   }
 
   /**
-   * A process of its own, apart from the one that `ask` uses. The caller stops it.
+   * Starts a separate process, apart from the one that `ask` uses. The caller must stop it.
    *
    * @param {string} what
-   * @returns {Promise<ContestantProcess | undefined>} `undefined` when it failed; the reason is kept
+   * @returns {Promise<ContestantProcess | undefined>} `undefined` on failure; `failures` then contains the reason
    */
   async startFresh(what) {
     try {
@@ -43,7 +43,7 @@ export class Participant {
     }
   }
 
-  /** Milliseconds from starting a fresh process until its first vector has arrived; `undefined` when it failed. */
+  /** Returns the milliseconds from the start of a fresh process until its first vector arrived, or `undefined` on failure. */
   async timeStart() {
     const started = await this.startFresh('cold start');
     await started?.stop();
@@ -51,7 +51,7 @@ export class Participant {
   }
 
   /**
-   * Asks the process that stays over all workloads; starts it when there is none.
+   * Sends a command to the process that is shared by all workloads. Starts the process when it is not running.
    *
    * @param {string} what
    * @param {Parameters<ContestantProcess['ask']>[0]} command

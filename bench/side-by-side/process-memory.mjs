@@ -1,21 +1,21 @@
-// Memory of a process and of all its children, read from Linux' /proc: one measure for every language.
+// Reads the memory of a process and all its children from Linux' /proc, the same way for every language.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** Whether this system tells the memory of other processes in a way that is read here. */
+/** Whether the memory of other processes can be read: true on Linux. */
 export const MEASURES_MEMORY = process.platform === 'linux';
 
 /**
- * Forgets the peak so far. Linux only.
+ * Resets the peak to the current resident memory. Linux only.
  *
  * @param {number} pid
  */
 export function resetPeak(pid) {
-  // 5: the peak of the resident set becomes what is resident now (man 5 proc, clear_refs)
+  // 5 resets the peak to the current resident set size (man 5 proc, clear_refs).
   for (const one of processTree(pid)) writeFileSync(`/proc/${one}/clear_refs`, '5');
 }
 
 /**
- * Megabytes (10^6) that are resident, and that were at most since `resetPeak`. Linux only.
+ * Returns the current resident memory and its peak since `resetPeak`, in megabytes (10^6 bytes). Linux only.
  *
  * @param {number} pid
  */
@@ -38,7 +38,7 @@ function megabytes(status, field) {
 }
 
 /**
- * A process and all its descendants. Linux only.
+ * Returns the ids of a process and all its descendants. Linux only.
  *
  * @param {number} pid
  * @returns {number[]}

@@ -1,4 +1,4 @@
-// Who used the processors: the contestant, or somebody else. Read from Linux' /proc.
+// Reads the processor time of a contestant and of all programs from Linux' /proc.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { processTree } from './process-memory.mjs';
@@ -6,7 +6,7 @@ import { processTree } from './process-memory.mjs';
 /** @typedef {{ atMs: number, all: number, own: number }} ProcessorTime `all` and `own` in hundredths of a second */
 
 /**
- * Processor time that all programs and that one process with its children used so far. Linux only.
+ * Returns the processor time so far of all programs, and of one process with its children. Linux only.
  *
  * @param {number} pid
  * @returns {ProcessorTime}
@@ -18,16 +18,16 @@ export function readProcessorTime(pid) {
   return { atMs: performance.now(), all: user + nice + system + irq + softIrq + steal, own };
 }
 
-// The clocks of /proc tick every 10 ms: over less than this, a share of them says nothing.
+// The clocks of /proc tick every 10 ms, so a share over a shorter time than this is not meaningful.
 const SHORTEST_MS = 300;
 
 /**
- * The share of all processors, in percent, that was used by others between two readings.
+ * Returns the share of all processors, in percent, that other programs used between two readings.
  *
  * @param {ProcessorTime} before
  * @param {ProcessorTime} after
  * @param {number} [cores]
- * @returns {number | undefined} `undefined` when the readings lie too close together
+ * @returns {number | undefined} `undefined` when less than 300 ms lie between the readings
  * @example
  * othersShare({ atMs: 0, all: 0, own: 0 }, { atMs: 1000, all: 150, own: 100 }, 2); // => 25
  */
@@ -40,7 +40,7 @@ export function othersShare(before, after, cores = availableParallelism()) {
 
 /** @param {number} pid */
 function ownTicks(pid) {
-  // The name, in parentheses, may hold spaces; user and system time are the 12th and 13th field behind it (man 5 proc).
+  // The name, in parentheses, may contain spaces. User and system time are the 12th and 13th field after it (man 5 proc).
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
   return Number(fields[11] ?? 0) + Number(fields[12] ?? 0);
 }

@@ -1,4 +1,4 @@
-// Embeds the same texts with the static model and with the transformer that it is made from, by turns. Prints one JSON object.
+// Embeds the same texts alternately with the static model and with the transformer from which it was made. Prints one JSON object.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { StaticTextEmbedding, TextEmbedding } from '../../packages/embed/dist/index.js';
@@ -7,9 +7,9 @@ import { uniform } from '../texts/lengths.mjs';
 import { countWords, makeTexts } from '../texts/make-texts.mjs';
 
 /**
- * @typedef {object} Measured of one kind of texts
+ * @typedef {object} Measured results of one workload
  * @property {number[]} staticRates texts per second, one for each round
- * @property {number[]} processorRates texts per second of processor time, which other programs take less from
+ * @property {number[]} processorRates texts per second of processor time, which the load of other programs affects less
  * @property {number[]} transformerRates
  * @property {number[]} gapsMs the longest gap of the event loop in each round of the static model
  */
@@ -54,7 +54,7 @@ process.stdout.write(JSON.stringify({ loadMs, measured }));
 async function timed(count, work) {
   const delays = monitorEventLoopDelay({ resolution: 1 });
   delays.enable();
-  await wait(5); // gaps are counted from the monitor's first tick, which must come before the work
+  await wait(5); // the monitor counts gaps from its first tick, which must come before the work
   const begin = performance.now();
   const used = process.cpuUsage();
   await work();

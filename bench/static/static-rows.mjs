@@ -1,4 +1,4 @@
-// What a static model does beside a transformer, as rows.
+// Report rows that compare a static model with a transformer.
 import { fileURLToPath } from 'node:url';
 import { runNode } from '../../scripts/set-up/run.mjs';
 import { goalRow, measuredRow } from '../report/rows.mjs';
@@ -6,7 +6,7 @@ import { quantile } from '../statistics.mjs';
 
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** The static model gets texts for a second or so, the transformer fewer: their number does not change its rate. */
+/** The static model gets texts for about a second. The transformer gets fewer, which does not change its rate. */
 const WORKLOADS = [
   { id: 'short', title: 'texts of 16 tokens', tokens: 16, count: 20_000, slow: 128 },
   { id: 'passages', title: 'passages of 150 tokens', tokens: 150, count: 4000, slow: 32 },

@@ -1,7 +1,7 @@
-// How long the texts of a workload are, in tokens, special tokens included.
+// Lengths of the texts of a workload, in tokens, special tokens included.
 import { normal } from './random.mjs';
 
-/** Most tokens of a text: the limit of all-MiniLM-L6-v2, and of every contestant. */
+/** Maximum number of tokens of a text: the limit of all-MiniLM-L6-v2 and of every contestant. */
 export const MAX_LENGTH = 256;
 
 const MIN_LENGTH = 4;
@@ -9,13 +9,13 @@ const MEDIAN = 64;
 const SIGMA = 0.8;
 
 /**
- * A function of the random source that draws one length.
+ * A function that draws one length from a random source.
  *
  * @typedef {(random: () => number) => number} DrawLength
  */
 
 /**
- * Every text has the same length.
+ * Returns a function that always draws the same length.
  *
  * @param {number} tokens
  * @returns {DrawLength}
@@ -25,7 +25,8 @@ export function uniform(tokens) {
 }
 
 /**
- * Log-normal: median 64, sigma 0.8, cut at 4 and 256. Most texts are short and a few are long, as in documents that people wrote.
+ * Draws a length from a log-normal distribution: median 64, sigma 0.8, clamped to 4 and 256. As in real documents, most texts are short
+ * and a few are long.
  *
  * @type {DrawLength}
  */
@@ -35,7 +36,7 @@ export function mixed(random) {
 }
 
 /**
- * The eighth text has the longest length there is, all others the same short one.
+ * Returns a function that draws the maximum length for the eighth text and `tokens` for all others.
  *
  * @param {number} tokens
  * @returns {DrawLength}

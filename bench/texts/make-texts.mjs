@@ -1,4 +1,4 @@
-// Texts whose lengths in tokens are exact, made of random words.
+// Generates texts of random words with exact lengths in tokens.
 import { createRandom } from './random.mjs';
 import { WORDS } from './word-list.mjs';
 
@@ -9,7 +9,7 @@ const SPECIAL_TOKENS = 2;
 const END_OF_SENTENCE = 0.08;
 
 /**
- * Tokens of each word, the words sorted from few tokens to many.
+ * Returns the number of tokens of each word, in the order of the word list.
  *
  * @param {Pick<Tokenizer, 'encodeBatch'>} tokenizer
  * @returns {Promise<{ word: string, tokens: number }[]>}
@@ -20,7 +20,7 @@ export async function countWords(tokenizer) {
 }
 
 /**
- * Texts that are all different. The first texts of a longer list are the texts of a shorter one.
+ * Returns texts that are all different. For the same seed, a longer list starts with the texts of a shorter list.
  *
  * @param {object} options
  * @param {readonly { word: string, tokens: number }[]} options.words
@@ -62,10 +62,11 @@ function makeText(words, room, random) {
 }
 
 /**
- * Makes sure that the tokenizer sees what was meant.
+ * Checks that the tokenizer returns the intended number of tokens for each text, without truncation.
  *
  * @param {readonly { text: string, tokens: number }[]} texts
  * @param {Pick<Tokenizer, 'encodeBatch'>} tokenizer
+ * @throws {Error} when a text has another number of tokens
  */
 export async function checkLengths(texts, tokenizer) {
   const sequences = await tokenizer.encodeBatch(texts.map(({ text }) => text));

@@ -5,13 +5,13 @@ import { checkLengths, countWords, makeTexts } from './make-texts.mjs';
 import { createRandom } from './random.mjs';
 import { WORDS } from './word-list.mjs';
 
-// Words of one, two and three tokens, as a tokenizer would count them.
+// Words that the tokenizer below counts as one, two and three tokens.
 const words = ['a', 'harbour', 'ptarmigan', 'tea', 'moss', 'lichen'].map((word, index) => ({
   word,
   tokens: 1 + (index % 3),
 }));
 
-/** A tokenizer that sees what it is told: words of the list, and full stops. */
+/** A stub tokenizer that knows the words of the list and the full stop. */
 const tokenizer = {
   encodeBatch: async (/** @type {readonly string[]} */ texts) =>
     texts.map((text) => {
@@ -37,19 +37,19 @@ describe('the texts', () => {
     await fc.assert(property);
   });
 
-  it('are all different, and those of a shorter list are the first of a longer one', () => {
+  it('are all different, and a longer list starts with the texts of a shorter list', () => {
     const long = makeTexts({ words, seed: 1, count: 300, length: uniform(16) }).map(({ text }) => text);
     const short = makeTexts({ words, seed: 1, count: 100, length: uniform(16) }).map(({ text }) => text);
     expect(new Set(long).size).toBe(300);
     expect(long.slice(0, 100)).toEqual(short);
   });
 
-  it('are refused when the tokenizer counts otherwise', async () => {
+  it('are rejected when the tokenizer returns another number of tokens', async () => {
     const [{ text } = { text: '' }] = makeTexts({ words, seed: 2, count: 1, length: uniform(10) });
     await expect(checkLengths([{ text, tokens: 11 }], tokenizer)).rejects.toThrow('has 10 tokens instead of 11');
   });
 
-  it('are made of words that are counted without their special tokens', async () => {
+  it('consist of words that are counted without special tokens', async () => {
     const counted = await countWords(tokenizer);
     expect(counted).toHaveLength(WORDS.length);
     expect(counted.find(({ word }) => word === 'lichen')?.tokens).toBe(3);
@@ -66,7 +66,7 @@ describe('the lengths', () => {
     expect(lengths[10_000]).toBeLessThan(66);
   });
 
-  it('hold one giant', () => {
+  it('of giantAmong contain the maximum length once in 32 texts', () => {
     const drawLength = giantAmong(16);
     const lengths = Array.from({ length: 32 }, () => drawLength(Math.random));
     expect(lengths.filter((length) => length === 256)).toHaveLength(1);
@@ -75,7 +75,7 @@ describe('the lengths', () => {
 });
 
 describe('random numbers', () => {
-  it('are the same for a seed, others for another, and from 0 to 1', () => {
+  it('are the same for the same seed, differ for another seed, and are from 0 to below 1', () => {
     expect(draw(5)).toEqual(draw(5));
     expect(draw(5)).not.toEqual(draw(6));
     expect(Math.min(...draw(5))).toBeGreaterThanOrEqual(0);

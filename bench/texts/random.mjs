@@ -1,7 +1,7 @@
-// Random numbers that are the same in every run and on every machine.
+// Pseudorandom numbers that are the same in every run and on every machine.
 
 /**
- * Numbers from 0 (included) to 1 (excluded), always the same for a seed (Mulberry32).
+ * Returns a function that returns numbers from 0 (inclusive) to 1 (exclusive), always the same for a seed (Mulberry32).
  *
  * @param {number} seed a 32-bit integer
  * @returns {() => number}
@@ -17,7 +17,7 @@ export function createRandom(seed) {
 }
 
 /**
- * A number of the standard normal distribution (Box and Muller, 1958).
+ * Returns a number from the standard normal distribution (Box and Muller, 1958).
  *
  * @param {() => number} random
  */

@@ -1,4 +1,4 @@
-// Everyday and rarer words on many subjects: the rarer ones are split into several tokens, as in any real text.
+// Common and rare words on many subjects. As in real text, the tokenizer splits the rare words into several tokens.
 
 /** @type {readonly string[]} */
 export const WORDS = `

@@ -1,4 +1,4 @@
-// One file of texts per workload, which every contestant reads.
+// Writes one file of texts per workload, which every contestant reads.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Tokenizer } from '../../packages/tokenizer/dist/index.js';
@@ -10,7 +10,7 @@ const QUERY = 10;
 const PASSAGE = 160;
 
 /**
- * What each file holds. `query` makes it a file of one query and its documents.
+ * The contents of each file. With `query`, the file contains one query and its documents.
  *
  * @type {Readonly<Record<string, { seed: number, length: import('./lengths.mjs').DrawLength, query?: true }>>}
  */
@@ -31,15 +31,15 @@ const FILES = {
   'warm-up': { seed: 112, length: mixed },
 };
 
-/** @typedef {{ file: string, tokens: number }} TextFile `tokens` over all texts, the query of a reranking left out */
+/** @typedef {{ file: string, tokens: number }} TextFile `tokens`: sum over all texts, without the query of a reranking file */
 
 /**
- * Writes the files: JSON Lines, one `{ "text": ... }` per line; the first line of a reranking is its query.
+ * Writes the files as JSON Lines, one `{ "text": ... }` per line. The first line of a reranking file is its query.
  *
  * @param {object} options
  * @param {string} options.folder
- * @param {string} options.embedder model directory whose tokenizer counts
- * @param {Readonly<Record<string, number>>} options.counts how many texts of which file
+ * @param {string} options.embedder directory of the model whose tokenizer counts the tokens
+ * @param {Readonly<Record<string, number>>} options.counts number of texts by file
  * @returns {Promise<Map<string, TextFile>>}
  */
 export async function writeTexts({ folder, embedder, counts }) {

@@ -1,11 +1,11 @@
-// Embeds the same texts with both runtimes, by turns in one process. Prints one JSON object.
+// Embeds the same texts alternately with both runtimes, in one process. Prints one JSON object.
 import { TextEmbedding } from '../../packages/embed/dist/index.js';
 import { Tokenizer } from '../../packages/tokenizer/dist/index.js';
 import { uniform } from '../texts/lengths.mjs';
 import { countWords, makeTexts } from '../texts/make-texts.mjs';
 
 /**
- * @typedef {object} Measured texts per second of each runtime, one for each round, and how many times the native one is as fast
+ * @typedef {object} Measured texts per second of both runtimes in each round, and the native rate divided by the other
  * @property {number[]} native
  * @property {number[]} wasm
  * @property {number[]} factors

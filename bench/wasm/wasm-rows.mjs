@@ -1,4 +1,4 @@
-// How much slower models run in WebAssembly than in the native runtime, as rows.
+// Report rows that compare models in WebAssembly with models in the native runtime.
 import { fileURLToPath } from 'node:url';
 import { runNode } from '../../scripts/set-up/run.mjs';
 import { measuredRow } from '../report/rows.mjs';

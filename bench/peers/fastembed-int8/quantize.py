@@ -1,4 +1,4 @@
-"""Copies a model folder with its graph dynamically quantised by ONNX Runtime's own tool."""
+"""Copies a model folder and dynamically quantizes its graph with ONNX Runtime's own tool."""
 
 import shutil
 import sys
@@ -16,7 +16,7 @@ def main(source: Path, target: Path) -> None:
     target.mkdir(parents=True, exist_ok=True)
     for name in CONFIGURATION:
         shutil.copy(source / name, target / name)
-    # The packed weights become plain float32 first: the tool knows no others.
+    # The packed weights become plain float32 first, because the tool supports no other format.
     options = onnxruntime.SessionOptions()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     options.optimized_model_filepath = str(target / "float32.onnx")

@@ -1,4 +1,4 @@
-// fastembed-js (npm: fastembed). It takes the first token's vector of every model, and fills every text up to the token limit.
+// fastembed-js (npm: fastembed). It uses the first token's vector for every model, and pads every text to the token limit.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { EmbeddingModel, FlagEmbedding } from 'fastembed';
@@ -28,7 +28,7 @@ await serve(async ({ embedder, threads, maxLength }) => {
 });
 
 /**
- * It has no option for the number of threads; it gets the same as the others through ONNX Runtime itself.
+ * Limits the threads through ONNX Runtime, because fastembed-js has no option for their number.
  *
  * @param {number} threads
  */

@@ -1,4 +1,4 @@
-"""sentence-transformers on PyTorch's CPU side: the original float32 weights, in batches of 32 sorted by length, its defaults."""
+"""sentence-transformers with PyTorch on the CPU: the original float32 weights and the defaults, batches of 32 sorted by length."""
 
 import sys
 from importlib.metadata import version
@@ -26,7 +26,7 @@ class SentenceTransformers:
         return self.model.encode(texts, show_progress_bar=False)
 
     def stream(self, texts: Iterable[str]) -> Iterable[Any]:
-        # encode takes a list: the whole of it.
+        # encode accepts only a list, so the whole stream is read first.
         return self.embed(list(texts))
 
 

@@ -1,4 +1,4 @@
-// transformers.js in batches of 32, as its users write it: it runs what it is given as one batch, filled up to the longest text.
+// transformers.js in batches of 32, as its users would write it. It runs all texts of a call as one batch, padded to the longest text.
 import { basename, dirname } from 'node:path';
 import { AutoModelForSequenceClassification, AutoTokenizer, env, pipeline } from '@huggingface/transformers';
 import { serve } from '../../contestants/serve.mjs';

@@ -1,12 +1,12 @@
-// What the measurements of this project alone share: each runs in a fresh process and prints one JSON object.
+// Functions shared by the measurements of this project alone. Each runs in a fresh process and prints one JSON object.
 import { createCollection, uploadPoints } from '../contestants/upload.mjs';
 import { createVectors } from '../vectors.mjs';
 
-/** Seed of the queries; the points have another. */
+/** Seed of the queries. It differs from the seed of the points. */
 const QUERY_SEED = 2;
 
 /**
- * Fills a collection, made of slices so that no second copy of all vectors stays.
+ * Fills a collection from slices of one array, so that no second copy of all vectors stays in memory.
  *
  * @param {import('../../../packages/qdrant-local/dist/index.js').QdrantLocal} database
  * @param {string} name

@@ -1,4 +1,4 @@
-// How the time of a query grows with points, dimensions and the share of points that a filter lets through.
+// Measures how the time of a query grows with the number of points, the dimension, and the share of points that match a filter.
 import { QdrantLocal } from '../../../packages/qdrant-local/dist/index.js';
 import { median } from '../../statistics.mjs';
 import { createVectors } from '../vectors.mjs';
@@ -34,7 +34,7 @@ async function bySelectivity() {
   for (let from = 0; from < count; from += 1000) {
     const points = Array.from({ length: Math.min(1000, count - from) }, (_, index) => {
       const id = from + index;
-      // Spread over the collection, so that neighbours in memory do not pass together.
+      // Spreads the matching points over the collection, so that they are not neighbors in memory.
       const rank = (id * 7919) % count;
       const vector = values.subarray(id * dimension, (id + 1) * dimension);
       return { id, vector, payload: { indexed: rank, plain: rank } };

@@ -1,4 +1,5 @@
-// What points take in memory: the process with them, less the process before, garbage collected. Needs --expose-gc.
+// Measures the memory of points: resident memory with them, less the resident memory before, both after garbage collection. Needs
+// --expose-gc.
 import { QdrantLocal } from '../../../packages/qdrant-local/dist/index.js';
 import { createCollection } from '../contestants/upload.mjs';
 import { createVectors, GROUPS } from '../vectors.mjs';
@@ -15,7 +16,7 @@ report({ ratio: bytes / ((count - 1000) * dimension * 4), bytesPerPoint: bytes /
 await database.close();
 
 /**
- * Vectors are made for each batch, so that nothing but the database keeps them.
+ * Generates and uploads one batch, so that only the database holds its vectors.
  *
  * @param {number} from
  * @param {number} to

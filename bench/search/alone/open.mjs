@@ -1,4 +1,4 @@
-// How long a database on disk takes until its first answer.
+// Measures the time from opening a database on disk to its first answer.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { QdrantLocal } from '../../../packages/qdrant-local/dist/index.js';

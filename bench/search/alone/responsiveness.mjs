@@ -1,4 +1,4 @@
-// How long queries keep others waiting: gaps in the event loop, and queries beside a writer.
+// Measures gaps in the event loop while queries run, and the latency of queries while a writer uploads.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as wait } from 'node:timers/promises';
 import { QdrantLocal } from '../../../packages/qdrant-local/dist/index.js';
@@ -17,7 +17,7 @@ await latencies(queries.slice(0, 20), search);
 
 const delays = monitorEventLoopDelay({ resolution: 1 });
 delays.enable();
-await wait(5); // gaps are counted from the monitor's first tick, which must come before the work
+await wait(5); // the monitor counts gaps from its first tick, which must come before the work
 const idle = await latencies(queries, search);
 await wait(5);
 delays.disable();
@@ -30,7 +30,7 @@ await writing;
 report({ idle, besideWriter, longestGapMs: delays.max / 1e6, written: writer.written });
 await database.close();
 
-/** Replaces points batch after batch, as fast as it can. */
+/** Replaces points, batch after batch without a pause, until the writer is stopped. */
 async function write() {
   const values = createVectors({ count: batch, dimension, seed: 3 });
   while (!writer.isStopped) {

@@ -1,5 +1,5 @@
-// The memory-bandwidth floor: one bare pass over as many bytes as the vectors have, by the C library's memchr, which looks
-// for a byte that is not there.
+// The memory-bandwidth floor: one pass over as many bytes as the vectors have. The C library's memchr searches for a byte that does not
+// occur.
 import { statSync } from 'node:fs';
 import { serveSearch } from './serve-search.mjs';
 
@@ -10,7 +10,7 @@ await serveSearch(async () => {
     versions: {},
     tasks: {
       query: async (file, count) => {
-        // Written once: memory that never was is not read from memory.
+        // Filled with 1, because the system does not allocate pages that were never written.
         const bytes = buffers.get(file) ?? Buffer.alloc(statSync(file).size, 1);
         buffers.set(file, bytes);
         /** @type {number[]} */

@@ -1,14 +1,14 @@
-// What a JavaScript contestant of the search benchmark is made of: commands come in on stdin, one JSON object per line,
-// answers leave on stdout.
+// The common part of the JavaScript contestants of the search benchmark. It reads commands from stdin, one JSON object per line, and
+// writes answers to stdout.
 import { createInterface } from 'node:readline';
 
 /**
  * @typedef {object} SearchSettings
  * @property {string} queries file of vectors
  * @property {number} dimension
- * @property {number} limit how many hits a query asks for
- * @property {number} batch how many points one upload carries
- * @property {string} folder where databases on disk may be made
+ * @property {number} limit number of hits per query
+ * @property {number} batch number of points per upload request
+ * @property {string} folder folder for databases on disk
  *
  * @typedef {{ seconds: number, items: number, latenciesMs?: number[], hits?: number[] }} SearchAnswer
  *
@@ -38,7 +38,7 @@ export async function serveSearch(load) {
  * Runs one query after the other.
  *
  * @param {readonly Float32Array[]} queries
- * @param {(query: Float32Array) => Promise<readonly number[]>} query gives ids
+ * @param {(query: Float32Array) => Promise<readonly number[]>} query returns ids
  * @returns {Promise<SearchAnswer>}
  */
 export async function oneByOne(queries, query) {

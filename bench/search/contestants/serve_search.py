@@ -1,4 +1,4 @@
-"""What a Python contestant of the search benchmark is made of: the same commands and answers as in serve-search.mjs."""
+"""The common part of the Python contestants of the search benchmark, with the same commands and answers as serve-search.mjs."""
 
 import json
 import os
@@ -12,8 +12,8 @@ GROUPS = 10
 
 
 def serve_search(load: Callable[[dict[str, Any]], Any]) -> None:
-    """Loads the contestant, says so, and answers commands until stdin ends."""
-    # Whatever a library prints must not get between the answers.
+    """Loads the contestant, reports that it is ready, and answers commands until stdin ends."""
+    # stdout goes to stderr, so that output of libraries does not mix with the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
 

@@ -1,4 +1,4 @@
-// This project's engine, through its entry point.
+// The contestant of this project's engine. It imports the public entry point.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { QdrantLocal } from '../../../packages/qdrant-local/dist/index.js';
@@ -9,7 +9,7 @@ import { oneByOne, serveSearch } from './serve-search.mjs';
 await serveSearch(async ({ queries: queriesFile, dimension, limit, batch, folder }) => {
   const queries = readVectors(queriesFile, dimension);
   const database = new QdrantLocal();
-  /** @type {Map<string, string>} the collection made of each file */
+  /** @type {Map<string, string>} name of the collection, by file of vectors */
   const collections = new Map();
 
   /** @param {string} file */

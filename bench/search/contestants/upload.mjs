@@ -1,4 +1,4 @@
-// How points get into this project's engine.
+// Uploads points to this project's engine.
 import { GROUPS } from '../vectors.mjs';
 
 /** @typedef {import('../../../packages/qdrant-local/dist/index.js').QdrantLocal} QdrantLocal */
@@ -14,7 +14,7 @@ export async function createCollection(database, name, dimension) {
 }
 
 /**
- * Uploads batch after batch, each when the one before is stored.
+ * Uploads the points in batches. Each batch starts when the previous one is stored.
  *
  * @param {QdrantLocal} database
  * @param {string} name
