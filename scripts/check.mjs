@@ -1,4 +1,4 @@
-// npm run check -- [GATE ...]: everything CI runs after the tests, or only the gates named.
+// npm run check -- [GATE ...]: runs all gates that CI runs after the tests, or only the given ones.
 import { parseArgs } from 'node:util';
 import { GATES } from './gates/gates.mjs';
 import { reportGates, runGates } from './gates/run-gates.mjs';

@@ -25,7 +25,7 @@ function explain(settings, args = []) {
   return explainSwallowedFlags(usage, { args, environment: { ...npm, ...settings } });
 }
 
-it('says where `--` belongs when npm took a flag', () => {
+it('explains where `--` belongs when npm took a flag', () => {
   expect(explain({ npm_config_web: 'true' })).toBe(
     'npm took --web for itself. Put `--` before flags: npm run demo -- --web',
   );
@@ -34,17 +34,17 @@ it('says where `--` belongs when npm took a flag', () => {
   );
 });
 
-it('repeats the values that it can tell, and the arguments that are no values', () => {
+it('repeats the values that are known and the positional arguments', () => {
   expect(explain({ npm_config_query: 'toys come alive' })).toContain("npm run demo -- --query='toys come alive'");
   expect(explain({ npm_config_json: 'true' }, ['list'])).toContain('npm run demo -- list --json');
 });
 
-it('knows a flag that begins with `no`, which npm keeps as an empty setting', () => {
+it('detects a flag that begins with `no`, which npm stores as an empty setting', () => {
   expect(explain({ npm_config_open: '' })).toContain('npm run demo -- --no-open');
   expect(explain({ npm_config_open: 'true' })).toBeUndefined();
 });
 
-it("says nothing of npm's own settings, of flags that arrived, and without npm", () => {
+it("returns undefined for npm's own settings, for flags that reached the program, and without npm", () => {
   expect(explain({ npm_config_noproxy: '', npm_config_cache: '/cache' })).toBeUndefined();
   expect(explain({ npm_config_json: 'true' }, ['--json'])).toBeUndefined();
   expect(explain({ npm_config_limit: '5' }, ['--limit=5'])).toBeUndefined();
@@ -65,7 +65,7 @@ it.each([
   ['runs-on', 'json'],
   ['int8', 'sweep'],
   ['conformance', 'seed'],
-])('is said by npm run %s --%s before anything is installed or built', (script, flag) => {
+])('npm run %s --%s prints the hint before anything is installed or built', (script, flag) => {
   const program = scripts[script].replace(/^node /, '');
   const env = { ...process.env, ...npm, npm_lifecycle_event: script, [`npm_config_${flag}`]: 'true' };
   const { status, stdout, stderr } = spawnSync(process.execPath, [program], { cwd: ROOT, env, encoding: 'utf8' });
@@ -74,7 +74,7 @@ it.each([
 });
 
 it.each(['bench', 'eval', 'runs-on', 'int8', 'conformance', 'check', 'example'])(
-  'npm run %s -- -h prints what --help does; a wrong flag ends with 2, the reason and the usage',
+  'npm run %s -- -h prints the same as --help, and a wrong flag exits with 2, the reason and the usage',
   (script) => {
     const program = scripts[script].replace(/^node /, '');
     const [short, long, wrong] = [['-h'], ['--help'], ['--no-such-flag']].map((args) =>

@@ -1,4 +1,4 @@
-// npm run models -- COMMAND ARGS: the program x-model-hub with the models that @x/embed and @x/cross-encoder know by name.
+// npm run models -- COMMAND ARGS: runs x-model-hub with the models that @x/embed and @x/cross-encoder support by name.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -6,7 +6,7 @@ import { setUp } from './set-up/set-up.mjs';
 import { ROOT } from './set-up/workspace.mjs';
 import { refuseSwallowedFlags } from './swallowed-flags.mjs';
 
-// The program's usage, from its source: there may be no build yet.
+// The usage text comes from the program's source, because the program may not be built yet.
 refuseSwallowedFlags(readFileSync(join(ROOT, 'packages/model-hub/src/program/program-arguments.ts'), 'utf8'));
 await setUp();
 const [embed, crossEncoder, program] = await Promise.all([
@@ -22,7 +22,7 @@ const kinds = {
   hybrid: embed.HybridTextEmbedding,
   crossEncoder: crossEncoder.TextCrossEncoder,
 };
-// What a catalogue does not say the source of is FastEmbed's; a test compares the two.
+// Entries without `factsFrom` come from FastEmbed; a test compares them with FastEmbed's list.
 const lists = readFileSync(join(ROOT, 'tooling/fastembed-models/models.json'), 'utf8');
 const { fastembed } = JSON.parse(lists);
 const models = Object.entries(kinds).flatMap(([kind, { listSupportedModels }]) =>
@@ -36,7 +36,7 @@ const models = Object.entries(kinds).flatMap(([kind, { listSupportedModels }]) =
 const catalogue = models.filter((/** @type {{ modelFile?: string }} */ { modelFile }) => modelFile !== undefined);
 process.exitCode = await program.runProgram(process.argv.slice(2), { catalogue });
 
-/** @param {string} path below the root */
+/** @param {string} path relative to the root */
 function importBuilt(path) {
   return import(pathToFileURL(join(ROOT, path)).href);
 }

@@ -1,4 +1,4 @@
-// npm run pnpm -- ARGS: pnpm in this repository's version, for adding a dependency and for releases.
+// npm run pnpm -- ARGS: runs this repository's version of pnpm, to add a dependency or to release.
 import { PNPM_VERSIONS, pnpmCommand, runNpm } from './set-up/pnpm.mjs';
 import { exitLike } from './set-up/run.mjs';
 

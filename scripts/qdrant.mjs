@@ -1,4 +1,4 @@
-// npm run qdrant -- serve --port N: the program x-qdrant-local, installed and built when needed.
+// npm run qdrant -- serve --port N: installs and builds when needed, then runs the program x-qdrant-local.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exitLike, runNode } from './set-up/run.mjs';
@@ -6,7 +6,7 @@ import { setUp } from './set-up/set-up.mjs';
 import { ROOT } from './set-up/workspace.mjs';
 import { refuseSwallowedFlags } from './swallowed-flags.mjs';
 
-// The program's usage, from its source: there may be no build yet.
+// The usage text comes from the program's source, because the program may not be built yet.
 refuseSwallowedFlags(readFileSync(join(ROOT, 'packages/qdrant-local/src/program/program-arguments.ts'), 'utf8'));
 await setUp();
 exitLike(await runNode(join(ROOT, 'packages/qdrant-local/dist/bin.js'), process.argv.slice(2)));

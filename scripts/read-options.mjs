@@ -1,9 +1,9 @@
-// How the programs of this repository take their arguments.
+// Reads the command-line options of the programs of this repository.
 import { refuseSwallowedFlags } from './swallowed-flags.mjs';
 
 /**
- * The options of this process: what `parse` makes of its arguments. Prints the usage and leaves with 0 when help is asked for, and with the
- * reason, the usage and 2 when they are wrong, or when npm took some of them.
+ * Returns the options that `parse` reads from the arguments of this process. With `--help`, prints the usage and exits with 0. When `parse`
+ * throws, prints the reason and the usage, and exits with 2. When npm took flags for itself, prints a hint and exits with 2.
  *
  * @template {{ help: boolean }} Options
  * @param {(args: string[]) => Options} parse

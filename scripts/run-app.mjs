@@ -8,8 +8,8 @@ import { refuseSwallowedFlags } from './swallowed-flags.mjs';
 /**
  * Installs and builds when needed, then runs the program of an app with this process's arguments.
  *
- * @param {string} app its folder below `apps`
- * @param {string} usage the source file that has its usage: there may be no build yet
+ * @param {string} app folder of the app below `apps`
+ * @param {string} usage source file with the usage text, which exists even before the first build
  */
 export async function runApp(app, usage) {
   refuseSwallowedFlags(readFileSync(join(ROOT, 'apps', app, usage), 'utf8'));

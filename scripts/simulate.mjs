@@ -1,4 +1,4 @@
-// npm run simulate -- [OPTIONS]: how long many workers take to index many documents, and what holds them up first.
+// npm run simulate -- [OPTIONS]: simulates how long many workers take to index many documents, and what the first bottleneck is.
 import { parseArgs } from 'node:util';
 import { readOptions } from './read-options.mjs';
 import { setUp } from './set-up/set-up.mjs';
@@ -22,7 +22,7 @@ Usage: npm run simulate -- [options]
 
 const { scenario: given, json } = readOptions(parse, USAGE);
 await setUp();
-// Imported late: what is built only now.
+// This module is build output, which exists only after `setUp`.
 const { defaultScenario, simulate } = await import('../tooling/simulate-cluster/dist/index.js');
 const scenario = { ...defaultScenario, ...given };
 const run = await simulate(scenario, ({ share, hours }) => {

@@ -1,13 +1,13 @@
-// npm takes flags that stand before `--` for itself: the script is not given them, and finds them in its environment only.
+// npm treats flags before `--` as its own. The script does not receive them as arguments, only as environment variables.
 
 /**
  * @typedef {object} Call
- * @property {readonly string[]} args what the script was given
+ * @property {readonly string[]} args arguments that the script received
  * @property {Readonly<Record<string, string | undefined>>} environment
  */
 
 /**
- * Leaves with 2 and a hint where npm took flags of this program for itself.
+ * Prints a hint and exits with 2 when npm took flags of this program for itself.
  *
  * @param {string} usage see `explainSwallowedFlags`
  */
@@ -19,10 +19,10 @@ export function refuseSwallowedFlags(usage) {
 }
 
 /**
- * What to say where npm took flags of a program for itself; `undefined` where it did not.
+ * Returns a hint when npm took flags of a program for itself, otherwise `undefined`.
  *
- * @param {string} usage has a line for each flag: two spaces, the short form if there is one, the long form, and a word in capitals where
- *   it takes a value
+ * @param {string} usage contains a line for each flag: two spaces, an optional short form, the long form, and a word in capitals when the flag
+ *   takes a value
  * @param {Call} call
  * @returns {string | undefined}
  * @example
@@ -35,13 +35,13 @@ export function explainSwallowedFlags(usage, { args, environment }) {
   const { npm_config_user_agent: runner = '', npm_lifecycle_event: script = '' } = environment;
   if (!runner.startsWith('npm/')) return undefined;
   const taken = [...usage.matchAll(FLAG)].flatMap(([, flag = '', placeholder]) => {
-    // A flag that stands behind `--`, too, has reached the program.
+    // A flag that also comes after `--` has reached the program.
     const isGiven = args.some((arg) => arg === flag || arg.startsWith(`${flag}=`));
     const value = isGiven ? undefined : valueIn(environment, flag);
     return value === undefined ? [] : [{ flag, placeholder, value }];
   });
   if (taken.length === 0) return undefined;
-  // A value that stood apart from its flag is among the arguments. Which one it is cannot be told.
+  // A value that was separated from its flag by a space is among the arguments, and it is unknown which one it is.
   const isLost = taken.some(({ placeholder, value }) => placeholder !== undefined && value === 'true');
   const flags = taken.map(({ flag, placeholder, value }) => {
     if (placeholder === undefined) return flag;
@@ -59,7 +59,7 @@ const FLAG = /^ {2}(?:-\w, )?(--[a-z][a-z-]*)(?: ([A-Z]+))?/gm;
  */
 function valueIn(environment, flag) {
   const value = environment[`npm_config_${flag.replace(/^--(no-)?/, '').replaceAll('-', '_')}`];
-  // npm keeps `--no-open` as an empty `open`.
+  // npm stores `--no-open` as an empty `open`.
   return value !== undefined && (value === '') === flag.startsWith('--no-') ? value : undefined;
 }
 

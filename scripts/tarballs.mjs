@@ -1,4 +1,4 @@
-// npm run tarballs [server | index-worker]: packs a program and what it needs for an image of what is in this repository.
+// npm run tarballs [server | index-worker]: packs a program and the packages it needs, to build an image from this repository's sources.
 import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { neededTarballs } from './gates/pack.mjs';

@@ -1,4 +1,4 @@
-// npm test -- ARGS: installs and builds when needed, then runs every package's tests; the last line is the tally.
+// npm test -- ARGS: installs and builds when needed, then runs the tests of every package. The last line is the tally.
 import { join } from 'node:path';
 import { exitLike } from './set-up/run.mjs';
 import { setUp } from './set-up/set-up.mjs';

@@ -8,7 +8,7 @@ const dist = (/** @type {string} */ name) =>
   fileURLToPath(new URL(`../../packages/${name}/dist/browser/index.js`, import.meta.url));
 
 test.each(['tokenizer', 'onnx-runtime', 'model-hub', 'embed', 'cross-encoder'])(
-  'nothing that %s is made of in a browser needs Node.js',
+  'the browser build of %s imports no module of Node.js',
   async (name) => {
     /** @type {string[]} */
     const builtins = [];
@@ -18,7 +18,7 @@ test.each(['tokenizer', 'onnx-runtime', 'model-hub', 'embed', 'cross-encoder'])(
       resolve: { conditionNames: ['browser', 'import', 'default'] },
       treeshake: false,
       external: (id, importer) => {
-        // ONNX Runtime asks for them where it finds itself in Node.js.
+        // onnxruntime-web imports them only when it runs in Node.js.
         if (isBuiltin(id) && !importer?.includes('onnxruntime-web')) builtins.push(`${id} in ${importer}`);
         return isBuiltin(id);
       },
@@ -26,7 +26,7 @@ test.each(['tokenizer', 'onnx-runtime', 'model-hub', 'embed', 'cross-encoder'])(
     const { output } = await build.generate({ format: 'esm' });
     expect(builtins).toEqual([]);
     const code = output.map((file) => (file.type === 'chunk' ? file.code : '')).join('');
-    // Reductions are loaded by their addresses, which must need nothing else.
+    // Reductions are loaded from `data:` URLs, so they must not import anything.
     for (const [, program = ''] of code.matchAll(/data:text\/javascript;base64,([\w+/=]+)/g)) {
       expect(Buffer.from(program, 'base64').toString()).not.toMatch(/^import /m);
     }

@@ -1,6 +1,6 @@
 // node ../../scripts/build/bundle-package.mjs, in the folder of a package: writes the JavaScript of its entries to `dist`.
 //
-// Each entry becomes one file, and what several entries share becomes another: docs/decisions/0109-packages-ship-bundled-modules.md.
+// Each entry becomes one file, and code shared by several entries becomes another: docs/decisions/0109-packages-ship-bundled-modules.md.
 import { isBuiltin } from 'node:module';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, posix, relative, resolve, sep } from 'node:path';
@@ -11,7 +11,7 @@ const source = resolve('src');
 const output = resolve('dist');
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
 
-// A worker or a reduction is loaded by its address instead of an import: `new URL('./worker-entry.js', import.meta.url)`.
+// Workers and reductions are loaded by URL instead of by import: `new URL('./worker-entry.js', import.meta.url)`.
 const addresses = /new URL\((["'])(\.[^"']+)\.js\1, import\.meta\.url\)/g;
 
 const entries = [...Object.values(manifest.exports), ...Object.values(manifest.bin ?? {})]
@@ -20,7 +20,7 @@ const entries = [...Object.values(manifest.exports), ...Object.values(manifest.b
   .map((file) => file.slice(0, -3));
 const addressed = findAddressed();
 
-/** For browsers, `NAME.browser.ts` takes the place of `NAME.ts` beside it: it does the same without Node.js. */
+/** In browser builds, replaces `NAME.ts` by `NAME.browser.ts` in the same folder, which does the same without Node.js. */
 const browserModules = {
   name: 'browser-modules',
   /** @param {string} id @param {string | undefined} importer */
@@ -30,13 +30,13 @@ const browserModules = {
   },
 };
 
-/** What users need not install, because of what it would bring along. @type {readonly string[]} */
+/** Packages that are bundled, so that users do not install them and their dependencies. @type {readonly string[]} */
 const inlined = manifest.inlinedDependencies ?? [];
 const installed = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies });
 
 const isExternal = (/** @type {string} */ id) =>
   isBuiltin(id) || installed.some((name) => id === name || id.startsWith(`${name}/`));
-/** Of ONNX Runtime a reduction uses nothing; rolldown leaves the import there for what it might do. @param {string} id */
+/** A reduction uses nothing of ONNX Runtime, but rolldown keeps the import for its possible side effects. @param {string} id */
 const isLeftOut = (id) => isBuiltin(id) || /^onnxruntime-web(\/|$)/.test(id);
 /** @typedef {'node' | 'browser'} Platform */
 const outputs = [{ folder: output, ...(await bundleAll(entries, 'node')) }];
@@ -53,7 +53,7 @@ for (const { folder, files, programs } of outputs) {
   }
 }
 
-// A program that exports nothing has no declarations for others.
+// A package without exports, such as a program, needs no declarations.
 const isLibrary = manifest.exports['.'] !== undefined;
 inlinePackages({
   output,
@@ -62,7 +62,7 @@ inlinePackages({
   modules: outputs.flatMap(({ files }) => files).flatMap((file) => (file.type === 'chunk' ? bundledModules(file) : [])),
 });
 
-/** The entries, and the programs that they name by address. @param {readonly string[]} names @param {Platform} platform */
+/** Bundles the entries and the programs that they load by URL. @param {readonly string[]} names @param {Platform} platform */
 async function bundleAll(names, platform) {
   const files = await bundle(names, isExternal, platform);
   const code = files.map((file) => (file.type === 'chunk' ? file.code : '')).join('');
@@ -75,12 +75,14 @@ async function bundleAll(names, platform) {
 }
 
 /**
- * @param {readonly string[]} names modules below `src`, without their ending
- * @param {(id: string) => boolean} external what stays an import
+ * Bundles modules, one file for each and one for the code that they share.
+ *
+ * @param {readonly string[]} names modules below `src`, without their extension
+ * @param {(id: string) => boolean} external returns whether an import is kept
  * @param {Platform} platform
  */
 async function bundle(names, external, platform) {
-  // The form for browsers of an inlined package needs nothing else.
+  // The browser build of an inlined package has no further dependencies.
   const condition = platform === 'browser' || inlined.length > 0 ? 'browser' : 'node';
   const build = await rolldown({
     input: Object.fromEntries(names.map((name) => [name, join(source, `${name}.ts`)])),
@@ -97,7 +99,7 @@ async function bundle(names, external, platform) {
     dir: output,
     format: 'esm',
     sourcemap: true,
-    // They are in the package, below `src`, as docstrings are in the declarations.
+    // The package contains the sources below `src`, and the declarations contain the docstrings.
     sourcemapExcludeSources: true,
     comments: { jsdoc: false },
     entryFileNames: '[name].js',
@@ -108,35 +110,35 @@ async function bundle(names, external, platform) {
   return built;
 }
 
-/** A module with all that it imports as a `data:` URL, which needs no file beside it. @param {string} name @param {Platform} platform */
+/** Returns a module and all its imports as a `data:` URL, which needs no other file. @param {string} name @param {Platform} platform */
 async function bundleAlone(name, platform) {
   const [file, ...others] = await bundle([name], isLeftOut, platform);
   if (file?.type !== 'chunk' || others.some(({ type }) => type === 'chunk')) throw new Error(`${name} is not one file`);
   const code = file.code.replace(/\/\/# sourceMappingURL=.*/, '').replace(/^import "onnxruntime-web\/wasm";\n/m, '');
-  // The name that stack traces give it.
+  // Sets the name of the module in stack traces.
   const named = `${code}\n//# sourceURL=${manifest.name}/${name}.js\n`;
   return `data:text/javascript;base64,${Buffer.from(named).toString('base64')}`;
 }
 
-/** Paths of the modules whose code is in a chunk. @param {import('rolldown').OutputChunk} chunk */
+/** Returns the paths of the modules whose code is in a chunk. @param {import('rolldown').OutputChunk} chunk */
 function bundledModules({ modules }) {
   return Object.entries(modules).flatMap(([path, { renderedLength }]) => (renderedLength > 0 ? [path] : []));
 }
 
-/** @param {Awaited<ReturnType<typeof bundle>>} files */
+/** Throws when a browser build imports a module of Node.js or a subpath of `@x/core`. @param {Awaited<ReturnType<typeof bundle>>} files */
 function forbidBuiltins(files) {
   const imported = files.flatMap((file) => (file.type === 'chunk' ? [...file.imports, ...file.dynamicImports] : []));
   const builtin = imported.find((id) => isBuiltin(id) || id.startsWith('@x/core/'));
   if (builtin !== undefined) throw new Error(`${manifest.name} imports ${builtin} where it is bundled for browsers.`);
 }
 
-/** Modules that some other names by address, as paths below `src` without their ending. */
+/** Returns the modules that other modules load by URL, as paths below `src` without their extension. */
 function findAddressed() {
   const modules = filesBelow(source, /\.ts$/).filter((path) => !/\.test\.ts$|__/.test(path));
   const found = modules.flatMap((module) =>
     [...readFileSync(module, 'utf8').matchAll(addresses)]
       .map(([, , path]) => resolve(dirname(module), path ?? ''))
-      // Examples in docstrings name files of the reader's own.
+      // Examples in docstrings name files that do not exist here.
       .filter((path) => existsSync(`${path}.ts`))
       .map((path) => relative(source, path).replaceAll(sep, '/')),
   );
@@ -149,7 +151,12 @@ function findAddressed() {
   return names;
 }
 
-/** The code of a chunk with the modules that it names by address in it. @param {string} code @param {ReadonlyMap<string, string>} programs */
+/**
+ * Returns the code of a chunk with `data:` URLs in place of the modules that it loads by URL.
+ *
+ * @param {string} code
+ * @param {ReadonlyMap<string, string>} programs
+ */
 function withPrograms(code, programs) {
   return code.replaceAll(addresses, (whole, _, path) => {
     const program = programs.get(posix.basename(path));

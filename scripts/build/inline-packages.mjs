@@ -1,4 +1,4 @@
-// What a package inlines is no dependency of its users, so its licence and the declarations that are named have to be in the package, too.
+// Users do not install inlined packages, so a package must contain the licenses and the declarations of the packages that it inlines.
 import {
   copyFileSync,
   existsSync,
@@ -15,8 +15,8 @@ import { dirname, join, posix, relative, sep } from 'node:path';
 const specifiers = /\b(from |import\()(["'])([^"']+)\2/g;
 
 /**
- * Writes `dist/inlined`: the licence of each package whose code is bundled, and those declarations of inlined packages that the package's own
- * reach. The own declarations name these copies afterwards.
+ * Writes `dist/inlined`: the license of each package whose code is bundled, and the declarations of inlined packages that the package's own
+ * declarations reach. Then rewrites the package's own declarations to import these copies.
  *
  * @param {object} options
  * @param {string} options.output the folder `dist`
@@ -35,7 +35,7 @@ export function inlinePackages({ output, declarations, inlined, modules }) {
   for (const file of declarations) {
     const text = readFileSync(file, 'utf8');
     for (const name of inlined) {
-      // A declaration that the compiler left as it was names the copy already.
+      // A declaration that the compiler did not rewrite since the last run already imports the copy.
       if (text.includes(`inlined/${name}/`)) copyPackage(name, manifest);
     }
     const named = rename(text, file, manifest, (name) => inlined.includes(name));
@@ -43,11 +43,11 @@ export function inlinePackages({ output, declarations, inlined, modules }) {
   }
 
   /**
-   * The text with names of packages replaced by paths from `file` to their copies.
+   * Returns the text with package names replaced by paths from `file` to the copies of these packages.
    *
    * @param {string} text
    * @param {string} file
-   * @param {string} from a file that sees the packages
+   * @param {string} from a file from which the packages can be resolved
    * @param {(name: string) => boolean} isInlined
    */
   function rename(text, file, from, isInlined) {
@@ -58,7 +58,12 @@ export function inlinePackages({ output, declarations, inlined, modules }) {
     });
   }
 
-  /** The module that the entry of a package becomes. @param {string} name @param {string} from a file that sees the package */
+  /**
+   * Copies the declarations and the license of a package, and returns the path of its entry module in the copy.
+   *
+   * @param {string} name
+   * @param {string} from a file from which the package can be resolved
+   */
   function copyPackage(name, from) {
     const folder = findFolder(name, from);
     const { exports, types = exports?.['.']?.types } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -75,7 +80,7 @@ export function inlinePackages({ output, declarations, inlined, modules }) {
     copyFileSync(join(folder, license), join(target, name, 'LICENSE'));
   }
 
-  /** Copies a declaration, and those that it imports. @param {string} file @param {string} folder @param {string} name */
+  /** Copies a declaration file and the files that it imports. @param {string} file @param {string} folder @param {string} name */
   function copyDeclaration(file, folder, name) {
     const copy = join(target, name, relative(folder, file));
     if (existsSync(copy)) return;
@@ -95,7 +100,7 @@ export function inlinePackages({ output, declarations, inlined, modules }) {
 /** @param {string} name @param {string} from */
 function findFolder(name, from) {
   for (const folder of createRequire(from).resolve.paths(name) ?? []) {
-    // The package manager's real folder, which has the package's own dependencies beside it.
+    // The real folder in the package manager's store, where the dependencies of the package can be resolved.
     if (existsSync(join(folder, name, 'package.json'))) return realpathSync(join(folder, name));
   }
   throw new Error(`${name} is not found from ${from}.`);

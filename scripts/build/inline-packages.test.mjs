@@ -47,7 +47,7 @@ function inline() {
   return names.filter((name) => /\.|LIC/.test(name));
 }
 
-test('the declarations that are reached are copied, and the licences of all that is bundled', () => {
+test('inlinePackages copies the declarations that are reached and the licenses of all bundled packages', () => {
   expect(inline().toSorted()).toEqual([
     '@scope/bundled/LICENSE',
     'below/LICENSE',
@@ -58,7 +58,7 @@ test('the declarations that are reached are copied, and the licences of all that
   ]);
 });
 
-test('every declaration names the copies, and other packages as before', () => {
+test('every declaration imports the copies and leaves imports of other packages unchanged', () => {
   inline();
   expect(read('dist/own.d.ts')).toBe(
     "import type { Shape } from './inlined/client/types/index.js';\nimport type { Other } from 'other';\n",
@@ -68,7 +68,7 @@ test('every declaration names the copies, and other packages as before', () => {
   expect(read('dist/inlined/client/types/deep/shape.d.ts')).toContain("import('../../../below/index.js')");
 });
 
-test('a second run gives the same files', () => {
+test('a second run produces the same files', () => {
   const files = inline();
   const text = read('dist/own.d.ts');
   expect(inline()).toEqual(files);

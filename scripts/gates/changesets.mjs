@@ -1,10 +1,10 @@
-// Whoever installs a package must find in its changelog what it does.
+// Checks that the changelog of every published package will have an entry.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { publishedPackages } from '../set-up/workspace.mjs';
 
 /**
- * Each published package is named by a changeset, unless a release already gave it a version.
+ * Checks that a changeset names each published package that has not been released yet.
  *
  * @param {string} root
  * @returns {import('./run-gates.mjs').GateResult}
@@ -24,7 +24,7 @@ export function checkChangesets(root) {
 
 /**
  * @param {string} root
- * @returns {Map<string, string>} package name -> a changeset that names it
+ * @returns {Map<string, string>} file of a changeset, by the name of a package that it lists
  */
 function changesetNames(root) {
   const files = readdirSync(join(root, '.changeset')).filter((name) => name.endsWith('.md') && name !== 'README.md');

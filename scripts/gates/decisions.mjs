@@ -1,4 +1,4 @@
-// Every decision page is in the table of docs/decisions/README.md, and is linked from where its question arises.
+// Checks that the table of docs/decisions/README.md lists every decision page, and that another file links to it.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { listFiles } from './markdown.mjs';
@@ -6,7 +6,7 @@ import { listFiles } from './markdown.mjs';
 const FOLDER = 'docs/decisions';
 
 /**
- * Checks the table of decisions, and that something beside it names each page: a document, or a comment.
+ * Checks that the table of decisions lists each page, and that a document or a comment outside docs/decisions names it.
  *
  * @param {string} root
  * @returns {import('./run-gates.mjs').GateResult}

@@ -1,4 +1,4 @@
-// The gates in the order in which CI runs them: quick ones first.
+// The gates in the order in which CI runs them, quick ones first.
 import { join } from 'node:path';
 import { checkContainers } from './containers/check-containers.mjs';
 import { checkInstalls } from './installs/check-installs.mjs';
@@ -16,13 +16,13 @@ import { checkLinks } from './links.mjs';
 import { checkPackaging } from './packaging.mjs';
 import { checkSizes } from './size.mjs';
 
-// What the build leaves out: tests and scripts, and the tests of the page, which know a browser.
+// Files that the build does not check: tests, scripts, and the tests of the demo's page, which use the types of a browser.
 const TYPE_CHECKS = ['-b', 'tsconfig.test.json', 'apps/demo/page/tests'];
 
 /** @type {readonly import('./run-gates.mjs').Gate[]} */
 export const GATES = [
   { name: 'format', check: () => tool('oxfmt/bin/oxfmt', ['--check', '.'], 'npm run format') },
-  // Without --deny-warnings oxlint ends with code 0 on warnings.
+  // Without --deny-warnings, oxlint exits with 0 on warnings.
   { name: 'lint', check: () => tool('oxlint/bin/oxlint', ['--deny-warnings', '.'], 'npm run lint') },
   { name: 'types', check: () => tool('typescript/bin/tsc', TYPE_CHECKS, 'fix the files named above') },
   { name: 'knip', check: () => tool('knip/bin/knip.js', [], 'delete what nothing uses, or name its use in knip.json') },
@@ -41,6 +41,8 @@ export const GATES = [
 ];
 
 /**
+ * Runs an installed tool as a gate.
+ *
  * @param {string} file start file of an installed tool
  * @param {readonly string[]} args
  * @param {string} remedy

@@ -1,10 +1,10 @@
-// Every relative link of every Markdown file leads somewhere, down to the heading.
+// Checks that every relative link in every Markdown file leads to an existing file and heading.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { extractAnchors, extractLinks, listMarkdown } from './markdown.mjs';
 
 /**
- * Checks relative links and anchors; addresses with a scheme are left alone, so that the gate needs no network.
+ * Checks relative links and anchors. It skips URLs with a scheme, so that the gate needs no network.
  *
  * @param {string} root
  * @returns {import('./run-gates.mjs').GateResult}

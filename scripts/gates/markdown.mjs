@@ -1,4 +1,4 @@
-// The parts of a Markdown file that the documentation gates look at.
+// Extracts the parts of a Markdown file that the documentation gates check.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -8,7 +8,7 @@ import { join } from 'node:path';
  */
 
 /**
- * All files of the repository whose path matches, relative to the root; what is installed, built or a fixture is left out.
+ * Returns all files of the repository whose path matches, relative to the root. Skips installed packages, build output and fixtures.
  *
  * @param {string} root
  * @param {RegExp} pattern
@@ -24,7 +24,7 @@ export function listFiles(root, pattern, folder = '') {
 }
 
 /**
- * All Markdown files of the repository, relative to the root.
+ * Returns all Markdown files of the repository, relative to the root.
  *
  * @param {string} root
  */
@@ -36,7 +36,7 @@ const SKIPPED = new Set(['node_modules', 'dist', '.git', '.cache', 'coverage', '
 const GENERATED = 'docs/api';
 
 /**
- * The fenced code blocks of a file.
+ * Returns the fenced code blocks of a file.
  *
  * @param {string} markdown
  * @returns {Fence[]}
@@ -48,7 +48,7 @@ export function extractFences(markdown) {
 }
 
 /**
- * The links and images of a file, those in code left out.
+ * Returns the links and images of a file, except those in code.
  *
  * @param {string} markdown
  * @returns {Link[]}
@@ -63,7 +63,7 @@ export function extractLinks(markdown) {
 }
 
 /**
- * The anchors of a file: GitHub's slug of each heading, and each explicit `id` or `name`.
+ * Returns the anchors of a file: GitHub's slug of each heading, and each explicit `id` or `name`.
  *
  * @param {string} markdown
  * @returns {Set<string>}
@@ -92,7 +92,7 @@ export function slugify(heading) {
 }
 
 /**
- * Fences apart from prose; a prose entry per line, empty for lines of code, so that line numbers hold.
+ * Separates fences from prose. The prose has one entry per line, empty for lines of code, so that its indexes match line numbers.
  *
  * @param {string} markdown
  */

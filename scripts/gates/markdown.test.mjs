@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { extractAnchors, extractFences, extractLinks } from './markdown.mjs';
 
 describe('fences', () => {
-  it('are found with language, marks and the line of their first line of code', () => {
+  it('are extracted with their language, info words and the number of their first line of code', () => {
     const markdown = '# Title\n\n```ts\nconst a = 1;\n```\n\n```ts no-check\nb\n```\n\n```sh\nls\n```\n';
     expect(extractFences(markdown)).toEqual([
       { language: 'ts', info: '', line: 4, code: 'const a = 1;\n' },
@@ -11,12 +11,12 @@ describe('fences', () => {
     ]);
   });
 
-  it('lose the indentation of the list that they stand in', () => {
+  it('lose the indentation of the surrounding list', () => {
     const [fence] = extractFences('1. First:\n\n   ```ts\n   if (a) {\n     b();\n   }\n   ```\n');
     expect(fence?.code).toBe('if (a) {\n  b();\n}\n');
   });
 
-  it('may hold shorter fences', () => {
+  it('may contain shorter fences', () => {
     const fences = extractFences('````md\n```ts\na\n```\n````\n```ts\nb\n```');
     expect(fences.map(({ language, code }) => [language, code])).toEqual([
       ['md', '```ts\na\n```\n'],
@@ -24,14 +24,14 @@ describe('fences', () => {
     ]);
   });
 
-  it('may use tildes, Windows line ends, and be left open', () => {
+  it('may use tildes and Windows line ends, and may lack the closing line', () => {
     const fences = extractFences('~~~ts\r\na\r\n~~~\r\n```ts\r\nb\r\n');
     expect(fences.map(({ code }) => code)).toEqual(['a\n', 'b\n\n']);
   });
 });
 
 describe('links', () => {
-  it('are found with their lines: inline, image, definition, angle brackets, title', () => {
+  it('are extracted with their lines: inline, image, definition, angle brackets, title', () => {
     const markdown = '[a](a.md)\n![b](b.png "title")\n[c]: c.md#part\n[d](<d.md>) and [e](e.md)\n';
     expect(extractLinks(markdown)).toEqual([
       { target: 'a.md', line: 1 },
@@ -42,11 +42,11 @@ describe('links', () => {
     ]);
   });
 
-  it('in code are not links', () => {
+  it('in code are skipped', () => {
     expect(extractLinks('`[a](a.md)`\n``x ` [b](b.md)``\n```md\n[c](c.md)\n```\n')).toEqual([]);
   });
 
-  it('whose text is code are links', () => {
+  it('whose text is code are extracted', () => {
     expect(extractLinks('[`embed`](embed.md)')).toEqual([{ target: 'embed.md', line: 1 }]);
   });
 });

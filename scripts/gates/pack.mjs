@@ -1,4 +1,4 @@
-// The tarballs that npm users would get, packed once for all gates that look at them.
+// Packs the packages into tarballs as for a release, once for all gates.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runNpm, runPnpm } from '../set-up/pnpm.mjs';
@@ -8,9 +8,9 @@ import { publishedPackages, ROOT } from '../set-up/workspace.mjs';
 let packed;
 
 /**
- * Packs every published package; `workspace:` versions are rewritten as they are for a release.
+ * Packs every published package and replaces `workspace:` versions as a release does.
  *
- * @returns {Promise<Map<string, string>>} package name -> path of its tarball
+ * @returns {Promise<Map<string, string>>} path of the tarball, by package name
  */
 export function packAll() {
   packed ??= packInto(join(ROOT, 'node_modules/.cache/packed'));
@@ -18,7 +18,7 @@ export function packAll() {
 }
 
 /**
- * What a manifest's `dependencies` name to have packages of this repository from their tarballs: these packages, and those that they need.
+ * Returns the `dependencies` of a manifest that installs these packages, and the packages of this repository that they need, from tarballs.
  *
  * @param {readonly string[]} names
  * @returns {Promise<Record<string, string>>}
@@ -29,10 +29,10 @@ export async function tarballDependencies(names) {
 }
 
 /**
- * The tarballs of these packages, and of those of this repository that they need.
+ * Returns the tarballs of these packages and of the packages of this repository that they need.
  *
  * @param {readonly string[]} names
- * @returns {Promise<Map<string, string>>} package name -> path of its tarball
+ * @returns {Promise<Map<string, string>>} path of the tarball, by package name
  */
 export async function neededTarballs(names) {
   const tarballs = await packAll();
@@ -41,7 +41,7 @@ export async function neededTarballs(names) {
 }
 
 /**
- * The packages of this repository that have to be installed for some of them to work: they, and what they depend on, transitively.
+ * Returns these packages and, transitively, the packages of this repository that they depend on.
  *
  * @param {readonly string[]} names
  * @param {ReadonlyMap<string, import('../set-up/workspace.mjs').Manifest>} manifests by package name
@@ -63,10 +63,10 @@ export function neededPackages(names, manifests) {
 }
 
 /**
- * Installs what the manifest of a folder names, with npm and without scripts.
+ * Writes a manifest to a folder and installs its dependencies with npm, without scripts.
  *
  * @param {string} folder
- * @param {object} manifest is written there
+ * @param {object} manifest contents of package.json
  */
 export async function installWithNpm(folder, manifest) {
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
@@ -76,7 +76,7 @@ export async function installWithNpm(folder, manifest) {
   if (code !== 0) throw new Error(`npm install failed:\n${output}`);
 }
 
-/** Kept between runs, so that each tarball of the registry is fetched once. */
+/** npm's cache for installations. It is kept between runs, so that each tarball is downloaded once. */
 export const NPM_CACHE = join(ROOT, 'node_modules/.cache/installs-npm');
 
 /**

@@ -1,11 +1,11 @@
-// Do the packed files, their exports and their types fit together for whoever imports them?
+// Checks that the packed files, exports and types of each package fit together.
 import { join } from 'node:path';
 import { runNode } from '../set-up/run.mjs';
 import { publishedPackages, ROOT } from '../set-up/workspace.mjs';
 import { packAll } from './pack.mjs';
 
 /**
- * publint on every tarball, and "are the types wrong" on those that carry code.
+ * Runs publint on every tarball, and "are the types wrong" on the tarballs that contain code.
  *
  * @returns {Promise<import('./run-gates.mjs').GateResult>}
  */
@@ -16,7 +16,7 @@ export async function checkPackaging() {
   for (const { folder, manifest } of packages) {
     const tarball = tarballs.get(manifest.name) ?? '';
     problems.push(...(await lint('publint/src/cli.js', [tarball, '--strict'], folder)));
-    if (folder.startsWith('models/')) continue; // weights: there are no types to check
+    if (folder.startsWith('models/')) continue; // packages of weights contain no types
     problems.push(...(await lint(ATTW, [tarball, '--profile', 'esm-only', '--no-emoji'], folder)));
   }
   return { problems, note: `${packages.length} tarballs` };

@@ -1,4 +1,4 @@
-// The gates that read files, each on a small repository made for it.
+// Tests the gates that read files, each on a small temporary repository.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -33,7 +33,7 @@ function write(path, content) {
 }
 
 describe('the links gate', () => {
-  it('accepts files, folders, headings, images, addresses from the root, and leaves the web alone', () => {
+  it('accepts files, folders, headings, images and paths from the root, and skips URLs', () => {
     write(
       'docs/a.md',
       '# Top\n[b](b.md#far-down) [folder](../packages) [self](#top) [root](/docs/b.md) [web](https://a.example/#x)',
@@ -48,13 +48,13 @@ describe('the links gate', () => {
     ['\n[a](#nowhere)', 'README.md:2: #nowhere: there is no heading "#nowhere": correct the link.'],
     ['[a](docs/b.md#nowhere)', 'README.md:1: docs/b.md#nowhere: there is no heading "#nowhere": correct the link.'],
     ['[a](../outside.md)', 'README.md:1: ../outside.md: it leaves the repository: correct the link.'],
-  ])('refuses %j', (markdown, problem) => {
+  ])('rejects %j', (markdown, problem) => {
     write('docs/b.md', '# Here\n');
     write('README.md', markdown);
     expect(checkLinks(root).problems).toEqual([problem]);
   });
 
-  it('does not read installed packages, builds and fixtures', () => {
+  it('skips installed packages, build output and fixtures', () => {
     for (const folder of ['node_modules/a', 'packages/one/dist', 'packages/one/src/__fixtures__']) {
       write(`${folder}/README.md`, '[a](missing.md)');
     }
@@ -63,7 +63,7 @@ describe('the links gate', () => {
 });
 
 describe('the decisions gate', () => {
-  it('asks for a row of each page, and for a place that names it', () => {
+  it('requires a row for each page and a file that names the page', () => {
     write('docs/decisions/README.md', '| [one](0001-one.md) | done |');
     write('docs/decisions/0001-one.md', '# One\n');
     write('docs/decisions/0002-two.md', '# Two, unlike [one](0001-one.md)\n');
@@ -84,18 +84,18 @@ describe('the decisions gate', () => {
 describe('the changesets gate', () => {
   beforeEach(() => write('.changeset/README.md', '"@x/one": minor'));
 
-  it('asks for a changeset that names each published package', () => {
+  it('requires a changeset that names each published package', () => {
     expect(checkChangesets(root).problems).toEqual([expect.stringContaining('No changeset names @x/one')]);
     write('.changeset/first.md', '---\r\n"@x/one": minor\r\n---\r\n\r\nThe first release.\r\n');
     expect(checkChangesets(root).problems).toEqual([]);
   });
 
-  it('asks for none once the package has a version', () => {
+  it('requires no changeset for a package with a released version', () => {
     write('packages/one/package.json', JSON.stringify({ name: '@x/one', version: '0.1.0' }));
     expect(checkChangesets(root).problems).toEqual([]);
   });
 
-  it('refuses the name of a package that is not published', () => {
+  it('rejects a changeset that names an unpublished package', () => {
     write('packages/two/package.json', JSON.stringify({ name: '@x/two', version: '0.0.0', private: true }));
     write('.changeset/first.md', "---\n'@x/one': minor\n'@x/two': patch\n---\nBoth.\n");
     expect(checkChangesets(root).problems).toEqual([expect.stringContaining('first.md names @x/two')]);
@@ -110,7 +110,7 @@ describe('the fences gate', { timeout: 30_000 }, () => {
     write('packages/one/index.js', 'export const one = 1;');
   });
 
-  it("compiles each fence on its own against the workspace's packages, and counts those marked no-check", async () => {
+  it("compiles each fence separately against the workspace's packages and counts fences marked no-check", async () => {
     write(
       'packages/one/README.md',
       "```ts\nimport { one } from '@x/one';\nawait Promise.resolve(one.toFixed());\n```\n",
@@ -122,7 +122,7 @@ describe('the fences gate', { timeout: 30_000 }, () => {
     expect(await checkFences(root)).toEqual({ problems: [], note: '3 fences, 0 of them run, 1 marked no-check' });
   });
 
-  it('names the document and its line', async () => {
+  it('reports the document and the line of a compiler error', async () => {
     write('docs/deep/guide.md', "# Guide\n\n```ts\nimport { one } from '@x/one';\none.toUpperCase();\n```\n");
     const { problems } = await checkFences(root);
     expect(problems).toHaveLength(1);
@@ -130,7 +130,7 @@ describe('the fences gate', { timeout: 30_000 }, () => {
     expect(problems[0]).toContain('no-check');
   });
 
-  it('runs a fence that says what it prints, and names one that prints something else', async () => {
+  it('runs fences with expected output and reports one that prints something else', async () => {
     const program = "import { one } from '@x/one';\nconsole.log(one); // => ";
     write('packages/one/README.md', `\`\`\`ts\n${program}1\n\`\`\`\n\`\`\`ts network\n${program}3\n\`\`\`\n`);
     write('README.md', `\`\`\`ts\n${program}2\n\`\`\`\n`);
@@ -141,18 +141,18 @@ describe('the fences gate', { timeout: 30_000 }, () => {
     ]);
   });
 
-  it('refuses a command that installs with scripts', async () => {
+  it('rejects an install command that would run scripts', async () => {
     write('README.md', '```sh\nnpm install --ignore-scripts @x/one\nnpm install @x/one\n```\n');
     expect((await checkFences(root)).problems).toEqual(['README.md:3: npm install @x/one: add --ignore-scripts.']);
   });
 
-  it('lets a fence name another as a module', async () => {
+  it('lets a fence import another fence as a module', async () => {
     const other = "import { two } from './two.js';\nconsole.log(two); // => 2";
     write('README.md', `\`\`\`ts file=two.ts\nexport const two = 2;\n\`\`\`\n\`\`\`ts\n${other}\n\`\`\`\n`);
     expect((await checkFences(root)).problems).toEqual([]);
   });
 
-  it('has nothing to say about a repository without fences', async () => {
+  it('reports no problem for a repository without fences', async () => {
     expect(await checkFences(root)).toEqual({ problems: [], note: '0 fences, 0 of them run, 0 marked no-check' });
   });
 });

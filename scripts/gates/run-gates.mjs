@@ -1,17 +1,19 @@
-// Runs the gates one after the other, all of them even when one fails, and ends with a table.
+// Runs all gates one after the other, even when one fails, and formats the results as a table.
 
 /**
  * @typedef {object} GateResult
- * @property {readonly string[]} problems one per defect, each naming the file and the remedy; empty when all is well
- * @property {string} [note] what was checked, for the table: `31 fences, 2 marked no-check`
+ * @property {readonly string[]} problems one per defect, each with the file and the remedy; empty when the gate passes
+ * @property {string} [note] what was checked, for the table, such as `31 fences, 2 marked no-check`
  *
  * @typedef {{ name: string, check: () => Promise<GateResult> }} Gate
  * @typedef {GateResult & { name: string, seconds: number }} TimedResult
  */
 
 /**
+ * Runs the gates. A gate that throws counts as failed.
+ *
  * @param {readonly Gate[]} gates
- * @param {(text: string) => void} [write] where problems go as soon as they are known
+ * @param {(text: string) => void} [write] receives the problems of each gate when it ends; the default writes to stdout
  * @returns {Promise<TimedResult[]>}
  */
 export async function runGates(gates, write = (text) => void process.stdout.write(text)) {
@@ -27,7 +29,7 @@ export async function runGates(gates, write = (text) => void process.stdout.writ
 }
 
 /**
- * The table at the end: gate, seconds, result.
+ * Returns the final table with gate, seconds and result.
  *
  * @param {readonly TimedResult[]} results
  */

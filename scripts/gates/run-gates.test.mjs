@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { reportGates, runGates } from './run-gates.mjs';
 import { compareSizes } from './size.mjs';
 
-it('runs every gate in order, also after one that fails or breaks', async () => {
+it('runs every gate in order, even after one that fails or throws', async () => {
   /** @type {string[]} */
   const written = [];
   const gates = [
@@ -20,7 +20,7 @@ it('runs every gate in order, also after one that fails or breaks', async () => 
   expect(written[1]).toContain('no such tool');
 });
 
-it('ends with a table of gate, seconds and result', () => {
+it('formats a table of gate, seconds and result', () => {
   const table = reportGates([
     { name: 'lint', seconds: 1.26, problems: [] },
     { name: 'size', seconds: 12, problems: ['a', 'b'], note: '11 packages' },
@@ -33,7 +33,7 @@ it('ends with a table of gate, seconds and result', () => {
   ]);
 });
 
-it('holds each package to its budget', () => {
+it('reports packages over their budget, without a budget, and budgets without a package', () => {
   const sizes = new Map([
     ['@x/fits', 10],
     ['@x/grew', 10.04],

@@ -1,4 +1,4 @@
-// What a user downloads stays small: each package has a budget, in one table.
+// Checks the size of each tarball against its budget.
 import { readFileSync, statSync } from 'node:fs';
 import { packAll } from './pack.mjs';
 
@@ -17,8 +17,10 @@ export async function checkSizes() {
 }
 
 /**
+ * Compares sizes with budgets.
+ *
  * @param {ReadonlyMap<string, number>} sizes packed size by package, in kB (1000 bytes)
- * @param {Readonly<Record<string, number>>} budgets the same, at most
+ * @param {Readonly<Record<string, number>>} budgets maximum size by package, in kB
  * @returns {string[]} problems
  */
 export function compareSizes(sizes, budgets) {

@@ -1,17 +1,17 @@
 /**
- * An import that is part of a circle.
+ * An import that is part of a circular dependency.
  *
  * @typedef {object} CircleImport
  * @property {string} from the importing file
  * @property {string} to the imported file
- * @property {readonly string[]} rooms the files and folders of the circle, side by side in one folder
+ * @property {readonly string[]} rooms the files and folders of the circle, all in the same folder
  */
 
 /**
- * The imports that make files or folders import each other in a circle, directly or through others.
+ * Returns the imports with which files or folders import each other in a circle, directly or through others.
  *
- * A folder is looked at as a whole, and each file beside it too: of an import, the two paths are cut behind the first place where they differ.
- * So `a/x.ts -> b/y.ts -> a/z.ts` is a circle of the folders a and b although no file is in one.
+ * For each import, both paths are cut after the first part in which they differ, which leaves siblings. For example, `a/x.ts -> b/y.ts ->
+ * a/z.ts` is a circle of the folders a and b, although no file is part of a circle.
  *
  * @param {ReadonlyMap<string, readonly string[]>} imports the files that each file imports
  * @returns {CircleImport[]}
@@ -38,6 +38,8 @@ export function findCircles(imports) {
 }
 
 /**
+ * Cuts both paths after the first part in which they differ.
+ *
  * @param {string} from
  * @param {string} to
  * @returns {[string, string]}
@@ -50,7 +52,7 @@ function roomsOf(from, to) {
 }
 
 /**
- * The groups of two nodes or more that all reach each other.
+ * Returns the groups of two or more nodes that all reach each other.
  *
  * Source: Tarjan, Depth-first search and linear graph algorithms, 1972.
  *

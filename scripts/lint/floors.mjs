@@ -1,8 +1,8 @@
 import { dirname, join, relative, sep } from 'node:path';
 
 /**
- * Refuses imports that do not lead down: `root` is a folder, `floors` lists what is in it, ground first. An entry is the name of a folder or a
- * file, or a list of such names that stand side by side and do not import each other.
+ * A rule that rejects imports from the same or a higher layer. The option `root` is a folder, and `floors` lists its contents, lowest layer
+ * first. An entry is the name of a folder or a file, or a list of names in the same layer, which must not import each other.
  */
 export const floors = {
   meta: {

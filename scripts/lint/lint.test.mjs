@@ -14,7 +14,7 @@ import { readSourceImports } from './source-imports.mjs';
 const circlesOf = (imports) => findCircles(new Map(Object.entries(imports)));
 
 /**
- * The messages of oxlint about a tree.
+ * Returns the messages of oxlint about a folder.
  *
  * @param {string} root
  * @param {object} rules
@@ -32,7 +32,7 @@ async function lint(root, rules) {
 }
 
 describe('findCircles', () => {
-  it('finds nothing where all imports lead down', () => {
+  it('returns an empty list when all imports lead to lower layers', () => {
     expect(circlesOf({ 'a/x.ts': ['a/y.ts', 'b/x.ts'], 'b/x.ts': ['b/deep/z.ts'], 'index.ts': ['a/x.ts'] })).toEqual(
       [],
     );
@@ -46,13 +46,13 @@ describe('findCircles', () => {
     ]);
   });
 
-  it('finds a circle of three, and of a file and the folder beside it', () => {
+  it('finds a circle of two files and a folder', () => {
     const three = circlesOf({ 'p/a.ts': ['p/b.ts'], 'p/b.ts': ['p/c/d.ts'], 'p/c/e.ts': ['p/a.ts'] });
     expect(three.map(({ from }) => from)).toEqual(['p/a.ts', 'p/b.ts', 'p/c/e.ts']);
     expect(three[0]?.rooms).toEqual(['p/a.ts', 'p/b.ts', 'p/c']);
   });
 
-  it('takes an import between a folder and what is in it for no circle', () => {
+  it('ignores imports between a folder and its contents', () => {
     expect(circlesOf({ 'p/table.ts': ['p/routes/one.ts'], 'p/routes/one.ts': ['p/route.ts'] })).toEqual([]);
   });
 });
@@ -74,7 +74,7 @@ describe('the rules', () => {
 
   const floors = ['error', { root: 'src', floors: ['ground', ['left', 'right'], 'index.ts'] }];
 
-  it('floors refuses imports that lead up, to the side, or to a folder without a floor, types included', async () => {
+  it('floors rejects imports of a higher layer, the same layer, or a folder without a layer, types included', async () => {
     const root = await treeOf({
       'src/ground/a.ts': "import type { L } from '../left/l.ts';\nexport const a: L = 1;\n",
       'src/left/l.ts': "export * from '../right/r.ts';\nexport type L = number;\n",
@@ -91,7 +91,7 @@ describe('the rules', () => {
     ]);
   });
 
-  it('no-circle refuses every import of a circle of folders, through packages too', async () => {
+  it('no-circle rejects every import of a circle of folders, also through package names', async () => {
     const root = await treeOf({
       'packages/a/package.json': JSON.stringify({ name: '@x/a', exports: { '.': { default: './dist/index.js' } } }),
       'packages/a/src/index.ts': "import { tool } from '../../../tooling/tool.ts';\nexport const a = tool;\n",

@@ -6,14 +6,14 @@ import { readSourceImports } from './source-imports.mjs';
 /** @type {Map<string, import('./find-circles.mjs').CircleImport[]>} */
 const circlesOf = new Map();
 
-/** Read once for all files of a run. @param {string} root */
+/** Returns the circles below a folder, computed once per run. @param {string} root */
 function circlesBelow(root) {
   const circles = circlesOf.get(root) ?? findCircles(readSourceImports(root));
   circlesOf.set(root, circles);
   return circles;
 }
 
-/** Refuses imports that make files or folders import each other in a circle, types included. */
+/** A rule that rejects imports with which files or folders import each other in a circle, type imports included. */
 export const noCircle = {
   meta: { type: 'problem', schema: [] },
   /** @param {any} context */

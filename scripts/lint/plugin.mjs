@@ -1,4 +1,4 @@
-// The rules of this repository that oxlint runs beside its own (.oxlintrc.json).
+// The oxlint plugin with the rules of this repository (.oxlintrc.json).
 import { floors } from './floors.mjs';
 import { noCircle } from './no-circle.mjs';
 

@@ -1,4 +1,4 @@
-// Which file imports which, for the rules that look at the whole tree.
+// Reads the imports of all source files, for the rules that check the whole repository.
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 
@@ -8,8 +8,8 @@ const otherFolders = new Set(['node_modules', 'dist', '__fixtures__', '__tests__
 const importStatement = /^(?:import|export)\s[^;]*?from\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm;
 
 /**
- * The imports of every source file below `root` that name a file below `root`, types included, tests and generated files left out. Paths are
- * relative to `root`, with slashes.
+ * Returns the files below `root` that each source file below `root` imports. Type imports count; tests and generated files are skipped. Paths
+ * are relative to `root`, with forward slashes.
  *
  * @param {string} root
  * @returns {Map<string, string[]>}
@@ -47,7 +47,7 @@ function listSources(root, folder) {
 }
 
 /**
- * The sources that the packages of this repository are imported as, subpaths included.
+ * Returns the source file of each entry point of the packages of this repository, by import name, subpaths included.
  *
  * @param {string} root
  * @param {ReadonlySet<string>} files

@@ -1,4 +1,4 @@
-// Remembers from which file an installation was made.
+// Records a hash of the file from which an installation was made.
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,8 +6,10 @@ import { join } from 'node:path';
 const NAME = '.installed-from';
 
 /**
+ * Returns whether an installation was made from the current content of a file.
+ *
  * @param {string} installation folder
- * @param {string} source file that decides what is installed
+ * @param {string} source file that determines what is installed
  */
 export function isUpToDate(installation, source) {
   try {
@@ -18,6 +20,8 @@ export function isUpToDate(installation, source) {
 }
 
 /**
+ * Records that an installation was made from the current content of a file.
+ *
  * @param {string} installation
  * @param {string} source
  */

@@ -1,13 +1,13 @@
-// pnpm in the version that this repository was checked with, through npm: nothing has to be installed by hand.
+// Runs a pinned version of pnpm through npm, so that no tool must be installed by hand.
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { run } from './run.mjs';
 
-/** Tried in this order; both write the same lockfile format. */
+/** Versions to try, in this order. All write the same lockfile format. */
 export const PNPM_VERSIONS = /** @type {const} */ (['12.21.0', '10.34.9']);
 
 /**
- * Runs `pnpm` with the first version that succeeds. The output of a failure names every version tried.
+ * Runs `pnpm` with the first version that succeeds. On failure, the output contains the output of every version.
  *
  * @param {readonly string[]} args
  * @param {{ cwd: string, versions?: readonly string[], npm?: typeof runNpm }} options
@@ -27,17 +27,17 @@ export async function runPnpm(args, { cwd, versions = PNPM_VERSIONS, npm = runNp
 }
 
 /**
- * The arguments with which npm runs a version of pnpm; those of pnpm follow.
+ * Returns the arguments with which npm runs a version of pnpm. The arguments of pnpm follow them.
  *
  * @param {string} version
  */
 export function pnpmCommand(version) {
-  // pnpm 10 would replace itself by the version that package.json names, and refuse it for a missing signature.
+  // pnpm 10 would download the version that package.json names, and then reject it because of a missing signature.
   return ['exec', '--yes', `--package=pnpm@${version}`, '--', 'pnpm', '--config.managePackageManagerVersions=false'];
 }
 
 /**
- * Runs npm. Its JavaScript file is started directly where it can be found, which needs no shell on Windows.
+ * Runs npm. Starts its JavaScript file directly when it can be found, because this needs no shell on Windows.
  *
  * @param {readonly string[]} args
  * @param {import('./run.mjs').RunOptions} options

@@ -14,7 +14,7 @@ function fakeNpm(codes) {
   return { npm, calls };
 }
 
-it('asks no further version once one succeeds', async () => {
+it('stops at the first version that succeeds', async () => {
   const { npm, calls } = fakeNpm({ 12: 0, 10: 0 });
   const result = await runPnpm(['install'], { cwd: '.', versions: ['12', '10'], npm });
   expect(result.code).toBe(0);
@@ -36,7 +36,7 @@ it('shows the output of every version when all fail', async () => {
   expect(result.output).toContain('output of 10');
 });
 
-it('tries nothing more after a signal', async () => {
+it('tries no further version after a signal', async () => {
   /** @type {string[]} */
   const calls = [];
   const npm = async () => {

@@ -1,4 +1,4 @@
-// Python's packages, in a virtual environment apart from the system's.
+// Installs Python packages into a virtual environment.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { isUpToDate, markUpToDate } from './install-stamp.mjs';
@@ -7,11 +7,11 @@ import { run } from './run.mjs';
 const PIP = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input'];
 
 /**
- * Makes a virtual environment with what a requirements.txt names, unless it is there already.
+ * Creates a virtual environment with the packages of a requirements.txt, unless it is up to date.
  *
  * @param {string} environment folder
  * @param {string} requirements file
- * @returns {Promise<string>} its Python
+ * @returns {Promise<string>} path of its Python interpreter
  */
 export async function installPythonEnvironment(environment, requirements) {
   const python = join(environment, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
@@ -36,8 +36,8 @@ async function findPython() {
 }
 
 /**
- * On Linux PyPI has PyTorch with CUDA's libraries only, 5 GB of them; PyTorch's own index has it without.
- * Where that index cannot be reached, the large one does the same work on the CPU.
+ * Installs PyTorch without CUDA on Linux, from PyTorch's own index. PyPI has it only with CUDA's libraries, which take 5 GB. When the index
+ * is not reachable, the large package from PyPI is installed later and does the same work on the CPU.
  *
  * @param {string} python
  * @param {string} requirements
@@ -50,6 +50,8 @@ async function installCpuTorch(python, requirements) {
 }
 
 /**
+ * Runs a program and throws when it fails.
+ *
  * @param {string} program
  * @param {readonly string[]} args
  */

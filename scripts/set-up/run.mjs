@@ -1,4 +1,4 @@
-// Starting child processes: their exit codes and signals reach whoever started us.
+// Runs child processes and passes their exit codes and signals on to the parent process.
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 
@@ -6,18 +6,18 @@ import { constants } from 'node:os';
  * @typedef {object} RunResult
  * @property {number | null} code exit code, `null` when a signal ended the process
  * @property {NodeJS.Signals | null} signal
- * @property {string} output stdout and stderr in one string; empty unless `capture` was asked for
- * @property {string} stdout stdout alone
+ * @property {string} output stdout and stderr in one string; empty unless `capture` is true
+ * @property {string} stdout only stdout; empty unless `capture` is true
  *
  * @typedef {object} RunOptions
- * @property {string} [cwd] the current folder when left out
- * @property {boolean} [capture] keeps the output instead of showing it; off when left out
- * @property {boolean} [shell] needed only for a `.cmd` file on Windows; off when left out
- * @property {number} [timeoutMs] ends the program with SIGKILL after so long; it may run for ever when left out
+ * @property {string} [cwd] defaults to the current folder
+ * @property {boolean} [capture] returns the output instead of showing it; defaults to false
+ * @property {boolean} [shell] required only for a `.cmd` file on Windows; defaults to false
+ * @property {number} [timeoutMs] time after which the program is killed with SIGKILL; no limit by default
  */
 
 /**
- * Runs a program to its end. It never rejects: a program that cannot start ends with code 127.
+ * Runs a program to its end. Never rejects: for a program that cannot start, it resolves with code 127.
  *
  * @param {string} command
  * @param {readonly string[]} args
@@ -50,7 +50,7 @@ export function run(command, args, { cwd = process.cwd(), capture = false, shell
 }
 
 /**
- * Runs a JavaScript file with the Node.js that runs us.
+ * Runs a JavaScript file with the Node.js of this process.
  *
  * @param {string} file
  * @param {readonly string[]} args
@@ -61,7 +61,7 @@ export function runNode(file, args, options) {
 }
 
 /**
- * Ends this process the way a child ended: the same exit code, or the same signal.
+ * Ends this process as a child ended, with the same exit code or the same signal.
  *
  * @param {Pick<RunResult, 'code' | 'signal'>} result
  */
@@ -70,7 +70,7 @@ export function exitLike({ code, signal }) {
   if (signal !== null && process.platform !== 'win32') process.kill(process.pid, signal);
 }
 
-// onnxruntime-node's install script downloads CUDA libraries; the CPU library is already in its package. turbo reports its use.
+// onnxruntime-node's install script would download CUDA libraries; the package already contains the CPU library. turbo would send telemetry.
 const childEnv = { ONNXRUNTIME_NODE_INSTALL: 'skip', TURBO_TELEMETRY_DISABLED: '1' };
 
 /** @param {readonly Buffer[]} chunks */

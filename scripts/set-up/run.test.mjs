@@ -6,7 +6,7 @@ import { run, runNode } from './run.mjs';
 
 const runModule = new URL('run.mjs', import.meta.url).href;
 
-/** @param {string} childCode what the child of the front door does */
+/** Starts a process that runs a child and ends like it. @param {string} childCode code of the child */
 function startFrontDoor(childCode) {
   const code = `import { exitLike, run } from '${runModule}';
     exitLike(await run(process.execPath, ['-e', ${JSON.stringify(childCode)}]));`;
@@ -21,18 +21,18 @@ it('passes arguments on unchanged and captures both streams', async () => {
   expect(result.output).toContain('warned');
 });
 
-it('ends with code 127 and the reason when the program does not exist', async () => {
+it('resolves with code 127 and the reason when the program does not exist', async () => {
   const result = await run('no-such-program-here', [], { capture: true });
   expect(result.code).toBe(127);
   expect(result.output).toContain('no-such-program-here');
 });
 
-it('ends a program that runs for too long', async () => {
+it('kills a program that exceeds its time limit', async () => {
   const result = await run(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { capture: true, timeoutMs: 50 });
   expect(result).toMatchObject({ code: null, signal: 'SIGKILL' });
 });
 
-it('never lets the install script of onnxruntime-node run', async () => {
+it('tells the install script of onnxruntime-node to skip its download', async () => {
   const result = await run(process.execPath, ['-p', 'process.env.ONNXRUNTIME_NODE_INSTALL'], { capture: true });
   expect(result.output).toBe('skip\n');
 });
@@ -47,7 +47,7 @@ it("exits with the child's code", async () => {
   expect(code).toBe(2);
 });
 
-it.skipIf(process.platform === 'win32')('hands a signal to the child and ends by the same signal', async () => {
+it.skipIf(process.platform === 'win32')('forwards a signal to the child and ends with the same signal', async () => {
   const door = startFrontDoor('console.log("ready"); setInterval(() => {}, 1000)');
   await once(door.stdout, 'data');
   door.kill('SIGTERM');
@@ -55,7 +55,7 @@ it.skipIf(process.platform === 'win32')('hands a signal to the child and ends by
   expect({ code, signal }).toEqual({ code: null, signal: 'SIGTERM' });
 });
 
-it.skipIf(process.platform === 'win32')('lets the child finish its own way after a signal', async () => {
+it.skipIf(process.platform === 'win32')("exits with the child's code when the child handles a signal", async () => {
   const door = startFrontDoor(
     'process.on("SIGINT", () => process.exit(5)); setInterval(() => {}, 1000); console.log("ready")',
   );

@@ -1,4 +1,4 @@
-// What every front door does first: install and build, each only when something changed since it last succeeded.
+// Installs and builds, each only when its inputs changed since it last succeeded. Every npm script of this repository calls this first.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PNPM_VERSIONS, runPnpm } from './pnpm.mjs';
@@ -7,8 +7,8 @@ import { buildFingerprint, installFingerprint, isBuilt, readStamp, writeStamp } 
 import { ROOT } from './workspace.mjs';
 
 /**
- * Installs and builds what is out of date. Quiet on stdout: one line per step goes to stderr, and everything when a step fails.
- * Ends the process with the failed step's exit code when one fails.
+ * Installs and builds what is out of date. Writes nothing to stdout and one line per step to stderr. When a step fails, writes its whole
+ * output to stderr and exits with its exit code.
  *
  * @param {string} [root]
  */
@@ -20,13 +20,13 @@ export async function setUp(root = ROOT) {
 /**
  * @typedef {object} Step
  * @property {'install' | 'build'} name
- * @property {string} fingerprint of what the step reads, taken before it runs: an edit meanwhile makes it run again
- * @property {boolean} hasResult whether the result of its last run is still on disk
+ * @property {string} fingerprint hash of the inputs, taken before the step runs; after an edit during the run, the step runs again
+ * @property {boolean} hasResult whether the result of the last run still exists
  * @property {() => Promise<import('./run.mjs').RunResult>} run
  */
 
 /**
- * Runs a step unless its stamp says that nothing changed, and stamps it when it succeeds.
+ * Runs a step unless its stamp shows that nothing changed. Writes the stamp when the step succeeds.
  *
  * @param {Step} step
  * @param {string} root
@@ -50,7 +50,7 @@ export async function takeStep({ name, fingerprint, hasResult, run }, root) {
  * @returns {Step}
  */
 function installStep(root) {
-  // Nobody may be there to answer a question; a lockfile that is behind is an error in CI only (pnpm's own rule).
+  // Without the option, pnpm could ask a question that no user is there to answer. An outdated lockfile is an error only in CI, by pnpm's rules.
   const args = ['install', '--config.confirmModulesPurge=false'];
   return {
     name: 'install',
@@ -60,7 +60,7 @@ function installStep(root) {
   };
 }
 
-// A build that fails does so with any pnpm: it is not tried again with an older one.
+// A build that fails with one version of pnpm fails with all, so an older version is not tried.
 const NEWEST = PNPM_VERSIONS.slice(0, 1);
 
 /**
@@ -77,7 +77,7 @@ function buildStep(root) {
 }
 
 /**
- * Writes to stderr and waits until it is written: an exit would cut off what is still on its way.
+ * Writes to stderr and waits until the text is written, because an exit would drop text that is still buffered.
  *
  * @param {string} text
  */

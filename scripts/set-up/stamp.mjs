@@ -1,5 +1,5 @@
-// "Is there anything to do?" answered from file contents: a fingerprint of what a step reads, kept after the step succeeded.
-// Why turbo is not asked each time: docs/decisions/0010-when-to-install-and-build.md.
+// Decides from file contents whether a step must run: stores a fingerprint of the step's inputs after the step succeeded.
+// docs/decisions/0010-when-to-install-and-build.md explains why turbo does not decide this.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -10,7 +10,7 @@ const bundling = 'scripts/build';
 /** @typedef {{ install?: string, build?: string }} Stamp */
 
 /**
- * Fingerprint of everything that decides what an installation looks like.
+ * Returns a fingerprint of everything that determines the installation.
  *
  * @param {string} root
  */
@@ -21,8 +21,8 @@ export function installFingerprint(root) {
 }
 
 /**
- * Fingerprint of everything that the build reads: the sources and settings of each package that has a tsconfig.json, and the scripts that
- * bundle them.
+ * Returns a fingerprint of everything that the build reads: the sources and settings of each package with a tsconfig.json, and the scripts
+ * that bundle them.
  *
  * @param {string} root
  */
@@ -35,7 +35,7 @@ export function buildFingerprint(root) {
 }
 
 /**
- * Whether the last build's result is still there for every package.
+ * Returns whether the `dist` folder of every built package exists.
  *
  * @param {string} root
  */
@@ -51,7 +51,7 @@ export function readStamp(root) {
   try {
     return JSON.parse(readFileSync(stampFile(root), 'utf8'));
   } catch {
-    return {}; // no stamp, or half of one: do the work again
+    return {}; // the stamp is missing or incomplete, so every step runs again
   }
 }
 
@@ -66,7 +66,7 @@ export function writeStamp(root, stamp) {
 
 /** @param {string} root */
 function stampFile(root) {
-  // Inside node_modules, so that whoever deletes the installation deletes the stamp too.
+  // The stamp is inside node_modules, so deleting the installation also deletes the stamp.
   return join(root, 'node_modules/.cache/set-up/stamp.json');
 }
 

@@ -32,7 +32,7 @@ function write(path, content) {
   writeFileSync(join(root, path), content);
 }
 
-/** @returns {string[]} what is written to stderr from now on */
+/** Captures stderr. @returns {string[]} receives every text that is written to stderr from now on */
 function silenceStderr() {
   /** @type {string[]} */
   const written = [];
@@ -94,26 +94,26 @@ describe('the build fingerprint', () => {
     'README.md',
     'dist/index.js',
     'node_modules/a/index.js',
-  ])('does not change with %s, which no build reads', (file) => {
+  ])('does not change with %s, which is not an input of the build', (file) => {
     const before = buildFingerprint(root);
     write(`packages/one/${file}`, 'anything');
     expect(buildFingerprint(root)).toBe(before);
   });
 
-  it('does not change when only the time of a file does', () => {
+  it('does not change when only the modification time of a file changes', () => {
     const before = buildFingerprint(root);
     utimesSync(join(root, 'packages/one/src/index.ts'), 1, 1);
     expect(buildFingerprint(root)).toBe(before);
   });
 });
 
-it('a package without its dist folder is not built', () => {
+it('isBuilt returns false while a package has no dist folder', () => {
   expect(isBuilt(root)).toBe(false);
   write('packages/one/dist/index.js', '');
   expect(isBuilt(root)).toBe(true);
 });
 
-it('half a stamp counts as none', () => {
+it('readStamp returns an empty stamp for an incomplete file', () => {
   write('node_modules/.cache/set-up/stamp.json', '{"install":');
   expect(readStamp(root)).toEqual({});
 });
@@ -129,9 +129,9 @@ describe('a step', () => {
   });
 
   it.each([
-    ['its stamp is older', { build: 'before' }, true],
+    ['its stamp has another fingerprint', { build: 'before' }, true],
     ['it has no stamp', {}, true],
-    ['its result is gone', { build: 'now' }, false],
+    ['its result does not exist', { build: 'now' }, false],
   ])('runs when %s', async (_, stamp, hasResult) => {
     silenceStderr();
     const ran = vi.fn(async () => done);
@@ -140,7 +140,7 @@ describe('a step', () => {
     expect(ran).toHaveBeenCalledOnce();
   });
 
-  it('leaves its stamp, keeps those of others, and says one line on stderr when it succeeds', async () => {
+  it('that succeeds writes its stamp, keeps other stamps, and writes one line to stderr', async () => {
     const stderr = silenceStderr();
     const stdout = vi.spyOn(process.stdout, 'write');
     writeStamp(root, { install: 'kept' });
@@ -150,7 +150,7 @@ describe('a step', () => {
     expect(stdout).not.toHaveBeenCalled();
   });
 
-  it('shows everything, leaves no stamp and ends with the same code when it fails', async () => {
+  it('that fails shows its output, writes no stamp, and exits with the same code', async () => {
     const stderr = silenceStderr();
     const exit = vi.spyOn(process, 'exit').mockImplementation((code) => {
       throw new Error(`exit ${code}`);

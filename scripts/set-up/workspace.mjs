@@ -1,4 +1,4 @@
-// What is in this repository: one entry per package, read from the folders that pnpm-workspace.yaml names.
+// Lists the packages of this repository, from the folders that pnpm-workspace.yaml names.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,7 +21,7 @@ export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
  */
 
 /**
- * Every package of the workspace, in the order of their folders.
+ * Returns every package of the workspace, in the order of pnpm-workspace.yaml, sorted by folder within each entry.
  *
  * @param {string} [root]
  * @returns {WorkspacePackage[]}
@@ -46,7 +46,7 @@ function foldersIn(root, parent) {
 }
 
 /**
- * The packages that npm users can install: code under packages/, weights under models/.
+ * Returns the packages that npm users can install: all packages that are not private, such as code under packages/ and weights under models/.
  *
  * @param {string} [root]
  */

@@ -1,4 +1,4 @@
-// One vitest run over every package, ended by one line.
+// Runs vitest once over every package and prints a summary line.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,12 +12,12 @@ import { formatTally, tallyTests } from './tally.mjs';
  * @param {string} options.cwd folder with the vitest configuration
  * @param {string} options.vitest path of vitest's own start file
  * @param {readonly string[]} options.args passed to vitest: file filters and flags
- * @returns {Promise<import('../set-up/run.mjs').RunResult>} how vitest ended, with exit code 1 when anything failed
+ * @returns {Promise<import('../set-up/run.mjs').RunResult>} result of vitest, with exit code 1 when anything failed
  */
 export async function runTests({ cwd, vitest, args }) {
   const folder = mkdtempSync(join(tmpdir(), 'x-test-'));
   const reportFile = join(folder, 'report.json');
-  // A reporter named by the caller replaces the default one; the report for the tally is written in any case.
+  // A reporter from the caller replaces the default one. The report for the tally is always written.
   const reporters = args.some((argument) => argument.startsWith('--reporter')) ? [] : ['--reporter=default'];
   const flags = [...reporters, '--reporter=json', `--outputFile.json=${reportFile}`];
   try {

@@ -14,17 +14,17 @@ function file(status, ...statuses) {
 }
 
 describe('the tally of a report', () => {
-  it('counts over all files', () => {
+  it('counts the tests of all files', () => {
     const report = { testResults: [file('passed', 'passed', 'skipped'), file('failed', 'failed', 'passed', 'todo')] };
     expect(tallyTests(report, 1)).toEqual({ passed: 2, failed: 1, skipped: 2 });
   });
 
-  it('names the skipped only when there are any', () => {
+  it('contains the number of skipped tests only when it is above 0', () => {
     expect(formatTally({ passed: 3, failed: 0, skipped: 0 })).toBe('3 passed, 0 failed');
     expect(formatTally({ passed: 3, failed: 1, skipped: 2 })).toBe('3 passed, 1 failed, 2 skipped');
   });
 
-  it('is a failure when the run failed though each test passed', () => {
+  it('is a failure when the run failed although every test passed', () => {
     expect(tallyTests({ testResults: [file('passed', 'passed')] }, 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
   });
 
@@ -43,7 +43,7 @@ describe('a real run', () => {
   let folder;
 
   beforeEach(() => {
-    // Inside the repository, so that the test files find vitest.
+    // The folder is inside the repository, so that the test files can import vitest.
     folder = mkdtempSync(join(ROOT, 'node_modules/.run-tests-'));
     writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
     writeFileSync(join(folder, 'vitest.config.js'), 'export default { test: { include: ["*.check.js"] } };');

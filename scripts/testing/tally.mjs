@@ -1,4 +1,4 @@
-// One honest line for a whole test run, made from vitest's JSON report and its exit code.
+// Summarizes a whole test run in one line, from vitest's JSON report and its exit code.
 
 /**
  * @typedef {{ assertionResults: readonly { status: string }[], status: string }} FileReport
@@ -6,8 +6,9 @@
  */
 
 /**
- * Counts the tests of a run. A file that failed without a failed test (it did not load, or a hook threw) counts as one failure;
- * so does a test that never ended, and a run that failed for any other reason: an error outside a test, no tests at all, no report, a crash.
+ * Counts the tests of a run. A file that failed without a failed test (it did not load, or a hook threw) counts as one failure, and so does a
+ * test that never ended. A run without failed tests counts as one failure when it failed for another reason: an error outside a test, no
+ * tests, no report, or a crash.
  *
  * @param {{ testResults: readonly FileReport[] } | undefined} report `undefined` when vitest wrote none
  * @param {number | null} exitCode
@@ -30,7 +31,7 @@ export function tallyTests(report, exitCode) {
 }
 
 /**
- * The last line of `npm test`.
+ * Returns the last line of `npm test`.
  *
  * @param {Tally} tally
  * @returns {string}

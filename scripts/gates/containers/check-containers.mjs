@@ -1,4 +1,5 @@
-// The container files of the programs, and those that docs/deployment shows, pass their linters; what the server's image is made of starts and answers.
+// Checks the container files of the programs and those in docs/deployment with linters. Then starts the contents of the server's image and
+// sends requests to it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -26,7 +27,7 @@ export async function checkContainers() {
   return { problems: problems.map((problem) => `apps/server/Dockerfile: ${problem}`), note };
 }
 
-/** @param {string} folder of a program */
+/** @param {string} folder folder of a program */
 function readFiles(folder) {
   const dockerfile = readFileSync(join(ROOT, folder, 'Dockerfile'), 'utf8');
   const compose = readFileSync(join(ROOT, folder, 'compose.yaml'), 'utf8');
@@ -37,7 +38,11 @@ function readFiles(folder) {
   return { dockerfile, compose, problems };
 }
 
-/** The program understands what Compose tells it: outside a container it misses its secret. @param {readonly string[]} command */
+/**
+ * Checks that the worker accepts its command from Compose. Outside a container, it must fail only because its secret is missing.
+ *
+ * @param {readonly string[]} command
+ */
 async function workerCommandProblems(command) {
   const { code, output } = await runNode(join(ROOT, 'apps/index-worker/dist/main.js'), command, { capture: true });
   if (code === 1 && output.includes('--api-key-file /run/secrets/qdrant-key cannot be read')) return [];

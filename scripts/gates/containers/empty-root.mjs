@@ -1,4 +1,4 @@
-// A folder as the root of a process of its own: Node.js, what its package of Debian needs, and nothing else. Needs no rights, and no Docker.
+// Runs a process whose root folder contains only Node.js and its libraries. Needs neither special rights nor Docker.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
@@ -7,7 +7,8 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { run } from '../../set-up/run.mjs';
 
-// A user namespace in which we are root makes the others; the program gets another one, in which it is who the image says and has no rights.
+// In the first user namespace this process is root, to create the other namespaces. The program then gets a second user namespace with the
+// user of the image, without rights.
 const ISOLATED = ['--user', '--map-root-user', '--mount', '--net', '--pid', '--fork', '--kill-child'];
 const START = `
 root=$1 folder=$2 user=$3 group=$4
@@ -19,7 +20,7 @@ mount -o remount,bind,ro "$root"
 exec unshare --user --map-user="$user" --map-group="$group" --root="$root" --wd="$folder" "$@"`;
 const PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** Whether this system lets us make namespaces, and has the commands. */
+/** Returns whether this system has the required commands and lets this user create namespaces. */
 export async function isPossible() {
   if (process.platform !== 'linux') return false;
   const attempt =
@@ -27,14 +28,14 @@ export async function isPossible() {
   return (await run('unshare', [...ISOLATED, 'sh', '-c', attempt], { capture: true })).code === 0;
 }
 
-/** Puts Node.js and its libraries into an empty folder. @param {string} root */
+/** Copies Node.js and its libraries into an empty folder. @param {string} root */
 export async function fillRoot(root) {
   for (const folder of ['proc', 'tmp', 'usr/local/bin']) mkdirSync(join(root, folder), { recursive: true });
   copyFileSync(process.execPath, join(root, 'usr/local/bin/node'));
   const { stdout } = await run('ldd', [process.execPath], { capture: true });
   const libraries = stdout.match(/\/\S+/g) ?? [];
   const libc = libraries.find((library) => library.endsWith('/libc.so.6'));
-  // In the same package as libc. Others that a native library may want are in no slim image.
+  // librt belongs to the same Debian package as libc. Slim images contain no other libraries that native code could need.
   const all = libc === undefined ? libraries : [...libraries, join(dirname(libc), 'librt.so.1')];
   for (const library of all) {
     mkdirSync(join(root, dirname(library)), { recursive: true });
@@ -43,7 +44,7 @@ export async function fillRoot(root) {
 }
 
 /**
- * Starts an image's command as the first process of a root that nobody can write to, without a network, and waits for its first line.
+ * Starts an image's command as the first process in a read-only root without a network, and waits for its first line of output.
  *
  * @param {string} root
  * @param {Pick<import('./image.mjs').Image, 'folder' | 'user' | 'environment' | 'command'>} image
@@ -64,18 +65,18 @@ export async function start(root, { folder, user, environment, command }) {
   if (line === undefined) throw new Error(`it did not start:\n${await errors}`);
   const first = Number(readFileSync(`/proc/${outer.pid}/task/${outer.pid}/children`, 'utf8'));
   return {
-    /** A second program in the same root and network. @param {readonly string[]} words */
+    /** Runs a second program in the same root and network. @param {readonly string[]} words */
     runBeside: (words) => {
       const into = ['--target', `${outer.pid}`, '--user', '--net', '--mount', '--preserve-credentials'];
       const second = ['env', '-i', `PATH=${PATH}`, 'chroot', root, ...words];
       return run('nsenter', [...into, ...second], { capture: true, timeoutMs: 60_000 });
     },
-    /** Most memory that was resident so far, in megabytes. */
+    /** Returns the peak resident memory so far, in megabytes. */
     peakMegabytes: () => {
       const status = readFileSync(`/proc/${first}/status`, 'utf8');
       return (Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) * 1024) / 1e6;
     },
-    /** Sends the first process a signal. @param {NodeJS.Signals} signal @returns {Promise<string>} its exit code, and what it wrote to stderr */
+    /** Sends a signal to the first process. @param {NodeJS.Signals} signal @returns {Promise<string>} its exit code and its stderr */
     end: async (signal) => {
       process.kill(first, signal);
       const [code] = await ended;

@@ -1,4 +1,4 @@
-// What is wrong with a Dockerfile or a Compose file: by their linters, and by rules of our own.
+// Checks Dockerfiles and Compose files with linters and with additional rules.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,13 +18,13 @@ export function dockerfileProblems(dockerfile) {
   return [
     ...sources.filter((source) => !PINNED.test(source)).map((source) => `${source} has no exact version.`),
     ...variables.filter((name) => SECRET.test(name)).map((name) => `${name} would be a secret inside the image.`),
-    // Kubernetes cannot tell whether a name is root.
+    // Kubernetes cannot check whether a user name means root.
     ...(/^[1-9]\d*(?::[1-9]\d*)?$/.test(user) ? [] : [`the last stage runs as ${user}: name a number that is not 0.`]),
     ...(health.length > 0 ? [] : ['the last stage has no HEALTHCHECK CMD ["..."].']),
   ];
 }
 
-/** A message may be Markdown. @param {string | { readonly value: string }} message */
+/** Returns the text of a message, which may be a Markdown object. @param {string | { readonly value: string }} message */
 function textOf(message) {
   return typeof message === 'string' ? message : message.value;
 }
@@ -68,7 +68,7 @@ function lintCompose(text) {
   const folder = mkdtempSync(join(tmpdir(), 'x-compose-'));
   try {
     writeFileSync(join(folder, 'compose.yaml'), text);
-    // How the file is ordered and where it has quotes is its own.
+    // These rules are about order and quotes, which are a matter of style.
     const off = [
       'services-alphabetical-order',
       'service-keys-order',

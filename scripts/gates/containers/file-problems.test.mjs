@@ -16,7 +16,7 @@ function change(text, from, to) {
   return changed;
 }
 
-it('finds nothing in the files of the server', () => {
+it('finds no problem in the files of the server', () => {
   expect(dockerfileProblems(dockerfile)).toEqual([]);
   expect(composeProblems(compose)).toEqual([]);
 });
@@ -37,12 +37,12 @@ it.each([
   ],
   ['an unknown instruction', 'EXPOSE', 'EXPOS', 'line 14: Unknown instruction: EXPOS'],
   ['a flag of another instruction', '--interval', '--every', 'line 15: Unknown flag: every'],
-])('a Dockerfile with %s is refused', (_, from, to, problem) => {
+])('rejects a Dockerfile with %s', (_, from, to, problem) => {
   expect(dockerfileProblems(change(dockerfile, from, to))).toEqual([problem]);
 });
 
 it.each([
-  ['a port for everybody', '127.0.0.1:8080:8080', '8080:8080', /8080/],
+  ['a port open to other machines', '127.0.0.1:8080:8080', '8080:8080', /8080/],
   [
     'a key in a command',
     "'--api-key-file', '/run/secrets/server-key'",
@@ -59,7 +59,7 @@ it.each([
   ['an image of a major version', 'v1.18.3', 'v1', /has no exact version/],
   ['no memory limit', '    mem_limit: 2g\n', '', /^server: has no mem_limit\.$/],
   ['an unknown key', 'read_only', 'readonly', /must NOT have additional properties/],
-])('a Compose file with %s is refused', (_, from, to, problem) => {
+])('rejects a Compose file with %s', (_, from, to, problem) => {
   const [first, ...others] = composeProblems(change(compose, from, to));
   expect(first).toMatch(problem);
   expect(others).toEqual([]);

@@ -1,15 +1,15 @@
-// What a Dockerfile makes of its last stage: how a container of it starts.
+// Reads from a Dockerfile how a container of its last stage starts.
 import { DockerfileParser, PropertyInstruction } from 'dockerfile-ast';
 
 /**
  * @typedef {object} Image
- * @property {string} folder where programs start
- * @property {string} user as `USER` names it; root when it does not
+ * @property {string} folder working directory
+ * @property {string} user value of `USER`; root when there is no `USER`
  * @property {readonly string[]} command entry point and default arguments
  * @property {readonly string[]} entrypoint
  * @property {readonly string[]} health the command of its health check; empty when there is none
  * @property {Readonly<Record<string, string>>} environment
- * @property {readonly string[]} sources the images that stages start from, other stages left out
+ * @property {readonly string[]} sources images that stages start from, without other stages
  * @property {readonly string[]} variables names that `ENV` and `ARG` set in any stage
  */
 
@@ -37,7 +37,12 @@ export function readImage(dockerfile) {
   };
 }
 
-/** What `ENV` and `ARG` set. @param {readonly import('dockerfile-ast').Instruction[]} instructions @returns {[string, string][]} */
+/**
+ * Returns the variables that `ENV` and `ARG` set.
+ *
+ * @param {readonly import('dockerfile-ast').Instruction[]} instructions
+ * @returns {[string, string][]}
+ */
 function variablesIn(instructions) {
   return instructions
     .filter((instruction) => instruction instanceof PropertyInstruction)
@@ -46,7 +51,7 @@ function variablesIn(instructions) {
     .map((property) => [property.getName(), property.getValue() ?? '']);
 }
 
-/** The form with brackets, which no shell reads: signals then reach the program. @param {string | undefined} text @returns {string[]} */
+/** Parses the exec form. It starts no shell, so signals reach the program. @param {string | undefined} text @returns {string[]} */
 function listIn(text) {
   return text === undefined ? [] : JSON.parse(text);
 }

@@ -1,4 +1,4 @@
-// What is wrong with the files that docs/deployment shows whole: systemd units, and manifests of Kubernetes. A fence names its file by `file=NAME`.
+// Checks the complete files in docs/deployment: systemd units and Kubernetes manifests. A fence names its file with `file=NAME`.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ export async function pageProblems() {
 }
 
 /**
- * What `systemd-analyze verify` says of a unit; nothing where it is not installed.
+ * Returns what `systemd-analyze verify` reports about a unit, or an empty string when it is not installed.
  *
  * @param {string} file
  * @param {string} code
@@ -31,13 +31,13 @@ export async function pageProblems() {
 export async function unitProblem(file, code) {
   const folder = mkdtempSync(join(tmpdir(), 'x-unit-'));
   try {
-    // It wants the program to be there.
+    // systemd-analyze checks that the program exists.
     writeFileSync(join(folder, file), code.replace('/usr/bin/node', process.execPath));
     const { code: end, output } = await run('systemd-analyze', ['verify', '--man=no', join(folder, file)], {
       capture: true,
     });
     if (end === 127) return '';
-    // It warns of what it does not know, and ends with 0.
+    // It only warns about unknown directives and exits with 0.
     return output.split('\n').filter((line) => line.includes(file)).join('\n'); // prettier-ignore
   } finally {
     rmSync(folder, { recursive: true });
@@ -45,14 +45,14 @@ export async function unitProblem(file, code) {
 }
 
 /**
- * What the compiler says of a manifest as values of Kubernetes' types: of wrong kinds, missing fields and unknown ones.
+ * Returns the compiler's errors about a manifest, type-checked with Kubernetes' types: wrong types, missing fields and unknown fields.
  *
  * @param {string} code
  */
 export async function manifestProblem(code) {
   const cache = join(ROOT, 'node_modules/.cache');
   mkdirSync(cache, { recursive: true });
-  // Below the repository: the types are found from there.
+  // The folder is inside the repository, so that the compiler finds the types.
   const folder = mkdtempSync(join(cache, 'manifest-'));
   try {
     const objects = parseAllDocuments(code).map((document, index) => {

@@ -1,4 +1,4 @@
-// Runs beside the server in its empty root, and prints what a container has to be like.
+// Runs next to the server in its empty root. Sends requests, tries to write and to connect, and prints the results as JSON.
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 
@@ -21,7 +21,7 @@ const embedded = await post('/v1/embeddings', { model: 'all-MiniLM-L6-v2', input
 const documents = ['A volcano threw ash over the town.', 'Bees make honey from nectar.'];
 const ranked = await post('/v1/rerank', { model: 'bge-small-reranker-en', query: 'How is honey made?', documents });
 const withoutKey = await fetch('http://127.0.0.1:8080/v1/models');
-// An address of documentation, RFC 5737: nobody has it.
+// An address reserved for documentation (RFC 5737), which no machine has.
 const connecting = await new Promise((resolve) => connect(80, '192.0.2.1').once('error', resolve));
 const answers = {
   numbers: embedded.data[0].embedding.length,

@@ -1,4 +1,4 @@
-// What the server's Dockerfile builds, without Docker: its installation script, and its last stage in an empty root.
+// Tests without Docker what the server's Dockerfile builds: runs its installation script, and its last stage in an empty root.
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,10 +12,10 @@ const KEY_FILE = '/run/secrets/server-key';
 const EXPECTED = '{"numbers":384,"best":1,"withoutKey":401,"writing":"EROFS","connecting":"ENETUNREACH"}';
 
 /**
- * Installs, starts, asks and ends the server as a container of the image would.
+ * Installs, starts, calls and stops the server as a container of the image would.
  *
  * @param {import('./image.mjs').Image} image
- * @param {readonly string[]} args what Compose writes behind the entry point
+ * @param {readonly string[]} args arguments that Compose passes to the entry point
  * @returns {Promise<{ problems: string[], note: string }>}
  */
 export async function tryImage(image, args) {

@@ -1,4 +1,4 @@
-// The TypeScript in the documentation compiles against the built packages, and prints what it says.
+// Checks that the TypeScript in the documentation compiles against the built packages and prints what its comments say.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { runNode } from '../../set-up/run.mjs';
@@ -7,10 +7,10 @@ import { extractFences, listMarkdown } from '../markdown.mjs';
 import { runFences } from './run-fences.mjs';
 
 /**
- * Type-checks each `ts` fence as a module of its own, all in one compiler run, and runs those with a `// =>` comment.
+ * Type-checks each `ts` fence as a separate module, all in one compiler run, and runs the fences with a `// =>` comment.
  *
- * A word behind `ts` changes that: `no-check` leaves a fence out, `network` and `server` say what is missing to run it, and `file=NAME.ts` makes
- * it a module that other fences of its document can name as `./NAME.js`. Commands that install have to keep scripts off.
+ * A word after `ts` changes this. `no-check` skips a fence. `network` and `server` say what it needs, and it is not run. `file=NAME.ts` makes
+ * it a module that other fences of the same document can import as `./NAME.js`. `npm install` commands must have `--ignore-scripts`.
  *
  * @param {string} root repository with the Markdown files
  * @returns {Promise<import('../run-gates.mjs').GateResult>}
@@ -38,7 +38,7 @@ export async function checkFences(root) {
   return { problems: [...problems, ...(await runFences(programs, { root, folder }))], note };
 }
 
-/** Installations of these packages that would run scripts: docs/install.md says why none should. @param {string} root */
+/** Returns the install commands that would run scripts. docs/install.md says why none should. @param {string} root */
 function installsWithScripts(root) {
   return listMarkdown(root)
     .filter((path) => DOCUMENTS.test(path))
@@ -66,13 +66,13 @@ const compilerOptions = {
   strict: true,
   noUncheckedIndexedAccess: true,
   exactOptionalPropertyTypes: true,
-  skipLibCheck: true, // declarations of other people's packages
+  skipLibCheck: true, // third-party declarations may have errors
   rootDir: '.',
   outDir: 'out',
 };
 
 /**
- * Each fence becomes a file in which its lines have the numbers that they have in the document.
+ * Writes each fence to a file in which its lines have the same numbers as in the document.
  *
  * @typedef {{ document: string, line: number, info: string, code: string }} Checked
  * @param {string} root
@@ -90,7 +90,7 @@ function writeFences(root, folder) {
         continue;
       }
       const own = document.replaceAll('/', '__');
-      const name = /\bfile=(\S+)/.exec(info)?.[1] ?? `${line}.mts`; // .mts: a module, top-level await included
+      const name = /\bfile=(\S+)/.exec(info)?.[1] ?? `${line}.mts`; // .mts makes it a module, which permits top-level await
       mkdirSync(join(folder, own), { recursive: true });
       writeFileSync(join(folder, own, name), `${'\n'.repeat(line - 1)}${code}\nexport {};\n`);
       checked.set(`${own}/${name}`, { document, line, info, code });
@@ -102,7 +102,7 @@ function writeFences(root, folder) {
 const DOCUMENTS = /^(README\.md|(packages|models|apps)\/[^/]+\/README\.md|docs\/.*\.md)$/;
 
 /**
- * Makes the workspace's packages, and what they depend on, importable from the fences.
+ * Links the packages of the workspace and their dependencies, so that the fences can import them.
  *
  * @param {string} root
  * @param {string} modules
@@ -124,10 +124,12 @@ function linkPackages(root, modules) {
 function link(target, path) {
   mkdirSync(dirname(path), { recursive: true });
   const exists = readdirSync(dirname(path)).includes(path.split(/[\\/]/).at(-1) ?? '');
-  if (!exists) symlinkSync(target, path, 'junction'); // a junction needs no rights on Windows, and is a symlink elsewhere
+  if (!exists) symlinkSync(target, path, 'junction'); // a junction needs no special rights on Windows and is a symlink elsewhere
 }
 
 /**
+ * Replaces the file names in the compiler's output by document and line.
+ *
  * @param {string} output
  * @param {ReadonlyMap<string, Checked>} checked
  */

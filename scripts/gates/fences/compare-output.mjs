@@ -1,15 +1,16 @@
-// What a fence says that it prints, beside what it printed.
+// Compares the output that a fence promises with its actual output.
 
 const number = String.raw`(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)`;
 const parts = new RegExp(`${number}|\\.{3}|\\s+|[^]`, 'g');
 
-/** The `// =>` comments of a program, in their order. @param {string} code */
+/** Returns the text of a program's `// =>` comments, in order. @param {string} code */
 export function promisedOutput(code) {
   return Array.from(code.matchAll(/\/\/ => (.*)$/gm), ([, text = '']) => text.trim()).join('\n');
 }
 
 /**
- * True where a program printed what its comments promise: numbers to the digits shown, any white space for white space, anything for `...`.
+ * Returns whether a program printed what its comments promise. Numbers match to the digits shown, white space matches any white space, and
+ * `...` matches anything.
  *
  * @param {string} promised
  * @param {string} printed
@@ -31,7 +32,7 @@ export function isPromised(promised, printed) {
   return found !== undefined && numbers.every((shown, index) => isSameNumber(shown, found[index] ?? ''));
 }
 
-/** White space beside brackets and commas depends on the width that Node.js writes for. @param {string} text */
+/** Removes white space around brackets and commas, which depends on the line width of Node.js. @param {string} text */
 function withoutGaps(text) {
   return text.trim().replaceAll(/\s*([[\]{}(),])\s*/g, '$1');
 }

@@ -1,4 +1,4 @@
-// The programs in the documentation print what their comments say.
+// Runs the programs in the documentation and compares their output with their comments.
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -7,16 +7,16 @@ import { isPromised, promisedOutput } from './compare-output.mjs';
 
 /**
  * @typedef {object} Program
- * @property {string} place where it is documented, such as `README.md:7`
+ * @property {string} place document and line, such as `README.md:7`
  * @property {string} code
  * @property {string} file the compiled module
  */
 
 /**
- * Runs each program in a folder of its own, from which the workspace's packages and `models/` are seen.
+ * Runs each program in its own folder, where it finds the packages of the workspace and `models/`.
  *
  * @param {readonly Program[]} programs
- * @param {{ root: string, folder: string }} where `folder` has the packages in its `node_modules`
+ * @param {{ root: string, folder: string }} where `folder` contains the packages in its `node_modules`
  * @returns {Promise<string[]>} problems
  */
 export async function runFences(programs, { root, folder }) {

@@ -1,4 +1,4 @@
-// A pruned installation is small, and runs.
+// Checks that pruned installations run and stay within their size budgets.
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { runNode } from '../../set-up/run.mjs';

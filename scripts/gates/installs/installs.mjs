@@ -1,4 +1,4 @@
-// What people install, with npm and nothing else: how much it is, and what is left of it after pruning.
+// Installs packages with plain npm, as users do, and measures the size before and after pruning.
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,11 +13,11 @@ import { runNode } from '../../set-up/run.mjs';
  *
  * @typedef {object} Size
  * @property {number} packages
- * @property {number} megabytes of all files, links not followed
+ * @property {number} megabytes size of all files; links are not followed
  */
 
 /**
- * Installs into an empty folder, which is removed after `use`.
+ * Installs into an empty folder, passes it to `use`, and then removes it.
  *
  * @template T
  * @param {Installation} installation
@@ -34,7 +34,7 @@ export async function withInstallation({ own, others }, use) {
   }
 }
 
-/** Removes the native code of other platforms, and integer weights, as users do. @param {string} folder */
+/** Removes the native code of other platforms and the integer weights, as users do. @param {string} folder */
 export async function prune(folder) {
   const program = join(folder, 'node_modules/@x/onnx-runtime/dist/bin.js');
   const { code, output } = await runNode(program, ['prune', '--dtype', 'fp32'], { cwd: folder, capture: true });

@@ -1,4 +1,4 @@
-// npm run sizes: what installations have in bytes, ours before and after pruning, and those of other libraries.
+// npm run sizes: prints the size of installations of this repository's packages, before and after pruning, and of other libraries.
 import { setUp } from '../../set-up/set-up.mjs';
 import { checked } from './check-installs.mjs';
 import { prune, sizeOf, withInstallation } from './installs.mjs';

@@ -1,4 +1,4 @@
-// People install single packages: each tarball, alone with what it needs, is installed by plain npm, type-checked and used.
+// Installs each package from its tarball with plain npm, as users do, together with its dependencies only. Then type-checks and runs a use.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,11 +8,11 @@ import { runNode } from '../../set-up/run.mjs';
 import { publishedPackages, readManifest, ROOT } from '../../set-up/workspace.mjs';
 import { parseUse } from './use.mjs';
 
-/** npm's cache for these installs: kept between runs, so that each tarball of the registry is fetched once. */
+/** npm's cache for these installs. It is kept between runs, so that each tarball is downloaded once. */
 const NPM_CACHE = join(ROOT, 'node_modules/.cache/pack-test-npm');
 
 /**
- * Installs and uses every published package in an empty folder of its own.
+ * Installs and uses every published package, each in its own empty folder.
  *
  * @returns {Promise<import('../run-gates.mjs').GateResult>}
  */

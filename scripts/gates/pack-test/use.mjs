@@ -1,16 +1,19 @@
-// Reads a use: a small program whose comments say what it prints and what it needs.
+// Parses a use: a small program with comments that say what it prints and what it needs.
 
 /**
  * @typedef {object} Use
  * @property {string} code
- * @property {string} expected stdout, made of the `// =>` comments in their order
+ * @property {string} expected the expected stdout: the `// =>` comments in order
  * @property {string[]} needs further packages of this repository, from `// needs: NAME`
- * @property {boolean} skipLibCheck whether `// skip-lib-check: REASON` excuses declarations of other people's packages
+ * @property {boolean} skipLibCheck whether `// skip-lib-check: REASON` skips the check of third-party declarations
  */
 
 /**
+ * Parses the comments of a use.
+ *
  * @param {string} code
  * @returns {Use}
+ * @throws {Error} when the code has no `// =>` comment
  * @example
  * parseUse('console.log(1); // => 1').expected; // => '1\n'
  */

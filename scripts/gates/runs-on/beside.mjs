@@ -1,4 +1,4 @@
-// What has native code or weights, and stays beside a bundle.
+// Packages with native code or weights, which stay outside a bundle.
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -12,7 +12,12 @@ const BESIDE = [
   '@x/model-bge-small-reranker-en',
 ];
 
-/** Puts it into the `node_modules` of another folder. @param {string} folder where it is installed @param {string} place */
+/**
+ * Links these packages into the `node_modules` of another folder.
+ *
+ * @param {string} folder folder in which they are installed
+ * @param {string} place
+ */
 export function linkBeside(folder, place) {
   for (const name of BESIDE) {
     const target = join(place, 'node_modules', name);

@@ -1,4 +1,4 @@
-// Every bundler, runtime and framework that the documentation names builds and runs the program.
+// Checks that every bundler, runtime and framework in the documentation builds and runs the program.
 import { tryWays } from './try-ways.mjs';
 
 /** @param {readonly import('./way.mjs').Way[]} ways @returns {Promise<import('../run-gates.mjs').GateResult>} */

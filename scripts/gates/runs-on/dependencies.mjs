@@ -1,6 +1,6 @@
-// What a project has in its manifest that uses all packages of the program.
+// Dependencies of a project that uses all packages of the program.
 
-/** They, and what they need, come from their tarballs. */
+/** Packages of this repository. They and their dependencies from this repository are installed from tarballs. */
 export const ownPackages = [
   '@x/cross-encoder',
   '@x/embed',

@@ -1,4 +1,5 @@
-// The frameworks and test runners that the packages are tried with. On Linux alone: they are slow to install and the same elsewhere.
+// Frameworks and test runners that the packages are tested with. They are tested on Linux only, because they are slow to install and work the
+// same on other systems.
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,10 +40,10 @@ const known = [
   { name: 'Jest, ESM', packages: { jest: '30.5.2' }, platform, project: 'jest', attempt: runJest },
 ];
 
-/** Those that can be tried on this machine. */
+/** The frameworks and test runners that can be tested on this machine. */
 export const frameworks = known.filter(isPossible);
 
-/** In development, built, and as a standalone folder elsewhere. @param {string} folder */
+/** Tests the development server, the build, and the standalone output in another folder. @param {string} folder */
 async function tryNext(folder) {
   const cli = join(folder, 'node_modules/next/dist/bin/next');
   const inDevelopment = await serveAndAsk([cli, 'dev'], folder, askNext);
@@ -57,7 +58,7 @@ async function tryNext(folder) {
   });
 }
 
-/** Asks the route and calls the action, as a form does in a browser without JavaScript. @param {string} base */
+/** Requests the route and calls the action, as a form does in a browser without JavaScript. @param {string} base */
 async function askNext(base) {
   const said = await (await request(`${base}/answer`)).text();
   const page = await (await request(base)).text();
@@ -94,9 +95,9 @@ function runJest(folder) {
   return runTests(folder, ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', ...args]);
 }
 
-/** @param {string} folder @param {readonly [string, ...string[]]} args of Node.js */
+/** @param {string} folder @param {readonly [string, ...string[]]} args arguments of Node.js */
 async function runTests(folder, [first, ...args]) {
-  // Here it is no test: the tests of this repository are found by that name.
+  // The file has another name in this repository, so that the repository's own test run does not include it.
   const file = join(folder, 'says.test.mjs');
   cpSync(join(folder, 'says.mjs'), file);
   const result = await runNodeStep(first, args, folder);
@@ -104,7 +105,7 @@ async function runTests(folder, [first, ...args]) {
   return result.code === 0 ? { ...result, stdout: `${readFileSync(join(folder, 'said.txt'), 'utf8')}\n` } : result;
 }
 
-/** @template T @param {(place: string) => Promise<T>} work in an empty folder */
+/** Calls `work` with an empty folder, then removes the folder. @template T @param {(place: string) => Promise<T>} work */
 async function elsewhere(work) {
   const place = mkdtempSync(join(tmpdir(), 'x-runs-on-out-'));
   try {

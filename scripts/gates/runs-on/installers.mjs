@@ -1,4 +1,4 @@
-// The package managers that the packages are installed with. Each installs the tarballs into an empty folder, and Node.js runs the program there.
+// Package managers that the packages are tested with. Each installs the tarballs into an empty folder, where Node.js runs the program.
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,10 +10,10 @@ import { runNodeStep } from './run-step.mjs';
 /**
  * @typedef {object} Installer
  * @property {string} name
- * @property {string} tool the npm package that it comes in, with its version
- * @property {readonly [string, ...string[]]} install its command
- * @property {Readonly<Record<string, string>>} [files] its settings
- * @property {readonly [string, ...string[]]} [node] its command that runs Node.js, where that has to be told where packages are
+ * @property {string} tool npm package of the package manager, with its version
+ * @property {readonly [string, ...string[]]} install install command
+ * @property {Readonly<Record<string, string>>} [files] settings files, by name
+ * @property {readonly [string, ...string[]]} [node] command that runs Node.js, for a package manager without `node_modules`
  */
 
 const builds = 'allowBuilds:\n  lmdb: false\n  msgpackr-extract: false\n  onnxruntime-node: false\n';
@@ -65,7 +65,7 @@ async function installAndRun(program, { tool, install, files = {}, node }) {
 /** @param {string} folder @param {Readonly<Record<string, string>>} files */
 async function writeProject(folder, files) {
   const own = await tarballDependencies(ownPackages);
-  // Packages that the tarballs name are in no registry: each manager has its own word for that.
+  // The packages of this repository are in no registry, so their versions are overridden. Each package manager has its own key for this.
   const manifest = {
     name: 'tried',
     private: true,

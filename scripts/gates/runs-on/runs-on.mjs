@@ -1,4 +1,4 @@
-// npm run runs-on -- [NAME ...] [--json]: builds and runs a program with each bundler and runtime, from the packed packages.
+// npm run runs-on -- [NAME ...] [--json]: builds and runs a program with each bundler and runtime, using the packed packages.
 import { parseArgs } from 'node:util';
 import { readOptions } from '../../read-options.mjs';
 import { setUp } from '../../set-up/set-up.mjs';

@@ -1,4 +1,4 @@
-// A server of a framework: started, asked, and ended with all that it started.
+// Starts a framework's server, sends requests to it, and kills it with all its child processes.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -7,15 +7,17 @@ const QUIET = { NEXT_TELEMETRY_DISABLED: '1', NUXT_TELEMETRY_DISABLED: '1' };
 const PATIENCE_MS = 120_000;
 
 /**
- * @param {readonly string[]} args of Node.js
+ * Starts a server and calls `ask` when it answers requests.
+ *
+ * @param {readonly string[]} args arguments of Node.js
  * @param {string} cwd
- * @param {(base: string) => Promise<string>} ask with the server's address
- * @returns {Promise<import('../../set-up/run.mjs').RunResult>} with the answer as `stdout`
+ * @param {(base: string) => Promise<string>} ask is called with the server's URL
+ * @returns {Promise<import('../../set-up/run.mjs').RunResult>} with the result of `ask` as `stdout`
  */
 export async function serveAndAsk(args, cwd, ask) {
   const port = await freePort();
   const env = { ...process.env, ...QUIET, PORT: `${port}`, HOST: '127.0.0.1', HOSTNAME: '127.0.0.1' };
-  // A group of its own: `next dev` starts further processes.
+  // `detached` gives the server its own process group, because `next dev` starts further processes.
   const server = spawn(process.execPath, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [server.stdout, server.stderr]) stream.on('data', (chunk) => (output += chunk));

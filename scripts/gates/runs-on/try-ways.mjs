@@ -1,4 +1,4 @@
-// Builds and runs the program in each way, from the packages as users get them.
+// Builds and runs the program in each way, with packages installed from tarballs as users get them.
 import { cpSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -12,7 +12,7 @@ const PROJECTS = join(import.meta.dirname, 'projects');
 /**
  * @typedef {object} Outcome
  * @property {string} name
- * @property {string | undefined} failure what went wrong; absent where the program said what it says in Node.js
+ * @property {string | undefined} failure what went wrong; `undefined` when the output is the same as in Node.js
  * @property {number} seconds
  */
 
@@ -85,7 +85,7 @@ async function runProgram({ build, output, run: command }, folder) {
   return runElsewhere(folder, output);
 }
 
-/** Runs what was built in a folder that has native packages and weights, and nothing else. @param {string} folder @param {string} output */
+/** Runs the build output in a folder that contains only native packages and weights. @param {string} folder @param {string} output */
 async function runElsewhere(folder, output) {
   const place = mkdtempSync(join(tmpdir(), 'x-runs-on-out-'));
   try {
@@ -99,7 +99,7 @@ async function runElsewhere(folder, output) {
 }
 
 /**
- * Hides packages while a program runs.
+ * Hides packages while `work` runs.
  *
  * @template T
  * @param {string} folder
@@ -117,9 +117,11 @@ async function withoutPackages(folder, names, work) {
 }
 
 /**
+ * Returns how a result differs from the expected one, or `undefined` when it does not.
+ *
  * @param {import('../../set-up/run.mjs').RunResult} result
  * @param {import('../../set-up/run.mjs').RunResult} expected
- * @param {'native' | 'wasm'} runtime that serves the models
+ * @param {'native' | 'wasm'} runtime runtime of the models
  */
 function differenceIn({ code, signal, output, stdout }, expected, runtime) {
   if (signal !== null) return `it was ended by ${signal}, after\n${output.slice(-2000)}`;
@@ -128,7 +130,7 @@ function differenceIn({ code, signal, output, stdout }, expected, runtime) {
   return isSame ? undefined : `said ${stdout.trim()}, and Node.js ${expected.stdout.trim()}`;
 }
 
-/** Whether a program says with WebAssembly what it says natively, numbers to 1e-5. @param {string} wasm @param {string} native */
+/** Returns whether the output with WebAssembly equals the native output, numbers within 1e-5. @param {string} wasm @param {string} native */
 function isNear(wasm, native) {
   const { vector, scores, runtimes, ...rest } = JSON.parse(wasm);
   const { vector: otherVector, scores: otherScores, runtimes: _, ...otherRest } = JSON.parse(native);

@@ -3,19 +3,20 @@
 /**
  * @typedef {object} Way
  * @property {string} name
- * @property {Readonly<Record<string, string>>} packages what npm installs for it, by version
- * @property {(folder: string) => readonly [string, ...string[]]} [build] writes its settings, and returns the file of its program with arguments. Absent
- *   where the program runs as it is.
- * @property {string} [output] what is built. Absent where the program runs as it is.
- * @property {string} [platform] the only one that it is tried on, as `process.platform` and `process.arch` say it
+ * @property {Readonly<Record<string, string>>} packages npm packages to install, with their versions
+ * @property {(folder: string) => readonly [string, ...string[]]} [build] writes the settings and returns the build tool's file with arguments;
+ *   omitted when the program runs without a build
+ * @property {string} [output] file that the build writes; omitted when the program runs without a build
+ * @property {string} [platform] the only platform that it is tested on, `process.platform` and `process.arch` joined by a hyphen
  * @property {number} [oldestNode] the oldest major version of Node.js that it runs on
- * @property {string} [project] the folder of its files; `program` when left out
- * @property {(folder: string) => Promise<import('../../set-up/run.mjs').RunResult>} [attempt] all of it, where that is more than a command
- * @property {(folder: string) => readonly string[]} [run] the command that runs `program.mjs`, where that is not Node.js
- * @property {readonly string[]} [without] packages that are hidden meanwhile. Models then run in WebAssembly, whose numbers are those of Node.js to 1e-5
+ * @property {string} [project] folder of its files below `projects`; defaults to `program`
+ * @property {(folder: string) => Promise<import('../../set-up/run.mjs').RunResult>} [attempt] builds and runs the program, when one command is
+ *   not enough
+ * @property {(folder: string) => readonly string[]} [run] command that runs `program.mjs`; defaults to Node.js
+ * @property {readonly string[]} [without] packages to hide. Models then run in WebAssembly, and numbers are compared within 1e-5.
  */
 
-/** Whether it can be tried on this machine. @param {Way} way */
+/** Returns whether it can be tested on this machine. @param {Way} way */
 export function isPossible({ platform = here(), oldestNode = 0 }) {
   return platform === here() && Number(process.versions.node.split('.')[0]) >= oldestNode;
 }

@@ -1,4 +1,4 @@
-// The runtimes and bundlers that the packages are tried with, and how each is told to run or to build the program.
+// Runtimes and bundlers that the packages are tested with, and the commands that run or build the program.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPossible } from './way.mjs';
@@ -118,7 +118,7 @@ const known = [
   },
 ];
 
-/** The fallback for every bundler: the packages are no part of the bundle, and are installed where it runs. @param {string} folder */
+/** Tests the fallback for every bundler: keeping the packages out of the bundle and installing them where it runs. @param {string} folder */
 async function keepExternal(folder) {
   const bundle = ['program.mjs', '--bundle', '--platform=node', '--format=esm', '--packages=external'];
   const args = [...bundle, '--outfile=out/external.mjs'];
@@ -126,5 +126,5 @@ async function keepExternal(folder) {
   return built.code === 0 ? runNodeStep('out/external.mjs', [], folder) : built;
 }
 
-/** Those that can be tried on this machine. */
+/** The runtimes and bundlers that can be tested on this machine. */
 export const ways = known.filter(isPossible);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-// As `npx @x/search` does: the program that the package names, with the models that came with it.
+// Runs the package's program with the models that were installed with it, as `npx @x/search` does.
 const manifest = new URL(import.meta.resolve('@x/search/package.json'));
 const { bin } = JSON.parse(await readFile(manifest, 'utf8')) as { bin: { 'x-search': string } };
 const program = fileURLToPath(new URL(bin['x-search'], manifest));

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { serve } from '@x/server';
 
-// As `npx @x/server` does: the program that the package names, with the models that came with it.
+// Runs the package's program with the models that were installed with it, as `npx @x/server` does.
 const manifest = fileURLToPath(import.meta.resolve('@x/server/package.json'));
 const { bin } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: { 'x-server': string } };
 const program = fileURLToPath(new URL(bin['x-server'], import.meta.resolve('@x/server/package.json')));

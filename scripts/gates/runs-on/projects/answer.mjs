@@ -1,4 +1,4 @@
-// What every runtime and every bundler has to run: both bundled models in every isolation, BM25, and a search in a folder and on a server.
+// The program for every runtime and bundler: both bundled models in every isolation, BM25, and a search in a folder and on a server.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ async function rank(isolation) {
   return { runtimes, vectors: vectors.map((vector) => Array.from(vector)), scores };
 }
 
-/** The words of the first document, with the stemmers of a package for each kind of language. */
+/** Returns the BM25 terms of the first document for two languages, whose stemmers come from different packages. */
 async function findWords() {
   const found = [];
   for (const language of /** @type {const} */ (['english', 'greek'])) {
@@ -57,13 +57,13 @@ async function search(client, vectors) {
   return points[0]?.id;
 }
 
-/** @returns {Promise<string | undefined>} what a model is refused with that was to run on a provider that does not exist */
+/** @returns {Promise<string | undefined>} code of the error for an execution provider that does not exist */
 async function refusal() {
   const options = /** @type {const} */ ({ isolation: 'process', offline: true, executionProviders: ['none'] });
   return TextEmbedding.load('sentence-transformers/all-MiniLM-L6-v2', options).catch(({ code }) => code);
 }
 
-/** What all of it says, as one line, which does not depend on the isolations. @param {readonly ('process' | 'inline')[]} isolations */
+/** Returns all results as one line, which does not depend on the isolations. @param {readonly ('process' | 'inline')[]} isolations */
 export async function answer(isolations = ['process', 'inline']) {
   const worker = await rank('worker');
   const others = [];

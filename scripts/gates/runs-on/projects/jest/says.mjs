@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { answer } from './answer.mjs';
 
-// Jest gives a test other classes of arrays than ONNX Runtime has: a model runs in a thread or a process of its own.
-test('the program says what it says in Node.js', async () => {
+// In Jest, a test has other array classes than ONNX Runtime, so a model must run in a separate thread or process.
+test('the program writes its answer', async () => {
   writeFileSync('said.txt', await answer(['process']));
 }, 120_000);

@@ -1,4 +1,4 @@
-// What Next.js cannot follow: native packages, weights, and what lmdb needs.
+// Packages that Next.js cannot trace: native packages, weights, and the dependencies of lmdb.
 const packages = [
   'onnxruntime-*',
   'tokenizers',

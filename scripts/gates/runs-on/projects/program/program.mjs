@@ -1,5 +1,5 @@
-// The program of what runs or bundles a single one.
+// The program for runtimes and bundlers that run or bundle a single file.
 import { answer } from './answer.mjs';
 
-// Not at the top level: some bundlers write CommonJS, which has no `await` there.
+// No top-level `await`, because some bundlers write CommonJS, which does not support it.
 void answer().then((line) => console.log(line));
