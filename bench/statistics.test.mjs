@@ -11,7 +11,7 @@ describe('a quantile', () => {
     expect(median([3, 1, 2])).toBe(2);
   });
 
-  it('lies between the extremes, which are the quantiles 0 and 1', () => {
+  it('is between the minimum and the maximum, which are the quantiles 0 and 1', () => {
     fc.assert(
       fc.property(numbers, fc.double({ min: 0, max: 1, noNaN: true }), (values, share) => {
         expect(quantile(values, 0)).toBeCloseTo(Math.min(...values), 6);

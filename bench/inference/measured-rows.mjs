@@ -85,7 +85,7 @@ export function measuredRows(measurements) {
  * @param {object} options
  * @param {Measurements} options.measurements
  * @param {Contestant} options.contestant
- * @param {string} options.id of the workload
+ * @param {string} options.id id of the workload
  * @param {string} options.description
  * @param {readonly Result[]} options.results
  * @param {Omit<Measure<Result>, 'id'>} options.rate always gets a row

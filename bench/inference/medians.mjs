@@ -7,7 +7,7 @@ import { median } from '../statistics.mjs';
 export const OURS = 'this-project';
 
 /**
- * Items per second.
+ * Returns the median rate in items per second.
  *
  * @param {Measurements} measurements
  * @param {string} workload

@@ -46,7 +46,7 @@ export async function measureMaxSim({ mode }) {
 }
 
 /**
- * Returns the rows and the goals. The time of the candidates alone is the time that a query with twice as many candidates takes longer.
+ * Returns the rows and the goals. The time of the candidates alone is the increase when a query has twice as many candidates.
  *
  * @param {Readonly<Record<string, CandidateTimes>>} times by format
  * @returns {Row[]}

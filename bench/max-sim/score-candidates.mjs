@@ -8,7 +8,7 @@ import { createVectors } from '../search/vectors.mjs';
 /**
  * @typedef {object} CandidateTimes milliseconds of queries, by the place of the vectors and the number of candidates
  * @property {number[]} memory
- * @property {number[]} memoryTwice twice as many candidates
+ * @property {number[]} memoryTwice in memory, with twice as many candidates
  * @property {number[]} disk
  */
 

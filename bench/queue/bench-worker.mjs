@@ -11,7 +11,7 @@ import { createVectorStore, QdrantClient } from '../../packages/qdrant-adapter/d
  * @typedef {object} WorkerSettings
  * @property {string} queueUrl
  * @property {'nothing' | 'memory' | 'server'} store `nothing`: the worker completes units without any work
- * @property {string} storeUrl of the server
+ * @property {string} storeUrl URL of the server, when `store` is `server`
  * @property {string} collection a different one for each run; otherwise a run would find the documents unchanged
  * @property {number} batchMs milliseconds to embed a batch of eight texts
  */

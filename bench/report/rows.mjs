@@ -9,7 +9,7 @@ import { quantile } from '../statistics.mjs';
  * @property {string} unit
  * @property {string | null} goal
  * @property {boolean | null} holds
- * @property {readonly [p25: number, p75: number]} [spread] of the rounds
+ * @property {readonly [p25: number, p75: number]} [spread] quartiles of the rounds
  * @property {number} [rounds]
  */
 

@@ -12,7 +12,7 @@ import { checkLengths, countWords, makeTexts } from '../texts/make-texts.mjs';
  * @property {string} id
  * @property {string} title
  * @property {number} seed
- * @property {import('../texts/lengths.mjs').DrawLength} length of each text or document
+ * @property {import('../texts/lengths.mjs').DrawLength} length draws the length of each text or document, in tokens
  * @property {number} requests number of different requests, which are repeated
  * @property {Readonly<Record<'quick' | 'full', readonly [alone: number, together: number]>>} amounts number of requests in a round: with one
  *   connection, and with several

@@ -7,7 +7,7 @@ function participantsNamed(...ids) {
 }
 
 /**
- * @param {Record<string, number>} seconds that each one's runs take
+ * @param {Record<string, number>} seconds seconds that a run of each participant takes
  * @param {{ maxRounds: number, budgetSeconds: number, deadline?: number, failing?: string }} options
  */
 async function runAll(seconds, { failing, ...limits }) {

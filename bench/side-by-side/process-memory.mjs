@@ -31,7 +31,7 @@ export function readMemory(pid) {
 
 /**
  * @param {string} status
- * @param {'VmRSS' | 'VmHWM'} field in KiB
+ * @param {'VmRSS' | 'VmHWM'} field name of a field whose value is in KiB
  */
 function megabytes(status, field) {
   return (Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) * 1024) / 1e6;

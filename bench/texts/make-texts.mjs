@@ -26,7 +26,7 @@ export async function countWords(tokenizer) {
  * @param {readonly { word: string, tokens: number }[]} options.words
  * @param {number} options.seed
  * @param {number} options.count
- * @param {import('./lengths.mjs').DrawLength} options.length in tokens, the two special tokens included
+ * @param {import('./lengths.mjs').DrawLength} options.length draws the length of a text in tokens, including the two special tokens
  * @returns {{ text: string, tokens: number }[]}
  */
 export function makeTexts({ words, seed, count, length }) {

@@ -28,7 +28,7 @@ function draw(seed) {
 }
 
 describe('the texts', () => {
-  it('have exactly the lengths that were drawn', async () => {
+  it('have exactly the requested lengths', async () => {
     const property = fc.asyncProperty(fc.integer(), fc.integer({ min: 8, max: 60 }), async (seed, tokens) => {
       const texts = makeTexts({ words, seed, count: 20, length: uniform(tokens) });
       await checkLengths(texts, tokenizer);
@@ -57,7 +57,7 @@ describe('the texts', () => {
 });
 
 describe('the lengths', () => {
-  it('of the mixed texts have the median 64 and lie between 4 and 256', () => {
+  it('of mixed texts have the median 64 and are from 4 to 256', () => {
     const random = createRandom(7);
     const lengths = Array.from({ length: 20_001 }, () => mixed(random)).toSorted((a, b) => a - b);
     expect(lengths[0]).toBeGreaterThanOrEqual(4);

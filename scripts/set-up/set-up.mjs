@@ -50,7 +50,7 @@ export async function takeStep({ name, fingerprint, hasResult, run }, root) {
  * @returns {Step}
  */
 function installStep(root) {
-  // Without the option, pnpm could ask a question that no user is there to answer. An outdated lockfile is an error only in CI, by pnpm's rules.
+  // Without the option, pnpm could wait for an answer from a user. By pnpm's rules, an outdated lockfile is an error only in CI.
   const args = ['install', '--config.confirmModulesPurge=false'];
   return {
     name: 'install',

@@ -6,8 +6,8 @@ import { ROOT } from '../set-up/workspace.mjs';
 import { formatTally, tallyTests } from './tally.mjs';
 
 /**
- * @param {string} status of the whole file
- * @param {string[]} statuses of its tests
+ * @param {string} status status of the whole file
+ * @param {string[]} statuses statuses of its tests
  */
 function file(status, ...statuses) {
   return { status, assertionResults: statuses.map((one) => ({ status: one })) };
