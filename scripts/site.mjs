@@ -1,4 +1,4 @@
-// npm run site -- [COMMAND]: the documentation as a site, with the API reference.
+// npm run site -- [COMMAND]: builds or serves the documentation site with the API reference.
 import { parseArgs } from 'node:util';
 import { readOptions } from './read-options.mjs';
 import { exitLike } from './set-up/run.mjs';

@@ -82,7 +82,7 @@ export function extractAnchors(markdown) {
   return anchors;
 }
 
-/** The anchor that GitHub gives a heading. @param {string} heading */
+/** Returns GitHub's anchor of a heading. @param {string} heading */
 export function slugify(heading) {
   const text = heading.replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, '$1').replaceAll(/<[^>]+>/g, '');
   return text

@@ -1,4 +1,4 @@
-// The programs that make the site. They run in processes of their own, since docs/ has a compiler of its own.
+// Runs the programs that build the site. They run in separate processes, because docs/ has its own compiler.
 import { join } from 'node:path';
 import { runNode } from '../set-up/run.mjs';
 import { ROOT } from '../set-up/workspace.mjs';
@@ -9,7 +9,7 @@ const DOCS = join(ROOT, 'docs');
 export const SITE_FOLDER = join(DOCS, '.vitepress/dist');
 
 /**
- * Replaces docs/api by the docstrings of the published packages.
+ * Rewrites docs/api from the docstrings of the published packages.
  *
  * @param {import('../set-up/run.mjs').RunOptions} [options]
  */

@@ -1,4 +1,4 @@
-// Links and anchors of a built site.
+// Checks the links and anchors of a built site.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,10 +16,10 @@ export function listPages(folder) {
 }
 
 /**
- * Returns the links that lead to no file, or to no element with their anchor. Links to other sites are not followed.
+ * Returns the links whose file or anchor does not exist. Links to other sites are not checked.
  *
  * @param {string} folder the built site
- * @param {string} base path that the site has on its server, such as `/x/`
+ * @param {string} base base path of the site on its server, such as `/x/`
  * @returns {string[]} such as `guides/filters.html: /x/start#nowhere`
  */
 export function findBrokenLinks(folder, base) {

@@ -19,7 +19,7 @@ function write(page, html) {
   writeFileSync(join(folder, page), html);
 }
 
-it('accepts pages, folders, files and anchors of the site, and leaves other sites alone', () => {
+it('accepts pages, folders, files and anchors of the site, and skips links to other sites', () => {
   write('index.html', '<h1 id="top"></h1>');
   write('guides/a.html', '<h2 id="b&amp;c"></h2>');
   write('llms.txt', '');

@@ -1,11 +1,11 @@
-// The site builds, and each link in it leads to a page and to an anchor on it.
+// Checks that the site builds and that each link leads to an existing page and anchor.
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SITE_FOLDER, runVitePress, writeApi } from '../../site/site-programs.mjs';
 import { findBrokenLinks, listPages } from './broken-links.mjs';
 
 /**
- * Builds the API reference and the site. VitePress ends with an error when a page links to a page that does not exist.
+ * Builds the API reference and the site, and checks its links. VitePress fails when a page links to a page that does not exist.
  *
  * @returns {Promise<import('../run-gates.mjs').GateResult>}
  */
