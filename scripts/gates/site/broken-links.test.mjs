@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { findBrokenLinks } from './broken-links.mjs';
+import { findBrokenLinks, findBrokenReferences } from './broken-links.mjs';
 
 /** @type {string} */
 let folder;
@@ -34,4 +34,18 @@ it.each(['/x/missing', '/x/guides/a#nowhere', '#nowhere', '/start', '/x/guides/'
   write('guides/a.html', '<h2 id="here"></h2>');
   write('start.html', `<a href="${href}">1</a>`);
   expect(findBrokenLinks(folder, '/x/')).toEqual([`start.html: ${href}`]);
+});
+
+it('reports links of READMEs to pages and anchors that the site lacks', () => {
+  const url = 'https://x.example/x/';
+  write('site/index.html', '');
+  write('site/guides/a.html', '<h2 id="here"></h2>');
+  write(
+    'packages/one/README.md',
+    `[1](${url}) [2](${url}guides/a#here) [3](${url}guides/none)\n[4](${url}guides/a#nowhere) [5](https://y.example/)`,
+  );
+  expect(findBrokenReferences(join(folder, 'site'), { root: folder, url })).toEqual([
+    `packages/one/README.md:1: ${url}guides/none`,
+    `packages/one/README.md:2: ${url}guides/a#nowhere`,
+  ]);
 });
