@@ -20,6 +20,7 @@ export const sections = [
       'guides/incremental-indexing',
       'guides/choosing-models',
       'guides/evaluation',
+      'guides/qdrant-client',
       'guides/embedded-qdrant',
       'guides/going-to-a-cluster',
       'guides/indexing-on-many-machines',
