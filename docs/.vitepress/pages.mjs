@@ -25,6 +25,7 @@ export const sections = [
       'guides/going-to-a-cluster',
       'guides/indexing-on-many-machines',
       'guides/testing-against-a-server',
+      'guides/http-server',
       'guides/security',
       'guides/browsers',
     ],
