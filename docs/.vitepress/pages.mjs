@@ -26,6 +26,7 @@ export const sections = [
       'guides/indexing-on-many-machines',
       'guides/testing-against-a-server',
       'guides/http-server',
+      'guides/mcp-search',
       'guides/security',
       'guides/browsers',
     ],
