@@ -13,6 +13,11 @@ export const sections = [
   {
     text: 'Guides',
     pages: [
+      'guides/embedding',
+      'guides/sparse-and-late-interaction',
+      'guides/static-embeddings',
+      'guides/int8',
+      'guides/custom-models',
       'guides/hybrid',
       'guides/filters',
       'guides/reranking',
