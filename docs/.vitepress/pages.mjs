@@ -19,6 +19,7 @@ export const sections = [
       'guides/int8',
       'guides/custom-models',
       'guides/hybrid',
+      'guides/pipelines',
       'guides/filters',
       'guides/reranking',
       'guides/chunking',
