@@ -27,7 +27,7 @@ async function ranking(reranker: TextCrossEncoder): Promise<[document: number, s
   return results.map(({ index, score }) => [index, Number(score.toFixed(1))]);
 }
 
-// These numbers are in the README, "Special tokens in documents".
+// These numbers are in docs/guides/reranking.md, "Special tokens in documents".
 it("ranks a document that forges a pair with special tokens first only with 'parse'", async () => {
   expect(await ranking(parsing)).toEqual([
     [3, 3.5],
