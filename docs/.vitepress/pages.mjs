@@ -30,6 +30,7 @@ export const sections = [
       'guides/embedded-qdrant',
       'guides/going-to-a-cluster',
       'guides/indexing-on-many-machines',
+      'guides/index-queue',
       'guides/testing-against-a-server',
       'guides/http-server',
       'guides/mcp-search',
