@@ -25,6 +25,7 @@ export const sections = [
       'guides/chunking',
       'guides/incremental-indexing',
       'guides/choosing-models',
+      'guides/model-files',
       'guides/runtimes-and-isolation',
       'guides/evaluation',
       'guides/qdrant-client',
