@@ -27,6 +27,7 @@ export const sections = [
       'guides/choosing-models',
       'guides/model-files',
       'guides/runtimes-and-isolation',
+      'guides/tokenizing',
       'guides/evaluation',
       'guides/qdrant-client',
       'guides/embedded-qdrant',
