@@ -28,6 +28,7 @@ export const sections = [
       'guides/model-files',
       'guides/runtimes-and-isolation',
       'guides/tokenizing',
+      'guides/remote-models',
       'guides/evaluation',
       'guides/qdrant-client',
       'guides/embedded-qdrant',
