@@ -29,6 +29,8 @@ export const sections = [
       'guides/runtimes-and-isolation',
       'guides/tokenizing',
       'guides/remote-models',
+      'guides/parts-of-your-own',
+      'guides/errors',
       'guides/evaluation',
       'guides/qdrant-client',
       'guides/embedded-qdrant',
