@@ -7,43 +7,35 @@ export const DOCS = join(import.meta.dirname, '..');
 
 /** @typedef {{ text: string, pages: readonly string[] }} Section `pages` are files below docs/, without `.md` */
 
+/** @param {readonly string[]} names */
+const guides = (...names) => names.map((name) => `guides/${name}`);
+
 /** @type {readonly Section[]} */
 export const sections = [
   { text: 'Start', pages: ['start', 'install', 'runs-on', 'sizes', 'commands', 'architecture'] },
+  { text: 'Search', pages: guides('hybrid', 'filters', 'reranking', 'pipelines', 'evaluation') },
   {
-    text: 'Guides',
-    pages: [
-      'guides/embedding',
-      'guides/sparse-and-late-interaction',
-      'guides/static-embeddings',
-      'guides/int8',
-      'guides/custom-models',
-      'guides/hybrid',
-      'guides/pipelines',
-      'guides/filters',
-      'guides/reranking',
-      'guides/chunking',
-      'guides/incremental-indexing',
-      'guides/choosing-models',
-      'guides/model-files',
-      'guides/runtimes-and-isolation',
-      'guides/tokenizing',
-      'guides/remote-models',
-      'guides/parts-of-your-own',
-      'guides/errors',
-      'guides/evaluation',
-      'guides/qdrant-client',
-      'guides/embedded-qdrant',
-      'guides/going-to-a-cluster',
-      'guides/indexing-on-many-machines',
-      'guides/index-queue',
-      'guides/testing-against-a-server',
-      'guides/http-server',
-      'guides/mcp-search',
-      'guides/security',
-      'guides/browsers',
-    ],
+    text: 'Models',
+    pages: guides(
+      'choosing-models',
+      'embedding',
+      'sparse-and-late-interaction',
+      'static-embeddings',
+      'int8',
+      'custom-models',
+      'model-files',
+      'tokenizing',
+      'runtimes-and-isolation',
+      'remote-models',
+    ),
   },
+  { text: 'Indexing', pages: guides('incremental-indexing', 'chunking', 'index-queue', 'indexing-on-many-machines') },
+  {
+    text: 'Qdrant',
+    pages: guides('qdrant-client', 'embedded-qdrant', 'going-to-a-cluster', 'testing-against-a-server'),
+  },
+  { text: 'Programs', pages: guides('http-server', 'mcp-search', 'browsers') },
+  { text: 'Operation', pages: guides('timeouts-and-retries', 'errors', 'security', 'parts-of-your-own') },
   {
     text: 'Deployment',
     pages: ['containers', 'kubernetes', 'systemd', 'serverless', 'proxy'].map((name) => `deployment/${name}`),
