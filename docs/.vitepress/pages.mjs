@@ -34,7 +34,7 @@ export const sections = [
     text: 'Qdrant',
     pages: guides('qdrant-client', 'embedded-qdrant', 'going-to-a-cluster', 'testing-against-a-server'),
   },
-  { text: 'Programs', pages: guides('http-server', 'mcp-search', 'browsers') },
+  { text: 'Programs', pages: guides('nextjs', 'browsers', 'http-server', 'mcp-search') },
   { text: 'Operation', pages: guides('timeouts-and-retries', 'errors', 'security', 'parts-of-your-own') },
   {
     text: 'Deployment',
