@@ -75,7 +75,7 @@ export function inlinePackages({ output, declarations, inlined, modules }) {
   /** @param {string} name @param {string} folder */
   function copyLicense(name, folder) {
     const license = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
-    if (license === undefined) throw new Error(`${name} has no licence in it, so it cannot be inlined.`);
+    if (license === undefined) throw new Error(`${name} contains no license file, so it cannot be inlined.`);
     mkdirSync(join(target, name), { recursive: true });
     copyFileSync(join(folder, license), join(target, name, 'LICENSE'));
   }

@@ -59,7 +59,7 @@ test.each([
   expect(failure).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'apiKeys[1]' });
   expect((failure as Error).message).not.toMatch(/s.cret/);
   expect(() => createApp({ models: {}, apiKeys })).toThrow(
-    /^apiKeys\[1\] must be a text of at least one printable ASCII/,
+    /^apiKeys\[1\] must be a string of at least one printable ASCII/,
   );
 });
 

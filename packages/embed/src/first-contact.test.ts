@@ -80,7 +80,7 @@ test.each(['abc', undefined, 7])('embedStream refuses %j in place of a stream of
 
 test('a number format that the package of a model lacks is refused with the available formats', async () => {
   await expect(TextEmbedding.load(name, { dtype: 'q4' })).rejects.toThrow(
-    "dtype must be 'fp32' or 'int8', which @x/model-all-minilm-l6-v2 carries, or left out, but is \"q4\".",
+    "dtype must be 'fp32' or 'int8', which @x/model-all-minilm-l6-v2 contains, or omitted, but is \"q4\".",
   );
 });
 

@@ -135,5 +135,5 @@ function requireOneWay({ url, connection, backend }: IndexQueueOptions): SharedC
 function requireName(name: string): void {
   requireFilledText(name, 'name');
   if (!name.includes(':')) return;
-  throw new InvalidArgumentError({ parameter: 'name', value: name, expected: 'a text without colons' });
+  throw new InvalidArgumentError({ parameter: 'name', value: name, expected: 'a string without colons' });
 }

@@ -69,7 +69,7 @@ describe('QdrantClient, in a folder', () => {
 });
 
 describe('QdrantClient.close, on a server', () => {
-  it('waits for pending requests, and rejects others meanwhile', async () => {
+  it('waits for pending requests, and rejects new ones in the meantime', async () => {
     let arrive!: (answer: () => void) => void;
     const arrived = new Promise<() => void>((resolve) => (arrive = resolve));
     await using server = await startScriptedServer((...exchange) => arrive(() => ok({ collections: [] })(...exchange)));
@@ -105,7 +105,7 @@ describe('QdrantClient, locations', () => {
     expect(() => new QdrantClient(location)).toThrow(/"apiKey"/);
     expect(() => new QdrantClient(location)).not.toThrow(/a-secret-key/);
     const misspelt = { url: 'http://localhost', apikey: 'a-secret-key' };
-    expect(() => new QdrantClient(misspelt)).toThrow(/but is "apikey". Did you mean apiKey/);
+    expect(() => new QdrantClient(misspelt)).toThrow(/has no option "apikey"\. Did you mean apiKey/);
     expect(() => new QdrantClient({ path: '' })).toThrow(/^path must be/);
   });
 
@@ -113,7 +113,7 @@ describe('QdrantClient, locations', () => {
     expect(() => new QdrantClient({ memory: false } as never)).toThrow(/^memory must be true/);
     expect(() => new QdrantClient({ memory: true, path: './db' } as never)).toThrow(/^location must be exactly one of/);
     expect(() => new QdrantClient({ memory: true, apiKey: 'a' } as never)).toThrow(
-      /one of memory, unindexed, but is "apiKey"/,
+      /has no option "apiKey"\. Known options: memory, unindexed\./,
     );
   });
 

@@ -140,7 +140,7 @@ export class RemoteEmbedder implements Embedder {
       throw new InvalidArgumentError({
         parameter: 'dimension',
         value: dimension,
-        expected: 'given with shorten',
+        expected: 'set, because shorten needs it',
         advice,
       });
     }

@@ -141,5 +141,7 @@ it('refuses additional fields that requests set themselves', () => {
 it('refuses an embedder without a dimension, also when it shortens', async () => {
   const options = { url: 'https://example.org/v1', model: 'm' };
   expect(() => new RemoteEmbedder(options as never)).toThrow(/^dimension must be a whole number/);
-  await expect(RemoteEmbedder.load({ ...options, shorten: true })).rejects.toThrow(/^dimension must be given/);
+  await expect(RemoteEmbedder.load({ ...options, shorten: true })).rejects.toThrow(
+    /^dimension must be set, because shorten needs it/,
+  );
 });

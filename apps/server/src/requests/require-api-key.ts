@@ -40,7 +40,7 @@ export function requireApiKeys(keys: readonly unknown[]): void {
   for (const [index, key] of keys.entries()) {
     if (typeof key === 'string' && /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(key)) continue;
     const value = typeof key !== 'string' ? key : key === '' ? '' : '(hidden)';
-    const expected = 'a text of at least one printable ASCII character, without white space around it';
+    const expected = 'a string of at least one printable ASCII character, without white space around it';
     throw new InvalidArgumentError({ parameter: `apiKeys[${index}]`, value, expected });
   }
 }

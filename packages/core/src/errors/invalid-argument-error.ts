@@ -9,11 +9,12 @@ export class InvalidArgumentError extends XError {
   readonly code = 'INVALID_ARGUMENT';
   readonly parameter: string;
   readonly value: unknown;
-  /** What the argument must be, in the words of the message. */
+  /** What the argument must be, usually in the words of the message. */
   readonly expected: string;
 
-  constructor({ parameter, value, expected, advice }: InvalidArgumentFacts) {
-    super(`${parameter} must be ${expected}, but is ${describe(value)}.${advice === undefined ? '' : ` ${advice}`}`);
+  constructor({ parameter, value, expected, advice, problem }: InvalidArgumentFacts) {
+    const sentence = problem?.(describe(value)) ?? `${parameter} must be ${expected}, but is ${describe(value)}.`;
+    super(advice === undefined ? sentence : `${sentence} ${advice}`);
     this.parameter = parameter;
     this.value = value;
     this.expected = expected;
@@ -36,6 +37,8 @@ interface InvalidArgumentFacts {
   readonly expected: string;
   /** A sentence on what to do. */
   readonly advice?: string;
+  /** Returns the first sentence of the message for the value as it is shown. @default `parameter must be expected, but is value.` */
+  readonly problem?: (shown: string) => string;
 }
 
 const maxShownCharacters = 60;

@@ -151,10 +151,10 @@ describe('requireOptions', () => {
       expect(error).toMatchObject({ parameter: 'name in options', value: name });
     }
     expect(refusal(() => requireOptions({ ison: true } as never, kinds)).message).toBe(
-      'name in options must be a known name, but is "ison". Did you mean isOn?',
+      'options has no option "ison". Did you mean isOn?',
     );
     expect(refusal(() => requireOptions({ colour: 5 } as never, kinds, 'settings')).message).toBe(
-      'name in settings must be one of name, size, isOn, onEvent, parts, signal, but is "colour".',
+      'settings has no option "colour". Known options: name, size, isOn, onEvent, parts, signal.',
     );
   });
 

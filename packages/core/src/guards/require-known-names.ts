@@ -9,7 +9,7 @@ import { nearestNames } from '../nearest-names.ts';
  *   never shows the value, which may be a secret.
  *
  * @example
- * requireKnownNames({ topk: 5 }, ['candidates', 'topK']); // throws: name in options must be a known name, but is "topk". Did you mean topK?
+ * requireKnownNames({ topk: 5 }, ['candidates', 'topK']); // throws: options has no option "topk". Did you mean topK?
  */
 export function requireKnownNames<Options extends object>(
   options: Options,
@@ -23,7 +23,8 @@ export function requireKnownNames<Options extends object>(
       parameter: `name in ${parameter}`,
       value: name,
       expected: near.length > 0 ? 'a known name' : `one of ${knownNames.join(', ')}`,
-      ...(near.length > 0 && { advice: `Did you mean ${near.join(' or ')}?` }),
+      advice: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : `Known options: ${knownNames.join(', ')}.`,
+      problem: (shown) => `${parameter} has no option ${shown}.`,
     });
   }
   return options;

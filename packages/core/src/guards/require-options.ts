@@ -2,8 +2,8 @@ import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 import { requireKnownNames } from './require-known-names.ts';
 
 /**
- * Kind of an option's value, see {@link requireOptions}. A `secret` is a string: no error shows it, nor a value of a wrong kind in its place. `any`
- * is for options that are checked elsewhere.
+ * Kind of an option's value, see {@link requireOptions}. A `secret` is a string. Errors never show its value, even one of the
+ * wrong kind. `any` is for options that are checked elsewhere.
  */
 export type OptionKind = 'text' | 'secret' | 'number' | 'boolean' | 'function' | 'list' | 'object' | 'signal' | 'any';
 
@@ -37,7 +37,7 @@ type NamedKinds = Readonly<Record<string, OptionKind | readonly OptionKind[]>>;
  * @example
  * const fetchKinds: OptionKinds<FetchOptions> = { url: 'text', timeoutMs: 'number', signal: 'signal' };
  * requireOptions({ timeoutMs: '5' }, fetchKinds); // throws: timeoutMs must be a number, but is "5".
- * requireOptions({ timeoutms: 5 }, fetchKinds); // throws: name in options must be a known name, but is "timeoutms". Did you mean timeoutMs?
+ * requireOptions({ timeoutms: 5 }, fetchKinds); // throws: options has no option "timeoutms". Did you mean timeoutMs?
  */
 export function requireOptions<Options extends object>(
   options: Options,

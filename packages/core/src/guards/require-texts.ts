@@ -37,7 +37,7 @@ export function requireTextStream<Texts extends Iterable<string> | AsyncIterable
  */
 export function requireFilledText(text: unknown, parameter: string): string {
   if (requireText(text, parameter).trim() !== '') return text as string;
-  throw new InvalidArgumentError({ parameter, value: text, expected: 'a text that is not empty' });
+  throw new InvalidArgumentError({ parameter, value: text, expected: 'a non-empty string' });
 }
 
 /**

@@ -40,7 +40,7 @@ export function conformanceCases<Subject>(
       throw new InvalidArgumentError({
         parameter: `skip["${name}"]`,
         value: reason,
-        expected: 'a reason that is not empty',
+        expected: 'a non-empty reason',
       });
     }
   }

@@ -21,7 +21,7 @@ const inStage = (cause: unknown): PipelineStageError => new PipelineStageError({
 
 describe('judgeError', () => {
   it.each([
-    ['an argument', new InvalidArgumentError({ parameter: 'id', value: 1, expected: 'a text' }), 'dead'],
+    ['an argument', new InvalidArgumentError({ parameter: 'id', value: 1, expected: 'a string' }), 'dead'],
     ['a long text', new SequenceTooLongError({ index: 0, tokenCount: 9, maxLength: 8, advice: '' }), 'dead'],
     ['NaN', new NonFiniteOutputError({ model: 'm', index: 0, value: NaN }), 'dead'],
     ['a shape', new ShapeMismatchError({ tensor: 't', expected: '2', actual: '3' }), 'dead'],

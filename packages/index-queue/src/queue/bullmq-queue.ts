@@ -126,6 +126,6 @@ function requireJobId(id: string): void {
   throw new InvalidArgumentError({
     parameter: 'id',
     value: id,
-    expected: 'a text without colons that is not an integer',
+    expected: 'a non-empty string without colons that is not an integer',
   });
 }

@@ -23,7 +23,7 @@ function failingListener(): never {
 }
 
 describe('a bundled model', () => {
-  it('is found by its name in any case, checked, and loaded from its only .onnx file', async () => {
+  it('is found by its name, ignoring upper and lower case, checked, and loaded from its only .onnx file', async () => {
     await using folder = await installedModel();
     const events: ProgressEvent[] = [];
     const options = { modelFile, searchFrom: [folder.path], onProgress: (event: ProgressEvent) => events.push(event) };
@@ -124,7 +124,7 @@ describe('a bundled model', () => {
     };
     const attempt = resolveModel('acme/two', { ...place, modelFile: 'onnx/model_q4.onnx', exactFile: true, fetch });
     await expect(attempt).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'dtype', value: 'q4' });
-    await expect(attempt).rejects.toThrow("dtype must be 'fp32' or 'int8', which @acme/model-two carries, or left out");
+    await expect(attempt).rejects.toThrow("dtype must be 'fp32' or 'int8', which @acme/model-two contains, or omitted");
   });
 
   it('that is not installed rejects with the name of its package and the download command', async () => {

@@ -20,7 +20,7 @@ const maxUnsigned64 = 2n ** 64n - 1n;
  * Returns the id of the point that stores a document, or its first passage. Numbers and UUIDs are returned unchanged; any other text becomes its
  * version 5 UUID in {@link documentNamespace}.
  *
- * @throws {InvalidArgumentError} when the id is neither an unsigned 64-bit integer nor a text, or is a text with a lone surrogate.
+ * @throws {InvalidArgumentError} when the id is neither an unsigned 64-bit integer nor a string, or is a string with a lone surrogate.
  *
  * @example
  * pointIdOf(7); // => 7
@@ -39,7 +39,7 @@ export function pointIdOf(id: PointId): PointId {
  */
 export function requireDocumentId(id: unknown, parameter: string): PointId {
   if (isDocumentId(id)) return id;
-  const expected = 'a text without lone surrogates, or an unsigned integer (a bigint above 2^53 - 1)';
+  const expected = 'a string without lone surrogates, or an unsigned integer (a bigint above 2^53 - 1)';
   throw new InvalidArgumentError({ parameter, value: id, expected });
 }
 

@@ -131,7 +131,7 @@ function byIndex({ indices, values }: Sparse): (readonly number[])[] {
 
 function different(collection: string, reason: string): VectorStoreError {
   return new VectorStoreError({
-    message: `The copy of "${collection}" differs from its original: ${reason}. Was the original written to meanwhile? Running migrate again is safe.`,
+    message: `The copy of "${collection}" differs from its original: ${reason}. Was the original written to in the meantime? Running migrate again is safe.`,
     operation: 'migrate',
     collection,
   });

@@ -9,5 +9,5 @@ export function requireShardKey(key: string | number, parameter: string): void {
   const isKey =
     typeof key === 'string' ? key !== '' && !/\p{Surrogate}/u.test(key) : Number.isSafeInteger(key) && key >= 0;
   if (isKey) return;
-  throw new InvalidArgumentError({ parameter, value: key, expected: 'a text that is not empty, or a whole number' });
+  throw new InvalidArgumentError({ parameter, value: key, expected: 'a non-empty string or a whole number' });
 }

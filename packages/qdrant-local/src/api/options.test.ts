@@ -69,7 +69,7 @@ test.each(functions)('%s rejects misspelled options, and options that are not an
 
 test('rejects an unknown option, listing the known ones, and ignores options without a value', () => {
   expect(() => new QdrantLocal({ folder: './data' } as QdrantLocalOptions)).toThrow(
-    'name in options must be one of path, durability, random, now, unindexed, warnAbovePoints, onWarning, but is "folder".',
+    'options has no option "folder". Known options: path, durability, random, now, unindexed, warnAbovePoints, onWarning.',
   );
   expect(() => new QdrantLocal({ path: undefined, folder: undefined } as QdrantLocalOptions)).not.toThrow();
 });

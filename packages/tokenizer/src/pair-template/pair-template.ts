@@ -70,7 +70,7 @@ export function cutTemplate(template: PairTemplate, specialTokens: ReadonlyMap<s
 
 function requireCount(pieces: readonly string[], place: string, count: number): void {
   if (pieces.filter((piece) => piece === place).length === count) return;
-  const expected = `a text with ${place} ${count === 1 ? 'once' : 'nowhere, because no instruction is given'}`;
+  const expected = `a string with ${place} ${count === 1 ? 'once' : 'nowhere, because no instruction is given'}`;
   throw new InvalidArgumentError({ parameter: 'pairTemplate.text', value: pieces.join(''), expected });
 }
 
