@@ -47,7 +47,7 @@ test('returns at most `limit` distinct known names, and a higher limit only appe
   );
 });
 
-test('finds a known name in any case and with one typing error', () => {
+test('finds a known name, ignoring upper and lower case, even with one typing error', () => {
   const slip = fc.record({
     name: fc.constantFrom(...models),
     at: fc.nat(20),

@@ -47,7 +47,7 @@ describe('a reranker that no catalogue lists', () => {
     }
   });
 
-  it('can be added once by name, in any case, with its logitRule', async () => {
+  it('can be added once by name, ignoring upper and lower case, with its logitRule', async () => {
     TextCrossEncoder.addCustomModel({ model: 'own/two-logits', logitRule: 'difference' });
     expect(() => TextCrossEncoder.addCustomModel({ model: 'OWN/two-logits' })).toThrow(InvalidArgumentError);
     expect(TextCrossEncoder.listSupportedModels().at(-1)).toMatchObject({

@@ -48,7 +48,7 @@ describe('a model that no catalogue lists', () => {
     await expect(TextEmbedding.load('any/name', { offline: true })).rejects.toSatisfy(UnknownModelError.isInstance);
   });
 
-  it('can be added once by name, in any case', async () => {
+  it('can be added once by name, ignoring upper and lower case', async () => {
     const model = { model: 'own/last-token', dimension: 2, pooling: 'lastToken', normalize: false } as const;
     TextEmbedding.addCustomModel({ ...model, prefixes: { query: 'hello ', passage: '' } });
     expect(() => TextEmbedding.addCustomModel({ ...model, model: 'OWN/last-token' })).toThrow(InvalidArgumentError);

@@ -81,7 +81,7 @@ describe('an upload in bulk mode', () => {
     expect(remote.events).toEqual(['batch']);
   });
 
-  it('keeps a threshold that is set meanwhile', async () => {
+  it('keeps a threshold that is set in the meantime', async () => {
     await using remote = await setup();
     async function* source(): AsyncGenerator<PointStruct> {
       yield points[0]!;
@@ -229,7 +229,7 @@ describe('bulkMode', () => {
     await expect(remote.client.count('c')).rejects.toMatchObject({ code: 'DISPOSED' });
   });
 
-  it('ends without an error when the collection was deleted meanwhile', async () => {
+  it('ends without an error when the collection was deleted in the meantime', async () => {
     await using remote = await setup();
     const mode = await remote.client.bulkMode('c');
     await remote.direct.deleteCollection('c');

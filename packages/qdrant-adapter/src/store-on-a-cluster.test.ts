@@ -9,7 +9,7 @@ const options = { ordering: 'strong', consistency: 'majority', shardKey: 'de' } 
 const cluster = { shardNumber: 3, replicationFactor: 2, writeConsistencyFactor: 2 };
 const point = { id: 1, vector: { dense: new Float32Array(8).fill(1) }, payload: {} };
 
-/** Answers as a cluster. The collection and the shard key exist or not at first, until they are created. */
+/** Answers like a cluster. The collection and the shard key may be missing until a call creates them. */
 function clusterServer({ exists = true, keys = ['de'], makesKey = ok(true) }: ClusterState = {}): Answer {
   const found = { exists, keys: [...keys] };
   return (response, request) => {

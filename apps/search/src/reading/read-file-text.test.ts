@@ -22,7 +22,7 @@ describe('readFileText', () => {
     });
   });
 
-  it('selects the format by the file extension in any case', async () => {
+  it('selects the format by the file extension, ignoring upper and lower case', async () => {
     expect((await readFileText('A.MD', bytesOf('# Bees\n'))).title).toBe('Bees');
     expect((await readFileText('a.HTM', bytesOf('<p>Bees &amp; ants'))).text).toBe('Bees & ants');
     expect((await readFileText('a.txt', bytesOf('<html> is a tag'))).unit).toBe('line');

@@ -56,7 +56,7 @@ describe('the reranker catalogue', () => {
     expect(owners).toEqual(owners.toSorted());
   });
 
-  it('finds a name in any case', () => {
+  it('finds a name, ignoring upper and lower case', () => {
     expect(rerankers.find('baai/BGE-reranker-base')?.model).toBe('BAAI/bge-reranker-base');
     expect(rerankers.find('BAAI/bge-reranker-bass')).toBeUndefined();
   });

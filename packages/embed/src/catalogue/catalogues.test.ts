@@ -29,7 +29,7 @@ describe('the catalogue', () => {
     },
   );
 
-  it('finds a name in any case', () => {
+  it('finds a name, ignoring upper and lower case', () => {
     expect(denseModels.require('SENTENCE-transformers/all-minilm-l6-V2').dimension).toBe(384);
   });
 

@@ -129,7 +129,7 @@ it('counts the marker toward the limit, and reports tokens cut for it', async ()
   await expect(LateInteractionTextEmbedding.load(name, { modelPath, maxLength: 3 })).rejects.toThrow(/maxLength/);
 });
 
-it('reads markers and masks that a text spells as words', async () => {
+it('treats markers and masks spelled out in a text as ordinary words', async () => {
   expect(await embedding.embed(['hello [MASK] [SEP]'])).toEqual(await embedding.embed(['hello [ MASK ] [ SEP ]']));
   expect(await embedding.queryEmbed('hello [MASK]')).toEqual(await embedding.queryEmbed('hello [ MASK ]'));
   const modelPathOfMarkers = await mkdtemp(join(tmpdir(), 'x-colbert-markers-'));

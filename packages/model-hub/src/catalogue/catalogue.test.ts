@@ -22,7 +22,7 @@ function create(): Catalogue<Entry> {
 }
 
 describe('a catalogue', () => {
-  it('finds a name in any case, and no other name', () => {
+  it('finds a name, ignoring upper and lower case, and no other name', () => {
     const name = fc.constantFrom(...models.map(({ model }) => model));
     const inAnyCase = name.chain((text) =>
       fc
@@ -66,7 +66,7 @@ describe('a catalogue', () => {
 });
 
 describe('adding a model', () => {
-  it('makes it known in any case, and refuses the same name again', () => {
+  it('makes it known, ignoring upper and lower case, and refuses the same name again', () => {
     const catalogue = create();
     catalogue.add({ model: 'own/model', layers: 3 });
     expect(catalogue.require('OWN/model').layers).toBe(3);

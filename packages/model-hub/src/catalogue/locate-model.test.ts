@@ -49,7 +49,7 @@ async function withCatalogue(work: (locate: Locate, fetched: () => string[]) => 
 }
 
 describe('a model that the catalogue lists', () => {
-  it('is found by its name in any case, and returned with its catalogue entry', () =>
+  it('is found by its name, ignoring upper and lower case, and returned with its catalogue entry', () =>
     withCatalogue(async (locate) => {
       const { entry, resolved } = await locate('ORG/tiny');
       expect(entry).toEqual(models[0]);

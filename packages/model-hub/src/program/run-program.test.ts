@@ -112,7 +112,7 @@ describe('list', () => {
 });
 
 describe('download', () => {
-  it('downloads a catalogue model by its name in any case, and prints its directory', async () => {
+  it('downloads a catalogue model by its name, ignoring upper and lower case, and prints its directory', async () => {
     await withHub(async (cache) => {
       const { code, out, err } = await runInTest(['download', 'NICK/Tiny'], { catalogue });
       expect({ code, out }).toEqual({

@@ -79,7 +79,7 @@ describe('a file in the cache that', () => {
     await expect(attempt).rejects.toMatchObject({ code: 'MODEL_FILE', problem });
   });
 
-  it('is intact is hashed once, and again only when its size or modification time changes', async () => {
+  it('when intact, is hashed once, and again only when its size or modification time changes', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const { modelFile: path } = await filledCache(hub, cache);

@@ -30,13 +30,13 @@ it('an endless list of files causes an error with the limit of 200 pages', async
   expect(pages).toBe(200);
 });
 
-it('a list of files that is too large in total causes an error with the limit of 64 MiB', async () => {
+it('a list of files that is too large in total causes an error that names the 64 MiB limit', async () => {
   const { error, pages } = await listFrom(() => `[${mebibyte.repeat(15)}]`);
   expect(error).toMatchObject({ code: 'DOWNLOAD', message: expect.stringContaining('more than 64 MiB') });
   expect(pages).toBe(5);
 });
 
-it('a response that is too large causes an error with the limit of 16 MiB, and is requested once', async () => {
+it('a response that is too large is requested once, and the error names the 16 MiB limit', async () => {
   const { error, pages } = await listFrom(() => `[${mebibyte.repeat(17)}]`);
   expect(error).toMatchObject({ code: 'DOWNLOAD', message: expect.stringContaining('more than 16 MiB') });
   expect(pages).toBe(1);

@@ -124,7 +124,7 @@ test('attention over long sequences limits the batch before the token budget doe
   expect(pool.take(roomy)).toHaveLength(4); // 4 x 1024² = 4 M scores
 });
 
-test('sequences with equal scalar inputs share a batch, in any order of the names', () => {
+test('sequences with equal scalar inputs share a batch, whatever the order of the names', () => {
   const pool = new PendingPool();
   const [first, other, same] = [
     { a: 1, b: 2 },

@@ -179,7 +179,7 @@ describe('the writes of a run', () => {
     expect(await writesOf(['b0 b1 b2 b3 b4'], 2)).toEqual(['upsert 2', 'upsert 2', 'upsert 2']);
   });
 
-  it('contain one deletion and one more call for a batch in which documents lost passages', async () => {
+  it('contain one deletion and one more call for a batch in which documents now have fewer passages', async () => {
     await writesOf(['a0 a1 a2', 'c0 c1', 'd0'], 8);
     expect(await writesOf(['b0 b1', 'c0', 'd1'], 8)).toEqual(['upsert 4', 'delete 2', 'upsert 2']);
   });

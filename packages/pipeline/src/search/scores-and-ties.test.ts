@@ -99,7 +99,7 @@ describe('equal scores', () => {
     ['a reranker', [letter, { rerank: 'same', with: async (_, list) => list.map(() => 1) }]],
   ];
 
-  it.each(searches)('are in the same order after %s, in any order of the store', async (_, stages) => {
+  it.each(searches)('are in the same order after %s, whatever the order of the store', async (_, stages) => {
     const expected = await namesOf(new FakeStore(), stages);
     await fc.assert(
       fc.asyncProperty(orders, async (order) => {

@@ -19,7 +19,7 @@ describe('reciprocalRankFusion', () => {
     expect(scores).toEqual(new Map([['a', 1 / 61 + 1 / 62], ['b', 1 / 62], ['c', 1 / 61]])); // prettier-ignore
   });
 
-  it('counts lists by their weights', () => {
+  it('weights each list', () => {
     const scores = reciprocalRankFusion({ k: 0, weights: [3, 1] })([list({ a: 1 }), list({ b: 1 })]);
     expect(scores).toEqual(new Map([['a', 3], ['b', 1]])); // prettier-ignore
   });

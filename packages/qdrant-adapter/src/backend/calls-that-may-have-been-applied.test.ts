@@ -136,7 +136,7 @@ describe('a call that may have been applied although it failed', () => {
   });
 });
 
-describe('a collection that another client created meanwhile', () => {
+describe('a collection that another client created in the meantime', () => {
   it.each<[string, object]>([
     ['vectors', { params: { ...params, vectors: { a: { ...vectors.a, size: 3 } } } }],
     ['shards', { params: { ...params, shard_number: 6 } }],

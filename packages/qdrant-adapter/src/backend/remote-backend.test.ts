@@ -126,7 +126,7 @@ describe('RemoteBackend, errors', () => {
     expect([remote.server.requests.length, elsewhere.requests.length]).toEqual([1, 0]);
   });
 
-  it('has the plain text of a refused key, and hides the key when the server repeats it', async () => {
+  it('keeps the plain-text message for a refused key, and hides the key in it', async () => {
     const refusal = text(401, `Must provide an API key, not ${apiKey}`, { 'content-type': 'text/plain' });
     await using remote = await setup([refusal]);
     const error = await remote.errorOf('count');

@@ -57,7 +57,7 @@ describe('createEmbedderRegistry, of a function', () => {
     expect(asked).toEqual([['org/model', undefined]]);
   });
 
-  it('loads a model once for equal options, in any order of keys', async () => {
+  it('loads a model once for equal options, whatever the order of their keys', async () => {
     const { asked, registry } = setup();
     const first = await find(registry, 'org/bm25', { k: 1.2, nested: { a: 1, b: [2] } });
     expect(await find(registry, 'org/bm25', { nested: { b: [2], a: 1 }, k: 1.2 })).toBe(first);

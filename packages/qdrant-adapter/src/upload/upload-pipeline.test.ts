@@ -130,7 +130,7 @@ describe('uploadInBatches', () => {
 });
 
 describe('StoredPoints', () => {
-  it('resumes at the first gap, in any order of stored batches', () => {
+  it('resumes at the first gap, whatever the order of the stored batches', () => {
     const lengths = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 8 });
     const orders = lengths.chain((all) => {
       const batches = all.map((length, index) => ({ length, first: all.slice(0, index).reduce((a, b) => a + b, 7) }));

@@ -68,7 +68,7 @@ async function openDatabase(): Promise<QdrantLocal> {
 
 const passing: Filter = { must: [{ key: 'n', range: { gte: 0 } }] };
 
-test.each(Object.entries(calls))('%s lets the event loop turn while it visits many points', async (_, call) => {
+test.each(Object.entries(calls))('%s yields to the event loop while it visits many points', async (_, call) => {
   await using database = await openDatabase();
   expect(await countTurns(() => call(database, passing))).toBeGreaterThan(100);
 });

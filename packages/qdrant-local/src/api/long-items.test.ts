@@ -37,7 +37,7 @@ const longItems: Record<string, (database: QdrantLocal) => Promise<unknown>> = {
     }),
 };
 
-test.each(Object.entries(longItems))('the call on a long item lets the event loop turn: %s', async (_, call) => {
+test.each(Object.entries(longItems))('the call on a long item yields to the event loop: %s', async (_, call) => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: {} });
   await database.upsert('c', { points: [{ id: 1, vector: {}, payload: { t: 'word', k: '1' } }] });

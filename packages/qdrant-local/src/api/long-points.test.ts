@@ -31,7 +31,7 @@ test.each<[string, PointVectors, (database: QdrantLocal) => Promise<unknown>]>([
     { rows: numbers.map((n) => [n + 0.5]) },
     (database) => database.retrieve('c', { ids: [1], with_payload: false, with_vector: ['rows'] }),
   ],
-])('a long %s lets the event loop turn while it is read', async (_, vector, read) => {
+])('a long %s is read over several turns of the event loop', async (_, vector, read) => {
   await using database = await openDatabase(vector);
   expect(await countTurns(() => read(database))).toBeGreaterThan(20);
 });
@@ -39,7 +39,7 @@ test.each<[string, PointVectors, (database: QdrantLocal) => Promise<unknown>]>([
 test.each<[string, (database: QdrantLocal) => Promise<unknown>]>([
   ['counted', (database) => database.facet('c', { key: 'same' })],
   ['ordered by', (database) => database.scroll('c', { order_by: 'same', with_payload: false })],
-])('many values of a point let the event loop turn while they are %s', async (_, call) => {
+])('many values of a point are %s over several turns of the event loop', async (_, call) => {
   await using database = await openDatabase({});
   await database.setPayload('c', { points: [1], payload: { same: numbers.map(() => 7) } });
   expect(await countTurns(() => call(database))).toBeGreaterThan(150);

@@ -98,7 +98,7 @@ async function expectState(database: QdrantLocal, expected: number | undefined):
   for (const { vector } of points) expect((vector as { tokens: number[][] }).tokens[39]![0]).toBe(expected);
 }
 
-test('a search sees one state of the vectors, whatever is written, moved, recreated or closed meanwhile', async () => {
+test('a search sees one state of the vectors, whatever is written, moved, recreated or closed in the meantime', async () => {
   let runs = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 10 }), async (steps) => {

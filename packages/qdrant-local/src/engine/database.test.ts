@@ -185,7 +185,7 @@ test('a read across collections sees one state of each, and two crossing reads d
   await Promise.all(writes);
 });
 
-test('opening lets the event loop turn, and calls made meanwhile see every point', async () => {
+test('opening yields to the event loop, and calls made in the meantime see every point', async () => {
   // Each reading of the clock finds the turn spent.
   slowTheClock(1000);
   const points = Array.from({ length: 500 }, (_, id) => put(id)).flatMap((change) =>

@@ -176,7 +176,7 @@ describe('a long scan', () => {
     return database;
   }
 
-  test('lets the event loop turn between its blocks, with the same result', async () => {
+  test('yields to the event loop between its blocks, with the same result', async () => {
     await using database = await openDatabase();
     let turns = 0;
     const { points } = await atEachTurn(

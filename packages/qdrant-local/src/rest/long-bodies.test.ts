@@ -18,7 +18,7 @@ async function openDatabase(): Promise<QdrantLocal> {
   return database;
 }
 
-test('reading a long body lets the event loop turn', async () => {
+test('reading a long body yields to the event loop', async () => {
   await using database = await openDatabase();
   const body = Buffer.from(JSON.stringify({ points }));
   const turns = await countTurns(async () => {

@@ -126,7 +126,7 @@ test.each<[string, `${string} ${string}`, object, number]>([
     { vector: [1], filter: { must: [{ key: 'n', match: { any: [...ids, 'x'] } }] }, limit: 1 },
     350,
   ],
-])('reading a request with many %s lets the event loop turn', async (_, route, body, leastTurns) => {
+])('reading a request with many %s yields to the event loop', async (_, route, body, leastTurns) => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   const bytes = Buffer.from(JSON.stringify(body));
@@ -137,7 +137,7 @@ test.each<[string, `${string} ${string}`, object, number]>([
   expect(turns).toBeGreaterThan(leastTurns);
 });
 
-test('merging payloads with many values lets the event loop turn', async () => {
+test('merging payloads with many values yields to the event loop', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
   await database.upsert('c', { points: [{ id: 1, vector: [1], payload: { list: ids } }] });

@@ -202,7 +202,7 @@ const refused: Readonly<Record<string, Case['call']>> = {
 };
 
 describe('the official JavaScript client', () => {
-  test('has no method that is missing in the tables', () => {
+  test('has no method that is missing from the tables', () => {
     const methods = Object.getOwnPropertyNames(QdrantClient.prototype);
     const own = methods.filter((name) => name !== 'constructor' && name !== 'api');
     expect(own.toSorted()).toEqual([...Object.keys(supported), ...Object.keys(refused)].toSorted());

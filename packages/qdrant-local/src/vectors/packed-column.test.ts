@@ -94,7 +94,7 @@ describe.each(packedKinds)('a column of multivectors stored as %s', (kind) => {
   });
 });
 
-test('scores few enough slots at once to let the event loop turn in between', () => {
+test('scores few enough slots at once to yield to the event loop in between', () => {
   const column = new PackedColumn({ size: 384, distance: 'Dot', kind: 'int4', read: () => new Uint8Array(150 * 193) });
   for (let at = 0; at < 100; at++) column.set(at, { kind: 'packed', rowCount: 150, checksum: 0 });
   const query = { kind: 'multi', dimension: 384, values: new Float32Array(15 * 384) } as const;

@@ -73,7 +73,7 @@ describe.each(['none', 'idf'] as const)('with modifier %s', (modifier) => {
   });
 });
 
-test('a few slots among many score the same from their own vectors as from the lists', () => {
+test('scoring a few slots from their vectors gives the same scores as scoring from the posting lists', () => {
   const column = new SparseColumn({ modifier: 'idf' });
   for (let slot = 0; slot < 3000; slot++)
     write(column, slot, sparse({ [slot % 7]: 0.1 * slot, [8 + (slot % 3)]: 1.3 }));
