@@ -25,7 +25,7 @@ const KINDS = {
   'one bit': { quantization_config: { binary: {} } },
 };
 
-/** The most time that comparing the candidates may take, in milliseconds. */
+/** The maximum time for comparing the candidates, in milliseconds. */
 const LIMITS = { int8: 3, 'one bit': 2 };
 const READING_LIMIT = 5;
 

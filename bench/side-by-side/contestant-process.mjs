@@ -13,7 +13,7 @@ import { othersShare, readProcessorTime } from './processor-time.mjs';
  * @property {number} [gapP99Ms] gaps between turns of the event loop
  * @property {number} [gapMaxMs]
  * @property {number} [peakMB] peak resident memory during the task; measured from outside
- * @property {number} [othersPercent] share of all processors that other programs used meanwhile; measured from outside
+ * @property {number} [othersPercent] share of all processors that other programs used during the measurement; measured from outside
  * @property {number[]} [scores]
  * @property {number[][]} [vectors]
  *

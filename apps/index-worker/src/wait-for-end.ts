@@ -5,7 +5,7 @@ import { formatReport } from './terminal/format-report.ts';
 import { formatStatus } from './terminal/format-status.ts';
 import { createRedraw } from './terminal/redraw.ts';
 
-/** Makes the workers finish a run. Shows its progress meanwhile and prints its report. */
+/** Makes the workers finish a run, shows its progress and prints its report. */
 export async function waitForEnd(
   queue: IndexQueue,
   { runId, keepVanished, json }: { readonly runId: number; readonly keepVanished: boolean; readonly json: boolean },

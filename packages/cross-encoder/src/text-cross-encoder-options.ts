@@ -17,7 +17,7 @@ export type ModelRuntimeOptions = Omit<OnnxModelOptions, 'reduction' | 'namedRed
 
 /** Options of {@link TextCrossEncoder.load}. */
 export interface TextCrossEncoderOptions extends ModelSourceOptions, ModelRuntimeOptions {
-  /** Most tokens in a pair, special tokens included. A longer pair is truncated and reported. @default the model's limit */
+  /** Maximum number of tokens in a pair, special tokens included. A longer pair is truncated and reported. @default the model's limit */
   readonly maxLength?: number;
   /** Which text of a pair to cut; `onlySecond` cuts only the document. Not allowed with a template. @default 'longestFirst' */
   readonly truncation?: TruncationStrategy;

@@ -40,7 +40,7 @@ import {
 export class TextCrossEncoder implements Reranker, AsyncDisposable {
   /** The model's name as the catalogue spells it. */
   readonly modelName: string;
-  /** Most tokens in a pair, special tokens included. */
+  /** Maximum number of tokens in a pair, special tokens included. */
   readonly maxLength: number;
   /** The source that the model was loaded from. */
   readonly source: ModelSource;
@@ -92,7 +92,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   /**
    * Adds a custom reranker, which `load` then finds by name in this process.
    *
-   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, in any case.
+   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, ignoring upper and lower case.
    *
    * @example
    * TextCrossEncoder.addCustomModel({ model: 'cross-encoder/stsb-roberta-base' });

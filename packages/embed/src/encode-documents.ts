@@ -3,7 +3,7 @@ import type { Tokenizer, TruncationWatch } from '@x/tokenizer';
 
 // The number of texts per call of the tokenizer, small enough for the first micro-batch to start at once.
 const textsPerChunk = 64;
-// Most texts of a stream in the cache. A list has no such limit, because its results are all kept in memory anyway.
+// Maximum number of texts of a stream in the cache. A list has no such limit, because its results are all kept in memory anyway.
 const rememberedTexts = 4096;
 
 /** Options of {@link encodeDocuments}. */

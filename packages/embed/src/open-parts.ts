@@ -7,7 +7,7 @@ import { type SpecialTokens, Tokenizer, type TokenizerOptions } from '@x/tokeniz
 export interface OpenPartsOptions extends Omit<OnnxModelOptions, 'namedReductions'> {
   readonly name: string;
   readonly license: string | undefined;
-  /** Most tokens in a text. @default the model's limit */
+  /** Maximum number of tokens in a text. @default the model's limit */
   readonly maxLength: number | undefined;
   /** How to tokenize special tokens in texts. @default 'literal' */
   readonly specialTokens?: SpecialTokens | undefined;

@@ -17,7 +17,7 @@ export type ModelRuntimeOptions = Omit<
 
 /** Options of {@link TextEmbedding.load}. */
 export interface TextEmbeddingOptions extends ModelSourceOptions, ModelRuntimeOptions {
-  /** Most tokens in a text, special tokens included. A longer text is truncated and reported. @default the model's limit */
+  /** Maximum number of tokens in a text, special tokens included. A longer text is truncated and reported. @default the model's limit */
   readonly maxLength?: number;
   /**
    * What to do with a text that is too long. `warn` truncates it and emits one process warning per call, unless `onTruncation` is set. `truncate`

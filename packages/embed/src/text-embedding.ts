@@ -55,7 +55,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   readonly dimension: number;
   /** Name of the model that embeds the documents for this model's queries, if it is a different one; see `asymmetricEmbedder`. */
   readonly documentModel: string | undefined;
-  /** Most tokens in a text, special tokens included. */
+  /** Maximum number of tokens in a text, special tokens included. */
   readonly maxLength: number;
   /** The source that the model was loaded from. */
   readonly source: ModelSource;
@@ -111,7 +111,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   /**
    * Adds a custom model, which `load` then finds by name in this process.
    *
-   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, in any case.
+   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, ignoring upper and lower case.
    *
    * @example
    * TextEmbedding.addCustomModel({ model: 'acme/search-small', dimension: 384, pooling: 'mean', normalize: true });

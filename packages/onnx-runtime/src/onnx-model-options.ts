@@ -32,7 +32,7 @@ export interface OnnxModelOptions {
   readonly name?: string;
   /**
    * Id of the padding token after shorter sequences, 0 to 2³¹ - 1. Can be a promise, e.g. from a tokenizer that is still loading; the file is opened
-   * meanwhile. @default 0
+   * in the meantime. @default 0
    */
   readonly padTokenId?: number | PromiseLike<number>;
   /**

@@ -60,7 +60,6 @@ const names = { dense: 'dense', words: 'words', tokens: 'tokens' } as const;
  * and no `words` or `tokens` that the options turn off. Otherwise each method rejects with status 409. The store does not close the client.
  *
  * @throws {InvalidArgumentError} when an option is out of range. Each method throws what the client's methods throw.
- * @throws {InvalidArgumentError} when an option is out of its range; each method throws what the client's does.
  * @example
  * const store = createSearchStore<{ text: string }>(client, { collection: 'notes', dimension: 384 });
  * const pipeline = createSearchPipeline({ embedder, words, store });

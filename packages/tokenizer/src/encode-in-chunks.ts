@@ -6,7 +6,7 @@ const textsPerChunk = 64;
 
 /** Options of {@link encodeInChunks}. */
 export interface EncodeInChunksOptions<Result> {
-  /** Most UTF-16 units of one text to tokenize. */
+  /** Maximum number of UTF-16 units of one text to tokenize. */
   readonly maxCharacters: number;
   readonly signal: AbortSignal | undefined;
   /** Converts the encoding of one text to a result. */

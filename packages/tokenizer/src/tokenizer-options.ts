@@ -9,7 +9,7 @@ import type { TruncationDirection, TruncationStrategy } from './truncation.ts';
 /** Options of {@link Tokenizer.load}. */
 export interface TokenizerOptions {
   /**
-   * Most tokens in a sequence, special tokens included. The minimum is one more than the special tokens. The maximum is the size of the model's
+   * Maximum number of tokens in a sequence, special tokens included. The minimum is one more than the special tokens. The maximum is the size of the model's
    * position table, if `config.json` states it.
    * @default the limit that the model directory states
    */
@@ -25,8 +25,8 @@ export interface TokenizerOptions {
   /** The end of a text at which tokens are cut. @default `truncation_side` of `tokenizer_config.json`, else 'right' */
   readonly truncationDirection?: TruncationDirection;
   /**
-   * Most UTF-16 units of one text to tokenize. The rest is reported as `truncatedCharacters`. The cap avoids spending seconds and hundreds of MB on
-   * texts that are then truncated. @default 1_000_000
+   * Maximum number of UTF-16 units of one text to tokenize. The rest is reported as `truncatedCharacters`. The cap avoids spending seconds and hundreds of MB
+   * on texts that are then truncated. @default 1_000_000
    */
   readonly maxCharacters?: number;
   /**

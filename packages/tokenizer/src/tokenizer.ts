@@ -63,11 +63,11 @@ interface BareText {
 export class Tokenizer {
   /** The engine that tokenizes texts: see the option of the same name. */
   readonly engine: EngineName;
-  /** Most tokens in a sequence, special tokens included. */
+  /** Maximum number of tokens in a sequence, special tokens included. */
   readonly maxLength: number;
   readonly truncation: TruncationStrategy;
   readonly truncationDirection: TruncationDirection;
-  /** Most UTF-16 units of one text to tokenize. */
+  /** Maximum number of UTF-16 units of one text to tokenize. */
   readonly maxCharacters: number;
   /** Id that pads the shorter sequences of a batch at the end. */
   readonly padTokenId: number;

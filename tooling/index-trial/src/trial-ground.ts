@@ -39,7 +39,7 @@ const unitSize = 16;
 export { unitSize };
 
 /**
- * Runs a part of a trial with workers that are killed meanwhile. After half of the expected attempts the database is restarted: cleanly with an even
+ * Runs a part of a trial with workers that are killed while they work. After half of the expected attempts the database is restarted: cleanly with an even
  * seed, by killing it with an odd seed.
  */
 export async function underKills(

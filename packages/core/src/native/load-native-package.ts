@@ -65,7 +65,7 @@ function causesOf(error: unknown): readonly NodeJS.ErrnoException[] {
   return chain;
 }
 
-/** Returns true for a binary that exists and was refused. Its error says more than that of a missing binary. */
+/** Returns true for a binary that exists and was refused. That error explains more than the one for a missing binary. */
 function saysWhy({ code }: NodeJS.ErrnoException): boolean {
   return code === 'ERR_DLOPEN_FAILED';
 }

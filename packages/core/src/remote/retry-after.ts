@@ -16,7 +16,7 @@ export function parseRetryAfter(value: string, now: number): number | undefined 
   return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }
 
-/** Returns the same for the headers of a response. A date is compared with the response's own `Date`, so a wrong local clock does not matter. */
+/** Like {@link parseRetryAfter}, for the headers of a response. A date is compared with the response's own `Date`, so a wrong local clock does not matter. */
 export function retryAfterIn(headers: Headers, now: number): number | undefined {
   const sent = Date.parse(headers.get('date') ?? '');
   return parseRetryAfter(headers.get('retry-after') ?? '', Number.isNaN(sent) ? now : sent);

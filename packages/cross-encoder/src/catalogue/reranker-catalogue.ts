@@ -24,8 +24,8 @@ const customModelKinds: OptionKinds<CustomRerankerModel> = {
 /**
  * Adds a reranker to the catalogue of this process.
  *
- * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, in any case: by an added model, by a model of FastEmbed or by the
- *   bundled model. Any other model of this catalogue is replaced.
+ * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, ignoring upper and lower case: by an added model, by a
+ *   model of FastEmbed or by the bundled model. Any other model of this catalogue is replaced.
  */
 export function addCustomModel(custom: CustomRerankerModel): void {
   requireOptions(custom, customModelKinds, 'model');

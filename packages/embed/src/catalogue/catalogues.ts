@@ -78,8 +78,8 @@ const customModelKinds: OptionKinds<CustomTextEmbeddingModel> = {
 /**
  * Adds a dense model to the catalogue of this process.
  *
- * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, in any case: by an added model or by a model of FastEmbed. Any
- *   other model of this catalogue is replaced.
+ * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, ignoring upper and lower case: by an added model or by a
+ *   model of FastEmbed. Any other model of this catalogue is replaced.
  */
 export function addCustomModel(custom: CustomTextEmbeddingModel): void {
   requireOptions(custom, customModelKinds, 'model');
@@ -107,7 +107,7 @@ const customHybridModelKinds: OptionKinds<CustomHybridTextEmbeddingModel> = {
 /**
  * Adds a hybrid model to the catalogue of this process.
  *
- * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, in any case.
+ * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, ignoring upper and lower case.
  */
 export function addCustomHybridModel(custom: CustomHybridTextEmbeddingModel): void {
   const model = completeHybrid(requireOptions(custom, customHybridModelKinds, 'model'));

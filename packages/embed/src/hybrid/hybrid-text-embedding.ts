@@ -53,7 +53,7 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
   readonly modelName: string;
   /** Dimension of a dense vector, and of each row of a multivector. */
   readonly dimension: number;
-  /** Most tokens in a text, special tokens included. */
+  /** Maximum number of tokens in a text, special tokens included. */
   readonly maxLength: number;
   /** The source that the model was loaded from. */
   readonly source: ModelSource;
@@ -89,7 +89,7 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
   }
 
   /**
-   * Loads a model by its name, in any case. `TextEmbedding.load` describes the sources and the errors.
+   * Loads a model by its name, ignoring upper and lower case. `TextEmbedding.load` describes the sources and the errors.
    *
    * The model's graph must have three outputs, in any order: vectors of texts, weights of tokens, and vectors of all tokens but the first.
    *
@@ -108,7 +108,7 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
   /**
    * Adds a custom model, or another export of a model, which `load` then finds by name in this process.
    *
-   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, in any case.
+   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, ignoring upper and lower case.
    *
    * @example
    * HybridTextEmbedding.addCustomModel({ model: 'acme/bge-m3-float32', dimension: 1024, modelFile: 'model.onnx' });

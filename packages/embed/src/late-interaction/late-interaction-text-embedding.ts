@@ -42,7 +42,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   readonly modelName: string;
   /** Dimension of each row. */
   readonly dimension: number;
-  /** Most tokens in a text, special tokens and ColBERT's marker included. */
+  /** Maximum number of tokens in a text, special tokens and ColBERT's marker included. */
   readonly maxLength: number;
   /** The source that the model was loaded from. */
   readonly source: ModelSource;

@@ -11,7 +11,7 @@ const unsupportedModels: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the sparse model with this name, in any case.
+ * Returns the sparse model with this name, ignoring upper and lower case.
  *
  * @throws {InvalidArgumentError} when it is a model of FastEmbed that is not supported, with the reason, or when another class loads it.
  * @throws {UnknownModelError} when there is no such model; the error lists similar names.

@@ -54,7 +54,7 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
   }
 
   /**
-   * Loads a model by its name, in any case. `Qdrant/bm25` needs no file. `TextEmbedding.load` describes the sources of the other models.
+   * Loads a model by its name, ignoring upper and lower case. `Qdrant/bm25` needs no file. `TextEmbedding.load` describes the sources of the other models.
    *
    * @throws {UnknownModelError} when the catalogue does not have the model; the error lists similar names.
    * @throws {InvalidArgumentError} when an option is out of range or belongs to another model, or the model is one of FastEmbed's that are not

@@ -12,7 +12,7 @@ import type { StaticParts } from './static-encoder.ts';
 import { staticTextEmbeddingOptionKinds, type StaticTextEmbeddingOptions } from './static-text-embedding-options.ts';
 import { TokenTable } from './token-table.ts';
 
-/** Most tokens in a text: the model reads this many in a few milliseconds, during which the event loop does not turn. */
+/** Maximum number of tokens in a text. The model reads this many in a few milliseconds, during which the event loop is blocked. */
 const longestText = 2048;
 
 /** A loaded static model, and the settings for its use. */

@@ -6,7 +6,7 @@ import { isPlainObject, ModelFileError, withoutByteOrderMark } from '@x/core';
 export interface StaticConfig {
   /** Whether vectors are scaled to length 1. */
   readonly normalize: boolean;
-  /** Most tokens in a text; `null` for a model without a limit. */
+  /** Maximum number of tokens in a text; `null` for a model without a limit. */
   readonly maxLength: number | null;
 }
 

@@ -21,7 +21,7 @@ export interface StaticParts {
   readonly table: TokenTable;
   /** Whether vectors are scaled to length 1. */
   readonly normalize: boolean;
-  /** Most tokens in a text. */
+  /** Maximum number of tokens in a text. */
   readonly maxLength: number;
 }
 
@@ -32,7 +32,7 @@ export interface StaticEncodeOptions extends Pick<EmbedOptions, 'signal' | 'onUs
 
 /**
  * Computes the mean of a text's token vectors, as model2vec does (`StaticModel.encode`). Unknown tokens are left out; a text without known tokens
- * gets a zero vector. It runs on the caller's thread and lets the event loop turn every few milliseconds.
+ * gets a zero vector. It runs on the caller's thread and yields to the event loop every few milliseconds.
  */
 export class StaticEncoder {
   #parts: StaticParts | undefined;

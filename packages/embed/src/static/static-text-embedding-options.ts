@@ -8,7 +8,7 @@ import type { EmbedOptions, ModelSourceOptions, TextEmbeddingOptions } from '../
 export interface StaticTextEmbeddingOptions
   extends ModelSourceOptions, Pick<TextEmbeddingOptions, 'truncationPolicy' | 'specialTokens'> {
   /**
-   * Most tokens in a text, from 1 to 2048. A longer text is truncated and reported. As in model2vec, a text is also cut to `maxLength` times the
+   * Maximum number of tokens in a text, from 1 to 2048. A longer text is truncated and reported. As in model2vec, a text is also cut to `maxLength` times the
    * vocabulary's median token length in characters. @default the limit of the model's `config.json`, else 512
    */
   readonly maxLength?: number;

@@ -40,7 +40,7 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
   readonly modelName: string;
   /** Dimension of each vector. */
   readonly dimension: number;
-  /** Most tokens in a text. */
+  /** Maximum number of tokens in a text. */
   readonly maxLength: number;
   /** The source that the model was loaded from. */
   readonly source: ModelSource;

@@ -69,7 +69,7 @@ export interface JobQueue {
   /** Adds jobs in one call. A job whose id exists is not changed. */
   add(jobs: readonly NewJob[]): Promise<void>;
   counts(): Promise<JobCounts>;
-  /** Returns the ids of waiting, delayed and active jobs. A job that moves between these states meanwhile is not missed. */
+  /** Returns the ids of waiting, delayed and active jobs. A job that changes state during the call is not missed. */
   unfinishedIds(): Promise<readonly string[]>;
   /** Returns the ids of completed or failed jobs. */
   finishedIds(state: 'completed' | 'failed'): Promise<readonly string[]>;

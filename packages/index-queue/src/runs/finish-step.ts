@@ -23,7 +23,7 @@ export interface FinishParts {
 }
 
 /**
- * Creates the handler of the jobs that finish runs. A job is delayed while its run or an earlier run has work left, so it occupies no worker meanwhile.
+ * Creates the handler of the jobs that finish runs. A job is delayed while its run or an earlier run has work left, so it occupies no worker while it waits.
  *
  * Documents are removed only when no unit of the run has failed, because the documents of a failed unit may still exist in the corpus.
  */

@@ -87,6 +87,6 @@ async function writeRecord(port: QueuePort, id: string, record: object): Promise
   const job = { id, json: JSON.stringify(record) };
   if (await port.records.replace(job)) return;
   await port.records.add([job]);
-  // Another program may have added its own record meanwhile.
+  // Another program may have added its own record in the meantime.
   await port.records.replace(job);
 }

@@ -16,10 +16,10 @@ export interface Catalogue<Entry extends CatalogueEntry> {
   readonly elsewhere: string | undefined;
   /** Returns the initial models in their order, followed by the added models. They are copies, which callers may change. */
   list(): Entry[];
-  /** Returns the model with that name in any case; `undefined` when there is none. */
+  /** Returns the model with that name, ignoring upper and lower case; `undefined` when there is none. */
   find(name: string): Entry | undefined;
   /**
-   * Returns the model with that name in any case.
+   * Returns the model with that name, ignoring upper and lower case.
    *
    * @throws {UnknownModelError} when there is none. It suggests similar names.
    */
@@ -27,10 +27,10 @@ export interface Catalogue<Entry extends CatalogueEntry> {
   /**
    * Adds a model, or replaces one that may be replaced.
    *
-   * @throws {InvalidArgumentError} when the name is not a string, or is taken in any case.
+   * @throws {InvalidArgumentError} when the name is not a string, or is taken, ignoring upper and lower case.
    */
   add(entry: Entry): void;
-  /** Returns true for the name of an added model in any case. */
+  /** Returns true for the name of an added model, ignoring upper and lower case. */
   isAdded(name: string): boolean;
 }
 

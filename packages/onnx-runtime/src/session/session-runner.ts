@@ -67,7 +67,7 @@ export class SessionRunner {
   }
 
   /**
-   * Opens the model and its reductions in the calling thread, which is blocked meanwhile.
+   * Opens the model and its reductions in the calling thread, which is blocked until they are open.
    *
    * @throws {InferenceError} when ONNX Runtime refuses the file or a reduction cannot be created, with the message of the
    * cause.

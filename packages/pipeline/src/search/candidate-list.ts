@@ -23,7 +23,7 @@ export interface WorkingCandidate<Payload extends object> extends StagePlace {
   readonly stored: { readonly id: PointId; readonly passage?: TextSpan };
 }
 
-/** Converts documents that a function found, in its order. */
+/** Converts the documents that a custom function returned, keeping their order. */
 export function toCandidates<Payload extends object>(
   stage: string,
   found: readonly FoundDocument<Payload>[],

@@ -22,7 +22,7 @@ export abstract class ScrollMethods<Collections extends CollectionTypes> extends
 
   /**
    * Yields all matching points ordered by id. It requests a page when the points of the one before are consumed. `limit` is the page size and
-   * defaults to 256. Points that are written meanwhile may be missing or included.
+   * defaults to 256. Points written during the scroll may or may not be included.
    *
    * @throws {InvalidArgumentError} with `order_by`, because pages in that order cannot be continued. Use {@link ScrollMethods.scroll} instead.
    * @throws {VectorStoreError} when a page does not start after the previous page. It also throws what `scroll` throws.

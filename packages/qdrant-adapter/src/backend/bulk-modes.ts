@@ -83,7 +83,7 @@ export class BulkModes {
     const { former } = held;
     if (former === undefined) return;
     try {
-      // Keeps a threshold that was set by hand meanwhile.
+      // Keeps a threshold that was set by hand in the meantime.
       if ((await this.#threshold(collection)) === 0) await this.#setThreshold(collection, former);
     } catch (cause) {
       const isGone = VectorStoreError.isInstance(cause) && cause.status === 404;

@@ -14,7 +14,7 @@ export interface MigrateOptions {
   readonly batchSize?: number;
   /** Batches that are sent to the destination at the same time, 1 to 1024. @default 1 */
   readonly parallel?: number;
-  /** How a cluster as destination orders the writes of one point. @default the server's default, 'weak' */
+  /** Write ordering, when the destination is a cluster. @default the server's default, 'weak' */
   readonly ordering?: Schemas['WriteOrdering'];
   /** Replicas that must agree when a cluster on either side reads a point. @default the server's default, 1 */
   readonly consistency?: Schemas['ReadConsistency'];

@@ -33,7 +33,7 @@ async function ensureParams(
       await client.createCollection(collection, request);
       return request as Schemas['CollectionParams'];
     } catch (error) {
-      // Another process may have created it meanwhile. It is then checked like any existing collection.
+      // Another process may have created it in the meantime. It is then checked like any existing collection.
       if (!VectorStoreError.isInstance(error) || error.status !== 409) throw error;
     }
   }

@@ -55,7 +55,7 @@ export async function ensureRangeIndex(client: StoreClient, collection: string, 
     const range = { type: 'integer', lookup: false, range: true } as const;
     await client.createPayloadIndex(collection, { field_name: field, field_schema: range });
   } catch (error) {
-    // Another process may have created it meanwhile.
+    // Another process may have created it in the meantime.
     if (!(await isIndexed())) throw error;
   }
 }

@@ -3,7 +3,7 @@ import { atOnce, inTurns, type Steps, Turns } from '../event-loop-turns.ts';
 /** Bodies that no other code can change, such as those received over HTTP. */
 const ownedBodies = new WeakSet<object>();
 
-/** Marks a body that no other code can change, so that it is read in turns of the event loop. Returns the body. */
+/** Marks a body that no other code can change, so that it is read over several turns of the event loop. Returns the body. */
 export function ownBody<Body>(body: Body): Body {
   if (typeof body === 'object' && body !== null) ownedBodies.add(body);
   return body;
@@ -13,7 +13,7 @@ export function ownBody<Body>(body: Body): Body {
  * Reads a request and passes its content to `goOn`.
  *
  * The request of a call in this process is read synchronously. Its caller may change it as soon as the call returns, and
- * operations must happen in the order of the calls. A body marked by {@link ownBody} is read in turns of the event loop.
+ * operations must happen in the order of the calls. A body marked by {@link ownBody} is read over several turns of the event loop.
  */
 export function whenRead<T, Result>(
   request: unknown,

@@ -18,7 +18,7 @@ export abstract class ServiceMethods extends MethodGroup {
    * Creates a database folder at `path` with the complete contents, as they are after all previously called writes. When it
    * rejects, it leaves no folder. To restore a snapshot, open it (`new QdrantLocal({ path })`), or copy it and open the copy.
    *
-   * Reads continue meanwhile; writes to a database in memory wait.
+   * Reads continue in the meantime; writes to a database in memory wait.
    *
    * @throws {InvalidArgumentError} when `path` is empty or not a string.
    * @throws {VectorStoreError} without a status when the folder is not empty or cannot be written.

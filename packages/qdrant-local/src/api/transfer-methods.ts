@@ -11,7 +11,7 @@ export abstract class TransferMethods extends MethodGroup {
    * order. Ids above 2^53 are plain digits. Vectors are the shortest decimals that read back as the same float32 (-0 becomes 0).
    * U+2028 and U+2029, where some readers split lines, are escaped.
    *
-   * Points are read a few hundred at a time. A point that is written or deleted meanwhile may or may not be included; every
+   * Points are read a few hundred at a time. A point that is written or deleted during the export may or may not be included; every
    * other point is included once.
    *
    * @throws {VectorStoreError} at the first line, with status 404 when the collection does not exist.
@@ -25,7 +25,7 @@ export abstract class TransferMethods extends MethodGroup {
   /**
    * Creates a collection from the lines of {@link TransferMethods.exportCollection}, a few hundred points at a time. Lines
    * may have line ends. Empty lines are skipped, and so is a byte order mark before the first line. When it rejects, no
-   * part of the new collection is left. When the process ends meanwhile, the points written so far remain.
+   * part of the new collection is left. When the process ends before that, the points written so far remain.
    *
    * Points get new versions. Aliases are not part of a collection.
    *

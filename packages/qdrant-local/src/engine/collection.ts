@@ -33,8 +33,8 @@ export class Collection {
   }
 
   /**
-   * Applies the changes of one write, which may have several operations, and returns the number of the first one. The event loop
-   * turns in between: no read may happen before the promise settles.
+   * Applies the changes of one write (one or more operations), and returns the number of its first operation. The event
+   * loop turns in between: no read may happen before the promise settles.
    */
   async apply(changes: Iterable<PointChange>, operationCount = 1): Promise<number> {
     const turns = new Turns();
@@ -46,7 +46,7 @@ export class Collection {
     return this.#operationCount - operationCount;
   }
 
-  /** Adds points that were stored before, and lets the event loop turn in between. Later writes continue their numbers. */
+  /** Adds points that were stored before, and yields to the event loop in between. Later writes continue their numbers. */
   async restore(records: Iterable<PointRecord>): Promise<void> {
     const turns = new Turns();
     for (const record of records) {

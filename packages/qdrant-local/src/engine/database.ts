@@ -168,7 +168,7 @@ export class Database {
     });
   }
 
-  /** Creates a database folder with the present contents. Meanwhile reads continue, and writes wait to be applied. */
+  /** Creates a database folder with the present contents. In the meantime, reads continue and writes wait to be applied. */
   snapshot(path: string): Promise<void> {
     const opening = this.#open();
     return this.#queue.read(
@@ -249,7 +249,7 @@ export class Database {
   /** Opens the storage before the first operation. @throws {DisposedError} after {@link Database.close}. */
   #open(): Promise<void> {
     if (this.#closing !== undefined) throw new DisposedError({ resource: 'The QdrantLocal database' });
-    // Opening is exclusive, because operations called meanwhile cannot resolve aliases yet.
+    // Opening is exclusive, because operations called in the meantime cannot resolve aliases yet.
     this.#opening ??= this.#queue.exclusive(async () => {
       try {
         await this.#load();

@@ -2,7 +2,7 @@ import type { CollectionConfig } from '../requests/collections/read-collection-c
 import type { PointChange } from '../table/point-record.ts';
 import type { Collection } from './collection.ts';
 
-/** Determines the changes of a write to a collection, which does not change meanwhile. */
+/** Determines the changes of a write to a collection. The collection does not change while it runs. */
 export type WritePlanner = (collection: Collection) => readonly PointChange[] | Promise<readonly PointChange[]>;
 
 /** New settings of a collection, and the changes to its points that they require. */

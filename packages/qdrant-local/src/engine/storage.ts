@@ -49,7 +49,7 @@ export interface Storage {
   readerOf(name: string): StoredRowsReader | undefined;
   /**
    * Creates a database folder at `path` from the stored contents, in one step. A storage that stores nothing writes `contents`
-   * instead, which equals the stored state and does not change meanwhile.
+   * instead, which equals the stored state and does not change while it runs.
    */
   snapshot(path: string, contents: StoredDatabase): Promise<void>;
   /** Releases all resources, also after a failed {@link Storage.open}. May be called more than once. */

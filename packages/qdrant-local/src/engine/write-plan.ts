@@ -126,7 +126,7 @@ export class WritePlan {
 export type OperationPlanner = (plan: WritePlan) => Promise<void>;
 
 /**
- * Plans a write of consecutive operations, and lets the event loop turn in between. The collection must not change before the
+ * Plans a write of consecutive operations, and yields to the event loop in between. The collection must not change before the
  * promise settles.
  */
 export async function planWrite(collection: Collection, ...operations: OperationPlanner[]): Promise<PointChange[]> {

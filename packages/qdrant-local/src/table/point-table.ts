@@ -121,7 +121,7 @@ export class PointTable {
     return this.#slotsById;
   }
 
-  /** {@link PointTable.slotsById}, but lets the event loop turn. No write may happen before it resolves. */
+  /** {@link PointTable.slotsById}, but yields to the event loop. No write may happen before it resolves. */
   async slotsByIdInTurns(turns: Turns): Promise<readonly number[]> {
     this.#slotsById ??= await sortInTurns([...this.#slots.values()], (a, b) => this.#compareIds(a, b), turns);
     return this.#slotsById;

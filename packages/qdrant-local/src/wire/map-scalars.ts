@@ -8,7 +8,7 @@ export type ScalarVisitor = (scalar: unknown, isId: boolean) => unknown;
  * Replaces every scalar of a body or an answer, in place, and returns the root.
  *
  * @param kind - of {@link wireOperations}; `undefined` for a body or an answer without ids.
- * @param visit - gets each scalar, and whether the API has the id of a point in its place.
+ * @param visit - receives each scalar, and whether the API expects a point id there.
  * @example
  * mapScalars({ ids: [1], limit: 2 }, 'idsBody', (scalar, isId) => (isId ? `id ${scalar}` : scalar));
  * // => { ids: ['id 1'], limit: 2 }

@@ -54,7 +54,7 @@ export function* parseJson(
     const character = text.charCodeAt(at);
     if (character === code.quote) {
       let end = text.indexOf('"', at + 1);
-      // Only a string that contains quotation marks, or has no end, is worth steps of its own.
+      // Only a string that contains quotation marks, or is unterminated, needs to be read in separate steps.
       if (end === -1 || text.charCodeAt(end - 1) === code.backslash)
         end = longStrings.get(at) ?? (yield* endOfString(text, at));
       if (end - at > sliceLength) longStrings.set(at, end);

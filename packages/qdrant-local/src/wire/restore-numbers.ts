@@ -44,7 +44,7 @@ interface Frame {
  * Restores the types of the numbers of parsed JSON from its text, in place: {@link WholeFloat} for whole floats, bigints where the
  * kind has ids. The elements of vectors are always floats, and are not changed; the indices of sparse vectors are changed.
  *
- * Yields regularly, to let the event loop turn.
+ * Yields regularly, so that the caller can yield to the event loop.
  *
  * @param json valid JSON.
  * @param root the object or list parsed from it.

@@ -8,9 +8,9 @@ export interface TokenSpan {
 export interface PassageSpansOptions {
   /** Number of tokens in the document. */
   readonly tokenCount: number;
-  /** Most tokens in a passage, 1 or more. */
+  /** Maximum number of tokens in a passage, 1 or more. */
   readonly room: number;
-  /** Most tokens that a passage repeats from the one before it; below `room`. */
+  /** Maximum number of tokens that a passage repeats from the one before it; below `room`. */
   readonly overlap: number;
   /** Preferred token positions for the start or end of a passage, best kind first: sentence starts, then word starts. */
   readonly borders: readonly ReadonlySet<number>[];

@@ -14,9 +14,9 @@ import { passageSpans } from './passage-spans.ts';
 
 /** Options of {@link splitText}. */
 export interface SplitTextOptions {
-  /** Most tokens in a passage, special tokens not counted. */
+  /** Maximum number of tokens in a passage, special tokens not counted. */
   readonly maxTokens: number;
-  /** Most tokens that a passage repeats from the one before it. @default an eighth of `maxTokens`, rounded down */
+  /** Maximum number of tokens that a passage repeats from the one before it. @default an eighth of `maxTokens`, rounded down */
   readonly overlap?: number;
 }
 

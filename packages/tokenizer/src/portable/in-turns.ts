@@ -3,7 +3,7 @@ import { nextTurn } from '@x/core';
 /** Milliseconds of work between two turns of the event loop. A garbage collection may add to them. */
 const millisecondsPerTurn = 2;
 /**
- * Calls `work` for each of many items, and lets the event loop turn every few milliseconds.
+ * Calls `work` for each of many items, and yields to the event loop every few milliseconds.
  *
  * The clock is read after every `itemsPerLook` items: choose a small number when one item takes long.
  */

@@ -16,7 +16,7 @@ export class PortableEngine implements TokenizerEngine {
     return refusePlaces();
   }
 
-  /** Runs on the caller's thread and lets the event loop turn between texts. */
+  /** Runs on the caller's thread and yields to the event loop between texts. */
   async encodeBatch(texts: readonly string[]): Promise<TextEncoding[]> {
     const encodings: TextEncoding[] = [];
     await inTurns(

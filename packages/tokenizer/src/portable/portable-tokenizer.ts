@@ -19,9 +19,9 @@ import type { TextEncoder } from './text-encoder.ts';
 
 /** Limits for {@link PortableTokenizer.encode}. */
 export interface PortableEncodeOptions {
-  /** Most tokens in the sequence. */
+  /** Maximum number of tokens in the sequence. */
   readonly maxLength: number;
-  /** Most code points of the text to tokenize. The rest is reported as `truncatedCharacters`. */
+  /** Maximum number of code points of the text to tokenize. The rest is reported as `truncatedCharacters`. */
   readonly maxCodePoints: number;
 }
 
@@ -32,7 +32,7 @@ const optionKinds: OptionKinds<PortableEncodeOptions> = { maxLength: 'number', m
  * Turns texts into token ids without native code, for models that need no special tokens.
  *
  * The ids equal those of {@link Tokenizer}, except for a few rare characters. It runs on the caller's thread, one text at a time. Pass short texts
- * or a small `maxCodePoints`, and let the event loop turn between texts.
+ * or a small `maxCodePoints`, and yield to the event loop between texts.
  *
  * @example
  * const tokenizer = await PortableTokenizer.load('models/static-en');

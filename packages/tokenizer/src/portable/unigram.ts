@@ -1,6 +1,6 @@
 import { inTurns } from './in-turns.ts';
 
-/** Most words in the cache, and the length of the longest cached word in UTF-16 units. */
+/** Maximum number of words in the cache, and the length of the longest cached word in UTF-16 units. */
 const rememberedWords = 50_000;
 const longestRemembered = 100;
 

@@ -1,6 +1,6 @@
 import { inTurns } from './in-turns.ts';
 
-/** Most words in the cache. A few thousand words make up most texts. */
+/** Maximum number of words in the cache. A few thousand words make up most texts. */
 const rememberedWords = 50_000;
 
 /** Options of {@link WordPiece}. */
@@ -39,7 +39,7 @@ export class WordPiece {
     this.#continuing = continuing;
   }
 
-  /** Builds the lookup tables from the vocabulary, and lets the event loop turn in between. */
+  /** Builds the lookup tables from the vocabulary, and yields to the event loop in between. */
   static async create(options: WordPieceOptions): Promise<WordPiece> {
     const { vocabulary, continuingPrefix } = options;
     const continuing = new Map<string, number>();

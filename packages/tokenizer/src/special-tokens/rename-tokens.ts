@@ -21,7 +21,7 @@ export const ownNames: TokenNames = { inTokenizer: new Map(), inFile: new Map() 
  * Renames tokens in a `tokenizer.json`, so that no text is split into them. Their ids stay the same. The post-processor uses ids, so it still
  * puts these tokens around texts.
  *
- * The new names are random. A text could contain a fixed name, but cannot guess 96 random bits. Tokenizing takes no longer than before.
+ * The new names are random. A text could contain a fixed name, but cannot guess 96 random bits.
  * docs/decisions/0107-special-tokens-in-texts-are-words.md explains the decision.
  */
 export function renameTokens(tokenizer: JsonObject, names: ReadonlySet<string>): RenamedTokens {

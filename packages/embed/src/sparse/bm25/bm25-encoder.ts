@@ -9,7 +9,7 @@ import { nameText } from './name-text.ts';
 /** Milliseconds of work between two turns of the event loop, unless a single text takes longer. */
 const millisecondsPerTurn = 2;
 
-/** `Qdrant/bm25`: has no model file. Runs on the caller's thread and lets the event loop turn every few milliseconds. */
+/** `Qdrant/bm25`: has no model file. Runs on the caller's thread and yields to the event loop every few milliseconds. */
 export class Bm25Encoder implements SparseEncoder {
   readonly #bm25: Bm25;
   readonly #noWordsPolicy: NoWordsPolicy;

@@ -16,9 +16,9 @@ export interface Bm25Options {
   readonly b?: number;
   /** Average number of words in a text. @default 256 */
   readonly averageLength?: number;
-  /** Most code points in a word. Longer words are left out. @default 40 */
+  /** Maximum number of code points in a word. Longer words are left out. @default 40 */
   readonly maxWordLength?: number;
-  /** Words to leave out, in any case. @default those of the language */
+  /** Words to leave out, ignoring upper and lower case. @default those of the language */
   readonly stopWords?: readonly string[];
   /** Uses words without stemming, and leaves out only those of `stopWords`. @default false */
   readonly disableStemmer?: boolean;

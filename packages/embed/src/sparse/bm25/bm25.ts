@@ -13,7 +13,7 @@ interface LanguageParts {
 }
 
 const encoder = new TextEncoder();
-// Most stems in the cache. Stemming is most of the work, and a few thousand words make up most texts.
+// Maximum number of stems in the cache. Stemming is most of the work, and a few thousand words make up most texts.
 const rememberedStems = 50_000;
 
 /**

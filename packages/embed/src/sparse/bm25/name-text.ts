@@ -1,7 +1,7 @@
 import { InferenceError, InvalidArgumentError } from '@x/core';
 
 /**
- * Calls `read` and adds the text's name to any error. The caller's own tokenizer and stemmer see one text at a time and cannot name it.
+ * Calls `read`. Adds to any error which text it was, e.g. `documents[3]`. A caller's tokenizer or stemmer sees one text and does not know its index.
  *
  * @throws {InvalidArgumentError} when such a function returned an invalid value.
  * @throws {InferenceError} when such a function threw; its error is the cause.

@@ -11,7 +11,7 @@ import { readTreeRecord } from './tree-record.ts';
  * Returns the first key of a tree whose value LMDB cannot free, or `undefined` when there is none. LMDB reads from the header of
  * a value's first overflow page which pages to free; that header must match the reference in the tree. Missing keys are ignored.
  *
- * Call it while an LMDB read transaction is open, so that none of the pages is reused meanwhile.
+ * Call it while an LMDB read transaction is open, so that none of the pages is reused during the call.
  *
  * @throws {DamagedPage} when the tree itself is damaged.
  */
