@@ -25,7 +25,7 @@ export abstract class TransferMethods extends MethodGroup {
   /**
    * Creates a collection from the lines of {@link TransferMethods.exportCollection}, a few hundred points at a time. Lines
    * may have line ends. Empty lines are skipped, and so is a byte order mark before the first line. When it rejects, no
-   * part of the new collection is left. When the process ends before that, the points written so far remain.
+   * part of the new collection is left. When the process ends during the import, the points written so far remain.
    *
    * Points get new versions. Aliases are not part of a collection.
    *
