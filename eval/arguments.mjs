@@ -100,7 +100,7 @@ function readSystems(list) {
   return list.split(',').map((id) => {
     const system = SYSTEMS.find((known) => known.id === id);
     if (system !== undefined) return system;
-    throw new TypeError(`--systems contains ${id}; it can contain ${SYSTEMS.map((known) => known.id).join(', ')}`);
+    throw new TypeError(`--systems contains ${id}; it may contain ${SYSTEMS.map((known) => known.id).join(', ')}`);
   });
 }
 
