@@ -14,7 +14,7 @@ const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.
 
 const SIZES = {
   quick: { documents: 6400, empty: 2000, rounds: 1, texts: 128, textRounds: 3 },
-  full: { documents: 25_600, empty: 3000, rounds: 3, texts: 512, textRounds: 7 },
+  full: { documents: 12_800, empty: 3000, rounds: 3, texts: 512, textRounds: 7 },
 };
 
 /** @typedef {(typeof SIZES)['quick']} Sizes */
