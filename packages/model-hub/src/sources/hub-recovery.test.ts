@@ -80,7 +80,7 @@ describe('a hub that fails temporarily', () => {
   });
 });
 
-describe('an interrupted download', () => {
+describe('an interrupted download', { timeout: 60_000 }, () => {
   it('continues from any byte at which it stopped', async () => {
     const cut = fc.integer({ min: 1, max: 299_999 });
     await fc.assert(
