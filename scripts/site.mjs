@@ -10,8 +10,8 @@ const USAGE = `Builds the documentation site from docs/ and the docstrings of th
 Usage: npm run site -- [COMMAND]
 
   COMMAND     build (default): into docs/.vitepress/dist
-              dev: a server that follows changes of the pages
-              preview: a server over what was built
+              dev: serves the pages and reloads changed ones
+              preview: serves the built site
   -h, --help  print this and leave
 `;
 

@@ -1,9 +1,8 @@
 // Counts the index runs that end without a fault although their workers are killed and their database restarts.
-import { missingEngine } from '../../tooling/database-servers/dist/index.js';
+import { engineTitles, installedEngines } from '../../tooling/database-servers/dist/index.js';
 import { killTrial, overlapTrial } from '../../tooling/index-trial/dist/index.js';
 import { goalRow } from '../report/rows.mjs';
 
-const ENGINES = /** @type {const} */ ({ redis: 'Redis', postgres: 'PostgreSQL' });
 const SIZES = {
   quick: { documents: 2000, seeds: { kills: 1, overlap: 1 } },
   full: { documents: 20_000, seeds: { kills: 20, overlap: 5 } },
@@ -20,10 +19,9 @@ const TRIALS = /** @type {const} */ ({
 export async function measureCluster({ mode }) {
   const { documents, seeds } = SIZES[mode];
   const rows = [];
-  for (const engine of /** @type {const} */ (['redis', 'postgres'])) {
-    if (missingEngine(engine) !== '') continue;
+  for (const engine of installedEngines()) {
     for (const kind of /** @type {const} */ (['kills', 'overlap'])) {
-      const title = `${TRIALS[kind].title} on ${ENGINES[engine]}`;
+      const title = `${TRIALS[kind].title} on ${engineTitles[engine]}`;
       const passed = await countPassed({ engine, kind, title, documents, seeds: seeds[kind] });
       rows.push(
         goalRow({
@@ -40,7 +38,7 @@ export async function measureCluster({ mode }) {
   return rows;
 }
 
-/** @param {{ engine: 'redis' | 'postgres', kind: keyof typeof TRIALS, title: string, documents: number, seeds: number }} trials */
+/** @param {{ engine: import('../../tooling/database-servers/dist/index.js').EngineName, kind: keyof typeof TRIALS, title: string, documents: number, seeds: number }} trials */
 async function countPassed({ engine, kind, title, documents, seeds }) {
   let passed = 0;
   for (let seed = 1; seed <= seeds; seed++) {

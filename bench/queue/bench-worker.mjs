@@ -21,29 +21,12 @@ const { queueUrl, store, storeUrl, collection, batchMs } = /** @type {WorkerSett
 const DIMENSION = 384;
 const BATCH_SIZE = 8;
 
-/** @type {import('../../packages/core/dist/index.js').Embedder} */
-const embedder = {
-  modelName: 'stub',
-  dimension: DIMENSION,
-  passageEmbed: async (texts) => {
-    // A model, too, embeds one batch after another.
-    for (let start = 0; start < texts.length; start += BATCH_SIZE) await setTimeout(batchMs);
-    return texts.map(({ length }) => new Float32Array(DIMENSION).fill(length));
-  },
-  queryEmbed: async () => new Float32Array(DIMENSION).fill(1),
-};
-
 const queue = await openIndexQueue({ name: 'bench', url: queueUrl });
 const client = store === 'server' ? new QdrantClient({ url: storeUrl }) : new QdrantClient(':memory:');
 const nothing = { indexed: 0, unchanged: 0, superseded: 0, passages: 0, failures: [] };
 const pipeline =
-  store === 'nothing'
-    ? { index: async () => nothing, removeVanished: async () => 0 }
-    : createSearchPipeline({
-        embedder,
-        store: createVectorStore(client, { collection, dimension: DIMENSION }),
-      });
-await warmUp();
+  store === 'nothing' ? { index: async () => nothing, removeVanished: async () => 0 } : pipelineOver(client, batchMs);
+if (store !== 'nothing') await warmUp();
 process.stdout.write('ready\n');
 const input = createInterface(process.stdin);
 await once(input, 'line');
@@ -70,10 +53,7 @@ process.stdout.write(`${JSON.stringify(times)}\n`);
 /** Indexes documents into another store first, so that the measured units run compiled code. */
 async function warmUp() {
   const elsewhere = new QdrantClient(':memory:');
-  const warmed = createSearchPipeline({
-    embedder: { ...embedder, passageEmbed: async (texts) => texts.map(() => new Float32Array(DIMENSION).fill(1)) },
-    store: createVectorStore(elsewhere, { collection, dimension: DIMENSION }),
-  });
+  const warmed = pipelineOver(elsewhere, 0);
   for (let unit = 0; unit < 100; unit++) {
     const ids = Array.from({ length: 64 }, (_, index) => unit * 64 + index);
     await warmed.index(ids.map(documentOf), { runId: 1 });
@@ -84,4 +64,30 @@ async function warmUp() {
 /** @param {number} id */
 function documentOf(id) {
   return { id, payload: { text: `the text ${id}` } };
+}
+
+/** @param {QdrantClient} target @param {number} ms time of a batch; 0 does not wait */
+function pipelineOver(target, ms) {
+  return createSearchPipeline({
+    embedder: stubEmbedder(ms),
+    store: createVectorStore(target, { collection, dimension: DIMENSION }),
+  });
+}
+
+/**
+ * @param {number} ms
+ * @returns {import('../../packages/core/dist/index.js').Embedder}
+ */
+function stubEmbedder(ms) {
+  return {
+    modelName: 'stub',
+    dimension: DIMENSION,
+    passageEmbed: async (texts) => {
+      // A model, too, embeds one batch after another.
+      const batches = ms === 0 ? 0 : Math.ceil(texts.length / BATCH_SIZE);
+      for (let batch = 0; batch < batches; batch++) await setTimeout(ms);
+      return texts.map(({ length }) => new Float32Array(DIMENSION).fill(length));
+    },
+    queryEmbed: async () => new Float32Array(DIMENSION).fill(1),
+  };
 }

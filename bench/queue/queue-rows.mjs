@@ -1,15 +1,13 @@
 // Report rows of indexing over a queue with several processes: rates and overhead.
 import { fileURLToPath } from 'node:url';
 import { runNode } from '../../scripts/set-up/run.mjs';
-import { missingEngine, startPostgres, startRedis } from '../../tooling/database-servers/dist/index.js';
+import { engineTitles, installedEngines, startDatabase } from '../../tooling/database-servers/dist/index.js';
 import { startStore } from '../../tooling/index-trial/dist/index.js';
 import { goalRow, measuredRow } from '../report/rows.mjs';
 import { quantile } from '../statistics.mjs';
 import { runWorkers } from './run-workers.mjs';
 
-const ENGINES = /** @type {const} */ (['redis', 'postgres']);
 const WORKERS = [1, 2, 4];
-const NAMES = { redis: 'Redis', postgres: 'PostgreSQL' };
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
 const SIZES = {
@@ -17,7 +15,11 @@ const SIZES = {
   full: { documents: 12_800, empty: 3000, rounds: 3, texts: 512, textRounds: 7 },
 };
 
-/** @typedef {(typeof SIZES)['quick']} Sizes */
+/**
+ * @typedef {(typeof SIZES)['quick']} Sizes
+ * @typedef {import('../../tooling/database-servers/dist/index.js').EngineName} EngineName
+ * @typedef {Map<number, number[]>} Measured values of the rounds, by the number of workers or the size of units
+ */
 
 /**
  * @param {{ mode: 'quick' | 'full' }} options
@@ -27,9 +29,9 @@ export async function measureQueue({ mode }) {
   const sizes = SIZES[mode];
   /** @type {import('../report/rows.mjs').Row[]} */
   const rows = [];
-  for (const engine of ENGINES.filter((one) => missingEngine(one) === '')) {
-    process.stderr.write(`bench: the queue on ${NAMES[engine]}\n`);
-    const database = await (engine === 'redis' ? startRedis() : startPostgres());
+  for (const engine of installedEngines()) {
+    process.stderr.write(`bench: the queue on ${engineTitles[engine]}\n`);
+    const database = await startDatabase(engine);
     try {
       rows.push(...(await queueRows(engine, database, sizes)), ...(await overheadRows(engine, database.url, sizes)));
     } finally {
@@ -40,7 +42,7 @@ export async function measureQueue({ mode }) {
 }
 
 /**
- * @param {(typeof ENGINES)[number]} engine
+ * @param {EngineName} engine
  * @param {import('../../tooling/database-servers/dist/index.js').TestDatabase} database
  * @param {Sizes} sizes
  */
@@ -48,62 +50,68 @@ async function queueRows(engine, database, { documents, empty, rounds }) {
   const store = await startStore();
   const stub = { database, documents, unitSize: UNIT_SIZE, batchMs: 5 };
   const nothing = { database, unitSize: 1, batchMs: 0, store: /** @type {const} */ ('nothing') };
-  /** @type {Record<string, number[]>} */
-  const rates = {};
-  const note = (/** @type {string} */ name, /** @type {number} */ rate) => void (rates[name] ??= []).push(rate);
+  const memory = /** @type {Measured} */ (new Map());
+  const server = /** @type {Measured} */ (new Map());
+  const nothingRates = /** @type {Measured} */ (new Map());
+  const databaseMs = /** @type {Measured} */ (new Map());
+  const enqueued = /** @type {Measured} */ (new Map());
   for (let round = 0; round < rounds; round++) {
     for (const workers of WORKERS) {
-      note(`memory/${workers}`, (await runWorkers({ ...stub, workers, store: 'memory' })).documentsPerSecond);
-      note(`server/${workers}`, (await runWorkers({ ...stub, workers, store: 'server', storeUrl: store.url })).documentsPerSecond); // prettier-ignore
+      note(memory, workers, (await runWorkers({ ...stub, workers, store: 'memory' })).documentsPerSecond);
+      const shared = await runWorkers({ ...stub, workers, store: 'server', storeUrl: store.url });
+      note(server, workers, shared.documentsPerSecond);
       const run = await runWorkers({ ...nothing, documents: empty, workers });
-      note(`nothing/${workers}`, run.unitsPerSecond);
-      note(`database/${workers}`, run.databaseMsPerUnit);
-      note('enqueued/1', run.enqueuedPerSecond);
+      note(nothingRates, workers, run.unitsPerSecond);
+      note(databaseMs, workers, run.databaseMsPerUnit);
+      note(enqueued, 1, run.enqueuedPerSecond);
     }
-    const { enqueuedPerSecond } = await runWorkers({
-      ...nothing,
-      documents: empty * 10,
-      unitSize: UNIT_SIZE,
-      workers: 2,
-    });
-    note(`enqueued/${UNIT_SIZE}`, enqueuedPerSecond);
+    const large = await runWorkers({ ...nothing, documents: empty * 10, unitSize: UNIT_SIZE, workers: 2 });
+    note(enqueued, UNIT_SIZE, large.enqueuedPerSecond);
   }
   await store[Symbol.asyncDispose]();
-  const rateOf = (/** @type {number} */ workers) => quantile(rates[`memory/${workers}`] ?? [], 0.5);
-  const measured = (
-    /** @type {string} */ group,
-    /** @type {string} */ unit,
-    /** @type {(count: number) => string} */ nameOf,
-  ) =>
-    Object.entries(rates)
-      .filter(([name]) => name.startsWith(`${group}/`))
-      .map(([name, values]) => {
-        const count = Number(name.slice(group.length + 1));
-        const description = `${TITLES[group]}; ${NAMES[engine]}, ${nameOf(count)}`;
-        return measuredRow({ id: `queue-${group}/${engine}-${count}`, description, unit, values });
-      });
+  const rateOf = (/** @type {number} */ workers) => quantile(memory.get(workers) ?? [], 0.5);
   return [
     ...WORKERS.slice(1).map((workers) =>
       goalRow({
         id: `goal/queue/${engine}/scaling/${workers}`,
-        description: `documents/s of ${workers} workers on ${NAMES[engine]}, divided by ${workers} times those of one`,
+        description: `documents/s of ${workers} workers on ${engineTitles[engine]}, divided by ${workers} times those of one`,
         unit: 'x',
         value: rateOf(workers) / rateOf(1) / workers,
         relation: '>=',
         limit: 0.9,
       }),
     ),
-    ...measured('memory', 'documents/s', workersIn),
-    ...measured('server', 'documents/s', workersIn),
-    ...measured('nothing', 'units/s', workersIn),
-    ...measured('database', 'ms', workersIn),
-    ...measured('enqueued', 'references/s', (count) => `units of ${count}`),
+    ...rowsOf(engine, memory, { group: 'memory', unit: 'documents/s', nameOf: workersIn }),
+    ...rowsOf(engine, server, { group: 'server', unit: 'documents/s', nameOf: workersIn }),
+    ...rowsOf(engine, nothingRates, { group: 'nothing', unit: 'units/s', nameOf: workersIn }),
+    ...rowsOf(engine, databaseMs, { group: 'database', unit: 'ms', nameOf: workersIn }),
+    ...rowsOf(engine, enqueued, { group: 'enqueued', unit: 'references/s', nameOf: (size) => `units of ${size}` }),
   ];
+}
+
+/** @param {Measured} measured @param {number} count @param {number} value */
+function note(measured, count, value) {
+  measured.set(count, [...(measured.get(count) ?? []), value]);
+}
+
+/**
+ * @param {EngineName} engine
+ * @param {Measured} measured
+ * @param {{ group: keyof typeof TITLES, unit: string, nameOf: (count: number) => string }} texts
+ */
+function rowsOf(engine, measured, { group, unit, nameOf }) {
+  return Array.from(measured, ([count, values]) =>
+    measuredRow({
+      id: `queue-${group}/${engine}-${count}`,
+      description: `${TITLES[group]}; ${engineTitles[engine]}, ${nameOf(count)}`,
+      unit,
+      values,
+    }),
+  );
 }
 
 const UNIT_SIZE = 64;
 const STUB = `units of ${UNIT_SIZE} documents, a stub that embeds eight in 5 ms`;
-/** @type {Record<string, string>} */
 const TITLES = {
   memory: `Indexing over a queue: ${STUB}, a store in each worker`,
   server: `Indexing over a queue: ${STUB}, one server`,
@@ -118,7 +126,7 @@ function workersIn(workers) {
 }
 
 /**
- * @param {(typeof ENGINES)[number]} engine
+ * @param {EngineName} engine
  * @param {string} queueUrl
  * @param {Sizes} sizes
  */
@@ -134,8 +142,8 @@ async function overheadRows(engine, queueUrl, { texts: count, textRounds: rounds
   const rates = (/** @type {number[]} */ seconds) => seconds.map((one) => count / one);
   const ratios = queued.map((seconds, round) => seconds / (direct[round] ?? Number.NaN));
   return [
-    goalRow({ id: `goal/queue/${engine}/overhead`, description: `time of a document over the queue on ${NAMES[engine]}, divided by that of a direct call`, unit: 'x', value: quantile(ratios, 0.5), relation: '<=', limit: 1.05 }), // prettier-ignore
-    measuredRow({ id: `queue-overhead/${engine}-direct`, description: `${title}; directly, beside ${NAMES[engine]}`, unit: 'documents/s', values: rates(direct) }), // prettier-ignore
-    measuredRow({ id: `queue-overhead/${engine}-queued`, description: `${title}; over the queue on ${NAMES[engine]}`, unit: 'documents/s', values: rates(queued) }), // prettier-ignore
+    goalRow({ id: `goal/queue/${engine}/overhead`, description: `time of a document over the queue on ${engineTitles[engine]}, divided by that of a direct call`, unit: 'x', value: quantile(ratios, 0.5), relation: '<=', limit: 1.05 }), // prettier-ignore
+    measuredRow({ id: `queue-overhead/${engine}-direct`, description: `${title}; directly, beside ${engineTitles[engine]}`, unit: 'documents/s', values: rates(direct) }), // prettier-ignore
+    measuredRow({ id: `queue-overhead/${engine}-queued`, description: `${title}; over the queue on ${engineTitles[engine]}`, unit: 'documents/s', values: rates(queued) }), // prettier-ignore
   ];
 }

@@ -1,32 +1,28 @@
-// The site: docs/ as it stands, the API reference, and nothing that GitHub does not show too.
-import { readFileSync } from 'node:fs';
+// The configuration of the site. It shows the pages of docs/ and the API reference.
 import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
 import { slugify } from '../../scripts/gates/markdown.mjs';
+import { BASE, NAME, REPOSITORY, SITE_URL } from '../../scripts/site/site-address.mjs';
 import { followRepositoryLinks } from './links.mjs';
 import { writeLlmsTexts } from './llms.mjs';
 import { DOCS, allPages, sidebars } from './pages.mjs';
 
-const { repository } = JSON.parse(readFileSync(join(DOCS, '../packages/core/package.json'), 'utf8'));
-const github = repository.url.replace(/^git\+|\.git$/g, '');
-const [owner, name] = github.split('/').slice(-2);
-const base = `/${name}/`;
 const site = {
-  title: name,
+  title: NAME,
   description: 'Embed, retrieve and rerank in TypeScript, on one machine and on a Qdrant cluster.',
 };
 
 export default defineConfig({
   ...site,
-  base,
+  base: BASE,
   lang: 'en-US',
   cleanUrls: true,
   cacheDir: join(DOCS, 'node_modules/.cache/vitepress'),
-  head: [['link', { rel: 'icon', href: `${base}icon.svg`, type: 'image/svg+xml' }]],
+  head: [['link', { rel: 'icon', href: `${BASE}icon.svg`, type: 'image/svg+xml' }]],
   rewrites: { 'README.md': 'index.md', 'decisions/README.md': 'decisions/index.md' },
   markdown: {
     anchor: { slugify }, // the anchors that GitHub gives, which the gate `links` checks
-    config: (md) => followRepositoryLinks(md, github),
+    config: (md) => followRepositoryLinks(md, REPOSITORY),
     languageAlias: { caddyfile: 'nginx' },
   },
   vite: { build: { chunkSizeWarningLimit: 4096 } },
@@ -42,8 +38,8 @@ export default defineConfig({
       { text: 'Decisions', link: '/decisions/' },
     ],
     sidebar: sidebars(),
-    socialLinks: [{ icon: 'github', link: github }],
-    editLink: { pattern: `${github}/edit/main/docs/:path` },
+    socialLinks: [{ icon: 'github', link: REPOSITORY }],
+    editLink: { pattern: `${REPOSITORY}/edit/main/docs/:path` },
   },
   transformPageData: (page) => (page.relativePath === 'index.md' ? { frontmatter: home() } : undefined),
   buildEnd: ({ outDir, pages, rewrites }) => {
@@ -51,7 +47,7 @@ export default defineConfig({
     const known = new Set(allPages().map((page) => `${page}.md`));
     const lost = [...built].filter((page) => page !== undefined && !known.has(page) && !page.startsWith('api/'));
     if (lost.length > 0) throw new Error(`docs/.vitepress/pages.mjs does not name ${lost.join(', ')}.`);
-    writeLlmsTexts(outDir, { ...site, url: `https://${owner}.github.io${base}` });
+    writeLlmsTexts(outDir, { ...site, url: SITE_URL });
   },
 });
 

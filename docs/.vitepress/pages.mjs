@@ -7,7 +7,7 @@ export const DOCS = join(import.meta.dirname, '..');
 
 /** @typedef {{ text: string, pages: readonly string[] }} Section `pages` are files below docs/, without `.md` */
 
-/** @param {readonly string[]} names */
+/** @param {...string} names */
 const guides = (...names) => names.map((name) => `guides/${name}`);
 
 /** @type {readonly Section[]} */

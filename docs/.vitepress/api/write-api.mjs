@@ -55,7 +55,7 @@ for (const child of project.children ?? []) {
 await app.generateOutputs(project);
 if (app.logger.hasErrors()) throw new Error('TypeDoc could not write the API reference.');
 
-/** The name that TypeDoc gives the module of a file. @param {string} file */
+/** Returns TypeDoc's name for the module of a file. @param {string} file */
 function pathName(file) {
   return relative(ROOT, file)
     .replaceAll('\\', '/')

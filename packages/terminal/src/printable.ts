@@ -6,7 +6,7 @@
  * printable('a\u001b[2Jb'); // => 'a·[2Jb'
  */
 export function printable(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these characters are replaced
+  // oxlint-disable-next-line no-control-regex -- these characters are replaced
   return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\u00b7');
 }
 

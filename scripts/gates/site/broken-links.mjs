@@ -4,29 +4,41 @@ import { join } from 'node:path';
 import { extractLinks, listMarkdown } from '../markdown.mjs';
 
 /**
- * Returns the HTML files of a folder, relative to it, with forward slashes.
+ * @typedef {object} BuiltSite
+ * @property {ReadonlyMap<string, string>} pages the HTML of each page, by its path with forward slashes
+ * @property {(path: string, hash: string) => boolean} isTarget whether a path below the base leads to a file, and the hash to an element
+ */
+
+/**
+ * Reads a built site.
  *
  * @param {string} folder
- * @returns {string[]}
+ * @returns {BuiltSite}
  */
-export function listPages(folder) {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.html'))
-    .toSorted();
+export function readSite(folder) {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.html'));
+  const pages = new Map(
+    paths.toSorted().map((path) => [path.replaceAll('\\', '/'), readFileSync(join(folder, path), 'utf8')]),
+  );
+  const anchors = new Map(Array.from(pages, ([page, html]) => [page, anchorsOf(html)]));
+  const isTarget = (/** @type {string} */ encoded, /** @type {string} */ hash) => {
+    const path = decodeURIComponent(encoded);
+    const file = [path, `${path}.html`, `${path}index.html`].find((name) => anchors.has(name));
+    if (file === undefined) return existsSync(join(folder, path)) && !path.endsWith('/');
+    return hash === '' || anchors.get(file)?.has(decodeURIComponent(hash.slice(1))) === true;
+  };
+  return { pages, isTarget };
 }
 
 /**
  * Returns the links of a built site that lead to no file, or to no element with their anchor. It does not follow links to other sites.
  *
- * @param {string} folder the built site
+ * @param {BuiltSite} site
  * @param {string} base path of the site on its server, such as `/x/`
  * @returns {string[]} such as `guides/filters.html: /x/start#nowhere`
  */
-export function findBrokenLinks(folder, base) {
-  const isTarget = targetsOf(folder);
-  return listPages(folder).flatMap((page) => {
-    const html = readFileSync(join(folder, page), 'utf8');
+export function findBrokenLinks({ pages, isTarget }, base) {
+  return [...pages].flatMap(([page, html]) => {
     const links = new Set(
       Array.from(html.matchAll(/<a\s[^>]*?href="([^"]+)"/g), ([, href = '']) => unescapeHtml(href)),
     );
@@ -42,42 +54,25 @@ export function findBrokenLinks(folder, base) {
 /**
  * Returns the links in Markdown files of the repository to pages of the published site that the built site does not have.
  *
- * @param {string} folder the built site
+ * @param {BuiltSite} site
  * @param {{ root: string, url: string }} options `url` of the published site, ending with a slash
  * @returns {string[]} such as `packages/embed/README.md:12: https://x.github.io/x/guides/none`
  */
-export function findBrokenReferences(folder, { root, url }) {
-  const isTarget = targetsOf(folder);
+export function findBrokenReferences({ isTarget }, { root, url }) {
   return listMarkdown(root).flatMap((file) =>
     extractLinks(readFileSync(join(root, file), 'utf8'))
       .filter(({ target }) => target.startsWith(url))
       .filter(({ target }) => {
-        const [path = '', anchor] = target.slice(url.length).split('#');
-        return !isTarget(path, anchor === undefined ? '' : `#${anchor}`);
+        const { pathname, hash } = new URL(target);
+        return !isTarget(pathname.slice(new URL(url).pathname.length), hash);
       })
       .map(({ target, line }) => `${file}:${line}: ${target}`),
   );
 }
 
-/**
- * Returns a function that tells whether a path below the site's base leads to a file, and its hash to an element.
- *
- * @param {string} folder the built site
- * @returns {(path: string, hash: string) => boolean}
- */
-function targetsOf(folder) {
-  /** @type {Map<string, Set<string>>} */
-  const anchors = new Map();
-  for (const page of listPages(folder)) {
-    const html = readFileSync(join(folder, page), 'utf8');
-    anchors.set(page, new Set(Array.from(html.matchAll(/\sid="([^"]+)"/g), ([, id = '']) => unescapeHtml(id))));
-  }
-  return (encoded, hash) => {
-    const path = decodeURIComponent(encoded);
-    const file = [path, `${path}.html`, `${path}index.html`].find((name) => anchors.has(name));
-    if (file === undefined) return existsSync(join(folder, path)) && !path.endsWith('/');
-    return hash === '' || anchors.get(file)?.has(decodeURIComponent(hash.slice(1))) === true;
-  };
+/** @param {string} html */
+function anchorsOf(html) {
+  return new Set(Array.from(html.matchAll(/\sid="([^"]+)"/g), ([, id = '']) => unescapeHtml(id)));
 }
 
 /** @param {string} text */

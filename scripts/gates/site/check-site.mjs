@@ -1,9 +1,8 @@
 // Checks that the site builds and that each link leads to an existing page and anchor.
-import { statSync } from 'node:fs';
-import { join } from 'node:path';
 import { ROOT } from '../../set-up/workspace.mjs';
+import { BASE, SITE_URL } from '../../site/site-address.mjs';
 import { SITE_FOLDER, runVitePress, writeApi } from '../../site/site-programs.mjs';
-import { findBrokenLinks, findBrokenReferences, listPages } from './broken-links.mjs';
+import { findBrokenLinks, findBrokenReferences, readSite } from './broken-links.mjs';
 
 /**
  * Builds the API reference and the site, and checks its links. VitePress fails when a page links to a page that does not exist.
@@ -15,12 +14,10 @@ export async function checkSite() {
   if (api.code !== 0) return { problems: [`${api.output.trim()}\nRemedy: correct the docstring named above.`] };
   const site = await runVitePress('build', { capture: true });
   if (site.code !== 0) return { problems: [`${site.output.trim()}\nRemedy: correct the page named above.`] };
-  const pages = listPages(SITE_FOLDER);
-  const bytes = pages.reduce((sum, page) => sum + statSync(join(SITE_FOLDER, page)).size, 0);
-  const broken = [
-    ...findBrokenLinks(SITE_FOLDER, '/x/'),
-    ...findBrokenReferences(SITE_FOLDER, { root: ROOT, url: 'https://x.github.io/x/' }),
-  ];
+  const built = readSite(SITE_FOLDER);
+  const pages = [...built.pages.keys()];
+  const bytes = [...built.pages.values()].reduce((sum, html) => sum + Buffer.byteLength(html), 0);
+  const broken = [...findBrokenLinks(built, BASE), ...findBrokenReferences(built, { root: ROOT, url: SITE_URL })];
   const problems = broken.map((link) => `${link}: correct the link, or the heading.`);
   const modules = pages.filter((page) => page.startsWith('api/') && page !== 'api/index.html').length;
   return {

@@ -1,4 +1,4 @@
-import { startPostgres, startRedis } from '@x/database-servers';
+import { type EngineName, startDatabase } from '@x/database-servers';
 import { openIndexQueue, type IndexQueue } from '@x/index-queue';
 import { QdrantClient } from '@x/qdrant-adapter';
 
@@ -8,7 +8,7 @@ import { WorkerGroup } from './worker-group.ts';
 
 /** Options of a trial. */
 export interface TrialOptions {
-  readonly engine: 'redis' | 'postgres';
+  readonly engine: EngineName;
   /** Seed of the order of documents and of the choice of workers to kill. */
   readonly seed: number;
   readonly documents: number;
@@ -47,7 +47,7 @@ export async function underKills(
   { before, during }: Record<'before' | 'during', (ground: TrialGround) => Promise<void>>,
 ): Promise<Pick<TrialResult, 'kills' | 'tries' | 'seconds'>> {
   const random = createRandom(seed);
-  await using database = await (engine === 'redis' ? startRedis() : startPostgres());
+  await using database = await startDatabase(engine);
   await using store = await startProcess('qdrant-child');
   await using client = new QdrantClient({ url: store.firstLine });
   await using queue = await openIndexQueue({ name: 'trial', url: database.url, backoffMs: 200 });

@@ -68,7 +68,7 @@ box-3-77           0       0.0`,
         for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
         const whole = formatStatus({ ...status, units, workers }, { name, style, columns: undefined });
         expect(whole.join('').includes('100.0 %')).toBe(done === total && total > 0);
-        // eslint-disable-next-line no-control-regex -- the test looks for control characters
+        // oxlint-disable-next-line no-control-regex -- the test looks for control characters
         expect(whole.join('')).not.toMatch(/[\u0000-\u001F]/);
       }),
     );

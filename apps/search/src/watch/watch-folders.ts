@@ -47,7 +47,7 @@ export async function* watchFolders(
     yield;
     while (!signal.aborted) {
       if (failure !== undefined) throw failure;
-      // eslint-disable-next-line no-loop-func -- only one caller waits at a time
+      // oxlint-disable-next-line no-loop-func -- only one caller waits at a time
       if (!hasChanged) await new Promise<void>((resolve) => (wake = resolve));
       if (!hasChanged) continue;
       hasChanged = false;
