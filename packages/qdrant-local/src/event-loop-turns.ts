@@ -90,9 +90,13 @@ export class Turns {
 /** Work in short steps, each of which ends at a `yield`. Between two steps the event loop may turn. Returns the result. */
 export type Steps<T> = Generator<void, T, void>;
 
-/** Runs work in steps, with as many steps in each turn of the event loop as its time share allows. */
+/**
+ * Runs work in steps, with as many steps in each turn of the event loop as its time share allows. It checks the time before the
+ * first step, too. A loop of calls therefore yields, even when none of its works has a second step.
+ */
 export async function inTurns<T>(steps: Steps<T>, turns: Turns): Promise<T> {
   turns.changeSteps();
+  if (turns.isSpent()) await turns.next();
   let step = steps.next();
   while (step.done !== true) {
     if (turns.isSpent()) await turns.next();

@@ -1,6 +1,12 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 
-import { atEachTurn, countTurns, slowTheClock, turnOfTheNextTest } from '../__fixtures__/slow-clock.ts';
+import {
+  atEachTurn,
+  countTurns,
+  mostCallsInOneTurn,
+  slowTheClock,
+  turnOfTheNextTest,
+} from '../__fixtures__/slow-clock.ts';
 import type { Filter } from '../requests/types/filter-types.ts';
 import { QdrantLocal } from './qdrant-local.ts';
 
@@ -71,6 +77,17 @@ const passing: Filter = { must: [{ key: 'n', range: { gte: 0 } }] };
 test.each(Object.entries(calls))('%s yields to the event loop while it visits many points', async (_, call) => {
   await using database = await openDatabase();
   expect(await countTurns(() => call(database, passing))).toBeGreaterThan(100);
+});
+
+test.each(Object.entries(calls))('%s visits few points in each turn of the event loop', async (_, call) => {
+  await using database = await openDatabase();
+  const { PointTable } = await import('../table/point-table.ts');
+  const methods = ['slotOf', 'isLive', 'payload', 'version', 'record', 'applyInSteps'] as const;
+  const run = (): Promise<unknown> => call(database, passing);
+  const most = await mostCallsInOneTurn(PointTable.prototype, { methods, callMs: 0.1, run });
+  expect(most).toBeGreaterThan(0);
+  // 80 calls take 8 ms. A list is read in steps of 256 items, and two steps may begin within the 8 ms.
+  expect(most).toBeLessThan(600);
 });
 
 test('an expensive filter does not block the event loop for a whole block of points', async () => {

@@ -45,7 +45,12 @@ export async function planDeleteVectors(
 ): Promise<void> {
   requireVectorNames(plan.config, names, context);
   const ids = new Set<PointId>();
-  for (const selection of selections) for (const id of await plan.select(selection, context)) ids.add(id);
+  for (const selection of selections) {
+    for (const id of await plan.select(selection, context)) {
+      if (plan.turns.isSpent()) await plan.turns.next();
+      ids.add(id);
+    }
+  }
   for (const id of ids) {
     if (plan.turns.isSpent()) await plan.turns.next();
     const record = requireRecord(plan, id, context);

@@ -38,7 +38,11 @@ export async function planDelete(plan: WritePlan, selection: PointSelection, con
 /** Returns a predicate for the points that an upsert writes (qdrant/qdrant lib/shard/src/update.rs, `conditional_upsert`). */
 async function participation(plan: WritePlan, { mode, filter, points }: Upsert): Promise<(id: PointId) => boolean> {
   if (mode === 'upsert' && filter === undefined) return () => true;
-  const existing = new Set(points.map(({ id }) => id).filter((id) => plan.has(id)));
+  const existing = new Set<PointId>();
+  for (const { id } of points) {
+    if (plan.turns.isSpent()) await plan.turns.next();
+    if (plan.has(id)) existing.add(id);
+  }
   if (mode === 'insert_only') return (id) => !existing.has(id);
   const passing = await plan.passing(filter, existing);
   if (mode === 'update_only') return (id) => passing.has(id);

@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { Turns } from '../event-loop-turns.ts';
+import { inTurns, mapInSteps, Turns } from '../event-loop-turns.ts';
 import { passingSlots } from '../filter/passing-slots.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import { emptyUpdate, type RequestContext } from '../json/server-errors.ts';
@@ -77,9 +77,14 @@ export class WritePlan {
       return [...ids];
     }
     const { filter } = selection;
-    const stored = (await selectIds(this.#stored, filter, this.turns)).filter((id) => !this.#changes.has(id));
+    const stored = await selectIds(this.#stored, filter, this.turns);
     if (this.#changes.size === 0) return stored;
-    return [...stored, ...(await selectIds(await this.#writtenTable(), filter, this.turns))];
+    const selected: PointId[] = [];
+    for (const id of stored) {
+      if (this.turns.isSpent()) await this.turns.next();
+      if (!this.#changes.has(id)) selected.push(id);
+    }
+    return selected.concat(await selectIds(await this.#writtenTable(), filter, this.turns));
   }
 
   /** Returns those of the ids whose points pass a filter, as they will be. */
@@ -140,7 +145,10 @@ export async function planWrite(collection: Collection, ...operations: Operation
 
 async function selectIds(table: PointTable, filter: ParsedFilter, turns: Turns): Promise<PointId[]> {
   const slots = await passingSlots(table, await selectSlots(table, filter, turns), turns);
-  return slots.map((slot) => table.id(slot));
+  return inTurns(
+    mapInSteps(slots, (slot) => table.id(slot)),
+    turns,
+  );
 }
 
 async function idPredicate(table: PointTable, filter: ParsedFilter, turns: Turns): Promise<(id: PointId) => boolean> {

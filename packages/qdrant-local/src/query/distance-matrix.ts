@@ -38,7 +38,7 @@ export async function distanceMatrix(request: ParsedSearchMatrix, scope: QuerySc
   const drawn = await sortInTurns(sampled, (a, b) => comparePointIds(table.id(a), table.id(b)), turns);
   if (drawn.length < 2) return [];
   scope.answerSize.add(drawn.length * Math.min(limit, drawn.length - 1));
-  const selection = selectOnly(drawn);
+  const selection = await selectOnly(new Set(drawn), turns);
   const rows: MatrixRow[] = [];
   for (const slot of drawn) {
     const others = excludeSlots(selection, new Set([slot]));

@@ -1,4 +1,4 @@
-import { inTurns } from '../event-loop-turns.ts';
+import { inTurns, mapInSteps } from '../event-loop-turns.ts';
 import { joinFilters } from '../filter/join-filters.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import type { ParsedQueryKind, QueryNode } from '../requests/query/query-tree.ts';
@@ -29,7 +29,7 @@ export async function evaluateQuery(node: QueryNode, options: HitLimits, scope: 
   if (query?.kind === 'fusion' || query?.kind === 'formula') {
     return mergeSources(query, { node, sources, limit: options.limit }, scope);
   }
-  const selection = selectOnly(await inTurns(slotsOf(sources), scope.turns));
+  const selection = await selectOnly(await inTurns(slotsOf(sources), scope.turns), scope.turns);
   return queryPoints(node, { ...options, selection }, scope);
 }
 
@@ -80,14 +80,17 @@ async function queryPoints(node: QueryNode, options: HitLimits, scope: QueryScop
       return searchVectors(query.objective, node, options, scope);
     case 'text':
       return searchTexts(query, node, options, scope);
-    case 'orderBy':
-      return (await orderSlots(table, query.order, { ...options, turns })).map(({ slot, value }) => {
-        return { ...listed(slot), orderValue: value };
-      });
+    case 'orderBy': {
+      const ordered = await orderSlots(table, query.order, { ...options, turns });
+      const withValue = mapInSteps(ordered, ({ slot, value }) => ({ ...listed(slot), orderValue: value }));
+      return inTurns(withValue, turns);
+    }
     case 'sample':
-      return (await sampleSlots(table, options, scope)).map(listed);
-    case undefined:
-      return (await scrollSlots(table, { limit, selection, turns })).slots.map(listed);
+      return inTurns(mapInSteps(await sampleSlots(table, options, scope), listed), turns);
+    case undefined: {
+      const { slots } = await scrollSlots(table, { limit, selection, turns });
+      return inTurns(mapInSteps(slots, listed), turns);
+    }
     default:
       throw new TypeError(`A query of kind ${query?.kind} has no prefetches. This is a bug.`);
   }

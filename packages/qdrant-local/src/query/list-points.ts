@@ -52,10 +52,13 @@ export async function scrollPoints(table: PointTable, request: ParsedScroll, rea
   const selection = await selectSlots(table, filter, turns);
   if (orderBy !== undefined) {
     const ordered = await orderSlots(table, orderBy, { selection, limit, turns });
-    const slots = ordered.map(({ slot }) => slot);
+    const slots = await inTurns(
+      mapInSteps(ordered, ({ slot }) => slot),
+      turns,
+    );
     const records = await shapeRecords(table, slots, result, reading);
-    const points = records.map((record, index) => ({ ...record, order_value: ordered[index]!.value }));
-    return { points, next_page_offset: null };
+    const withValues = mapInSteps(records, (record, index) => ({ ...record, order_value: ordered[index]!.value }));
+    return { points: await inTurns(withValues, turns), next_page_offset: null };
   }
   const { slots, nextSlot } = await scrollSlots(table, { limit, from: offset, selection, turns });
   return {

@@ -1,3 +1,4 @@
+import { sortInTurns, type Turns } from '../event-loop-turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 
 /** Returns the slots in both selections. */
@@ -12,8 +13,9 @@ export function excludeSlots(selection: SlotSelection, slots: ReadonlySet<number
 }
 
 /** Returns a selection of exactly these live slots. */
-export function selectOnly(slots: Iterable<number>): SlotSelection {
-  return { candidates: Uint32Array.from(new Set(slots)).toSorted(), passes: undefined };
+export async function selectOnly(slots: ReadonlySet<number>, turns: Turns): Promise<SlotSelection> {
+  const ascending = await sortInTurns([...slots], (a, b) => a - b, turns);
+  return { candidates: Uint32Array.from(ascending), passes: undefined };
 }
 
 /** Returns a predicate that tells whether a live slot is selected. */

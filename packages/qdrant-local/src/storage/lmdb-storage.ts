@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib';
 import { XError } from '@x/core';
 
 import type { Aliases, Storage, StoredCollection, StoredDatabase, StructureChange } from '../engine/storage.ts';
+import { inTurns, Turns } from '../event-loop-turns.ts';
 import { storageFailure } from '../json/server-errors.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';
@@ -31,11 +32,11 @@ import {
   openEnvironment,
 } from './open-environment.ts';
 import { describePackedKey, encodePackedKey } from './point-record-codec.ts';
-import { emptySum, type PointSum, withoutPoint, withPoint } from './point-sum.ts';
+import { emptySum, type PointSum } from './point-sum.ts';
 import { readPoints } from './read-points.ts';
 import { runWrite } from './run-write.ts';
 import { removeLeftovers } from './snapshot-drafts.ts';
-import { encodeChanges, packedChanges, putChanges, rangeOf } from './stored-changes.ts';
+import { encodeWrite, freedRunBytes, keysInSteps, putChanges } from './stored-changes.ts';
 import { syncFile } from './sync-folder.ts';
 import { writeSnapshot } from './write-snapshot.ts';
 
@@ -47,9 +48,6 @@ interface DamageDetails {
   readonly cause?: unknown;
   readonly advice?: string;
 }
-
-// LMDB records the pages of a removed value as a run: its length and its first page.
-const freedRunBytes = 16;
 
 /**
  * Stores collections in one LMDB file, in a folder that only this process may open. Each write is one transaction.
@@ -91,9 +89,11 @@ export class LmdbStorage implements Storage {
     const open = this.#require();
     const { points, packed } = open;
     const deletedEntry = deleted === undefined ? undefined : this.#entries.get(deleted)!;
-    const keysIn = (tree: typeof packed): Buffer[] =>
-      deletedEntry === undefined || tree === undefined ? [] : [...tree.getKeys(rangeOf(deletedEntry.number))];
-    const deletedKeys = { points: keysIn(points), packed: keysIn(packed) };
+    const keysIn = async (tree: typeof packed): Promise<Buffer[]> =>
+      deletedEntry === undefined || tree === undefined
+        ? []
+        : inTurns(keysInSteps(tree, deletedEntry.number), new Turns());
+    const deletedKeys = { points: await keysIn(points), packed: await keysIn(packed) };
     const names = new Set(this.#entries.keys());
     if (deleted !== undefined) names.delete(deleted);
     if (created !== undefined) names.add(created.name);
@@ -207,33 +207,22 @@ export class LmdbStorage implements Storage {
     const open = this.#require();
     const { points, packed } = open;
     const { number, config } = this.#entries.get(name)!;
-    const stored = encodeChanges(number, changes);
-    const packedNames = Object.keys(config.packedVectors ?? {});
-    const rows = packedChanges(number, changes, packedNames);
-    const ofPresent: PointChange[] = [];
-    let sum = this.#sums.get(number)!;
-    let bytes = beside.bytes;
-    for (const [index, [key, record]] of stored.entries()) {
-      const before = points.get(key);
-      if (before !== undefined) {
-        sum = withoutPoint(sum, key, before);
-        ofPresent.push(changes[index]!);
-      }
-      if (record !== undefined) sum = withPoint(sum, key, record);
-      bytes += key.length + (record?.length ?? 0);
-    }
-    for (const [key, value] of rows) bytes += key.length + freedRunBytes + (value?.length ?? 0);
-    await this.#requireFreeable(
-      name,
-      packedChanges(number, ofPresent, packedNames).map(([key]) => key),
-    );
-    await this.#commit({ changes: stored.length + rows.length + 2, bytes }, () => {
-      putChanges(points, stored);
-      if (rows.length > 0) putChanges(packed!, rows);
-      putSum(open, number, sum);
+    const steps = encodeWrite(changes, {
+      number,
+      sum: this.#sums.get(number)!,
+      packedNames: Object.keys(config.packedVectors ?? {}),
+      storedRecord: (key) => points.get(key),
+    });
+    const write = await inTurns(steps, new Turns());
+    await this.#requireFreeable(name, write.packedOfStored);
+    const size = { changes: write.points.length + write.packed.length + 2, bytes: write.bytes + beside.bytes };
+    await this.#commit(size, () => {
+      putChanges(points, write.points);
+      if (write.packed.length > 0) putChanges(packed!, write.packed);
+      putSum(open, number, write.sum);
       beside.put();
     });
-    this.#sums.set(number, sum);
+    this.#sums.set(number, write.sum);
   }
 
   /** Rejects a write that would free packed rows whose pages are damaged. */

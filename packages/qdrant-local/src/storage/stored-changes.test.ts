@@ -16,7 +16,9 @@ function put(vectors: Record<string, typeof kept>) {
 
 test('writing a point stores new packed rows, removes the rows of missing vectors, and keeps the others', () => {
   const change = put({ fresh, kept });
-  const changes = packedChanges(1, [change, { kind: 'delete', id: 8 }], ['fresh', 'kept', 'gone']);
+  const changes = ([change, { kind: 'delete', id: 8 }] as const).flatMap((one) =>
+    packedChanges(1, one, ['fresh', 'kept', 'gone']),
+  );
   expect(changes.map(([key, value]) => [key.readBigUInt64BE(5), key.toString('utf8', 13), value])).toEqual([
     [7n, 'fresh', Buffer.from(bytes)],
     [7n, 'gone', undefined],
