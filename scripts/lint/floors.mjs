@@ -40,8 +40,8 @@ export const floors = {
       const missing = [own, other].find((room) => floorOf(room) === -1);
       const message =
         missing === undefined
-          ? `${own} imports only from floors below it, and ${other} is none of them: see the floors in .oxlintrc.json.`
-          : `${missing} stands on no floor: add it to the floors in .oxlintrc.json.`;
+          ? `${own} may import only from lower layers, and ${other} is not in one: see "floors" in .oxlintrc.json.`
+          : `${missing} is in no layer: add it to "floors" in .oxlintrc.json.`;
       context.report({ node, message });
     };
     return {

@@ -85,9 +85,9 @@ describe('the rules', () => {
     });
     const messages = await lint(root, { 'x/floors': floors });
     expect(messages.toSorted()).toEqual([
-      expect.stringMatching(/ground\/a\.ts: ground imports only from floors below it, and left is none of them/),
-      expect.stringMatching(/left\/l\.ts: left imports only from floors below it, and right is none of them/),
-      expect.stringMatching(/right\/r\.ts: new stands on no floor/),
+      expect.stringMatching(/ground\/a\.ts: ground may import only from lower layers, and left is not in one/),
+      expect.stringMatching(/left\/l\.ts: left may import only from lower layers, and right is not in one/),
+      expect.stringMatching(/right\/r\.ts: new is in no layer/),
     ]);
   });
 
@@ -106,8 +106,12 @@ describe('the rules', () => {
     );
     const messages = await lint(root, { 'x/no-circle': 'error' });
     expect(messages.toSorted()).toEqual([
-      expect.stringContaining('index.ts: imports tooling/tool.ts, in a circle of packages, tooling'),
-      expect.stringContaining('tool.ts: imports packages/a/src/index.ts, in a circle of packages, tooling'),
+      expect.stringContaining(
+        'index.ts: the import of tooling/tool.ts is part of a circular dependency between packages, tooling',
+      ),
+      expect.stringContaining(
+        'tool.ts: the import of packages/a/src/index.ts is part of a circular dependency between packages, tooling',
+      ),
     ]);
   });
 });

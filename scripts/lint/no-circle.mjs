@@ -23,7 +23,7 @@ export const noCircle = {
       /** @param {any} node */
       Program(node) {
         for (const { from, to, rooms } of circlesBelow(context.cwd)) {
-          const message = `imports ${to}, in a circle of ${rooms.join(', ')}: cut one of its imports.`;
+          const message = `the import of ${to} is part of a circular dependency between ${rooms.join(', ')}: remove one of its imports.`;
           if (from === file) context.report({ node, message });
         }
       },
