@@ -5,12 +5,12 @@ import { reportGates, runGates } from './gates/run-gates.mjs';
 import { readOptions } from './read-options.mjs';
 import { setUp } from './set-up/set-up.mjs';
 
-const USAGE = `Runs everything that CI runs after the tests, or only the gates named.
+const USAGE = `Runs all gates that CI runs after the tests, or only the given ones.
 
 Usage: npm run check -- [GATE ...]
 
   GATE        ${GATES.map(({ name }) => name).join(', ')} (default: all)
-  -h, --help  print this and leave
+  -h, --help  print this help and exit
 `;
 
 const { gates } = readOptions(parse, USAGE);
@@ -24,7 +24,7 @@ function parse(args) {
   const options = /** @type {const} */ ({ help: { type: 'boolean', default: false, short: 'h' } });
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
   const unknown = positionals.filter((name) => !GATES.some((gate) => gate.name === name));
-  if (unknown.length > 0) throw new TypeError(`No gate is called ${unknown.join(' or ')}.`);
+  if (unknown.length > 0) throw new TypeError(`There is no gate named "${unknown.join('" or "')}".`);
   return {
     gates: GATES.filter(({ name }) => positionals.length === 0 || positionals.includes(name)),
     help: values.help,

@@ -9,12 +9,12 @@ import { ROOT } from './set-up/workspace.mjs';
 const names = readdirSync(join(ROOT, 'examples/src'))
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
   .map((file) => file.slice(0, -'.ts'.length));
-const USAGE = `Runs one of the examples. Arguments behind its name are its own.
+const USAGE = `Runs one of the examples. The arguments after NAME are passed to the example.
 
 Usage: npm run example -- NAME [ARGUMENT ...]
 
   NAME        ${names.join(', ')}
-  -h, --help  print this and leave
+  -h, --help  print this help and exit
 `;
 
 const { example, args } = readOptions(parse, USAGE);
@@ -25,7 +25,7 @@ exitLike(await runNode(join(ROOT, 'examples/dist', `${example}.js`), args));
 function parse([name = '', ...rest]) {
   const help = ['-h', '--help'].includes(name);
   if (!help && !names.includes(name)) {
-    throw new TypeError(name === '' ? 'Which example?' : `There is no example "${name}".`);
+    throw new TypeError(name === '' ? 'The name of an example is missing.' : `There is no example named "${name}".`);
   }
   return { example: name, args: rest, help };
 }

@@ -13,7 +13,7 @@ const usage = `Finds films.
   --web          a page
   --no-open      no browser
   --json         data
-  -h, --help     print this
+  -h, --help     print this help and exit
 `;
 const npm = { npm_config_user_agent: 'npm/11.0.0 node/v24.0.0', npm_lifecycle_event: 'demo' };
 

@@ -3,21 +3,21 @@ import { parseArgs } from 'node:util';
 import { readOptions } from './read-options.mjs';
 import { setUp } from './set-up/set-up.mjs';
 
-const USAGE = `Simulates an index run of many workers, in virtual time. The logic is @x/index-queue's own; machines, models, queue and
-store are modelled. A billion documents take some minutes.
+const USAGE = `Simulates an index run with many workers, in virtual time. It runs the code of @x/index-queue. The machines, the
+embedding models, the queue's database and the store are simulated. A billion documents take a few minutes.
 
 Usage: npm run simulate -- [options]
 
-  --documents N      how many (default 1e9)
-  --workers N        how many, one for each machine (default 1000)
-  --rate N           documents a second that one worker embeds (default 75)
-  --queue N          requests a second that the queue's database takes (default 10000)
-  --store N          points a second that the store takes (default 150000)
-  --losses N         hours between two losses of one worker, on average (default 24)
-  --price N          price of an hour of one worker's machine (default 0.08)
-  --seed N           for what happens at random (default 1)
+  --documents N      number of documents (default 1e9)
+  --workers N        number of workers, each on its own machine (default 1000)
+  --rate N           documents that one worker embeds per second (default 75)
+  --queue N          requests that the queue's database handles per second (default 10000)
+  --store N          points that the store writes per second (default 150000)
+  --losses N         mean hours between two losses of one worker (default 24)
+  --price N          price of one worker's machine per hour (default 0.08)
+  --seed N           seed of the random numbers (default 1)
   --json             print a JSON object
-  -h, --help         print this and leave
+  -h, --help         print this help and exit
 `;
 
 const { scenario: given, json } = readOptions(parse, USAGE);
@@ -63,7 +63,7 @@ function parse(args) {
   const entries = Object.entries(numbers).map(([name, value]) => {
     const number = Number(value);
     if (!Number.isFinite(number) || number <= 0)
-      throw new TypeError(`--${name} is ${value}; it must be a number above 0`);
+      throw new TypeError(`--${name} must be a number above 0, but is "${value}".`);
     return [names[/** @type {keyof typeof names} */ (name)], number];
   });
   return { scenario: Object.fromEntries(entries), json: asJson, help };
@@ -81,12 +81,12 @@ function describe(
   return `${count(documents)} documents, ${count(workers)} workers, seed ${seed}
 time                   ${hours.toFixed(2)} h, ${count(documents / hours / 3600)} documents/s
 price of the workers   ${count(price)}
-busy                   workers ${percent(busy.workers)}, queue ${percent(busy.queue)}, store ${percent(busy.store)}
+busy time              workers ${percent(busy.workers)}, queue ${percent(busy.queue)}, store ${percent(busy.store)}
 first bottleneck       ${first?.[0]}
 workers lost           ${count(lostWorkers)}
 units stored twice     ${count(repeatedUnits)}
 units missing          ${count(lostUnits)}
-refused by the store   ${count(refusals)}
+store requests refused ${count(refusals)}
 `;
 }
 

@@ -5,14 +5,14 @@ import { exitLike } from './set-up/run.mjs';
 import { setUp } from './set-up/set-up.mjs';
 import { runVitePress, writeApi } from './site/site-programs.mjs';
 
-const USAGE = `Builds the documentation site from docs/ and the docstrings of the packages.
+const USAGE = `Builds or serves the documentation site, which is made from docs/ and the docstrings of the packages.
 
 Usage: npm run site -- [COMMAND]
 
-  COMMAND     build (default): into docs/.vitepress/dist
+  COMMAND     build: builds the site into docs/.vitepress/dist (default)
               dev: serves the pages and reloads changed ones
               preview: serves the built site
-  -h, --help  print this and leave
+  -h, --help  print this help and exit
 `;
 
 const { command } = readOptions(parse, USAGE);
@@ -26,7 +26,7 @@ function parse(args) {
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
   const [first = 'build', ...others] = positionals;
   if (!['build', 'dev', 'preview'].includes(first) || others.length > 0) {
-    throw new TypeError(`The command is ${positionals.join(' ')}; it must be build, dev or preview.`);
+    throw new TypeError(`COMMAND must be build, dev or preview, but is "${positionals.join(' ')}".`);
   }
   return { command: first, help: values.help };
 }

@@ -8,7 +8,7 @@ import { ROOT } from './set-up/workspace.mjs';
 const FOLDERS = { server: 'apps/server/container/tarballs', 'index-worker': 'apps/index-worker/tarballs' };
 const app = process.argv[2] ?? 'server';
 if (app !== 'server' && app !== 'index-worker') {
-  process.stderr.write(`There is no image of ${app}: name one of ${Object.keys(FOLDERS).join(', ')}.\n`);
+  process.stderr.write(`There is no image of "${app}". Use one of: ${Object.keys(FOLDERS).join(', ')}.\n`);
   process.exit(2);
 }
 const folder = join(ROOT, FOLDERS[app]);

@@ -113,7 +113,8 @@ async function bundle(names, external, platform) {
 /** Returns a module and all its imports as a `data:` URL, which needs no other file. @param {string} name @param {Platform} platform */
 async function bundleAlone(name, platform) {
   const [file, ...others] = await bundle([name], isLeftOut, platform);
-  if (file?.type !== 'chunk' || others.some(({ type }) => type === 'chunk')) throw new Error(`${name} is not one file`);
+  if (file?.type !== 'chunk' || others.some(({ type }) => type === 'chunk'))
+    throw new Error(`${name} is loaded by URL but was bundled into several files: remove its dynamic imports.`);
   const code = file.code.replace(/\/\/# sourceMappingURL=.*/, '').replace(/^import "onnxruntime-web\/wasm";\n/m, '');
   // Sets the name of the module in stack traces.
   const named = `${code}\n//# sourceURL=${manifest.name}/${name}.js\n`;
@@ -129,7 +130,10 @@ function bundledModules({ modules }) {
 function forbidBuiltins(files) {
   const imported = files.flatMap((file) => (file.type === 'chunk' ? [...file.imports, ...file.dynamicImports] : []));
   const builtin = imported.find((id) => isBuiltin(id) || id.startsWith('@x/core/'));
-  if (builtin !== undefined) throw new Error(`${manifest.name} imports ${builtin} where it is bundled for browsers.`);
+  if (builtin !== undefined)
+    throw new Error(
+      `The browser build of ${manifest.name} imports ${builtin}: add NAME.browser.ts next to the module that imports it.`,
+    );
 }
 
 /** Returns the modules that other modules load by URL, as paths below `src` without their extension. */
@@ -147,7 +151,7 @@ function findAddressed() {
     (name, index) => names.findIndex((other) => posix.basename(other) === posix.basename(name)) < index,
   );
   if (twice !== undefined)
-    throw new Error(`Two modules that are loaded by address are called ${posix.basename(twice)}.`);
+    throw new Error(`Two modules that are loaded by URL are named ${posix.basename(twice)}: rename one.`);
   return names;
 }
 

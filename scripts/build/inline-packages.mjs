@@ -103,5 +103,5 @@ function findFolder(name, from) {
     // The real folder in the package manager's store, where the dependencies of the package can be resolved.
     if (existsSync(join(folder, name, 'package.json'))) return realpathSync(join(folder, name));
   }
-  throw new Error(`${name} is not found from ${from}.`);
+  throw new Error(`The package ${name} was not found in any node_modules folder above ${from}.`);
 }

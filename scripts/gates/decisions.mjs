@@ -23,7 +23,7 @@ export function checkDecisions(root) {
     const isNamed = texts.some((text) => text.includes(page));
     return isNamed
       ? unlisted
-      : [...unlisted, `Nothing names ${FOLDER}/${page}: link it from where its question arises.`];
+      : [...unlisted, `No other file names ${FOLDER}/${page}: link to it from the text or comment that it explains.`];
   });
   return { problems, note: `${pages.length} decisions` };
 }

@@ -25,7 +25,11 @@ export const GATES = [
   // Without --deny-warnings, oxlint exits with 0 on warnings.
   { name: 'lint', check: () => tool('oxlint/bin/oxlint', ['--deny-warnings', '.'], 'npm run lint') },
   { name: 'types', check: () => tool('typescript/bin/tsc', TYPE_CHECKS, 'fix the files named above') },
-  { name: 'knip', check: () => tool('knip/bin/knip.js', [], 'delete what nothing uses, or name its use in knip.json') },
+  {
+    name: 'knip',
+    check: () =>
+      tool('knip/bin/knip.js', [], 'delete unused files, exports and dependencies, or list them in knip.json'),
+  },
   { name: 'changesets', check: async () => checkChangesets(ROOT) },
   { name: 'packaging', check: checkPackaging },
   { name: 'size', check: checkSizes },

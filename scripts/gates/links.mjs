@@ -36,8 +36,10 @@ function whyBroken(root, file, target) {
   const start = path.startsWith('/') ? root : join(root, dirname(file));
   const resolved = path === '' ? join(root, file) : join(start, path);
   const inside = relative(root, resolved);
-  if (inside === '..' || inside.startsWith(`..${sep}`)) return 'it leaves the repository';
-  if (!existsSync(resolved)) return 'there is no such file';
+  if (inside === '..' || inside.startsWith(`..${sep}`)) return 'the path is outside the repository';
+  if (!existsSync(resolved)) return 'the file does not exist';
   if (anchor === '' || !resolved.endsWith('.md') || statSync(resolved).isDirectory()) return undefined;
-  return extractAnchors(readFileSync(resolved, 'utf8')).has(anchor) ? undefined : `there is no heading "#${anchor}"`;
+  return extractAnchors(readFileSync(resolved, 'utf8')).has(anchor)
+    ? undefined
+    : `the file has no heading "#${anchor}"`;
 }

@@ -100,6 +100,6 @@ async function packInto(folder) {
  */
 function tarballName({ name, version }, files) {
   const file = `${name.replace('@', '').replace('/', '-')}-${version}.tgz`;
-  if (!files.includes(file)) throw new Error(`pnpm pack wrote no ${file}; it wrote ${files.join(', ')}`);
+  if (!files.includes(file)) throw new Error(`pnpm pack did not write ${file}. It wrote: ${files.join(', ')}`);
   return file;
 }

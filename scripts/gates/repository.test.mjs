@@ -44,10 +44,10 @@ describe('the links gate', () => {
   });
 
   it.each([
-    ['[a](missing.md)', 'README.md:1: missing.md: there is no such file: correct the link.'],
-    ['\n[a](#nowhere)', 'README.md:2: #nowhere: there is no heading "#nowhere": correct the link.'],
-    ['[a](docs/b.md#nowhere)', 'README.md:1: docs/b.md#nowhere: there is no heading "#nowhere": correct the link.'],
-    ['[a](../outside.md)', 'README.md:1: ../outside.md: it leaves the repository: correct the link.'],
+    ['[a](missing.md)', 'README.md:1: missing.md: the file does not exist: correct the link.'],
+    ['\n[a](#nowhere)', 'README.md:2: #nowhere: the file has no heading "#nowhere": correct the link.'],
+    ['[a](docs/b.md#nowhere)', 'README.md:1: docs/b.md#nowhere: the file has no heading "#nowhere": correct the link.'],
+    ['[a](../outside.md)', 'README.md:1: ../outside.md: the path is outside the repository: correct the link.'],
   ])('rejects %j', (markdown, problem) => {
     write('docs/b.md', '# Here\n');
     write('README.md', markdown);
@@ -71,7 +71,7 @@ describe('the decisions gate', () => {
     expect(checkDecisions(root)).toEqual({
       problems: [
         'docs/decisions/README.md does not list 0002-two.md: add a row.',
-        'Nothing names docs/decisions/0002-two.md: link it from where its question arises.',
+        'No other file names docs/decisions/0002-two.md: link to it from the text or comment that it explains.',
       ],
       note: '2 decisions',
     });
@@ -137,7 +137,7 @@ describe('the fences gate', { timeout: 30_000 }, () => {
     const { problems, note } = await checkFences(root);
     expect(note).toBe('3 fences, 2 of them run, 0 marked no-check');
     expect(problems).toEqual([
-      expect.stringMatching(/^README\.md:2: it ended with 0 and printed\n1\nwhere it says\n2\n/),
+      expect.stringMatching(/^README\.md:2: the program exited with code 0 and printed\n1\ninstead of\n2\n/),
     ]);
   });
 

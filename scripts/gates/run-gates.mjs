@@ -21,7 +21,9 @@ export async function runGates(gates, write = (text) => void process.stdout.writ
   const results = [];
   for (const { name, check } of gates) {
     const start = performance.now();
-    const result = await check().catch((error) => ({ problems: [`The gate itself broke: ${error?.stack ?? error}`] }));
+    const result = await check().catch((error) => ({
+      problems: [`The gate threw an error: ${error?.stack ?? error}`],
+    }));
     if (result.problems.length > 0) write(`\n${name}\n${result.problems.map(indent).join('\n')}\n`);
     results.push({ ...result, name, seconds: (performance.now() - start) / 1000 });
   }

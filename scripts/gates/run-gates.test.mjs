@@ -40,8 +40,8 @@ it('reports packages over their budget, without a budget, and budgets without a 
     ['@x/new', 1],
   ]);
   expect(compareSizes(sizes, { '@x/fits': 10, '@x/grew': 10, '@x/gone': 5 })).toEqual([
-    '@x/grew packs to 10.0 kB, budget 10 kB: make it smaller, or raise scripts/gates/size-budgets.json.',
-    '@x/new packs to 1.0 kB and has no budget: add one to scripts/gates/size-budgets.json.',
-    'scripts/gates/size-budgets.json has a budget for @x/gone, which is not packed: remove it.',
+    'The tarball of @x/grew is 10.0 kB, over its budget of 10 kB: make it smaller, or raise the budget in scripts/gates/size-budgets.json.',
+    'The tarball of @x/new is 1.0 kB and has no budget: add one to scripts/gates/size-budgets.json.',
+    'scripts/gates/size-budgets.json has a budget for @x/gone, which is not a published package: remove the budget.',
   ]);
 });

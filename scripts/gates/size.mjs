@@ -27,15 +27,19 @@ export function compareSizes(sizes, budgets) {
   const problems = [];
   for (const [name, size] of sizes) {
     const budget = budgets[name];
-    const measured = `${name} packs to ${size.toFixed(1)} kB`;
+    const measured = `The tarball of ${name} is ${size.toFixed(1)} kB`;
     if (budget === undefined) problems.push(`${measured} and has no budget: add one to ${BUDGET_FILE}.`);
     else if (size > budget)
-      problems.push(`${measured}, budget ${budget} kB: make it smaller, or raise ${BUDGET_FILE}.`);
+      problems.push(
+        `${measured}, over its budget of ${budget} kB: make it smaller, or raise the budget in ${BUDGET_FILE}.`,
+      );
   }
   const gone = Object.keys(budgets).filter((name) => !sizes.has(name));
   return [
     ...problems,
-    ...gone.map((name) => `${BUDGET_FILE} has a budget for ${name}, which is not packed: remove it.`),
+    ...gone.map(
+      (name) => `${BUDGET_FILE} has a budget for ${name}, which is not a published package: remove the budget.`,
+    ),
   ];
 }
 
@@ -43,5 +47,5 @@ export function compareSizes(sizes, budgets) {
 function describeLargest(sizes) {
   const code = [...sizes].filter(([name]) => !name.startsWith('@x/model-') || name === '@x/model-hub');
   const [name = '', size = 0] = code.toSorted((a, b) => b[1] - a[1])[0] ?? [];
-  return `largest package of code: ${name}, ${size.toFixed(1)} kB`;
+  return `largest package without weights: ${name}, ${size.toFixed(1)} kB`;
 }

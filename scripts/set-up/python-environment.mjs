@@ -32,7 +32,7 @@ async function findPython() {
     });
     if (code === 0) return name;
   }
-  throw new Error('Python 3.10 or newer with venv was not found');
+  throw new Error('Python 3.10 or newer with the module venv was not found: install it.');
 }
 
 /**

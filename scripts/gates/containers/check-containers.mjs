@@ -19,7 +19,8 @@ export async function checkContainers() {
   if (found.length > 0) return { problems: found };
   const refused = await workerCommandProblems(parse(worker.compose).services.worker.command);
   if (refused.length > 0) return { problems: refused };
-  if (!(await isPossible())) return { problems: [], note: 'not run: no namespaces for users here' };
+  if (!(await isPossible()))
+    return { problems: [], note: 'image not started: user namespaces or their commands are not available here' };
   const { problems, note } = await tryImage(
     readImage(server.dockerfile),
     parse(server.compose).services.server.command,
@@ -46,5 +47,7 @@ function readFiles(folder) {
 async function workerCommandProblems(command) {
   const { code, output } = await runNode(join(ROOT, 'apps/index-worker/dist/main.js'), command, { capture: true });
   if (code === 1 && output.includes('--api-key-file /run/secrets/qdrant-key cannot be read')) return [];
-  return [`apps/index-worker/compose.yaml: told its command, the worker ends with ${code}:\n${output}`];
+  return [
+    `apps/index-worker/compose.yaml: with the command in this file, the worker exited with code ${code}, and not because its secret is missing:\n${output}`,
+  ];
 }

@@ -62,7 +62,7 @@ export async function start(root, { folder, user, environment, command }) {
   const ended = once(outer, 'close');
   const errors = text(outer.stderr);
   const { value: line } = await createInterface({ input: outer.stdout })[Symbol.asyncIterator]().next();
-  if (line === undefined) throw new Error(`it did not start:\n${await errors}`);
+  if (line === undefined) throw new Error(`the command of the image ended before it printed a line:\n${await errors}`);
   const first = Number(readFileSync(`/proc/${outer.pid}/task/${outer.pid}/children`, 'utf8'));
   return {
     /** Runs a second program in the same root and network. @param {readonly string[]} words */

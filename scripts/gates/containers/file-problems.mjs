@@ -16,11 +16,17 @@ export function dockerfileProblems(dockerfile) {
   if (found.length > 0) return found;
   const { user, health, sources, variables } = readImage(dockerfile);
   return [
-    ...sources.filter((source) => !PINNED.test(source)).map((source) => `${source} has no exact version.`),
-    ...variables.filter((name) => SECRET.test(name)).map((name) => `${name} would be a secret inside the image.`),
+    ...sources
+      .filter((source) => !PINNED.test(source))
+      .map((source) => `the image ${source} has no exact version: add one.`),
+    ...variables
+      .filter((name) => SECRET.test(name))
+      .map((name) => `${name} would store a secret in the image: set it when the container starts.`),
     // Kubernetes cannot check whether a user name means root.
-    ...(/^[1-9]\d*(?::[1-9]\d*)?$/.test(user) ? [] : [`the last stage runs as ${user}: name a number that is not 0.`]),
-    ...(health.length > 0 ? [] : ['the last stage has no HEALTHCHECK CMD ["..."].']),
+    ...(/^[1-9]\d*(?::[1-9]\d*)?$/.test(user)
+      ? []
+      : [`the last stage runs as ${user}: set USER to a number other than 0.`]),
+    ...(health.length > 0 ? [] : ['the last stage has no HEALTHCHECK CMD ["..."]: add one.']),
   ];
 }
 
@@ -50,16 +56,20 @@ export function composeProblems(text) {
 /** @param {Service} service */
 function serviceProblems({ image, build, command = [], ports = [], environment = {}, ...rest }) {
   return [
-    ...(build !== undefined || PINNED.test(image ?? '') ? [] : [`${image} has no exact version.`]),
-    ...(build !== undefined || 'healthcheck' in rest ? [] : ['has no healthcheck.']),
-    ...['mem_limit', 'restart', 'stop_grace_period'].filter((key) => !(key in rest)).map((key) => `has no ${key}.`),
-    ...ports.filter((port) => !port.startsWith('127.0.0.1:')).map((port) => `${port} opens to other machines.`),
+    ...(build !== undefined || PINNED.test(image ?? '') ? [] : [`the image ${image} has no exact version: add one.`]),
+    ...(build !== undefined || 'healthcheck' in rest ? [] : ['has no healthcheck: add one.']),
+    ...['mem_limit', 'restart', 'stop_grace_period']
+      .filter((key) => !(key in rest))
+      .map((key) => `has no ${key}: add one.`),
+    ...ports
+      .filter((port) => !port.startsWith('127.0.0.1:'))
+      .map((port) => `the port ${port} is open to other machines: bind it to 127.0.0.1.`),
     ...(command.some((argument) => /^--api-key(?:=|$)|:\/\/[^/@]*:[^/@]*@/.test(argument))
-      ? ['a key in the command is seen by every user of the machine.']
+      ? ['the command contains a key, which every user of the machine can read: put it into a file.']
       : []),
     ...Object.keys(environment)
       .filter((key) => SECRET.test(key))
-      .map((key) => `${key} is in the file: name an env_file.`),
+      .map((key) => `${key} is set in this file: move it to an env_file.`),
   ];
 }
 

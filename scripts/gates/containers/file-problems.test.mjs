@@ -22,18 +22,23 @@ it('finds no problem in the files of the server', () => {
 });
 
 it.each([
-  ['no user', /^USER .*$/m, '', 'the last stage runs as root: name a number that is not 0.'],
-  ['root by number', '1000:1000', '0', 'the last stage runs as 0: name a number that is not 0.'],
-  ['a user by name', '1000:1000', 'node', 'the last stage runs as node: name a number that is not 0.'],
-  ['no health check', /HEALTHCHECK[^]*?\n(?=ENTRY)/, '', 'the last stage has no HEALTHCHECK CMD ["..."].'],
-  ['an image without a version', ':24.21.0-bookworm-slim', '', 'node has no exact version.'],
-  ['an image of a major version', '24.21.0', '24', 'node:24-bookworm-slim has no exact version.'],
-  ['a secret', 'NODE_ENV=production', 'API_KEY=abc', 'API_KEY would be a secret inside the image.'],
+  ['no user', /^USER .*$/m, '', 'the last stage runs as root: set USER to a number other than 0.'],
+  ['root by number', '1000:1000', '0', 'the last stage runs as 0: set USER to a number other than 0.'],
+  ['a user by name', '1000:1000', 'node', 'the last stage runs as node: set USER to a number other than 0.'],
+  ['no health check', /HEALTHCHECK[^]*?\n(?=ENTRY)/, '', 'the last stage has no HEALTHCHECK CMD ["..."]: add one.'],
+  ['an image without a version', ':24.21.0-bookworm-slim', '', 'the image node has no exact version: add one.'],
+  ['an image of a major version', '24.21.0', '24', 'the image node:24-bookworm-slim has no exact version: add one.'],
+  [
+    'a secret',
+    'NODE_ENV=production',
+    'API_KEY=abc',
+    'API_KEY would store a secret in the image: set it when the container starts.',
+  ],
   [
     'a secret behind another variable',
     '=production',
     '=production TOKEN=a',
-    'TOKEN would be a secret inside the image.',
+    'TOKEN would store a secret in the image: set it when the container starts.',
   ],
   ['an unknown instruction', 'EXPOSE', 'EXPOS', 'line 14: Unknown instruction: EXPOS'],
   ['a flag of another instruction', '--interval', '--every', 'line 15: Unknown flag: every'],
@@ -54,10 +59,10 @@ it.each([
     'a key in the file',
     'env_file: keys/qdrant.env',
     'environment: { QDRANT__SERVICE__API_KEY: abc }',
-    /name an env_file/,
+    /move it to an env_file/,
   ],
   ['an image of a major version', 'v1.18.3', 'v1', /has no exact version/],
-  ['no memory limit', '    mem_limit: 2g\n', '', /^server: has no mem_limit\.$/],
+  ['no memory limit', '    mem_limit: 2g\n', '', /^server: has no mem_limit: add one\.$/],
   ['an unknown key', 'read_only', 'readonly', /must NOT have additional properties/],
 ])('rejects a Compose file with %s', (_, from, to, problem) => {
   const [first, ...others] = composeProblems(change(compose, from, to));

@@ -28,7 +28,7 @@ export async function tryImage(image, args) {
     copyFileSync(join(import.meta.dirname, 'questions.mjs'), join(root, 'questions.mjs'));
     const { megabytes } = sizeOf(join(root, image.folder));
     const { problems, peak } = await ask(root, { ...image, command: [...image.entrypoint, ...args] });
-    return { problems, note: `${megabytes.toFixed(0)} MB installed, at most ${peak.toFixed(0)} MB resident` };
+    return { problems, note: `${megabytes.toFixed(0)} MB installed, ${peak.toFixed(0)} MB peak memory` };
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
@@ -51,9 +51,9 @@ async function ask(root, image) {
   const peak = server.peakMegabytes();
   const end = await server.end('SIGTERM');
   const problems = [
-    ...(health.code === 0 ? [] : [`the health check ends with ${health.code}:\n${health.output}`]),
-    ...(output === EXPECTED ? [] : [`asked in an empty root, it says\n${output}\nand should say\n${EXPECTED}`]),
-    ...(end === '0' ? [] : [`at SIGTERM it ends with ${end}`]),
+    ...(health.code === 0 ? [] : [`the health check exited with code ${health.code}:\n${health.output}`]),
+    ...(output === EXPECTED ? [] : [`in an empty root, the answers were\n${output}\ninstead of\n${EXPECTED}`]),
+    ...(end === '0' ? [] : [`after SIGTERM, the server exited with code ${end} instead of 0`]),
   ];
   return { problems, peak };
 }

@@ -33,7 +33,7 @@ export async function runFences(programs, { root, folder }) {
       const { code: exitCode, stdout, output } = await runNode(file, [], { cwd, capture: true });
       if (exitCode === 0 && isPromised(promised, stdout)) continue;
       problems.push(
-        `${place}: it ended with ${exitCode} and printed\n${firstLines(output)}\nwhere it says\n${promised}\n${REMEDY}`,
+        `${place}: the program exited with code ${exitCode} and printed\n${firstLines(output)}\ninstead of\n${promised}\n${REMEDY}`,
       );
     }
   };
@@ -42,7 +42,7 @@ export async function runFences(programs, { root, folder }) {
 }
 
 const REMEDY =
-  'Remedy: correct the fence; one that needs a network or a server is marked ```ts network or ```ts server.';
+  'Remedy: correct the fence, or mark it ```ts network or ```ts server when it needs a network or a server.';
 
 /** @param {string} output */
 function firstLines(output) {

@@ -24,7 +24,10 @@ export async function checkInstalls() {
   for (const one of checked) {
     const { megabytes, failure } = await withInstallation(one, (folder) => tryPruned(folder, one));
     notes.push(`${one.name}: ${megabytes.toFixed(1)} MB`);
-    if (megabytes > one.budget) problems.push(`${one.name} has ${megabytes.toFixed(1)} MB, budget ${one.budget} MB.`);
+    if (megabytes > one.budget)
+      problems.push(
+        `${one.name}: ${megabytes.toFixed(1)} MB after pruning, over the budget of ${one.budget} MB: make it smaller, or raise the budget.`,
+      );
     if (failure !== undefined) problems.push(`${one.name}: ${failure}`);
   }
   return { problems, note: notes.join(', ') };
@@ -36,5 +39,9 @@ async function tryPruned(folder, { program, says }) {
   const { megabytes } = sizeOf(folder);
   cpSync(join(import.meta.dirname, 'programs', program), join(folder, program));
   const { code, output, stdout } = await runNode(program, [], { cwd: folder, capture: true });
-  return { megabytes, failure: code === 0 && stdout.trim() === says ? undefined : `after pruning it says\n${output}` };
+  if (code === 0 && stdout.trim() === says) return { megabytes, failure: undefined };
+  return {
+    megabytes,
+    failure: `after pruning, ${program} exits with code ${code} and prints\n${output.trim()}\ninstead of\n${says}`,
+  };
 }

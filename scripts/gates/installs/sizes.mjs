@@ -11,7 +11,7 @@ const others = [
 ];
 
 await setUp();
-process.stdout.write('| installed | packages | MB | MB after prune |\n| --- | ---: | ---: | ---: |\n');
+process.stdout.write('| installation | packages | MB | MB after pruning |\n| --- | ---: | ---: | ---: |\n');
 for (const one of [...checked, ...others]) {
   await withInstallation(one, async (folder) => {
     const { packages, megabytes } = sizeOf(folder);

@@ -30,7 +30,7 @@ export async function checkPackedUses() {
 async function checkUse(name) {
   const useFile = `scripts/gates/pack-test/uses/${name.replace(/^@x\//, '')}.ts`;
   if (!existsSync(join(ROOT, useFile)))
-    return [`${name} has no ${useFile}: write ten lines that use it, with // => output.`];
+    return [`${name} has no ${useFile}: add ten lines that use it, with their output in "// =>" comments.`];
   const use = parseUse(readFileSync(join(ROOT, useFile), 'utf8'));
   const folder = mkdtempSync(join(tmpdir(), 'x-pack-test-'));
   try {
@@ -75,7 +75,7 @@ async function install(folder) {
   mkdirSync(NPM_CACHE, { recursive: true });
   const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', '--cache', NPM_CACHE];
   const { code, output } = await runNpm(args, { cwd: folder, capture: true });
-  if (code !== 0) return `npm install failed; correct the dependencies in its package.json:\n${output}`;
+  if (code !== 0) return `npm install failed: correct the dependencies in the package's package.json:\n${output}`;
   const runtime = join(folder, 'node_modules/onnxruntime-node');
   const cuda = existsSync(runtime)
     ? readdirSync(runtime, { recursive: true, encoding: 'utf8' }).filter((file) => CUDA.test(file))
@@ -89,7 +89,7 @@ const CUDA = /providers_(cuda|tensorrt)|cudart|cudnn|nvinfer/i;
 async function compile(folder) {
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const { code, output } = await runNode(tsc, ['-p', '.', '--pretty', 'false'], { cwd: folder, capture: true });
-  return code === 0 ? undefined : `the ten lines do not compile against the packed types:\n${output}`;
+  return code === 0 ? undefined : `the program does not compile against the packed types:\n${output}`;
 }
 
 /**
@@ -99,5 +99,5 @@ async function compile(folder) {
 async function runUse(folder, expected) {
   const { code, output, stdout } = await runNode('out/use.js', [], { cwd: folder, capture: true });
   if (code === 0 && stdout.replaceAll('\r\n', '\n') === expected) return undefined;
-  return `it ended with code ${code} and printed\n${output}where this was expected\n${expected}`;
+  return `the program exited with code ${code} and printed\n${output}instead of\n${expected}`;
 }

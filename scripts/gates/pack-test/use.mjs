@@ -19,7 +19,8 @@
  */
 export function parseUse(code) {
   const lines = [...code.matchAll(/\/\/ => (.*)$/gm)].map((match) => `${match[1]?.trimEnd()}\n`);
-  if (lines.length === 0) throw new Error('A use without a "// =>" comment proves nothing: print something.');
+  if (lines.length === 0)
+    throw new Error('The program has no "// =>" comment to compare its output with: print something.');
   const needs = [...code.matchAll(/^\/\/ needs: (\S+)$/gm)].map((match) => match[1] ?? '');
   return { code, expected: lines.join(''), needs, skipLibCheck: /^\/\/ skip-lib-check: \S/m.test(code) };
 }

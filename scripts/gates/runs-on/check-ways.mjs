@@ -3,7 +3,7 @@ import { tryWays } from './try-ways.mjs';
 
 /** @param {readonly import('./way.mjs').Way[]} ways @returns {Promise<import('../run-gates.mjs').GateResult>} */
 export async function checkWays(ways) {
-  if (ways.length === 0) return { problems: [], note: 'not tried on this platform' };
+  if (ways.length === 0) return { problems: [], note: 'not tested on this platform' };
   const outcomes = await tryWays(ways);
   const problems = outcomes.flatMap(({ name, failure }) => (failure === undefined ? [] : [`${name}: ${failure}`]));
   return { problems, note: outcomes.map(({ name }) => name).join(', ') };

@@ -67,7 +67,7 @@ async function askNext(base) {
   body.append(action, '');
   const { headers } = await request(base, { method: 'POST', body, headers: { origin: base } });
   const acted = new URL(headers.get('location') ?? '/', base).searchParams.get('said');
-  return acted === said ? said : `the route ${said}, the action ${acted}`;
+  return acted === said ? said : `the route answered ${said}, the action answered ${acted}`;
 }
 
 /** @param {string} folder @param {readonly [string, ...string[]]} build @param {string} route */

@@ -9,13 +9,14 @@ import { ways } from './ways.mjs';
 
 const all = [...ways, ...frameworks, ...installers];
 
-const usage = `Builds and runs a program with bundlers and runtimes, and compares what it says with Node.js.
+const usage = `Builds and runs a program with bundlers, runtimes, frameworks and package managers. Compares the
+output with the output in Node.js.
 
 Usage: npm run runs-on -- [NAME ...] [options]
 
   NAME        one of: ${all.map(({ name }) => `"${name}"`).join(', ')} (default: all)
   --json      print the outcomes as JSON
-  -h, --help  print this and leave
+  -h, --help  print this help and exit
 `;
 
 const { wanted, json } = readOptions(parse, usage);
@@ -34,7 +35,7 @@ function parse(args) {
     options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false, short: 'h' } },
   });
   const unknown = positionals.find((name) => all.every((way) => way.name !== name));
-  if (unknown !== undefined) throw new TypeError(`"${unknown}" is not known.`);
+  if (unknown !== undefined) throw new TypeError(`NAME must be one of the names below, but is "${unknown}".`);
   const chosen = positionals.length === 0 ? all : all.filter(({ name }) => positionals.includes(name));
   return { wanted: chosen, json: values.json, help: values.help };
 }

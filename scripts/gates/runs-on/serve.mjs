@@ -50,7 +50,7 @@ async function untilHeard(base, server) {
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }
-  throw new Error('the server did not start');
+  throw new Error(`the server ended, or did not answer within ${PATIENCE_MS / 1000} s`);
 }
 
 /** @returns {Promise<number>} */

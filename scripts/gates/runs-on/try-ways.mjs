@@ -124,10 +124,10 @@ async function withoutPackages(folder, names, work) {
  * @param {'native' | 'wasm'} runtime runtime of the models
  */
 function differenceIn({ code, signal, output, stdout }, expected, runtime) {
-  if (signal !== null) return `it was ended by ${signal}, after\n${output.slice(-2000)}`;
+  if (signal !== null) return `a step was killed by ${signal} after this output:\n${output.slice(-2000)}`;
   if (code !== 0) return output.replaceAll(/[\w+/=]{200,}/g, '…').slice(-2000);
   const isSame = runtime === 'native' ? stdout === expected.stdout : isNear(stdout, expected.stdout);
-  return isSame ? undefined : `said ${stdout.trim()}, and Node.js ${expected.stdout.trim()}`;
+  return isSame ? undefined : `the output is ${stdout.trim()}, but in Node.js it is ${expected.stdout.trim()}`;
 }
 
 /** Returns whether the output with WebAssembly equals the native output, numbers within 1e-5. @param {string} wasm @param {string} native */

@@ -18,10 +18,10 @@ export async function checkSite() {
   const pages = [...built.pages.keys()];
   const bytes = [...built.pages.values()].reduce((sum, html) => sum + Buffer.byteLength(html), 0);
   const broken = [...findBrokenLinks(built, BASE), ...findBrokenReferences(built, { root: ROOT, url: SITE_URL })];
-  const problems = broken.map((link) => `${link}: correct the link, or the heading.`);
+  const problems = broken.map((link) => `${link}: the link leads to no page or heading: correct it.`);
   const modules = pages.filter((page) => page.startsWith('api/') && page !== 'api/index.html').length;
   return {
     problems,
-    note: `${pages.length} pages, ${modules} of them modules, ${(bytes / 1e6).toFixed(1)} MB of HTML`,
+    note: `${pages.length} pages, ${modules} of them in the API reference, ${(bytes / 1e6).toFixed(1)} MB of HTML`,
   };
 }
