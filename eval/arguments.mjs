@@ -16,17 +16,17 @@ const DTYPES = /** @type {const} */ (['fp32', 'int8']);
 
 export const USAGE = `npm run eval -- [OPTIONS]
 
-  --set NAME         ${NAMES.join(', ')}; may be repeated; defaults to all
-  --beir FOLDER      a folder in BEIR's layout, instead of or beside the sets; may be repeated
-  --split NAME       split of a BEIR folder's judgements; defaults to test
-  --systems LIST     ${SYSTEMS.map(({ id }) => id).join(',')}; defaults to all
-  --dtype NAME       number format of the models' weights, ${DTYPES.join(' or ')}; defaults to fp32
-  --queries N        evaluates only N queries of each set, evenly spaced
-  --quick            ${QUICK.queries} queries and ${QUICK.documents} documents of each set: a test of the command, not a measurement
-  --json FILE        writes { machine, command, rows, comparisons, weights, depths, storages, changes } there
-  --runs FOLDER      writes each system's results to SET.SYSTEM.run there, in TREC's format
-  --charts FOLDER    folder for quality-against-latency.svg and quality-against-bytes.svg; defaults to eval/.cache
-  -h, --help         prints this help
+  --set NAME         ${NAMES.join(', ')}; may be repeated; default: all
+  --beir FOLDER      a folder in BEIR's layout, instead of the sets or together with --set; may be repeated
+  --split NAME       split of a BEIR folder's judgements; default: test
+  --systems LIST     ${SYSTEMS.map(({ id }) => id).join(',')}; default: all
+  --dtype NAME       number format of the models' weights, ${DTYPES.join(' or ')}; default: fp32
+  --queries N        evaluate only N queries of each set, evenly spaced
+  --quick            use only ${QUICK.queries} queries and ${QUICK.documents} documents of each set, to test the command
+  --json FILE        write { machine, command, rows, comparisons, weights, depths, storages, changes } to FILE
+  --runs FOLDER      write each system's results to FOLDER/SET.SYSTEM.run, in TREC's format
+  --charts FOLDER    write quality-against-latency.svg and quality-against-bytes.svg to FOLDER; default: eval/.cache
+  -h, --help         print this help and exit
 `;
 
 /**

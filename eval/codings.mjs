@@ -12,14 +12,14 @@ export const CODINGS = [
   { name: 'float32' },
   { name: 'int8', settings: { quantization_config: { scalar: { type: 'int8' } } } },
   { name: 'int4', settings: { quantization_config: { turbo: { bits: 'bits4' } } } },
-  { name: 'int4, scales exact', decoded: (rows) => rows.map((row) => coded(row, largest(row) / 7)) },
+  { name: 'int4, exact scales', decoded: (rows) => rows.map((row) => coded(row, largest(row) / 7)) },
   {
-    name: 'int4, one scale for a document',
+    name: 'int4, one scale per document',
     decoded: (rows) => rows.map((row) => coded(row, Math.max(...rows.map(largest)) / 7)),
   },
-  { name: 'int4, scales of the least square error', decoded: (rows) => rows.map(withLeastError) },
+  { name: 'int4, scales with the least squared error', decoded: (rows) => rows.map(withLeastError) },
   { name: 'one bit', settings: { quantization_config: { binary: {} } } },
-  { name: 'one bit, times the mean magnitude', decoded: (rows) => rows.map((row) => signs(row, mean(row))) },
+  { name: 'one bit, multiplied by the mean magnitude', decoded: (rows) => rows.map((row) => signs(row, mean(row))) },
 ];
 
 /**

@@ -33,7 +33,7 @@ for (const coding of CODINGS) {
   const share = kept.reduce((sum, value) => sum + value, 0) / kept.length;
   lines.push([coding.name, (means[`ndcg@${DEPTH}`] ?? 0).toFixed(3), `${formatNumber(100 * share)} %`]);
 }
-process.stdout.write(markdownTable(['kept as', `nDCG@${DEPTH}`, `same ${DEPTH} best as float32`], lines));
+process.stdout.write(markdownTable(['stored as', `nDCG@${DEPTH}`, `same top ${DEPTH} as float32`], lines));
 
 /**
  * Returns the MaxSim score of every document for every query.
