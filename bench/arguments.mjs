@@ -20,16 +20,16 @@ const PARTS = /** @type {const} */ ([
 
 export const USAGE = `npm run bench -- [OPTIONS]
 
-  --quick            fewer texts, points and rounds: on 2 cores under 10 minutes, once the contestants are installed;
-                     without queue, cluster, server, and search, which takes 3 minutes more: --quick --only search
-  --only PART        inference, int8, static, wasm, scorer, search, max-sim, indexing, documents, queue, cluster,
-                     server or install; all when left out
-  --memory           with server: watches its memory over 50,000 requests, too
-  --json FILE        writes { machine, versions, command, rows } there
-  --chart FILE       where the chart goes: bench/.cache/mixed-lengths.svg when left out
-  --charts FOLDER    where the charts of search and queue go: bench/.cache when left out
-  --threads N        of one run of a model, for every contestant; the cores that may be used when left out
-  -h, --help         print this and leave
+  --quick            use fewer texts, points and rounds; without --only, skip int8, search, queue, cluster and server;
+                     takes less than 10 minutes on 2 cores, once the contestants are installed; 3 with --only search
+  --only PART        measure one part: inference, int8, static, wasm, scorer, search, max-sim, indexing, documents,
+                     queue, cluster, server or install; default: all
+  --memory           with server: also measure its memory over 50,000 requests
+  --json FILE        write { machine, versions, command, rows } to FILE
+  --chart FILE       write the chart to FILE; default: bench/.cache/mixed-lengths.svg
+  --charts FOLDER    write the charts of search and queue to FOLDER; default: bench/.cache
+  --threads N        threads of one model run, for every contestant; default: the number of available cores
+  -h, --help         print this help and exit
 `;
 
 /**

@@ -30,7 +30,7 @@ process.exitCode = (await measure({
  * @property {Record<string, string>} versions
  * @property {string} command
  * @property {import('./report/rows.mjs').Row[]} rows
- * @property {string[]} disturbed workloads whose figures are not reliable, since other programs used the processors
+ * @property {string[]} disturbed workloads whose figures are not reliable, because other programs used the processors
  */
 
 function commandLine() {
@@ -81,7 +81,7 @@ async function addInference(report) {
   report.disturbed = disturbedWorkloads(measurements);
   report.machine.loadAverageAfter = describeMachine().loadAverage;
   writeChart(measured, report);
-  process.stderr.write(`bench: installing took ${measurements.installSeconds.toFixed(1)} s\n`);
+  process.stderr.write(`bench: installing the contestants took ${measurements.installSeconds.toFixed(1)} s\n`);
   return measurements.participants.every(({ failures }) => failures.size === 0);
 }
 
@@ -147,28 +147,28 @@ function addVersions(report, participants) {
 /** @param {Report} report */
 async function addStatic(report) {
   const { measureStatic } = await import('./static/static-rows.mjs');
-  process.stderr.write('bench: embedding with a static model and with a transformer, by turns\n');
+  process.stderr.write('bench: embedding with a static model and with a transformer, in turns\n');
   report.rows.push(...(await measureStatic(options)));
 }
 
 /** @param {Report} report */
 async function addWasm(report) {
   const { measureWasm } = await import('./wasm/wasm-rows.mjs');
-  process.stderr.write('bench: embedding with the native runtime and with WebAssembly, by turns\n');
+  process.stderr.write('bench: embedding with the native runtime and with WebAssembly, in turns\n');
   report.rows.push(...(await measureWasm(options)));
 }
 
 /** @param {Report} report */
 async function addScorer(report) {
   const { measureScorer } = await import('./scorer/scorer-rows.mjs');
-  process.stderr.write('bench: scoring texts one after another and at a time, by turns\n');
+  process.stderr.write('bench: scoring texts one after another and all at once, in turns\n');
   report.rows.push(...(await measureScorer(options)));
 }
 
 /** @param {Report} report */
 async function addMaxSim(report) {
   const { measureMaxSim } = await import('./max-sim/max-sim-rows.mjs');
-  process.stderr.write('bench: scoring candidates by MaxSim, alone\n');
+  process.stderr.write('bench: scoring candidates by MaxSim\n');
   report.rows.push(...(await measureMaxSim(options)));
 }
 
@@ -176,21 +176,21 @@ async function addMaxSim(report) {
 async function addIndexing(report) {
   const { measureIndexing } = await import('./indexing/indexing-rows.mjs');
   const { measureTokenVectors } = await import('./indexing/token-rows.mjs');
-  process.stderr.write('bench: indexing documents, alone\n');
+  process.stderr.write('bench: indexing documents\n');
   report.rows.push(...(await measureIndexing(options)), ...(await measureTokenVectors(options)));
 }
 
 /** @param {Report} report */
 async function addDocuments(report) {
   const { measureDocuments } = await import('./documents/documents-rows.mjs');
-  process.stderr.write('bench: indexing and searching a folder of documents, alone\n');
+  process.stderr.write('bench: indexing and searching a folder of documents\n');
   report.rows.push(...(await measureDocuments(options)));
 }
 
 /** @param {Report} report */
 async function addCluster(report) {
   const { measureCluster } = await import('./cluster/cluster-rows.mjs');
-  process.stderr.write('bench: killing workers of an index run\n');
+  process.stderr.write('bench: killing workers during index runs\n');
   report.rows.push(...(await measureCluster(options)));
 }
 
@@ -212,7 +212,7 @@ function chartsFolder() {
 /** @param {Report} report */
 async function addInstall(report) {
   const { measureInstall } = await import('./install/install-rows.mjs');
-  process.stderr.write('bench: install size and start-up\n');
+  process.stderr.write('bench: measuring install sizes and start-up times\n');
   report.rows.push(...(await measureInstall()));
 }
 
@@ -251,9 +251,7 @@ function print(report) {
   process.stdout.write(`\`${report.command}\`, ${seconds} s; ${versions.join(', ')}\n\n`);
   if (report.disturbed.length > 0) {
     const list = report.disturbed.join(', ');
-    process.stdout.write(
-      `Not to be trusted, since other programs used more than a tenth of the processors meanwhile: ${list}.\n\n`,
-    );
+    process.stdout.write(`Not reliable, because other programs used more than a tenth of the processors: ${list}.\n\n`);
   }
   if (report.rows.some(({ goal }) => goal !== null)) process.stdout.write(`${goalTable(report.rows)}\n`);
   process.stdout.write(measurementTables(report.rows));

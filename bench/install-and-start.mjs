@@ -35,7 +35,7 @@ const cases = [
       await client.query('c', { query: [1, 0] });`,
   },
   {
-    name: 'the whole search (pipeline, both models)',
+    name: 'first search (pipeline, both models)',
     packages: ['@x/pipeline', '@x/embed', '@x/cross-encoder', '@x/qdrant-adapter', ...bundledModels],
     program: `import { TextCrossEncoder } from '@x/cross-encoder';
       import { SparseTextEmbedding, TextEmbedding } from '@x/embed';
@@ -93,7 +93,7 @@ function prune(folder) {
   const program = join(folder, 'node_modules/@x/onnx-runtime/dist/bin.js');
   if (sizeOf(program) === 0) return false;
   const { status, stderr } = spawnSync(process.execPath, [program, 'prune'], { cwd: folder, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`pruning ended with ${status}:\n${stderr}`);
+  if (status !== 0) throw new Error(`pruning exited with code ${status}:\n${stderr}`);
   startOnce(folder);
   return true;
 }
@@ -105,7 +105,7 @@ function prune(folder) {
  */
 function startOnce(folder) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['program.js'], { cwd: folder, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`the program ended with ${status}:\n${stderr}`);
+  if (status !== 0) throw new Error(`the program exited with code ${status}:\n${stderr}`);
   return Number(stdout);
 }
 
@@ -135,7 +135,7 @@ function report(rows) {
     const native = Object.entries(nativeMB).map(([one, size]) => `${one} ${size}`);
     const note = native.length === 0 ? '' : ` (${native.join(', ')})`;
     process.stdout.write(
-      `${name}: ${installMB} MB installed${note}${prunedMB === undefined ? '' : `, ${prunedMB} MB pruned`}; ${medianMs} ms (${fastestMs} to ${slowestMs})\n`,
+      `${name}: ${installMB} MB installed${note}${prunedMB === undefined ? '' : `, ${prunedMB} MB after pruning`}; ${medianMs} ms (${fastestMs} to ${slowestMs})\n`,
     );
   }
 }

@@ -30,7 +30,8 @@ export function median(values) {
  * @throws {RangeError} when the dimensions differ
  */
 export function cosine(left, right) {
-  if (left.length !== right.length) throw new RangeError(`${left.length} components against ${right.length}`);
+  if (left.length !== right.length)
+    throw new RangeError(`The vectors have ${left.length} and ${right.length} dimensions.`);
   let dot = 0;
   let leftSquare = 0;
   let rightSquare = 0;

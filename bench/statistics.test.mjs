@@ -35,6 +35,6 @@ describe('the cosine', () => {
   });
 
   it('throws for vectors of different dimensions', () => {
-    expect(() => cosine([1], [1, 2])).toThrow('1 components against 2');
+    expect(() => cosine([1], [1, 2])).toThrow('The vectors have 1 and 2 dimensions.');
   });
 });

@@ -8,7 +8,7 @@ const SIZES = {
   full: { documents: 20_000, seeds: { kills: 20, overlap: 5 } },
 };
 const TRIALS = /** @type {const} */ ({
-  kills: { title: 'a run over an earlier one', run: killTrial },
+  kills: { title: 'one run over an existing index', run: killTrial },
   overlap: { title: 'two overlapping runs', run: overlapTrial },
 });
 
@@ -26,7 +26,7 @@ export async function measureCluster({ mode }) {
       rows.push(
         goalRow({
           id: `goal/cluster/${engine}/${kind}`,
-          description: `trials without a fault: ${title}, ${documents.toLocaleString('en-US')} documents, 4 workers, one killed each second, one restart of the database`,
+          description: `trials without a fault: ${title}, ${documents.toLocaleString('en-US')} documents, 4 workers, one killed every second, one restart of the database`,
           unit: 'trials',
           value: passed,
           relation: '>=',

@@ -75,7 +75,7 @@ async function answer(contestant, { task, file, count }) {
     case 'first-tokens':
       return { vectors: (await firstTokens(texts)).map((vector) => Array.from(vector)) };
     default:
-      throw new Error(`There is no task "${task}".`);
+      throw new Error(`Unknown task "${task}".`);
   }
 }
 
@@ -131,7 +131,7 @@ async function concurrently(embed, queries) {
 
 /** @returns {never} */
 function unable() {
-  throw new Error('This contestant cannot do that.');
+  throw new Error('This contestant does not support the task.');
 }
 
 /** @param {object} message */

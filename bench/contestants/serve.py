@@ -44,7 +44,7 @@ def answer(contestant: Any, task: str, file: str, count: int) -> dict[str, Any]:
         return timed(count, lambda: one_by_one(contestant, texts))
     if task == "vectors":
         return {"vectors": [[float(value) for value in row] for row in contestant.embed(list(read(file, count)))]}
-    raise ValueError(f'There is no task "{task}".')
+    raise ValueError(f'Unknown task "{task}".')
 
 
 def read(file: str, count: int) -> Iterator[str]:

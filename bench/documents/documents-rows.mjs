@@ -27,10 +27,11 @@ export async function measureDocuments({ mode }) {
   const { code, stdout, output } = await runNode(here('measure-documents.mjs'), [JSON.stringify(options)], {
     capture: true,
   });
-  if (code !== 0) throw new Error(`measure-documents.mjs ended with ${code}:\n${output}`);
+  if (code !== 0) throw new Error(`measure-documents.mjs exited with code ${code}:\n${output}`);
   /** @type {Measured} */
   const measured = JSON.parse(stdout);
-  if (measured.passages < options.files) throw new Error(`${options.files} files gave ${measured.passages} passages.`);
+  if (measured.passages < options.files)
+    throw new Error(`The index of ${options.files} files has only ${measured.passages} passages.`);
   return documentRows(measured, options);
 }
 
@@ -41,31 +42,31 @@ export async function measureDocuments({ mode }) {
 function documentRows(measured, { files }) {
   const { passages, index, embed, embedded, refreshMs, wholeMs, answerMs, searchMs, rerankMs, diskMB } = measured;
   const [filesText, passagesText] = [files, passages].map((number) => number.toLocaleString('en-US'));
-  const title = `${filesText} files of ${passagesText} passages, all-MiniLM-L6-v2, x-search`;
+  const title = `${filesText} files with ${passagesText} passages, all-MiniLM-L6-v2, x-search`;
   /** @type {readonly (readonly [id: string, name: string, unit: string, values: readonly number[]])[]} */
   const rows = [
-    ['indexing/program', 'indexed by the program', 'passages/s', [passages / index.seconds]],
+    ['indexing/program', 'indexing by the program', 'passages/s', [passages / index.seconds]],
     [
       'indexing/program/processor-second',
-      'in a second of processor time',
+      'indexing by the program, per second of processor time',
       'passages',
       [passages / index.processorSeconds],
     ],
-    ['indexing/alone', 'embedded alone, with token vectors', 'passages/s', [embedded / embed.seconds]],
+    ['indexing/alone', 'embedding alone, with token vectors', 'passages/s', [embedded / embed.seconds]],
     [
       'indexing/alone/processor-second',
-      'in a second of processor time',
+      'embedding alone, per second of processor time',
       'passages',
       [embedded / embed.processorSeconds],
     ],
-    ['refresh/inside', 'unchanged: inside the program', 'ms', [refreshMs]],
-    ['refresh/process', 'unchanged: whole process', 'ms', wholeMs],
-    ['refresh/answer', 'unchanged: whole process, with a query', 'ms', answerMs],
-    ['search/hybrid', 'a search over MCP', 'ms', searchMs],
-    ['search/hybrid/p95', 'p95', 'ms', [quantile(searchMs, 0.95)]],
-    ['search/rerank', 'a search over MCP, reranked', 'ms', rerankMs],
-    ['search/rerank/p95', 'p95', 'ms', [quantile(rerankMs, 0.95)]],
-    ['disk/index', 'the index on disk', 'MB', [diskMB]],
+    ['refresh/inside', 'refresh of unchanged files: inside the program', 'ms', [refreshMs]],
+    ['refresh/process', 'refresh of unchanged files: whole process', 'ms', wholeMs],
+    ['refresh/answer', 'refresh of unchanged files: whole process, with a query', 'ms', answerMs],
+    ['search/hybrid', 'search over MCP', 'ms', searchMs],
+    ['search/hybrid/p95', 'search over MCP, p95', 'ms', [quantile(searchMs, 0.95)]],
+    ['search/rerank', 'search over MCP, with reranking', 'ms', rerankMs],
+    ['search/rerank/p95', 'search over MCP, with reranking, p95', 'ms', [quantile(rerankMs, 0.95)]],
+    ['disk/index', 'size of the index on disk', 'MB', [diskMB]],
   ];
   return [
     ...goalRows(measured),
@@ -87,7 +88,7 @@ function goalRows({ passages, index, embed, embedded, wholeMs, searchMs, rerankM
   return [
     goalRow({
       id: 'goal/documents/indexing',
-      description: 'rate of indexing documents, against the rate of embedding their passages alone',
+      description: 'rate of indexing documents, against the rate of only embedding their passages',
       unit: 'x',
       relation: '>=',
       limit: 0.8,
@@ -96,21 +97,21 @@ function goalRows({ passages, index, embed, embedded, wholeMs, searchMs, rerankM
     goalRow({
       ...ms,
       id: 'goal/documents/refresh',
-      description: 'a refresh of unchanged documents, from the start of the process to its end',
+      description: 'refresh of unchanged documents, from process start to process end',
       limit: 2000,
       value: quantile(wholeMs, 0.5),
     }),
     goalRow({
       ...ms,
       id: 'goal/documents/search',
-      description: 'a hybrid search with MaxSim over MCP, p95',
+      description: 'hybrid search with MaxSim over MCP, p95',
       limit: 60,
       value: quantile(searchMs, 0.95),
     }),
     goalRow({
       ...ms,
       id: 'goal/documents/rerank',
-      description: 'the same with a reranker on ten candidates, p95',
+      description: 'hybrid search with MaxSim and a reranker on ten candidates over MCP, p95',
       limit: 1000,
       value: quantile(rerankMs, 0.95),
     }),

@@ -97,7 +97,7 @@ async function timesOf(server, asked) {
 /** @param {readonly string[]} args */
 async function runProgram(args) {
   const { code, output } = await runNode(PROGRAM, ['--offline', ...inPlace, ...args], { cwd, capture: true });
-  if (code !== 0) throw new Error(`x-search ended with ${code}:\n${output}`);
+  if (code !== 0) throw new Error(`x-search exited with code ${code}:\n${output}`);
 }
 
 /** Measures the embedder alone, over an evenly spaced sample of the passages in the index. */

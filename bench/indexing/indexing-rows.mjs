@@ -21,18 +21,20 @@ export async function measureIndexing({ mode }) {
   const { code, stdout, output } = await runNode(here('index-documents.mjs'), [JSON.stringify(options)], {
     capture: true,
   });
-  if (code !== 0) throw new Error(`index-documents.mjs ended with ${code}:\n${output}`);
+  if (code !== 0) throw new Error(`index-documents.mjs exited with code ${code}:\n${output}`);
   /** @type {{ indexed: number, points: number, unchanged: number, seconds: number, secondsAgain: number, peakMB: number, bytesPerDocument: number }} */
   const { indexed, points, unchanged, seconds, secondsAgain, peakMB, bytesPerDocument } = JSON.parse(stdout);
   if (indexed !== count || points !== count || unchanged !== count) {
-    throw new Error(`Of ${count} documents ${indexed} were indexed, ${points} stored, then ${unchanged} known.`);
+    throw new Error(
+      `Of ${count} documents, ${indexed} were indexed and ${points} stored, and the second run found ${unchanged} unchanged.`,
+    );
   }
   const title = `${count.toLocaleString('en-US')} documents of ${TOKENS} tokens indexed in one run, all-MiniLM-L6-v2, on disk`;
   /** @type {readonly (readonly [id: string, name: string, unit: string, value: number])[]} */
   const rows = [
     ['first', 'first run', 'documents/s', count / seconds],
     ['first/peak', 'first run: peak resident memory', 'MB', peakMB],
-    ['first/a-document-adds', 'first run: resident memory that a document adds', 'bytes', bytesPerDocument],
+    ['first/a-document-adds', 'first run: resident memory added per document', 'bytes', bytesPerDocument],
     ['again', 'the same documents again', 'documents/s', count / secondsAgain],
   ];
   return rows.map(([id, name, unit, value]) =>

@@ -19,7 +19,7 @@ export async function measureTokenVectors({ mode }) {
   const { code, stdout, output } = await runNode(here('embed-with-tokens.mjs'), [JSON.stringify(options)], {
     capture: true,
   });
-  if (code !== 0) throw new Error(`embed-with-tokens.mjs ended with ${code}:\n${output}`);
+  if (code !== 0) throw new Error(`embed-with-tokens.mjs exited with code ${code}:\n${output}`);
   /** @type {{ without: number[], with: number[] }} */
   const seconds = JSON.parse(stdout);
   const title = `${count} passages of ${TOKENS} tokens embedded, all-MiniLM-L6-v2`;
@@ -28,7 +28,7 @@ export async function measureTokenVectors({ mode }) {
   return [
     goalRow({
       id: 'goal/token-vectors',
-      description: 'rate of embedding passages with the vectors of their tokens, against without',
+      description: 'rate of embedding passages with token vectors, against the rate without them',
       unit: 'x',
       relation: '>=',
       limit: 0.9,

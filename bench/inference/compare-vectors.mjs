@@ -20,7 +20,8 @@ export async function compareVectors(participants, sample) {
       contestant.pooling === 'mean' ? [ours, 'this project'] : [firstTokens, "the floor's first tokens"];
     const vectors = await vectorsOf(participants, contestant.id, { task: 'vectors', ...sample });
     if (vectors === undefined || reference === undefined) continue;
-    if (vectors.length !== reference.length) throw new Error(`${contestant.name} gave ${vectors.length} vectors`);
+    if (vectors.length !== reference.length)
+      throw new Error(`${contestant.name} returned ${vectors.length} vectors for ${reference.length} texts.`);
     const cosines = vectors.map((vector, index) => cosine(vector, reference[index] ?? []));
     lowest.set(contestant.id, { lowest: Math.min(...cosines), against });
   }

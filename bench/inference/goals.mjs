@@ -38,7 +38,7 @@ const GOALS = [
   ...THROUGHPUT,
   {
     id: 'goal/mixed/raw-floor',
-    description: 'share of the raw floor, mixed lengths, tokenizing included',
+    description: 'share of the raw floor, mixed lengths, including tokenizing',
     unit: '%',
     relation: '>=',
     limit: 90,
@@ -46,7 +46,7 @@ const GOALS = [
   },
   {
     id: 'goal/event-loop/p99',
-    description: 'event-loop gap while embedding 1,000 documents, p99',
+    description: 'p99 of the event-loop gaps while embedding 1,000 documents',
     unit: 'ms',
     relation: '<=',
     limit: 20,
@@ -54,7 +54,7 @@ const GOALS = [
   },
   {
     id: 'goal/event-loop/longest',
-    description: 'event-loop gap while embedding 1,000 documents, longest',
+    description: 'longest event-loop gap while embedding 1,000 documents',
     unit: 'ms',
     relation: '<=',
     limit: 50,
@@ -70,7 +70,7 @@ const GOALS = [
   },
   {
     id: 'goal/stream/growth',
-    description: 'that memory is flat: growth from the second to the last quarter of the stream',
+    description: 'growth of memory from the second to the last quarter of the stream',
     unit: 'MB',
     relation: '<=',
     limit: 15,
@@ -86,7 +86,7 @@ const GOALS = [
   },
   {
     id: 'goal/giant',
-    description: 'one giant among small texts: slowdown of the small ones',
+    description: 'slowdown of short texts by one long text among them',
     unit: 'x',
     relation: '<=',
     limit: 1.3,
@@ -94,7 +94,7 @@ const GOALS = [
   },
   {
     id: 'goal/cold-start',
-    description: "start of the process to its first vector, as a share of FastEmbed's",
+    description: "time from process start to first vector, as a share of FastEmbed's",
     unit: 'x',
     relation: '<=',
     limit: 0.5,
@@ -102,7 +102,7 @@ const GOALS = [
   },
   {
     id: 'goal/concurrent',
-    description: '200 concurrent single queries, against awaiting them one by one',
+    description: '200 concurrent single queries, against one query after the other',
     unit: 'x',
     relation: '>=',
     limit: 1.5,
@@ -110,7 +110,7 @@ const GOALS = [
   },
   {
     id: 'goal/rerank-mixed/fastembed-python',
-    description: "pairs per second, rerank 1 x 100 mixed, against FastEmbed's TextCrossEncoder",
+    description: "pairs per second, reranking 100 documents of mixed lengths, against FastEmbed's TextCrossEncoder",
     unit: 'x',
     relation: '>=',
     limit: 1.5,

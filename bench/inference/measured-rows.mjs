@@ -26,17 +26,22 @@ const WORKLOAD_MEASURES = [
     unit: 'ms',
     of: (/** @type {Answer} */ { latenciesMs }) => latenciesMs && quantile(latenciesMs, percent / 100),
   })),
-  { id: 'gap-p99', name: 'event-loop gap, p99', unit: 'ms', of: ({ gapP99Ms }) => gapP99Ms },
-  { id: 'gap-longest', name: 'event-loop gap, longest', unit: 'ms', of: ({ gapMaxMs }) => gapMaxMs },
+  { id: 'gap-p99', name: 'p99 of the event-loop gaps', unit: 'ms', of: ({ gapP99Ms }) => gapP99Ms },
+  { id: 'gap-longest', name: 'longest event-loop gap', unit: 'ms', of: ({ gapMaxMs }) => gapMaxMs },
   { id: 'peak', name: 'peak resident memory', unit: 'MB', of: ({ peakMB }) => peakMB },
-  { id: 'others', name: 'processors used by others', unit: '%', of: ({ othersPercent }) => othersPercent },
+  {
+    id: 'others',
+    name: 'share of the processors used by other programs',
+    unit: '%',
+    of: ({ othersPercent }) => othersPercent,
+  },
 ];
 
 /** @type {readonly Measure<StreamResult>[]} */
 const STREAM_MEASURES = [
-  { id: 'loaded', name: 'resident memory before', unit: 'MB', of: ({ loadedMB }) => loadedMB },
+  { id: 'loaded', name: 'resident memory before the stream', unit: 'MB', of: ({ loadedMB }) => loadedMB },
   { id: 'peak', name: 'peak resident memory', unit: 'MB', of: ({ peakMB }) => peakMB },
-  { id: 'growth', name: 'growth, second to last quarter', unit: 'MB', of: ({ growthMB }) => growthMB },
+  { id: 'growth', name: 'growth from the second to the last quarter', unit: 'MB', of: ({ growthMB }) => growthMB },
 ];
 
 /**
@@ -70,7 +75,7 @@ export function measuredRows(measurements) {
     });
   });
   const startRows = CONTESTANTS.flatMap((contestant) => {
-    const description = `start of the process to its first vector; ${contestant.name}`;
+    const description = `time from process start to first vector; ${contestant.name}`;
     const rate = { name: '', unit: 'ms', of: (/** @type {number} */ milliseconds) => milliseconds };
     const results = coldStarts.get(contestant.id) ?? [];
     return resultRows({ measurements, contestant, id: 'cold-start', description, results, rate, measures: [] });
@@ -126,7 +131,7 @@ function cosineRows({ cosines }) {
   return CONTESTANTS.flatMap(({ id, name, minCosine }) => {
     const { lowest, against } = cosines.get(id) ?? {};
     if (lowest === undefined) return [];
-    const description = `same answers: lowest cosine of ${name}'s vectors to those of ${against}`;
+    const description = `same answers: lowest cosine between the vectors of ${name} and those of ${against}`;
     return [
       { id: `cosine/${id}`, description, value: lowest, unit: '', goal: `>= ${minCosine}`, holds: lowest >= minCosine },
     ];

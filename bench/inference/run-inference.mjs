@@ -52,7 +52,7 @@ export async function runInference({ mode, threads }) {
     say,
   });
   const installSeconds = (performance.now() - start) / 1000;
-  say(`contestants ready after ${installSeconds.toFixed(1)} s`);
+  say(`the contestants are ready after ${installSeconds.toFixed(1)} s`);
   const deadline = performance.now() + minutes * 60_000;
   const counts = countsPerFile(mode);
   const texts = await writeTexts({ folder: join(ROOT, 'bench/.cache/texts'), embedder, counts });
@@ -60,7 +60,7 @@ export async function runInference({ mode, threads }) {
   const fileOf = (name) => texts.get(name)?.file ?? '';
 
   try {
-    say('start to first vector');
+    say('time from process start to first vector');
     const coldOptions = {
       participants,
       maxRounds: coldStarts,
@@ -77,7 +77,7 @@ export async function runInference({ mode, threads }) {
       budgetSeconds: Infinity,
       run: runStream,
     });
-    say('vectors compared');
+    say('comparing vectors');
     const cosines = await compareVectors(participants, { file: fileOf('sample'), count: counts['sample'] ?? 0 });
     for (const participant of participants) {
       await participant.ask('warm-up', { task: 'embed', file: fileOf('warm-up'), count: counts['warm-up'] ?? 0 });

@@ -38,7 +38,7 @@ const javaScript = ({ id }) => ['this-project', 'fastembed-js', 'transformers-js
 export const WORKLOADS = [
   {
     id: 'short',
-    title: 'short: every text 16 tokens',
+    title: 'short: texts of 16 tokens',
     task: 'embed',
     items: 'texts',
     quick: fewer(256, 64),
@@ -57,7 +57,7 @@ export const WORKLOADS = [
   ...['small', 'giant', 'giant-among-small'].map((id) => giantWorkload(id)),
   {
     id: 'rerank-mixed',
-    title: 'rerank 1 x 100: documents of mixed lengths, a query of 10',
+    title: 'reranking: a query of 10 tokens, 100 documents of mixed lengths',
     task: 'rerank',
     items: 'pairs',
     quick: all(100),
@@ -66,7 +66,7 @@ export const WORKLOADS = [
   },
   {
     id: 'one-by-one',
-    title: 'single queries of 16 tokens, each awaited before the next',
+    title: 'single queries of 16 tokens, one after the other',
     task: 'one-by-one',
     file: 'queries',
     items: 'queries',
@@ -86,7 +86,7 @@ export const WORKLOADS = [
   },
   {
     id: 'event-loop',
-    title: 'documents of mixed lengths in one call, the event loop watched',
+    title: 'event-loop gaps: documents of mixed lengths in one call',
     task: 'embed',
     file: 'documents',
     items: 'texts',
@@ -97,7 +97,7 @@ export const WORKLOADS = [
   },
   {
     id: 'long',
-    title: 'long: every text 256 tokens',
+    title: 'long: texts of 256 tokens',
     task: 'embed',
     items: 'texts',
     quick: all(32),
@@ -106,7 +106,7 @@ export const WORKLOADS = [
   },
   {
     id: 'rerank-short',
-    title: 'rerank 1 x 100: documents of 16 tokens, a query of 10',
+    title: 'reranking: a query of 10 tokens, 100 documents of 16 tokens',
     task: 'rerank',
     items: 'pairs',
     quick: all(100),
@@ -118,11 +118,11 @@ export const WORKLOADS = [
 /** @param {string} id @returns {Workload} */
 function giantWorkload(id) {
   const titles = {
-    small: 'texts of 16 tokens',
-    giant: 'one text of 256 tokens',
-    'giant-among-small': 'texts of 16 tokens, one of 256 among them',
+    small: 'only texts of 16 tokens',
+    giant: 'only one text of 256 tokens',
+    'giant-among-small': 'texts of 16 tokens and one of 256',
   };
-  const title = `giant among small: ${titles[/** @type {keyof typeof titles} */ (id)]}`;
+  const title = `one long text among short texts: ${titles[/** @type {keyof typeof titles} */ (id)]}`;
   const takes = callable;
   if (id === 'giant') return { id, title, task: 'embed', items: 'texts', quick: all(1), full: all(1), takes };
   return { id, title, task: 'embed', items: 'texts', quick: fewer(128, 32), full: fewer(256, 64), takes };

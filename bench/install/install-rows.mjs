@@ -11,16 +11,21 @@ import { measuredRow } from '../report/rows.mjs';
 export async function measureInstall() {
   const program = fileURLToPath(new URL('../install-and-start.mjs', import.meta.url));
   const { code, stdout, output } = await runNode(program, ['--json'], { capture: true });
-  if (code !== 0) throw new Error(`install-and-start.mjs ended with ${code}:\n${output}`);
+  if (code !== 0) throw new Error(`install-and-start.mjs exited with code ${code}:\n${output}`);
   /** @type {{ rows: { name: string, installMB: number, medianMs: number }[] }} */
   const { rows } = JSON.parse(stdout);
   return rows.flatMap(({ name, installMB, medianMs }, index) => [
     measuredRow({
       id: `install/${index}`,
-      description: `installed from npm, then started; ${name}`,
+      description: `size after an installation from npm, and time from start to first answer; ${name}`,
       unit: 'MB',
       values: [installMB],
     }),
-    measuredRow({ id: `install/${index}/start`, description: `${name}: start`, unit: 'ms', values: [medianMs] }),
+    measuredRow({
+      id: `install/${index}/start`,
+      description: `${name}: time from start to first answer`,
+      unit: 'ms',
+      values: [medianMs],
+    }),
   ]);
 }

@@ -20,13 +20,13 @@ const BENCH = fileURLToPath(new URL('..', import.meta.url));
 /** @param {string} id @returns {Int8Contestant} */
 function known(id) {
   const contestant = CONTESTANTS.find((candidate) => candidate.id === id);
-  if (contestant === undefined) throw new Error(`There is no contestant "${id}".`);
+  if (contestant === undefined) throw new Error(`Unknown contestant "${id}".`);
   return { ...contestant, install: async () => ({ command: await contestant.install() }) };
 }
 
 /** @type {readonly Int8Contestant[]} */
 export const INT8_CONTESTANTS = [
-  known('this-project'),
+  { ...known('this-project'), name: 'this project, float32' },
   {
     ...known('this-project'),
     id: 'this-project-int8',
@@ -45,6 +45,6 @@ async function installQuantizedFastEmbed() {
   const embedder = join(BENCH, '.cache/fastembed-int8');
   const model = join(BENCH, '../models/all-minilm-l6-v2');
   const { code, output } = await run(python, [join(folder, 'quantize.py'), model, embedder], { capture: true });
-  if (code !== 0) throw new Error(`its model could not be made: ${output.trim().split('\n').at(-1)}`);
+  if (code !== 0) throw new Error(`its model could not be quantized: ${output.trim().split('\n').at(-1)}`);
   return { command: [python, join(BENCH, 'peers/fastembed-python/contestant.py')], settings: { embedder } };
 }

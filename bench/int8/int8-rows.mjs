@@ -21,6 +21,14 @@ const FACTORS = /** @type {const} */ ([
   ['mixed', 'fastembed-int8', 3.5],
 ]);
 
+/** Texts of the workloads that have goals. */
+const TEXTS = {
+  short: 'short texts',
+  mixed: 'mixed lengths',
+  long: 'long texts',
+  'rerank-passages': 'reranking passages',
+};
+
 const OURS = 'this-project-int8';
 
 /**
@@ -34,7 +42,7 @@ export function int8Rows(measurements) {
   const goals = FACTORS.map(([workload, against, limit]) =>
     goalRow({
       id: `goal/int8/${workload}/${against}`,
-      description: `int8, ${workload}, against ${nameOf(against)}`,
+      description: `throughput with int8 weights, ${TEXTS[workload]}, against ${nameOf(against)}`,
       unit: 'x',
       value: median(ratesOf(workload, OURS)) / median(ratesOf(workload, against)),
       relation: '>=',
@@ -43,7 +51,7 @@ export function int8Rows(measurements) {
   );
   const start = goalRow({
     id: 'goal/int8/cold-start',
-    description: "int8, start of the process to its first vector, as a share of FastEmbed's",
+    description: "time from process start to first vector with int8 weights, as a share of FastEmbed's",
     unit: 'x',
     value: median(coldStarts.get(OURS) ?? []) / median(coldStarts.get('fastembed-python') ?? []),
     relation: '<=',
@@ -63,7 +71,7 @@ export function int8Rows(measurements) {
   const starts = INT8_CONTESTANTS.map((contestant) =>
     measuredRow({
       id: `int8-cold-start/${contestant.id}`,
-      description: `start of the process to its first vector; ${contestant.name}`,
+      description: `time from process start to first vector; ${contestant.name}`,
       unit: 'ms',
       values: coldStarts.get(contestant.id) ?? [],
     }),

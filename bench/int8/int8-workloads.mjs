@@ -11,7 +11,7 @@
 
 /** @type {readonly Int8Workload[]} */
 export const INT8_WORKLOADS = [
-  { id: 'short', title: 'short: every text 16 tokens', task: 'embed', count: 1024, quick: 256 },
+  { id: 'short', title: 'short: texts of 16 tokens', task: 'embed', count: 1024, quick: 256 },
   {
     id: 'mixed',
     title: 'mixed lengths: log-normal, median 64 tokens, at most 256',
@@ -19,10 +19,10 @@ export const INT8_WORKLOADS = [
     count: 256,
     quick: 128,
   },
-  { id: 'long', title: 'long: every text 256 tokens', task: 'embed', count: 96, quick: 32 },
+  { id: 'long', title: 'long: texts of 256 tokens', task: 'embed', count: 96, quick: 32 },
   {
     id: 'rerank-passages',
-    title: 'rerank 1 x 30: passages of 160 tokens, a query of 10',
+    title: 'reranking: a query of 10 tokens, 30 passages of 160 tokens',
     task: 'rerank',
     count: 30,
     quick: 30,

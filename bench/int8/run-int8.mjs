@@ -51,7 +51,7 @@ export async function runInt8({ mode, threads }) {
   const texts = await writeTexts({ folder: join(ROOT, 'bench/.cache/int8-texts'), embedder, counts });
   const fileOf = (/** @type {string} */ name) => texts.get(name)?.file ?? '';
   try {
-    say('start to first vector');
+    say('time from process start to first vector');
     const starts = await interleave({
       participants,
       maxRounds: coldStarts,

@@ -14,7 +14,7 @@ const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.
 const CACHE = here('../.cache/max-sim');
 
 const SIZES = { dimension: 384, candidates: 60, documentTokens: 150, queryTokens: 15 };
-const TITLE = '60 candidates of 150 token vectors, 15 of a query, 384 dimensions';
+const TITLE = '60 candidates of 150 token vectors, a query of 15, 384 dimensions';
 
 /** The formats of stored token vectors, with their settings. */
 const KINDS = {
@@ -41,7 +41,7 @@ export async function measureMaxSim({ mode }) {
   const { code, stdout, output } = await runNode(here('score-candidates.mjs'), [JSON.stringify(options)], {
     capture: true,
   });
-  if (code !== 0) throw new Error(`score-candidates.mjs ended with ${code}:\n${output}`);
+  if (code !== 0) throw new Error(`score-candidates.mjs exited with code ${code}:\n${output}`);
   return maxSimRows(JSON.parse(stdout));
 }
 
@@ -54,16 +54,16 @@ export async function measureMaxSim({ mode }) {
 export function maxSimRows(times) {
   const alone = (/** @type {string} */ kind) => differences(times[kind]?.memoryTwice, times[kind]?.memory);
   const goals = Object.entries(LIMITS).map(([kind, limit]) =>
-    goal({ id: kind, description: `60 candidates kept as ${kind}: comparing them`, values: alone(kind), limit }),
+    goal({ id: kind, description: `comparing 60 candidates stored as ${kind}`, values: alone(kind), limit }),
   );
   const reading = differences(times['int4']?.disk, times['int4']?.memory);
-  const description = '60 candidates kept as int4: reading them from the disk, warm';
+  const description = 'reading 60 candidates stored as int4 from disk, with cached pages';
   return [
     ...goals,
     goal({ id: 'reading', description, values: reading, limit: READING_LIMIT }),
     ...Object.entries(times).flatMap(([kind, { memory, disk }]) => {
       const id = `max-sim/${kind.replace(' ', '-')}`;
-      const row = { description: `${TITLE}, a whole query in memory; ${kind}`, unit: 'ms' };
+      const row = { description: `${TITLE}, time of a query in memory; ${kind}`, unit: 'ms' };
       return [
         measuredRow({ ...row, id, values: memory }),
         measuredRow({ ...row, id: `${id}/on-disk`, values: disk }),

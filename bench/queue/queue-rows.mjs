@@ -74,7 +74,7 @@ async function queueRows(engine, database, { documents, empty, rounds }) {
     ...WORKERS.slice(1).map((workers) =>
       goalRow({
         id: `goal/queue/${engine}/scaling/${workers}`,
-        description: `documents/s of ${workers} workers on ${engineTitles[engine]}, divided by ${workers} times those of one`,
+        description: `documents/s of ${workers} workers on ${engineTitles[engine]}, divided by ${workers} times the rate of one worker`,
         unit: 'x',
         value: rateOf(workers) / rateOf(1) / workers,
         relation: '>=',
@@ -111,12 +111,12 @@ function rowsOf(engine, measured, { group, unit, nameOf }) {
 }
 
 const UNIT_SIZE = 64;
-const STUB = `units of ${UNIT_SIZE} documents, a stub that embeds eight in 5 ms`;
+const STUB = `units of ${UNIT_SIZE} documents, a stub that embeds 8 texts in 5 ms`;
 const TITLES = {
   memory: `Indexing over a queue: ${STUB}, a store in each worker`,
-  server: `Indexing over a queue: ${STUB}, one server`,
+  server: `Indexing over a queue: ${STUB}, one shared server as store`,
   nothing: 'The queue alone: units that do nothing',
-  database: 'Processor time of the database for a unit that does nothing',
+  database: 'Processor time of the database per unit that does nothing',
   enqueued: 'Enqueueing references',
 };
 
@@ -135,15 +135,15 @@ async function overheadRows(engine, queueUrl, { texts: count, textRounds: rounds
   const { code, stdout, output } = await runNode(here('queue-overhead.mjs'), [JSON.stringify(options)], {
     capture: true,
   });
-  if (code !== 0) throw new Error(`queue-overhead.mjs ended with ${code}:\n${output}`);
+  if (code !== 0) throw new Error(`queue-overhead.mjs exited with code ${code}:\n${output}`);
   /** @type {{ direct: number[], queued: number[] }} */
   const { direct, queued } = JSON.parse(stdout);
   const title = `Indexing ${count} passages of 60 tokens with all-MiniLM-L6-v2 in one process`;
   const rates = (/** @type {number[]} */ seconds) => seconds.map((one) => count / one);
   const ratios = queued.map((seconds, round) => seconds / (direct[round] ?? Number.NaN));
   return [
-    goalRow({ id: `goal/queue/${engine}/overhead`, description: `time of a document over the queue on ${engineTitles[engine]}, divided by that of a direct call`, unit: 'x', value: quantile(ratios, 0.5), relation: '<=', limit: 1.05 }), // prettier-ignore
-    measuredRow({ id: `queue-overhead/${engine}-direct`, description: `${title}; directly, beside ${engineTitles[engine]}`, unit: 'documents/s', values: rates(direct) }), // prettier-ignore
+    goalRow({ id: `goal/queue/${engine}/overhead`, description: `time per document over the queue on ${engineTitles[engine]}, divided by the time of a direct call`, unit: 'x', value: quantile(ratios, 0.5), relation: '<=', limit: 1.05 }), // prettier-ignore
+    measuredRow({ id: `queue-overhead/${engine}-direct`, description: `${title}; directly, in turns with ${engineTitles[engine]}`, unit: 'documents/s', values: rates(direct) }), // prettier-ignore
     measuredRow({ id: `queue-overhead/${engine}-queued`, description: `${title}; over the queue on ${engineTitles[engine]}`, unit: 'documents/s', values: rates(queued) }), // prettier-ignore
   ];
 }

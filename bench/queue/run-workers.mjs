@@ -38,7 +38,7 @@ export async function runWorkers({ database, workers: count, documents, unitSize
   const times = await Promise.all(workers.map(endWorker));
   await queue.close();
   const done = times.reduce((sum, { units: own, failed }) => sum + own - failed, 0);
-  if (done !== units) throw new Error(`Only ${done} of ${units} units were done.`);
+  if (done !== units) throw new Error(`Only ${done} of ${units} units succeeded.`);
   const startedAt = Math.min(...times.map((one) => one.startedAt));
   const seconds = (Math.max(...times.map(({ endedAt }) => endedAt)) - startedAt) / 1000;
   return {

@@ -13,7 +13,7 @@ const LINES = [
 export function workersChart(rows, footer) {
   const lines = LINES.map(({ label, prefix }) => ({ label, points: pointsOf(rows, prefix) }));
   return lineChart({
-    title: 'Documents indexed per second over a queue, a stub that embeds eight in 5 ms',
+    title: 'Documents indexed per second over a queue, with a stub that embeds 8 texts in 5 ms',
     xLabel: 'worker processes',
     yLabel: 'documents/s',
     lines: lines.filter(({ points }) => points.length > 0),

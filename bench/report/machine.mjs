@@ -34,7 +34,7 @@ export function describeMachine() {
 export function warnWhenBusy({ loadAverage }) {
   if (loadAverage <= 1) return;
   process.stderr.write(
-    `bench: the load average is ${loadAverage}: something else is running, and all figures will be too low. ` +
-      'Rounds are interleaved, so ratios suffer less than rates.\n',
+    `bench: the load average is ${loadAverage}: other programs are running, and all rates will be too low. ` +
+      'Rounds are interleaved, so ratios are affected less than rates.\n',
   );
 }

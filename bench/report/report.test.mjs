@@ -12,12 +12,12 @@ describe('a goal', () => {
     ['>=', 1.99, false],
     ['<=', 2, true],
     ['<=', 2.01, false],
-  ])('%s 2 with %d holds: %s', (relation, value, holds) => {
+  ])('%s 2 with the value %d is met: %s', (relation, value, holds) => {
     const row = goalRow({ ...goal, relation: relation === '>=' ? '>=' : '<=', value });
     expect(row).toMatchObject({ value, goal: `${relation} 2`, holds });
   });
 
-  it('without a measurement neither holds nor fails', () => {
+  it('without a measurement is neither met nor missed', () => {
     expect(goalRow({ ...goal, value: Number.NaN })).toMatchObject({
       description: 'speed: not measured',
       value: null,
@@ -45,7 +45,7 @@ describe('the tables', () => {
       measuredRow({ id: 'mixed/us', description: 'mixed lengths; us, 3 texts', unit: 'texts/s', values: [10, 20, 30] }),
       measuredRow({ id: 'mixed/us/peak', description: 'mixed lengths; us, 3 texts: peak', unit: 'MB', values: [300] }),
     ];
-    expect(goalTable(rows)).toContain('| speed |    1.50x | >= 2x | **no** |');
+    expect(goalTable(rows)).toContain('| speed   |    1.50x | >= 2x | **no** |');
     const tables = measurementTables(rows);
     expect(tables).toContain('### mixed lengths\n');
     expect(tables).toMatch(/\| us, 3 texts \| +20\.0 \| 15\.0 to 25\.0 \| +3 \| +300 \|/);

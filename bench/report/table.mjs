@@ -2,6 +2,14 @@
 
 /** @typedef {import('./rows.mjs').Row} Row */
 
+/** Column heads of measures whose ids are not plain words. */
+const HEADS = new Map([
+  ['gap', 'longest gap'],
+  ['gap-longest', 'longest gap'],
+  ['processor-second', 'per processor second'],
+  ['a-document-adds', 'added per document'],
+]);
+
 /**
  * Returns a table of the rows that have a goal.
  *
@@ -16,7 +24,7 @@ export function goalTable(rows) {
       withUnit(`${goal}`, unit),
       holds === null ? '' : holds ? 'yes' : '**no**',
     ]);
-  return markdownTable(['goal', 'measured', 'reach', 'holds'], cells);
+  return markdownTable(['measure', 'measured', 'goal', 'met'], cells);
 }
 
 /**
@@ -45,7 +53,7 @@ function groupTable(rows) {
   });
   const heads = measures.map((measure) => {
     const unit = rows.find(({ id }) => id.endsWith(`/${measure}`))?.unit;
-    return `${measure.replace('-', ' ')}, ${unit}`;
+    return `${HEADS.get(measure) ?? measure.replace('-', ' ')}, ${unit}`;
   });
   const title = rates[0]?.description.split('; ').slice(0, -1).join('; ') ?? '';
   return `### ${title}\n\n${markdownTable(['contestant', rates[0]?.unit ?? '', 'p25 to p75', 'rounds', ...heads], cells)}`;

@@ -23,7 +23,7 @@ export async function measureScorer({ mode, threads }) {
   const { code, stdout, output } = await runNode(here('score-in-turn.mjs'), [JSON.stringify(options)], {
     capture: true,
   });
-  if (code !== 0) throw new Error(`score-in-turn.mjs ended with ${code}:\n${output}`);
+  if (code !== 0) throw new Error(`score-in-turn.mjs exited with code ${code}:\n${output}`);
   /** @type {Record<string, import('./score-in-turn.mjs').Measured>} */
   const measured = JSON.parse(stdout);
   return WORKLOADS.flatMap(({ id, title }) => {
@@ -36,8 +36,8 @@ export async function measureScorer({ mode, threads }) {
     ) => measuredRow({ id: `scorer-${id}/${name}`, description: `${title}; ${text}`, unit, values });
     return [
       row('in-turn', 'one after another', 'texts/s', inTurn),
-      row('at-a-time', 'at a time', 'texts/s', atATime),
-      row('factor', 'at a time over one after another, by rounds', 'x', factors),
+      row('at-a-time', 'all at once', 'texts/s', atATime),
+      row('factor', 'rate all at once, divided by the rate one after another, per round', 'x', factors),
     ];
   });
 }

@@ -21,7 +21,7 @@ export const CONTESTANTS = [
   },
   {
     id: 'memory-floor',
-    name: 'a bare pass over the same bytes',
+    name: 'one pass over the same bytes',
     install: async () => [process.execPath, join(BENCH, 'search/contestants/memory-floor.mjs')],
   },
   {

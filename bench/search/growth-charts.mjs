@@ -10,24 +10,24 @@ import { lineChart } from '../report/line-chart.mjs';
  * @param {{ folder: string, footer: string }} options
  */
 export function writeGrowthCharts({ byPoints, byDimension, withIndex, withoutIndex }, { folder, footer }) {
-  const yLabel = 'milliseconds a query, median';
+  const yLabel = 'milliseconds per query, median';
   const charts = {
     'search-by-points': {
-      title: 'A query by number of points: exact search, 384 dimensions, cosine, top 10',
+      title: 'Time of a query by number of points: exact search, 384 dimensions, cosine, top 10',
       xLabel: 'points',
       lines: [{ label: 'no filter', points: byPoints }],
     },
     'search-by-dimension': {
-      title: 'A query by dimensions: exact search, 20,000 points, cosine, top 10',
+      title: 'Time of a query by number of dimensions: exact search, 20,000 points, cosine, top 10',
       xLabel: 'dimensions',
       lines: [{ label: 'no filter', points: byDimension }],
     },
     'search-by-selectivity': {
-      title: 'A query by the share of points that its filter lets through: 20,000 points, 384 dimensions',
-      xLabel: 'share of the points that pass',
+      title: 'Time of a query by the share of points that match its filter: 20,000 points, 384 dimensions',
+      xLabel: 'share of the points that match',
       lines: [
         { label: 'with a payload index', points: withIndex },
-        { label: 'without', points: withoutIndex },
+        { label: 'without an index', points: withoutIndex },
       ],
     },
   };

@@ -103,7 +103,7 @@ async function measureAlone(mode) {
    * @param {object} options
    */
   const measure = async (program, options) => {
-    say(`${program}, alone`);
+    say(`this project alone: ${program}`);
     const file = fileURLToPath(new URL(`alone/${program}.mjs`, import.meta.url));
     const { code, stdout, output } = await run(process.execPath, ['--expose-gc', file, JSON.stringify(options)], {
       capture: true,

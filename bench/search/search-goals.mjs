@@ -29,7 +29,8 @@ const GOALS = [
   },
   {
     id: 'goal/filter-20k',
-    description: "the same with an indexed filter that 10 % pass, against qdrant-client's local mode",
+    description:
+      "queries per second, 20,000 points, an indexed filter that matches 10 %, against qdrant-client's local mode",
     unit: 'x',
     relation: '>=',
     limit: 100,
@@ -69,7 +70,7 @@ const GOALS = [
   },
   {
     id: 'goal/open',
-    description: 'opening 100,000 points of 384 dimensions',
+    description: 'opening a database of 100,000 points of 384 dimensions',
     unit: 's',
     relation: '<=',
     limit: 1.5,
@@ -85,7 +86,7 @@ const GOALS = [
   },
   {
     id: 'goal/beside-writer',
-    description: 'p99 of queries over 100,000 points while a writer uploads, against the idle p99',
+    description: 'p99 of queries over 100,000 points during uploads, against the p99 without uploads',
     unit: 'x',
     relation: '<=',
     limit: 3,
@@ -96,7 +97,7 @@ const GOALS = [
   },
   {
     id: 'goal/event-loop-gap',
-    description: 'longest event-loop gap while 100,000 points are searched',
+    description: 'longest event-loop gap while searching 100,000 points',
     unit: 'ms',
     relation: '<=',
     limit: 30,

@@ -21,7 +21,12 @@ const MEASURES = [
     of: (/** @type {Answer} */ { latenciesMs }) => latenciesMs && quantile(latenciesMs, percent / 100),
   })),
   { id: 'peak', name: 'peak resident memory', unit: 'MB', of: ({ peakMB }) => peakMB },
-  { id: 'others', name: 'processors used by others', unit: '%', of: ({ othersPercent }) => othersPercent },
+  {
+    id: 'others',
+    name: 'share of the processors used by other programs',
+    unit: '%',
+    of: ({ othersPercent }) => othersPercent,
+  },
 ];
 
 /**
@@ -61,25 +66,25 @@ function aloneRows({ open, memory, responsiveness }) {
     aloneRow('open-100k/this-project', `opening a database on disk; ${points}`, 's', open?.seconds),
     aloneRow(
       'memory-100k/this-project',
-      `resident memory a point, its vector of 1,536 bytes and a small payload included; ${points}`,
+      `resident memory per point, including its vector of 1,536 bytes and a small payload; ${points}`,
       'bytes',
       memory?.bytesPerPoint,
     ),
     aloneRow(
       'waiting-100k/idle',
-      `${points}, how long one waits; query, p99`,
+      `${points}, waiting times; query, p99`,
       'ms',
       responsiveness && quantile(responsiveness.idle, 0.99),
     ),
     aloneRow(
       'waiting-100k/writer',
-      `${points}, how long one waits; query beside a writer, p99`,
+      `${points}, waiting times; query during uploads, p99`,
       'ms',
       responsiveness && quantile(responsiveness.besideWriter, 0.99),
     ),
     aloneRow(
       'waiting-100k/gap',
-      `${points}, how long one waits; longest gap of the event loop while queries run`,
+      `${points}, waiting times; longest event-loop gap during queries`,
       'ms',
       responsiveness?.longestGapMs,
     ),
@@ -100,10 +105,20 @@ function aloneRow(id, description, unit, value) {
 function growthRows({ growth }) {
   if (growth === undefined) return [];
   return [
-    ...rows('by-points', 'a query by number of points, 384 dimensions', growth.byPoints, (x) => `${x} points`),
-    ...rows('by-dimension', 'a query by dimensions, 20,000 points', growth.byDimension, (x) => `${x} dimensions`),
-    ...rows('with-index', 'a query with an indexed range filter, 20,000 points', growth.withIndex, passing),
-    ...rows('without-index', 'a query with a range filter without index, 20,000 points', growth.withoutIndex, passing),
+    ...rows('by-points', 'time of a query by number of points, 384 dimensions', growth.byPoints, (x) => `${x} points`),
+    ...rows(
+      'by-dimension',
+      'time of a query by number of dimensions, 20,000 points',
+      growth.byDimension,
+      (x) => `${x} dimensions`,
+    ),
+    ...rows('with-index', 'time of a query with an indexed range filter, 20,000 points', growth.withIndex, passing),
+    ...rows(
+      'without-index',
+      'time of a query with a range filter without an index, 20,000 points',
+      growth.withoutIndex,
+      passing,
+    ),
   ];
 }
 
@@ -122,5 +137,5 @@ function rows(id, title, pairs, name) {
 
 /** @param {number} share */
 function passing(share) {
-  return `${share * 100} % pass`;
+  return `${share * 100} % match`;
 }

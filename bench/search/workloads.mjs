@@ -27,7 +27,7 @@ export const WORKLOADS = [
   },
   {
     id: 'filter-20k',
-    title: '20,000 points, a filter on an indexed integer that a tenth of them passes',
+    title: '20,000 points, a filter on an indexed integer that matches a tenth of them',
     items: 'queries',
     task: 'filtered-query',
     points: 20_000,
@@ -60,7 +60,7 @@ export const WORKLOADS = [
   },
   {
     id: 'upload-disk',
-    title: 'upload to disk, batches of 64 points, each on disk before the next',
+    title: 'upload to disk, batches of 64 points, each written to disk before the next',
     items: 'points',
     task: 'upload-to-disk',
     points: 20_000,

@@ -80,7 +80,7 @@ export class StartedServer {
       stream.on('data', (chunk) => (output = `${output}${chunk}`.slice(-2000)));
     const url = `http://127.0.0.1:${port}`;
     for (let tries = 0; tries < 600; tries++) {
-      if (child.exitCode !== null) throw new Error(`it ended: ${output.trim().split('\n').at(-1)}`);
+      if (child.exitCode !== null) throw new Error(`its process ended: ${output.trim().split('\n').at(-1)}`);
       const isUp = await fetch(`${url}/health`).then(({ ok }) => ok, () => false); // prettier-ignore
       if (isUp) return new StartedServer(child, url);
       await wait(200);

@@ -15,7 +15,7 @@ export class HelperProcess {
    */
   constructor(program, args, execArgv) {
     this.#child = fork(fileURLToPath(new URL(program, import.meta.url)), args, { execArgv: [...execArgv] });
-    this.#end = once(this.#child, 'exit').then(([code]) => ({ error: `it ended with ${code}` }));
+    this.#end = once(this.#child, 'exit').then(([code]) => ({ error: `the process exited with code ${code}` }));
   }
 
   /**

@@ -26,7 +26,7 @@ const CONNECTIONS = 16;
  */
 export async function measureMemory({ settings, say }) {
   const [short] = WORKLOADS;
-  if (short === undefined) throw new Error('There are no workloads. This is a bug.');
+  if (short === undefined) throw new Error('The list of workloads is empty. This is a bug.');
   const requests = await makeRequests(short, settings.embedder);
   const bodies = requests.map((ask) =>
     JSON.stringify({ model: 'all-MiniLM-L6-v2', input: 'text' in ask ? ask.text : '' }),
@@ -45,7 +45,7 @@ export async function measureMemory({ settings, say }) {
         amount: EVERY,
       });
       const { failed } = /** @type {import('./generate-load.mjs').LoadResult} */ (answered);
-      if (failed > 0) throw new Error(`${failed} requests failed while memory was measured`);
+      if (failed > 0) throw new Error(`${failed} requests failed during the measurement of memory.`);
       const { heapMB } = /** @type {{ heapMB: number }} */ (await server.ask({ what: 'heap' }));
       const residentMB = MEASURES_MEMORY ? readMemory(server.pid).residentMB : undefined;
       samples.push({ requests: done + EVERY, heapMB, ...(residentMB !== undefined && { residentMB }) });

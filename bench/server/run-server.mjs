@@ -126,7 +126,7 @@ function failuresOf(results) {
   return [...results].flatMap(([id, byContestant]) =>
     [...byContestant].flatMap(([contestant, rounds]) => {
       const failed = rounds.reduce((sum, { failed: count }) => sum + count, 0);
-      return failed === 0 ? [] : [`${id}, ${contestant}: ${failed} requests were not answered with 200`];
+      return failed === 0 ? [] : [`${id}, ${contestant}: ${failed} requests did not get status 200`];
     }),
   );
 }

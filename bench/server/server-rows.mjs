@@ -13,7 +13,7 @@ import { CONNECTIONS, WORKLOADS } from './workloads.mjs';
 
 const FLOORS = [
   { id: 'floor', name: 'engine alone' },
-  { id: 'charged-floor', name: "engine beside the load generator's share" },
+  { id: 'charged-floor', name: 'engine beside an equal load' },
 ];
 
 /** @type {readonly { id: string, name: string, unit: string, of: (result: Result) => number | undefined }[]} */
@@ -23,11 +23,16 @@ const MEASURES = [
   { id: 'processor', name: 'processor time per request', unit: 'ms', of: ({ processorMs }) => processorMs },
   {
     id: 'generator',
-    name: 'load generator, of one processor',
+    name: 'load generator, share of one processor',
     unit: '%',
     of: ({ processorShare }) => processorShare && processorShare * 100,
   },
-  { id: 'others', name: 'processors used by others', unit: '%', of: ({ othersPercent }) => othersPercent },
+  {
+    id: 'others',
+    name: 'share of the processors used by other programs',
+    unit: '%',
+    of: ({ othersPercent }) => othersPercent,
+  },
 ];
 
 /**
@@ -47,12 +52,12 @@ function goalRows({ results, memory, cosines }) {
     const stage = results.get(`${id}-16`);
     const rate = (/** @type {string} */ contestant) => median((stage?.get(contestant) ?? []).map(rateOf));
     const value = (100 * rate('this-project')) / rate('charged-floor');
-    const description = `share of the engine's own rate at 16 connections: ${title}`;
+    const description = `share of the engine's rate beside an equal load, 16 connections: ${title}`;
     return goalRow({ id: `goal/${id}`, description, unit: '%', value, relation: '>=', limit: 85 });
   });
   const others = CONTESTANTS.filter(({ id }) => id !== 'this-project');
   const same = others.map(({ id, name }) => {
-    const description = `same answers: lowest cosine of ${name}'s vectors to those of this project`;
+    const description = `same answers: lowest cosine between the vectors of ${name} and those of this project`;
     return goalRow({
       id: `goal/same/${id}`,
       description,
@@ -65,7 +70,7 @@ function goalRows({ results, memory, cosines }) {
   if (memory === undefined) return [...shares, ...same];
   const growth = (/** @type {'heapMB' | 'residentMB'} */ which) =>
     growthOf(memory.map(({ requests, [which]: value = Number.NaN }) => ({ requests, value })));
-  const what = 'growth per 10,000 requests, over the second half of them';
+  const what = 'growth per 10,000 requests, over the second half of the requests';
   return [
     ...shares,
     ...same,
@@ -118,7 +123,7 @@ function stageRows({ results, absent }, workload, connections) {
 /** @param {ServerMeasurements} measurements @returns {Row[]} */
 function memoryRows({ memory = [] }) {
   return memory.flatMap(({ requests, heapMB, residentMB }) => {
-    const description = `memory of the server; after ${requests.toLocaleString('en-US')} requests`;
+    const description = `memory of the server: heap and resident set; after ${requests.toLocaleString('en-US')} requests`;
     const id = `memory/${requests}`;
     const resident = residentMB === undefined ? [] : [measuredRow({ id: `${id}/resident`, description: `${description}: resident`, unit: 'MB', values: [residentMB] })]; // prettier-ignore
     return [measuredRow({ id, description, unit: 'MB', values: [heapMB] }), ...resident];

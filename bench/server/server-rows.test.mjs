@@ -37,7 +37,7 @@ describe('the goal of a workload', () => {
     expect(rowOf('goal/embed-short')).toMatchObject({ value: 90, unit: '%', goal: '>= 85', holds: true });
   });
 
-  it('neither holds nor fails without measurements, and the row of an absent server contains the reason', () => {
+  it('is neither met nor missed without measurements, and the row of an absent server contains the reason', () => {
     expect(rowOf('goal/rerank')).toMatchObject({ value: null, holds: null });
     expect(rowOf('embed-short-16/infinity')?.description).toContain('no Python');
     expect(rowOf('embed-short-16/floor')).toMatchObject({ value: 100, unit: 'requests/s' });

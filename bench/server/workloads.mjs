@@ -25,7 +25,7 @@ const QUERY = 10;
 export const WORKLOADS = [
   {
     id: 'embed-short',
-    title: 'embeddings, a text of 16 tokens',
+    title: 'embeddings, one text of 16 tokens',
     seed: 201,
     length: uniform(16),
     requests: 512,
@@ -34,7 +34,7 @@ export const WORKLOADS = [
   },
   {
     id: 'embed-mixed',
-    title: 'embeddings, a text of mixed length',
+    title: 'embeddings, one text of mixed length',
     seed: 202,
     length: mixed,
     requests: 512,
@@ -43,7 +43,7 @@ export const WORKLOADS = [
   },
   {
     id: 'rerank',
-    title: 'reranking, a query of 10 tokens and 10 documents of 16',
+    title: 'reranking, a query of 10 tokens and 10 documents of 16 tokens',
     seed: 203,
     length: uniform(16),
     requests: 64,

@@ -114,7 +114,7 @@ export class ContestantProcess {
     const { done, value } = await this.#answers.next();
     clearTimeout(limit);
     if (isLate) throw new Error(`no answer within ${this.#limitSeconds} s`);
-    if (done) throw new Error(`it ended: ${lastLine(this.#errors)}`);
+    if (done) throw new Error(`its process ended: ${lastLine(this.#errors)}`);
     const message = JSON.parse(value);
     if (message.error !== undefined) throw new Error(message.error);
     return message;
@@ -130,6 +130,6 @@ function lastLine(text) {
     text
       .trim()
       .split('\n')
-      .findLast((line) => line.trim() !== '') ?? 'it wrote nothing to stderr'
+      .findLast((line) => line.trim() !== '') ?? 'no output on stderr'
   );
 }

@@ -75,7 +75,7 @@ describe('a contestant', () => {
 
   it('that cannot be started is reported', async () => {
     await expect(ContestantProcess.start([process.execPath, 'no-such-file.mjs'], settings, 60)).rejects.toThrow(
-      'it ended',
+      'its process ended',
     );
     await expect(ContestantProcess.start(['no-such-program'], settings, 60)).rejects.toThrow('no-such-program');
   });

@@ -24,7 +24,7 @@ export async function gatherContestants(contestants, { doing, prepare, say }) {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       absent.set(contestant.id, reason);
-      say(`${contestant.name} takes no part: ${reason}`);
+      say(`${contestant.name} does not take part: ${reason}`);
     }
   }
   return { ready, absent };

@@ -24,7 +24,7 @@ export async function measureStatic({ mode }) {
   const { code, stdout, output } = await runNode(here('embed-static.mjs'), [JSON.stringify(options)], {
     capture: true,
   });
-  if (code !== 0) throw new Error(`embed-static.mjs ended with ${code}:\n${output}`);
+  if (code !== 0) throw new Error(`embed-static.mjs exited with code ${code}:\n${output}`);
   /** @type {{ loadMs: number, measured: Record<string, import('./embed-static.mjs').Measured> }} */
   const { loadMs, measured } = JSON.parse(stdout);
   const rows = WORKLOADS.flatMap(({ id, title, count }) => {
@@ -38,15 +38,15 @@ export async function measureStatic({ mode }) {
     ) => measuredRow({ id: `${group}/${name}`, description: `${title}; ${text}`, unit, values });
     return [
       row('table', `static-en, ${count} texts`, 'texts/s', staticRates),
-      row('table/processor-second', 'texts in a second of processor time', 'texts', processorRates),
-      row('table/gap', 'event-loop gap, longest', 'ms', gapsMs),
+      row('table/processor-second', 'static-en, texts per second of processor time', 'texts', processorRates),
+      row('table/gap', 'static-en, longest event-loop gap', 'ms', gapsMs),
       row('transformer', 'all-MiniLM-L6-v2', 'texts/s', transformerRates),
     ];
   });
   return [
     goalRow({
       id: 'goal/static/short',
-      description: 'short texts embedded with the static model, one process',
+      description: 'short texts per second with the static model, in one process',
       unit: 'texts/s',
       relation: '>=',
       limit: 20_000,
@@ -54,7 +54,7 @@ export async function measureStatic({ mode }) {
     }),
     goalRow({
       id: 'goal/static/gap',
-      description: 'event-loop gap meanwhile, longest',
+      description: 'longest event-loop gap meanwhile',
       unit: 'ms',
       relation: '<=',
       limit: 8,
@@ -63,7 +63,7 @@ export async function measureStatic({ mode }) {
     ...rows,
     measuredRow({
       id: 'static-load/table',
-      description: 'from loading a model to its first vector; static-en',
+      description: 'time from loading a model to its first vector; static-en',
       unit: 'ms',
       values: [loadMs],
     }),

@@ -22,7 +22,7 @@ export async function measureWasm({ mode, threads }) {
   const { code, stdout, output } = await runNode(here('embed-with-runtimes.mjs'), [JSON.stringify(options)], {
     capture: true,
   });
-  if (code !== 0) throw new Error(`embed-with-runtimes.mjs ended with ${code}:\n${output}`);
+  if (code !== 0) throw new Error(`embed-with-runtimes.mjs exited with code ${code}:\n${output}`);
   /** @type {Record<string, import('./embed-with-runtimes.mjs').Measured>} */
   const measured = JSON.parse(stdout);
   return WORKLOADS.flatMap(({ id, title }) => {
@@ -32,7 +32,7 @@ export async function measureWasm({ mode, threads }) {
       measuredRow({ id: `wasm-${id}/wasm`, description: `${title}; WebAssembly`, unit: 'texts/s', values: wasm }),
       measuredRow({
         id: `wasm-${id}/factor`,
-        description: `${title}; native over WebAssembly, by rounds`,
+        description: `${title}; native rate divided by the rate of WebAssembly, per round`,
         unit: 'x',
         values: factors,
       }),

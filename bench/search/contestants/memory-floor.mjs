@@ -17,7 +17,7 @@ await serveSearch(async () => {
         const latenciesMs = [];
         for (let pass = 0; pass < count; pass++) {
           const start = performance.now();
-          if (bytes.includes(2)) throw new Error('There is a byte that was not written.');
+          if (bytes.includes(2)) throw new Error('The buffer contains a byte that was not written. This is a bug.');
           latenciesMs.push(performance.now() - start);
         }
         return { seconds: latenciesMs.reduce((sum, one) => sum + one, 0) / 1000, items: count, latenciesMs };

@@ -25,7 +25,7 @@ export async function serveSearch(load) {
     const { task, file, count } = JSON.parse(line);
     try {
       const run = tasks[task];
-      if (run === undefined) throw new Error(`There is no task "${task}".`);
+      if (run === undefined) throw new Error(`Unknown task "${task}".`);
       say(await run(file, count));
     } catch (error) {
       say({ error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
