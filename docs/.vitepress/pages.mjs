@@ -38,7 +38,9 @@ export const sections = [
   { text: 'Operation', pages: guides('timeouts-and-retries', 'errors', 'security', 'parts-of-your-own') },
   {
     text: 'Deployment',
-    pages: ['containers', 'kubernetes', 'systemd', 'serverless', 'proxy'].map((name) => `deployment/${name}`),
+    pages: ['your-own-program', 'containers', 'kubernetes', 'systemd', 'serverless', 'proxy'].map(
+      (name) => `deployment/${name}`,
+    ),
   },
   {
     text: 'Integrations',
