@@ -24,6 +24,8 @@ export const sections = [
       'int8',
       'custom-models',
       'model-files',
+      'model-cache',
+      'model-packages',
       'tokenizing',
       'runtimes-and-isolation',
       'remote-models',
