@@ -46,7 +46,7 @@ describe('a request to a server on this machine without a key', () => {
     ['https://attacker.example', 'origin'],
     ['null', 'origin'],
     ['', 'origin'],
-  ])('to localhost:1 from the origin "%s" has the foreign header %s', (origin, header) => {
+  ])('a request to localhost:1 from the origin "%s" has the foreign header %s', (origin, header) => {
     expect(findForeignHeader({ host: 'localhost:1', origin }, server)?.header).toBe(header);
   });
 
@@ -106,7 +106,7 @@ describe('the name of an allowed host', () => {
     'a.example,b.example',
     'a.example ',
     '',
-  ])('"%s" is refused with its index, its value and the right form', (name) => {
+  ])('"%s" is rejected, and the message states its index, its value and the valid form', (name) => {
     const refuse = () => requireHostNames(['a', name], 'allowedHosts');
     expect(refuse).toThrow(InvalidArgumentError);
     expect(refuse).toThrow(

@@ -44,7 +44,7 @@ export interface StoreDatabase {
   /** Name of the product in lower case, e.g. `qdrant`. */
   readonly system: string;
   readonly collection?: string;
-  /** Name or address of the machine; absent when the database runs within the program. */
+  /** Name or address of the machine; absent when the database runs in the calling process. */
   readonly serverAddress?: string;
   readonly serverPort?: number;
 }

@@ -16,7 +16,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-test('creates a folder and its parents, also for several callers at the same time', async () => {
+test('creates a folder and its parents, even for several callers at the same time', async () => {
   const path = join(folder, 'a', 'b', 'c');
   await Promise.all([makeFolder(path), makeFolder(path), makeFolder(join(folder, 'a', 'b', 'd'))]);
   await makeFolder(path);

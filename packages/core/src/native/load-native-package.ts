@@ -70,7 +70,7 @@ function saysWhy({ code }: NodeJS.ErrnoException): boolean {
   return code === 'ERR_DLOPEN_FAILED';
 }
 
-// glibc: "version `GLIBC_2.38' not found", also with GLIBCXX and CXXABI, or a missing loader or library. musl: "Error relocating".
+// glibc: "version `GLIBC_2.38' not found", the same with GLIBCXX or CXXABI, or a missing loader or library. musl: "Error relocating".
 const wrongLibc = /\b(?:GLIBC|GLIBCXX|CXXABI)_\d|\bmusl\b|\bld-linux|\bld-musl|\blibc\.(?:musl-|so)|Error relocating/;
 
 function problemOf(chain: readonly NodeJS.ErrnoException[]): NativeLibraryProblem {

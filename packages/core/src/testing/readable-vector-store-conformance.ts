@@ -39,7 +39,7 @@ export function readableVectorStoreConformance({
       assert.deepEqual(found.find(({ id }) => String(id) === '1')!.payload, pointsOf(4)[1]!.payload);
       assert.deepEqual(await store.retrieve([]), []);
     },
-    'scan yields every point once, also in a store with 999 points': async (store) => {
+    'scan yields every point once, even in a store with 999 points': async (store) => {
       assert.deepEqual(await collect(store.scan()), []);
       await store.upsert(pointsOf(1000));
       await store.delete([500]);

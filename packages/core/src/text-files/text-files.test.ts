@@ -97,7 +97,7 @@ describe('JSON of files', () => {
     for (const text of ['[1]', '', ' \uFEFF']) expect(withoutByteOrderMark(text)).toBe(text);
   });
 
-  it('is one line for every reader and parses to the same value', () => {
+  it('stringifyJsonLine writes no line separator, and the JSON parses to the same value', () => {
     fc.assert(
       fc.property(line, (text) => {
         const json = stringifyJsonLine({ [text]: text });
