@@ -24,7 +24,7 @@ describe('the score of a pair', () => {
     ['first', [1, 4]],
     ['last', [3, 9]],
     ['difference', [2, 5]],
-  ] as const)('with several logits and the rule %s is %j', (rule, expected) => {
+  ] as const)('several logits become one score by the rule %s: %j', (rule, expected) => {
     expect(reduce(rule, [2, 3], [1, 2, 3, 4, 5, 9])).toEqual(expected);
   });
 

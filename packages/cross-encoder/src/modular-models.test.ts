@@ -111,7 +111,7 @@ describe('a modular reranker', () => {
     expect(await reranker.score('hello', ['world'])).not.toEqual([0]);
   });
 
-  it('with only a transformer module reads logits from the graph, and the activation from its configuration', async () => {
+  it('reads logits from the graph, and the activation from the configuration, if the transformer is its only module', async () => {
     await layOut('mean-sigmoid');
     const [transformer] = JSON.parse(await readFile(join(modelPath, 'modules.json'), 'utf8')) as unknown[];
     await writeFile(join(modelPath, 'modules.json'), JSON.stringify([transformer]));
@@ -131,7 +131,7 @@ describe('a modular reranker', () => {
     expect(await reranker.score('hello', ['world'])).toEqual([1 / (1 + Math.exp(-raw!))]);
   });
 
-  it('with several logits requires a logitRule', async () => {
+  it('requires a logitRule if it has several logits', async () => {
     await layOut('ettin');
     await layOutModularModel(models, 'layer-norm', join(folder, 'other'));
     const weights = join(modelPath, '4_Dense/model.safetensors');

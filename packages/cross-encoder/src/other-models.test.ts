@@ -37,7 +37,7 @@ describe('a reranker that no catalogue lists', () => {
     await expect(offline).rejects.toSatisfy(UnknownModelError.isInstance);
   });
 
-  it('with several logits requires a logitRule', async () => {
+  it('requires a logitRule if it has several logits', async () => {
     await using strict = await TextCrossEncoder.load('own/name', { modelPath, isolation: 'inline' });
     await expect(strict.score('q', ['d'])).rejects.toSatisfy(ShapeMismatchError.isInstance);
     for (const logitRule of ['first', 'last', 'difference'] as const) {

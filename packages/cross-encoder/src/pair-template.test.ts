@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(modelPath, { recursive: true }));
 
-it('scores a pair as the whole text of the template from the catalogue', async () => {
+it('fills the pairTemplate of the catalogue with a pair and scores the text', async () => {
   await using reranker = await load();
   expect(await reranker.score('make honey', ['bees', 'rust'])).toEqual([
     scoreOf('<s> judge q : make honey d : bees </s>'),

@@ -38,7 +38,7 @@ export interface TextCrossEncoderOptions extends ModelSourceOptions, ModelRuntim
    * can end early and start another. `parse` turns it into the token's id, as Python does. @default 'literal'
    */
   readonly specialTokens?: SpecialTokens;
-  /** Number format of the weights. Selects the file of that format next to the listed one. @default the listed file */
+  /** Number format of the weights. Selects the file with that format, in the same folder. @default the file that the catalogue names */
   readonly dtype?: ModelDtype;
   /** The rule that turns the logits into one score. @default the catalogue's rule, else 'single' */
   readonly logitRule?: LogitRule;

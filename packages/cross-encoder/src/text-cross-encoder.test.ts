@@ -151,7 +151,7 @@ describe('a long document', () => {
     expect(await reranker.rerank(query, [''], { longDocuments: 'chunk' })).toMatchObject([{ index: 0 }]);
   });
 
-  it("is refused with the policy 'error', unless it is scored in passages", async () => {
+  it("is rejected by the policy 'error', unless it is scored in passages", async () => {
     await using strict = await load({ truncationPolicy: 'error', isolation: 'inline' });
     const error = await strict.rerank(query, ['short', long]).catch((reason: unknown) => reason);
     expect(SequenceTooLongError.isInstance(error) && error.index).toBe(1);
@@ -216,7 +216,7 @@ describe('bad input', () => {
       'longDocuments',
     ],
     ['an unknown activation', () => reranker.score('q', ['a'], { activation: 'softmax' as never }), 'activation'],
-  ])('%s is refused with the name of the parameter', async (_, call, parameter) => {
+  ])('%s is rejected, and the error names the parameter', async (_, call, parameter) => {
     const error = await call().catch((reason: unknown) => reason);
     expect(InvalidArgumentError.isInstance(error) && error.parameter).toBe(parameter);
   });

@@ -49,7 +49,7 @@ describe('a repository that no catalogue lists', () => {
     expect(await second.score('query', ['document', 'another'])).toEqual(scores);
   });
 
-  it('with two logits requires a logitRule', async () => {
+  it('requires a logitRule if its model has two logits', async () => {
     await using strict = await load('org/two-logits');
     await expect(strict.score('q', ['d'])).rejects.toSatisfy(ShapeMismatchError.isInstance);
     await using ruled = await load('org/two-logits', { logitRule: 'difference' });

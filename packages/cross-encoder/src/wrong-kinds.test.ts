@@ -162,7 +162,7 @@ test.each(functions)(
   },
 );
 
-test('an embedding model is refused with the advice to use TextEmbedding', async () => {
+test('load rejects an embedding model and recommends TextEmbedding', async () => {
   const attempt = TextCrossEncoder.load('sentence-transformers/all-MiniLM-L6-v2', { offline: true });
   await expect(attempt).rejects.toThrow('It is an embedding model: load it with TextEmbedding.load of @x/embed.');
   await expect(TextCrossEncoder.load('all-MiniLM-L6-v2', { offline: true })).rejects.toThrow(
