@@ -54,7 +54,7 @@ describe("FastEmbed's canonical vectors", () => {
     expect(missing).toEqual(without);
   });
 
-  it('for queries and passages use the prefixes of the catalogue', () => {
+  it('use the prefixes of the catalogue for queries and passages', () => {
     const prefixed = known.filter(({ prefix = '' }) => prefix !== '');
     expect(prefixed).toHaveLength(4);
     for (const { model, method, prefix } of prefixed) {

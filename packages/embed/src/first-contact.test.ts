@@ -56,7 +56,7 @@ test('a model of another class is refused before any file is looked up, and the 
   }
 });
 
-test('a reranker is refused with the advice to use TextCrossEncoder', async () => {
+test('load rejects a reranker and recommends TextCrossEncoder', async () => {
   await expect(TextEmbedding.load('x/bge-small-reranker-en', { offline: true })).rejects.toThrow(
     'It is a reranker: load it with TextCrossEncoder.load of @x/cross-encoder.',
   );
@@ -78,13 +78,13 @@ test.each(['abc', undefined, 7])('embedStream refuses %j in place of a stream of
   }
 });
 
-test('a number format that the package of a model lacks is refused with the available formats', async () => {
+test('load rejects a dtype that the model package lacks, and lists the available ones', async () => {
   await expect(TextEmbedding.load(name, { dtype: 'q4' })).rejects.toThrow(
     "dtype must be 'fp32' or 'int8', which @x/model-all-minilm-l6-v2 contains, or omitted, but is \"q4\".",
   );
 });
 
-test('a model whose package is not installed is refused with the commands to install or download it', async () => {
+test('load rejects a model whose package is not installed, and names the commands to install or download it', async () => {
   const cacheDir = join(tmpdir(), 'x-no-such-cache');
   await expect(TextEmbedding.load(name, { source: 'cache', offline: true, cacheDir })).rejects.toThrow(
     /Run "npm install @x\/model-all-minilm-l6-v2" \(.*\), pass modelPath, or run "npx @x\/model-hub download Qdrant\/all-MiniLM-L6-v2-onnx/,

@@ -116,7 +116,7 @@ describe('a model with layers after its pooling', () => {
     expect([bare.hasTokenVectors, prompted.hasTokenVectors]).toEqual([true, false]);
   });
 
-  it("adds a prompt only with prefixes: 'model', also to the texts of a stream", async () => {
+  it("adds a prompt only with prefixes: 'model', including to the texts of a stream", async () => {
     const { texts, query, vectors } = models.embedders.find(({ name }) => name === 'prompt-left-out')!;
     await using bare = await load(models, 'prompt-left-out');
     const [expected] = await bare.embed([query]);

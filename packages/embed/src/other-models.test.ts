@@ -128,7 +128,7 @@ describe('the number format', () => {
     expect((await half.embed(['hello']))[0]![0]).toBeCloseTo((2 * (cls + hello + sep)) / 3, 3);
   });
 
-  it('is refused with the name of the missing file when the model lacks it', async () => {
+  it('is rejected when the model lacks it, and the message names the missing file', async () => {
     const error = await TextEmbedding.load('any/name', { modelPath, dtype: 'q4' }).catch((reason: unknown) => reason);
     expect(ModelFileError.isInstance(error) && error.message).toContain('model_q4.onnx');
   });

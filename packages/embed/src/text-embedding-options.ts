@@ -34,7 +34,7 @@ export interface TextEmbeddingOptions extends ModelSourceOptions, ModelRuntimeOp
    * model's own files name a prompt for all texts (`default_prompt_name`). @default 'none', as in FastEmbed
    */
   readonly prefixes?: 'none' | 'model';
-  /** Number format of the weights. Selects the file of that format next to the listed one. @default the listed file */
+  /** Number format of the weights. Selects the file with that format, in the same folder. @default the file that the catalogue names */
   readonly dtype?: ModelDtype;
 }
 

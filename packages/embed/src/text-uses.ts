@@ -36,8 +36,8 @@ export async function requirePlainPrompts(loading: Promise<Tokenizer>, prefixes:
 }
 
 /**
- * Creates a reduction, by name, for each use with a prefix. It leaves the prefix's tokens out of the pooling: `include_prompt: false` of
- * sentence-transformers, for models such as INSTRUCTOR.
+ * Returns a reduction for each use that has a prefix, keyed by the reduction's name. It excludes the prefix's tokens from pooling, as
+ * `include_prompt: false` does in sentence-transformers, for models such as INSTRUCTOR.
  */
 export async function promptReductions(
   tokenizer: Tokenizer,

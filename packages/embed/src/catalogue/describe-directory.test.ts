@@ -32,7 +32,7 @@ describe('a directory in the layout of sentence-transformers', () => {
     ['pooling_mode_cls_token', 'cls'],
     ['pooling_mode_mean_tokens', 'mean'],
     ['pooling_mode_lasttoken', 'lastToken'],
-  ])('with %s is pooled by %s', async (mode, pooling) => {
+  ])('%s means the pooling %s', async (mode, pooling) => {
     const config = {
       word_embedding_dimension: 8,
       pooling_mode_cls_token: false,
@@ -43,7 +43,7 @@ describe('a directory in the layout of sentence-transformers', () => {
     expect(await describeDirectory(directory)).toEqual({ dimension: 8, pooling, normalize: false });
   });
 
-  it('with a Normalize module yields unit vectors', async () => {
+  it('yields unit vectors if it has a Normalize module', async () => {
     await write(modulesOf('Transformer', 'Pooling', 'Normalize'), {
       word_embedding_dimension: 8,
       pooling_mode_mean_tokens: true,
@@ -72,7 +72,7 @@ describe('a directory in the layout of sentence-transformers', () => {
       { pooling_mode_mean_tokens: true },
       /word_embedding_dimension/,
     ],
-  ])('with %s is refused, with the reason in the message', async (_, modules, pooling, message) => {
+  ])('is rejected if it has %s, and the message states the reason', async (_, modules, pooling, message) => {
     await write(modules, pooling);
     const error = await describeDirectory(directory).catch((reason: unknown) => reason);
     expect(ModelFileError.isInstance(error) && error.message).toMatch(message);
@@ -87,12 +87,12 @@ describe('a directory in the layout of sentence-transformers', () => {
     expect(await describeDirectory(directory)).toMatchObject({ dimension: 8, pooling: 'cls' });
   });
 
-  it('without a modules.json is refused with the advice to use addCustomModel', async () => {
+  it('is rejected if it has no modules.json, and the message recommends addCustomModel', async () => {
     const error = await describeDirectory(directory).catch((reason: unknown) => reason);
     expect(InvalidArgumentError.isInstance(error) && error.message).toMatch(/addCustomModel/);
   });
 
-  it('with a broken modules.json is refused', async () => {
+  it('is rejected if its modules.json is broken', async () => {
     await writeFile(join(directory, 'modules.json'), '[{');
     await expect(describeDirectory(directory)).rejects.toSatisfy(ModelFileError.isInstance);
   });

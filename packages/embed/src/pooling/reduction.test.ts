@@ -77,7 +77,7 @@ describe('the reduction', () => {
     ['lastToken', 1, [5, 5]],
     ['mean', 9, [0, 0]],
     ['cls', 9, [5, 5]],
-  ] as const)('with pooling %s leaves out %d tokens of a prompt', (pooling, skippedTokens, expected) => {
+  ] as const)('pooling %s leaves out %d tokens of a prompt', (pooling, skippedTokens, expected) => {
     const data = Float32Array.of(1, 1, 3, 3, 5, 5, /* padding */ 99, 99);
     const outputs = [{ name: 'last_hidden_state', dims: [1, 4, 2], data }];
     const reduce = createReduction({ ...options, pooling, skippedTokens });

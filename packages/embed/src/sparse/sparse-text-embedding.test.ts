@@ -125,7 +125,7 @@ describe('texts without a word to search by', () => {
   });
 });
 
-test('an unknown model is refused with similar names, and a disposed model with its name', async () => {
+test('load rejects an unknown model and lists similar names; a disposed model rejects further calls', async () => {
   await expect(SparseTextEmbedding.load('bm25-qdrant')).rejects.toThrow(UnknownModelError);
   await expect(SparseTextEmbedding.load('bm25')).rejects.toThrow('Qdrant/bm25');
   const bm25 = await SparseTextEmbedding.load('Qdrant/bm25');

@@ -73,7 +73,7 @@ describe('config.json of a static model', () => {
     [{ max_length: 0.5 }, /max_length is 0.5/],
     [{ subword_pooling: 'max' }, /unknown key "subword_pooling"/],
     [[], /not a JSON object/],
-  ])('is refused with %j, and the message names the key', async (config, message) => {
+  ])('is rejected if it contains %j, and the message names the key', async (config, message) => {
     await write('config.json', JSON.stringify(config));
     await expect(load()).rejects.toSatisfy(ModelFileError.isInstance);
     await expect(load()).rejects.toThrow(message);
@@ -116,7 +116,7 @@ describe('model.safetensors of a static model', () => {
       ModelFileError,
       /refers to row \d+/,
     ],
-  ])('is refused with %s', async (_, tensors, kind, message) => {
+  ])('is rejected if it contains %s', async (_, tensors, kind, message) => {
     await write('model.safetensors', writeSafetensors(tensors));
     await expect(load()).rejects.toSatisfy(kind.isInstance);
     await expect(load()).rejects.toThrow(message);
@@ -131,7 +131,7 @@ describe('model.safetensors of a static model', () => {
     expect(await (await load()).embed(['the end'])).toEqual([Float32Array.of(3, 4)]);
   });
 
-  it('with NaN for a token yields an error that names the document', async () => {
+  it('causes an error that names the document if it contains NaN for a token', async () => {
     await write(
       'model.safetensors',
       writeSafetensors({ embeddings: tensor([tokens, 1], twos(tokens).fill(Number.NaN)) }),

@@ -29,9 +29,9 @@ function expectVector(
   expect([...values]).toEqual(expected.values.map((value) => expect.closeTo(value, 6)));
 }
 
-describe('equality with FastEmbed', () => {
+describe('Bm25', () => {
   test.each(golden.documents)(
-    'holds for stems, ids and weights of the passage $text',
+    "returns FastEmbed's stems, ids and weights for the passage $text",
     async ({ language, text, ...expected }) => {
       const bm25 = await load({ language: language as 'english' });
       expect(bm25.stemsOf(text)).toEqual(expected.stemmed);
@@ -40,7 +40,7 @@ describe('equality with FastEmbed', () => {
   );
 
   test.each(golden.queries)(
-    'holds for ids of the query $text, each once with weight 1',
+    "returns FastEmbed's ids for the query $text, each once with weight 1",
     async ({ language, text, indices_sorted: ids }) => {
       const { indices, values } = (await load({ language: language as 'english' })).queryVector(text);
       expect([...indices].toSorted((a, b) => a - b)).toEqual(ids);
@@ -48,7 +48,7 @@ describe('equality with FastEmbed', () => {
     },
   );
 
-  test.each(golden.options)('holds with the options $options', async ({ options, text, ...expected }) => {
+  test.each(golden.options)("returns FastEmbed's vector with the options $options", async ({ options, text, ...expected }) => {
     const names = {
       avg_len: 'averageLength',
       token_max_length: 'maxWordLength',
@@ -60,7 +60,7 @@ describe('equality with FastEmbed', () => {
   });
 
   test.each(golden.stems)(
-    'holds for the stem $stem of $word',
+    "returns FastEmbed's stem $stem of $word",
     async ({ language, word, stem, murmur3_32_signed: hash }) => {
       expect((await loadStemmer(language as 'english'))(word)).toBe(stem);
       expect(murmur3(encoder.encode(stem))).toBe(hash);
