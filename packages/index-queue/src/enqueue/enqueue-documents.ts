@@ -151,7 +151,7 @@ class EnqueuedRun {
     }
     await this.#queue.port.units.add(group);
     this.#digests.splice(place, Number.POSITIVE_INFINITY, known);
-    // The record grows with the run. Writing it for each group would finally be most of the work.
+    // The record grows with the run. Writing it for each group would eventually take most of the time.
     if (this.#queue.clock.now() - this.#notedAt >= msBetweenNotes) await this.note();
   }
 

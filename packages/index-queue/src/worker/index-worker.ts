@@ -27,7 +27,7 @@ export interface IndexWorkerOptions<Item, Payload extends object> {
   readonly stalledCheckMs?: number;
   /** Workers that a unit may lose before it is failed: enough for deployments, but limited for a document that crashes its process. @default 10 */
   readonly maxLostWorkers?: number;
-  /** Milliseconds for which no worker takes a unit when a server answers 429 without Retry-After. @default 10,000 */
+  /** Milliseconds for which no worker takes a unit when a server responds with 429 and no Retry-After. @default 10,000 */
   readonly pauseMs?: number;
   /** Maximum rejected documents to keep for `readRejected`. Further ones are only counted. @default 10,000 */
   readonly keepRejected?: number;
