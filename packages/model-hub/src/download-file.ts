@@ -64,7 +64,10 @@ interface Transfer {
   readonly report: (position: number) => void;
 }
 
-/** Sends requests until all listed bytes have arrived. Returns the number of requests after which the file was not empty. */
+/**
+ * Sends requests until all bytes of the file have arrived. Returns how many requests ended with a non-empty file. More than one means that the file
+ * arrived in parts.
+ */
 async function receiveAll(transfer: Transfer, client: HubClient): Promise<number> {
   const { url, partial, file } = transfer;
   let parts = 0;

@@ -43,7 +43,7 @@ describe('filesForDtype', () => {
     ['fp16', [data, 'words.json'], ['words.json'], true],
     ['fp16', [], [], true],
   ] as const)(
-    'in %s turns %j into %j, and searches for other external data: %j',
+    'for %s turns the files %j into %j, and searches for other external data: %j',
     (dtype, listed, wanted, isLookedFor) => {
       const files = filesForDtype({ modelFile: 'onnx/model.onnx', additionalFiles: listed }, dtype);
       expect(files).toMatchObject({ additionalFiles: wanted, externalData: isLookedFor, exactFile: true });

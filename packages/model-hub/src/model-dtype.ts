@@ -30,7 +30,7 @@ export interface ListedFiles {
 const fileKinds: OptionKinds<ListedFiles> = { modelFile: ['text', 'list'], additionalFiles: 'list' };
 
 /**
- * Returns options of `resolveModel` for a model's weights in a number format, or for the listed files when `dtype` is undefined.
+ * Returns options of `resolveModel` for a model's weights in a number format, or for the given files when `dtype` is undefined.
  *
  * @example
  * filesForDtype({ modelFile: 'onnx/model.onnx', additionalFiles: ['onnx/model.onnx_data'] }, 'fp16');
@@ -45,7 +45,7 @@ export function filesForDtype(
   const listed = typeof modelFile === 'string' ? [modelFile] : modelFile;
   const modelFiles = listed.map((path) => modelFileFor(path, dtype));
   const isListed = modelFiles[0] === listed[0];
-  // The listed external data belongs to the listed weights; other files serve all formats.
+  // External data among the given files belongs to the given weights. Other files serve all formats.
   const others = additionalFiles.filter((path) => !listed.some((weights) => isExternalData(path, weights)));
   return {
     modelFile: modelFiles,

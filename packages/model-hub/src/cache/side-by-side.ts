@@ -44,7 +44,10 @@ export async function placeSideBySide(found: ResolvedModel, request: ModelReques
   return placed;
 }
 
-/** Returns the files beside or below the graph that it may read, relative to the directory: listed files, and files named like external data. */
+/**
+ * Returns the files beside or below the graph that it may read, relative to the directory: those in `additionalFiles` and the manifest, and files named
+ * like external data.
+ */
 async function listData(
   { directory, manifest }: ResolvedModel,
   graph: string,

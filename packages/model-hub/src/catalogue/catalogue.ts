@@ -12,7 +12,7 @@ import type { CatalogueEntry } from './catalogue-entry.ts';
 export interface Catalogue<Entry extends CatalogueEntry> {
   /** Kind of its models, for messages, e.g. `reranker`. */
   readonly kind: string;
-  /** A sentence for messages that says how models of other kinds are loaded. */
+  /** A sentence for error messages. It says how to load models of other kinds. */
   readonly elsewhere: string | undefined;
   /** Returns the initial models in their order, followed by the added models. They are copies, which callers may change. */
   list(): Entry[];

@@ -35,7 +35,7 @@ export interface LocateModelOptions<Entry extends CatalogueEntry> extends Omit<
   readonly catalogue: Catalogue<Entry>;
   /** Settings for models outside the catalogue: packages, directories and repositories. @default such models are unknown */
   readonly unlisted?: UnlistedModels<NoInfer<Entry>>;
-  /** Number format of the weights. The file of that format beside the listed file is used. @default the listed file */
+  /** Number format of the weights. Selects the file with that format, in the same folder. @default the file that the catalogue names */
   readonly dtype?: ModelDtype | undefined;
 }
 

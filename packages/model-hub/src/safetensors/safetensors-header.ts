@@ -34,7 +34,7 @@ export interface TensorPlace {
 type Refuse = (message: string) => never;
 
 /**
- * Parses the header of a safetensors file, and checks that the listed tensors fill the file without gaps or overlaps.
+ * Parses the header of a safetensors file, and checks that its tensors fill the file without gaps or overlaps.
  *
  * @param header JSON of the header, in UTF-8.
  * @param dataStart position of the tensor bytes, from the start of the file.

@@ -73,14 +73,14 @@ describe.each(Object.entries(releases))('sentence-transformers %s', (_, modules)
 
 describe('a key', () => {
   const harmless = fates.filter(({ fate }) => fate === 'harmless');
-  it.each(harmless)('with the fate harmless changes nothing: $key of $kind', async ({ kind, key }) => {
+  it.each(harmless)('a harmless key changes nothing: $key of $kind', async ({ kind, key }) => {
     const expected = await read(modelDirectory());
     for (const value of [0.7, true, ['task']]) expect(await read(withKey(kind, key, value))).toEqual(expected);
   });
 
   const refused = fates.filter(({ fate }) => typeof fate === 'object');
   it.each(refused)(
-    'with the fate refusedUnless is refused with its value, except for neutral values: $key of $kind',
+    'a key with neutral values rejects all others, and the message states the value: $key of $kind',
     async (row) => {
       const { kind, key } = row;
       const { refusedUnless } = row.fate as { readonly refusedUnless: readonly unknown[] };
@@ -124,7 +124,7 @@ describe('a key', () => {
   const older = /Pooling (word_embedding_dimension|pooling_mode_\w+)$/;
 
   it.each(fates.filter(({ fate }) => fate === 'obeyed').map(({ kind, key }) => `${kind} ${key}`))(
-    'with the fate obeyed is refused with an unsupported value: %s',
+    'an obeyed key rejects an unsupported value: %s',
     async (name) => {
       if (byTokenizer.includes(name) || older.test(name)) return;
       const [kind, key] = name.split(' ') as [ConfigurationKind, string];
@@ -133,7 +133,7 @@ describe('a key', () => {
     },
   );
 
-  it('that is unknown is refused by name, also when every object inherits it', async () => {
+  it('an unknown key is refused by name, even when every object inherits it', async () => {
     for (const kind of Object.keys(configurationKeys) as ConfigurationKind[]) {
       for (const key of ['pooling_power', 'constructor']) {
         expect(await refusalOf(withKey(kind, key, true))).toContain(`its key "${key}" is not known`);

@@ -131,7 +131,7 @@ describe('a modular model', () => {
     expect(modules?.layers[1]).toMatchObject({ weight: Float32Array.of(1, 2, 1), bias: Float32Array.of(1, 0, 0) });
   });
 
-  it('is refused with the remedy when the weights of a layer are missing', async () => {
+  it('is rejected when the weights of a layer are missing, and the message states the remedy', async () => {
     await using folder = await temporaryFolder();
     await folder.write(modelDirectory());
     await rm(join(folder.path, '2_Dense/model.safetensors'));
@@ -146,7 +146,7 @@ describe('a modular model', () => {
     ['a JSON object', { '1_Pooling/config.json': Buffer.from('[]') }, 'it is not a JSON object'],
     ['a list of modules', { 'modules.json': Buffer.from('{}') }, 'it is not a list of modules'],
     ['the current name of its configuration file', { 'sentence_roberta_config.json': Buffer.from('{}') }, 'rename it'],
-  ])('is refused without %s', async (_, files, message) => {
+  ])('is rejected if it lacks %s', async (_, files, message) => {
     const { 'sentence_bert_config.json': _transformer, ...rest } = modelDirectory();
     expect(await refusalOf(read({ ...rest, ...files }))).toContain(message);
   });
@@ -167,7 +167,7 @@ describe('a modular model', () => {
       [{ ...transformer, path: '0_Transformer' }, pooling],
       'is not read from a separate folder',
     ],
-  ])('is refused with %s', async (_, modules, message) => {
+  ])('is rejected if it has %s', async (_, modules, message) => {
     const files = modelDirectory(exampleConfigurations, modules);
     files['0_Transformer/sentence_bert_config.json'] = Buffer.from('{"max_seq_length": 5}');
     expect(await refusalOf(read(files))).toContain(message);
@@ -201,7 +201,7 @@ describe('a modular reranker', () => {
     expect(modules).toMatchObject({ pooling: { mode: 'mean' }, dimension: 3, layers: [{ kind: 'dense' }] });
   });
 
-  it('that is only a transformer has its head in the graph', async () => {
+  it('a reranker that is only a transformer has its head in the graph', async () => {
     const configurations = {
       'config_sentence_transformers.json': { activation_fn: 'torch.nn.modules.activation.Sigmoid' },
       Transformer: {
@@ -226,7 +226,7 @@ describe('a modular reranker', () => {
       { ...toScores, 'config_sentence_transformers.json': { prompts: { a: 'b' }, default_prompt_name: 'a' } },
       'puts a prompt in front of every pair',
     ],
-  ])('that %s is refused', async (_, configurations, message) => {
+  ])('a reranker that %s is refused', async (_, configurations, message) => {
     const files = modelDirectory(configurations, [transformer, pooling, dense]);
     expect(await refusalOf(read(files, 'CrossEncoder'))).toContain(message);
   });

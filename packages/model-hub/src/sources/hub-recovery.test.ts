@@ -63,7 +63,7 @@ describe('a hub that fails temporarily', () => {
     expect(clock.sleeps).toEqual([7000]);
   });
 
-  it('is not retried more often than allowed', async () => {
+  it('is requested at most maxAttempts times', async () => {
     await using hub = await startHubServer({ repositories, fault: () => status(503) });
     await using cache = await temporaryFolder();
     const options = { modelFile, cacheDir: cache.path, endpoint: hub.url, clock: instantClock(), maxAttempts: 3 };

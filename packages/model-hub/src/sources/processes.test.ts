@@ -64,7 +64,7 @@ async function leftovers(cache: TemporaryFolder): Promise<string[]> {
 }
 
 describe('eight processes', () => {
-  it('that load the same model at once download each file once', { timeout: 60_000 }, async () => {
+  it('eight processes that load the same model at once download each file once', { timeout: 60_000 }, async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const children = Array.from({ length: 8 }, () => startChild({ cacheDir: cache.path, endpoint: hub.url }));
@@ -91,7 +91,7 @@ describe('eight processes with graph and data in different folders', () => {
 });
 
 describe('eight calls in one process', () => {
-  it('for the same model download each file once, and an aborted call does not block the others', async () => {
+  it('eight calls for the same model download each file once, and an aborted call does not block the others', async () => {
     const hangs: Fault[] = [{ kind: 'hang', afterBytes: 500_000 }];
     const fault = ({ url }: HubRequest): Fault | undefined => (url.includes('?signature') ? hangs.shift() : undefined);
     await using hub = await startHubServer({ repositories, fault });
@@ -112,7 +112,7 @@ describe('eight calls in one process', () => {
 
 describe('a process that is killed while it downloads', () => {
   it(
-    'at any of 20 moments leaves nothing that looks complete, and the next process continues',
+    'a process that is killed at any of 20 moments leaves nothing that looks complete, and the next process continues',
     { timeout: 120_000 },
     async () => {
       let stopAt = 0;
