@@ -10,14 +10,14 @@ const { open, newGate } = modelOpener();
 const lookUp = lookUpGraph({ vocabulary: 50, hidden: 1, valueOf: (token) => token });
 
 describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (isolation) => {
-  test('disposing again, also concurrently, does nothing', async () => {
+  test('disposing again, even concurrently, does nothing', async () => {
     const model = await open(lookUp, { isolation });
     await Promise.all([model.dispose(), model.dispose()]);
     await model.dispose();
     await model[Symbol.asyncDispose]();
   });
 
-  test('use after dispose is refused with the name of the model', async () => {
+  test('use after dispose is rejected, and the error names the model', async () => {
     const model = await open(lookUp, { isolation });
     const begun = model.run([sequence(1)]);
     await model.dispose();

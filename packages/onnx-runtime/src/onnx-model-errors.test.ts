@@ -110,7 +110,7 @@ describe.each(places)('in $isolation isolation, $runtime', (place) => {
     expect(await rejectionOf(named)).toMatchObject({ reason: expect.stringContaining('nowhere.js') });
   });
 
-  test('a valid file with an invalid graph is refused with the message of ONNX Runtime', async () => {
+  test('a valid file with an invalid graph is rejected, and the error contains the message of ONNX Runtime', async () => {
     const bytes = lookUp.slice();
     bytes.set(Buffer.from('Gobble'), Buffer.from(bytes).indexOf('Gather'));
     const error = await rejectionOf(open(bytes, { ...place }));
@@ -207,7 +207,7 @@ test('a promised pad token id out of range is refused', async () => {
   expect(error).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'padTokenId' });
 });
 
-test('external data linked from another folder is refused with advice', async () => {
+test('external data linked from another folder is rejected, and the message recommends hard links in one folder', async () => {
   const files = ['weights.bin'];
   const external = externalDataGraph({ vocabulary, files, valueOf: (token) => token });
   const path = write(external.graph);

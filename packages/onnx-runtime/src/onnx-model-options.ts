@@ -69,7 +69,7 @@ export interface OnnxModelOptions {
    * For them it makes each result independent of the batch, at the cost of speed. Results of other graphs are always independent. @default false
    */
   readonly deterministic?: boolean;
-  /** Maximum number of token places (sequences x longest) of a micro-batch. @default 1024 */
+  /** Maximum number of token slots (sequences x longest) of a micro-batch. @default 1024 */
   readonly maxBatchTokens?: number;
 }
 

@@ -169,7 +169,7 @@ describe.each(places)('a model in $isolation isolation, $runtime', (place) => {
     ]);
   });
 
-  test('returns the same array for a repeated sequence object with sharesRepeats', async () => {
+  test('with sharesRepeats, returns one array for all occurrences of a sequence object', async () => {
     const model = await open(lookUp, { ...place });
     const repeated = sequence(3);
     const results: Float32Array[] = [];

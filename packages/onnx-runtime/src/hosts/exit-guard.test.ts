@@ -42,7 +42,7 @@ test('several workers share one exit listener, which is removed with the last wo
   expect(process.listenerCount('exit')).toBe(before);
 });
 
-test('a thread that ends in the middle of its work can lower the guard', () => {
+test('lowerGuard clears the busy flag of a thread that ends during a run', () => {
   const cells = createExitCells();
   void runGuarded(cells, () => new Promise(() => {}));
   expect(cells[busy]).toBe(1);

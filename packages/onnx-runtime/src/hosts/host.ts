@@ -1,7 +1,7 @@
 import type { MicroBatch, ReducedBatch } from '../session/micro-batch.ts';
 import type { SessionFacts } from '../session/session-runner.ts';
 
-/** The place where a session runs: a worker thread, a child process, or the caller's own thread. */
+/** Runs a session: in a worker thread, in a child process, or in the caller's own thread. */
 export interface Host {
   readonly facts: SessionFacts;
   /**

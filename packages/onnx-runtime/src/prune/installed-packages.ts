@@ -10,7 +10,7 @@ export interface InstalledPackage {
 
 /**
  * Yields the packages in the `node_modules` of a folder, including nested ones and pnpm's store. Links are not followed: their targets
- * are either found in their own place or belong to another project.
+ * are either found in their own folder or belong to another project.
  */
 export function* installedPackages(folder: string): Generator<InstalledPackage> {
   const modules = join(folder, 'node_modules');

@@ -68,7 +68,8 @@ export class PendingPool {
   }
 
   /**
-   * Takes the sequence that has waited longest and the nearest in length that fit with it. Returns an empty list when none waits.
+   * Takes the sequence that has waited longest, and the sequences nearest to it in length that fit in the same batch. Returns an empty list when
+ * no sequence waits.
    */
   take(limits: BatchLimits): PendingSequence[] {
     const [oldest] = this.#waiting;

@@ -20,7 +20,7 @@ function deferred(): Deferred {
 
 const value = (number: number): Float32Array => Float32Array.of(number);
 
-test('results are returned in the order of their push, in whatever order they settle', async () => {
+test('results are returned in the order in which they were pushed, in whatever order they settle', async () => {
   const anyOrder = fc
     .integer({ min: 1, max: 12 })
     .chain((count) => fc.shuffledSubarray([...Array(count).keys()], { minLength: count, maxLength: count }));
@@ -84,7 +84,7 @@ test('closing wakes a consumer that waits on an empty feed', async () => {
   expect(await next).toBeUndefined();
 });
 
-test('a failed result is reported in its turn', async () => {
+test('a failed result rejects after the results before it', async () => {
   const feed = new ResultFeed(3);
   const reason = new Error('no');
   const first = deferred();
