@@ -29,7 +29,7 @@ const pipelineOf = (...stages: Stage<Note>[]) => createSearchPipeline<Note>({ st
 const found = ({ hits }: { hits: readonly { payload: Note }[] }): string[] => hits.map(({ payload }) => payload.text);
 
 describe('stages', () => {
-  it('retrieve concurrently, fuse, and report the place of each hit', async () => {
+  it('retrieve concurrently, fuse, and report the rank and score of each hit in every stage', async () => {
     const { hits, candidates, timingsMs } = await pipelineOf(length, letter, { fuse: 'rrf' }).search('cow', {
       candidates: 3,
     });

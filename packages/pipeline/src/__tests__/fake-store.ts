@@ -12,7 +12,7 @@ export class FakeStore<Payload extends object> implements VersionedStore<Payload
   readonly writes: string[] = [];
   /** Called before each write with the name of the method; may throw. */
   beforeWrite: (name: WriteName) => void = () => {};
-  /** Called after each write was applied; may throw, to simulate a lost answer. */
+  /** Called after each write was applied; may throw, to simulate a lost response. */
   afterWrite: () => void = () => {};
 
   #dimension: number | undefined;

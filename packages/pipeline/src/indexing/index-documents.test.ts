@@ -92,7 +92,7 @@ describe('a second run', () => {
 describe('a payload field named `_index`', () => {
   const values = [null, 7, 'text', [1], { document: 3, passage: 0 }, { document: 'text:a', passage: 1, hash: 'b' }];
 
-  it.each(values)('of a document is kept and returned: %j', async (value) => {
+  it.each(values)('the field of a document is kept and returned: %j', async (value) => {
     const documents = [{ id: 1, payload: { text: 'one two', _index: value } }];
     for (const pipeline of [plain(), divided()]) {
       await pipeline.index(documents);
@@ -110,7 +110,7 @@ describe('a payload field named `_index`', () => {
     expect((await pipeline.search('one')).hits).toMatchObject([document]);
   });
 
-  it('of a point by another writer is not read as a record', async () => {
+  it('the field of a point by another writer is not read as a record', async () => {
     store.points.set('77', {
       id: 77,
       vector: Float32Array.of(1),

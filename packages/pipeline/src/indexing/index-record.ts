@@ -8,7 +8,7 @@ export interface IndexRecord {
   readonly passage: number;
   /**
    * Hash of the document and of the settings it was indexed with. Only on the first passage; absent or empty while the document
-   * is in flux (not completely written).
+   * is "in flux", which means not completely written.
    */
   readonly hash?: string;
   /**

@@ -149,7 +149,7 @@ describe('a run over a changed text that ends after a write', () => {
     expect(store.points.size).toBe(0);
   });
 
-  it('leaves a removal that the next one completes, also for passages without a first passage', async () => {
+  it('leaves a removal that the next one completes, even for passages without a first passage', async () => {
     await index(['a0 a1 a2 a3', 'c0 c1']);
     store.points.delete('1');
     expect(await index([], { removeVanished: true })).toMatchObject({ removed: 2 });
@@ -174,7 +174,7 @@ describe('the writes of a run', () => {
     expect(await writesOf(['b0 b1', 'c1 c2 c3'], 8)).toEqual(['upsert 5']);
   });
 
-  it('contain one more point for a document that needs several calls', async () => {
+  it('write the first passage twice when a document needs several calls', async () => {
     expect(await writesOf(['a0 a1 a2 a3 a4'], 2)).toEqual(['upsert 2', 'upsert 2', 'upsert 2']);
     expect(await writesOf(['b0 b1 b2 b3 b4'], 2)).toEqual(['upsert 2', 'upsert 2', 'upsert 2']);
   });
@@ -206,7 +206,7 @@ describe('vectors so large that two fill a call', () => {
     expect(store.writes).toEqual(['upsert 2', 'upsert 2', 'upsert 3', 'upsert 1']);
   });
 
-  it('are written in several calls when documents in flux are completed, too', async () => {
+  it('are written in several calls even when partly written documents are completed', async () => {
     const longer = ids.slice(0, 4).map((_, index) => `a${index} b`);
     await pipelineOf(store).index(documentsOf(longer));
     store.writes.length = 0;

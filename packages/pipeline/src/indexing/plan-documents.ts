@@ -89,8 +89,7 @@ export async function passagesOf<Payload extends object>(
 /**
  * Returns a passage's payload: its document's payload, plus the record that later runs and searches need.
  *
- * The first passage of a document in flux has no hash, and its `passages` includes those that an earlier run may have
- * left.
+ * While a document is being written (in flux), its first passage has no hash, and its `passages` includes those that an earlier run may have left.
  */
 export function payloadOf<Payload extends object>(
   { document, position, start, end }: Passage<Payload>,

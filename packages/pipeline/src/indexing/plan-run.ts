@@ -5,7 +5,7 @@ import { byVersion, type RunStore } from './run-store.ts';
 /** What a run must do with documents. Those in neither list are unchanged and have been marked. */
 export interface RunPlan<Payload extends object> {
   readonly changed: readonly ChangedDocument<Payload>[];
-  /** Documents for which a later run has other content or is writing it, each with the run that wrote the stored content. */
+  /** Documents whose content a later run has changed or is changing, each with the run that wrote the stored content. */
   readonly superseded: readonly { readonly document: ChangedDocument<Payload>; readonly written: number }[];
 }
 

@@ -42,7 +42,7 @@ export async function removeOlder<Payload extends object>(store: RunStore<Payloa
 }
 
 /**
- * A document with several passages is first put in flux, and its first passage is removed last. A run that sees the document in between writes it
+ * A document with several passages is first marked as being written, and its first passage is removed last. A run that sees the document in between writes it
  * again. If the removal is interrupted, the next one finds the document.
  */
 async function removeBatch<Payload extends object>(

@@ -7,7 +7,7 @@ import { splitBySize } from './split-by-size.ts';
 
 /** What a document's first passage records about it. */
 export interface KnownDocument {
-  /** Absent while the document is in flux, and when it is not stored. */
+  /** Absent while the document is being written, and when it is not stored. */
   readonly hash: string | undefined;
   /** Upper bound of the passages' indexes; 0 when the document is not stored. */
   readonly passages: number;

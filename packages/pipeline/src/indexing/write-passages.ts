@@ -22,7 +22,7 @@ const mostHeldComponents = 2 ** 22;
 /**
  * Embeds and stores the passages of documents, at most `batchSize` at a time, and fewer when their vectors are large.
  *
- * A document that needs several calls is in flux from the first call to the last, and its first passage records that. So a run may end before or
+ * A document that needs several calls is "in flux" from the first call to the last: its first passage is marked as being written. So a run may end before or
  * after any call: docs/decisions/0100-pipeline-documents-in-flux.md.
  */
 export async function writePassages<Payload extends object>(
@@ -37,7 +37,7 @@ export async function writePassages<Payload extends object>(
     return { type: 'store', action, database: store.database, points };
   };
   const pointOf = readableStore(store) === undefined ? plainPoint : recordedPoint;
-  /** The first passages of documents in flux, in their final form. */
+  /** The final form of first passages that are still marked as being written. */
   const endings = new Map<ChangedDocument<Payload>, NamedVectorsPoint<Payload>>();
   for await (const embedded of embedByBatches(documents, batchSize, writing)) {
     for (const written of splitBySize(embedded, ({ document }) => document.payload)) {
@@ -100,8 +100,8 @@ async function embedBatch<Payload extends object>(
 }
 
 /**
- * Returns the points of one call. The final form of a first passage in flux is added to `endings`, and written with the document's last passage
- * unless former passages must be removed.
+ * Returns the points of one call. If a first passage is still marked as being written, its final form is added to `endings`. That form is written
+ * with the document's last passage, unless former passages must be removed.
  */
 function pointsOfCall<Payload extends object>(
   written: readonly EmbeddedPassage<Payload>[],

@@ -62,7 +62,7 @@ export async function removeLeftovers<Payload extends object>(
   await store.delete(documents.flatMap(({ document, passages }) => passageIds(document.id, 1, passages.length)));
 }
 
-/** Writes the first passages. Returns those of documents with more passages, which are now in flux and belong to this run. */
+/** Writes the first passages. Returns those of documents with more passages, which are now marked as being written and belong to this run. */
 async function claim<Payload extends object>(
   store: RunStore<Payload>,
   firsts: readonly EmbeddedPassage<Payload>[],

@@ -11,7 +11,7 @@ import type { FoundDocument } from '../stages/stage.ts';
 export interface WorkingCandidate<Payload extends object> extends StagePlace {
   /** Identity of the stored point. */
   readonly key: string;
-  /** The document's id, also for a passage. */
+  /** The document's id, even for a passage. */
   readonly id: PointId;
   readonly payload: Payload;
   /** The score in the direction that fusion and weights need: higher is better. */

@@ -35,7 +35,7 @@ describe('matches', () => {
   const rarity = Math.log(1 + 4.5 / 1.5);
   const honeyShare = rarity / (rarity + 0.2);
 
-  it("are positions in the whole document's text, also for a passage", async () => {
+  it("are positions in the whole document's text, even for a passage", async () => {
     const pipeline = createSearchPipeline<Note>({ embedder, words, store, chunker: wordChunker });
     await pipeline.index([{ id: 1, payload: { text: 'ants see bees' } }]);
     const { hits } = await pipeline.search('bees', { matches: true });

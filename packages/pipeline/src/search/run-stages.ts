@@ -121,7 +121,7 @@ async function maxSim<Payload extends object>(
   });
 }
 
-/** Returns each candidate of the lists once, with its places in all of them. */
+/** Returns each candidate of the lists once, with its rank and score in all of them. */
 function mergeLists<Payload extends object>(
   lists: readonly (readonly WorkingCandidate<Payload>[])[],
 ): Map<string, WorkingCandidate<Payload>> {

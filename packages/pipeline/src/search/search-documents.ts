@@ -29,7 +29,7 @@ export interface Searcher<Payload extends object> {
   readonly onEvent: PipelineEventListener | undefined;
 }
 
-/** A result with places and timings by stage name. */
+/** A result with ranks, scores and timings by stage name. */
 export type StagedResult<Payload extends object> = SearchResult<
   Payload,
   Readonly<Record<string, StagePlace>>,

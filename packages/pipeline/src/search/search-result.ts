@@ -14,7 +14,7 @@ export interface Candidate<Payload extends object> extends StagePlace {
   readonly payload: Payload;
 }
 
-/** Places by stage for a pipeline with an embedder and an optional reranker; `rerank` is absent without one. */
+/** Rank and score by stage, for a pipeline with an embedder and an optional reranker. `rerank` is absent without a reranker. */
 export interface TwoStagePlaces {
   readonly retrieve: StagePlace;
   readonly rerank?: StagePlace;
@@ -28,7 +28,7 @@ export interface TokenMatch extends TextSpan {
 
 /** A document in the final order; `rank` and `score` are those of the last stage. */
 export interface SearchHit<Payload extends object, Places = TwoStagePlaces> extends Candidate<Payload> {
-  /** Its place after each stage that contained it. */
+  /** Its rank and score after each stage that contained it. */
   readonly stages: Places;
   /** The part of the document's text that was found or scored best, in UTF-16 units; absent when it is the whole text. */
   readonly passage?: { readonly start: number; readonly end: number };

@@ -11,7 +11,7 @@ export interface SearchRun<Payload extends object> {
   readonly vectors: QueryVectors;
   readonly candidates: number;
   readonly filter: unknown;
-  /** True when the search must report the places in every list. */
+  /** True when the search must report the rank and score in every list. */
   readonly explain: boolean;
   readonly signal: AbortSignal | undefined;
   readonly whenRerankFails: 'error' | 'first-stage';

@@ -19,7 +19,7 @@ const honey = { start: 3, end: 8 };
 const really = { start: 10, end: 16 };
 
 describe('the weight of a token', () => {
-  it('is the rarity of its word, also for a part of a word', () => {
+  it('is the rarity of its word, even for a part of a word', () => {
     const words = [
       { ...honey, inverseDocumentFrequency: 2.5 },
       { ...really, inverseDocumentFrequency: 1 },

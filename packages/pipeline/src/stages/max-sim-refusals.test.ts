@@ -16,7 +16,7 @@ const store = new FakeSearchStore<Note>();
 const embedder = new FakeTokenEmbedder();
 const words = new FakeWordEmbedder();
 
-describe('an invalid maxSim stage is refused', () => {
+describe('an invalid maxSim stage', () => {
   const dense = { retrieve: 'dense', embedder, using: 'dense' } as const;
   const stage = (): Stage<Note> => ({ maxSim: 'maxSim', embedder, using: 'tokens' });
   const make =
@@ -24,12 +24,12 @@ describe('an invalid maxSim stage is refused', () => {
     () =>
       createSearchPipeline<Note>({ store, stages });
 
-  it('over a store that is not a SearchStore', () => {
+  it('is refused over a store that is not a SearchStore', () => {
     const plain = () => createSearchPipeline<Note>({ store: new FakeStore<Note>(), stages: [dense, stage()] });
     expect(plain).toThrow(/stages\[1\].*must be used with a SearchStore/);
   });
 
-  it('as the first stage, after a function, after a fusion, and after a stage with its own timeout', () => {
+  it('is refused as the first stage, after a function, after a fusion, and after a stage with its own timeout', () => {
     expect(make(stage())).toThrow(/preceded by a retrieve stage/);
     expect(make({ retrieve: 'web', with: async () => [] }, stage())).toThrow(/retrieve stages with an embedder/);
     expect(make(dense, { fuse: 'rrf' }, stage())).toThrow(/unlike stages\[1\]/);
@@ -37,28 +37,28 @@ describe('an invalid maxSim stage is refused', () => {
     expect(make({ retrieve: 'dense', embedder }, stage())).toThrow(/stages\[0\]\.using/);
   });
 
-  it('with an embedder without token vectors', () => {
+  it('is refused with an embedder without token vectors', () => {
     const none = Object.assign(new FakeTokenEmbedder(), { hasTokenVectors: false });
     expect(make(dense, { maxSim: 'maxSim', embedder: none, using: 'tokens' })).toThrow(/mean pooling/);
     const other = lengthEmbedder() as unknown as FakeTokenEmbedder;
     expect(make(dense, { maxSim: 'maxSim', embedder: other, using: 'tokens' })).toThrow(/passageEmbedWithTokens/);
   });
 
-  it('with an embedder whose dimension differs from the store', () => {
+  it('is refused with an embedder whose dimension differs from the store', () => {
     const other = Object.assign(new FakeTokenEmbedder(), { dimension: 33 });
     expect(() => createSearchPipeline<Note>({ embedder: other, words, store })).toThrow(
       /32 components.*'letters' has 33/,
     );
   });
 
-  it('with an embedder without token vectors, for a store that keeps them', () => {
+  it('is refused with an embedder without token vectors, for a store that keeps them', () => {
     const none = Object.assign(new FakeTokenEmbedder(), { hasTokenVectors: false });
     expect(() => createSearchPipeline<Note>({ embedder: none, words, store })).toThrow(
       /embedder.*a store without them/,
     );
   });
 
-  it('without an embedder of words for a store that keeps words, and with one for a store that does not', () => {
+  it('is refused without an embedder of words for a store that keeps words, and with one for a store that does not', () => {
     expect(() => createSearchPipeline<Note>({ embedder, store })).toThrow(InvalidArgumentError);
     expect(() => createSearchPipeline<Note>({ embedder, store })).toThrow(/words.*because the store keeps words/);
     const withoutWords = Object.assign(new FakeSearchStore<Note>(), {
