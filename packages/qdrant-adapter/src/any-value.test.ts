@@ -160,7 +160,7 @@ function requireNear(found: unknown, expected: unknown): void {
 }
 
 /**
- * Checks a real server against memory, which refuses more. A body that memory accepts must be accepted with the same answer, a body that the client
+ * Checks a real server against memory, which refuses more. A body that memory accepts must be accepted with the same result, a body that the client
  * refuses must be refused, and no call may fail in another way.
  */
 function requireAgreement(here: Outcome, there: Outcome): void {
@@ -176,14 +176,14 @@ function requireAgreement(here: Outcome, there: Outcome): void {
 }
 
 describe('each body', () => {
-  it.each(Object.entries(bodies))('of %s is accepted unchanged', async (method, body) => {
+  it.each(Object.entries(bodies))('the body of %s is accepted unchanged', async (method, body) => {
     await using memory = new QdrantClient(':memory:');
     await fill(memory);
     expect(await outcomeOf(memory, method, ['c', body])).toHaveProperty('answer');
   });
 });
 
-describe('any value in any place of any body', () => {
+describe('any value in any field of any body', () => {
   it('has the same outcome in memory and on a server, and deletes no point outside the filter', async () => {
     await using memory = new QdrantClient(':memory:');
     await using remote = new QdrantClient({ url: server.url, retry: { maxRetries: 0 } });

@@ -7,7 +7,7 @@ import { type PointStruct, QdrantClient, UploadError } from './index.ts';
 const points: PointStruct[] = Array.from({ length: 5 }, (_, id) => ({ id, vector: [id, 1] }));
 const vectors = { size: 2, distance: 'Dot' } as const;
 
-/** Decides the answer of a request instead of the server. */
+/** Decides the response to a request instead of the server. */
 type Meddle = (request: {
   readonly method: string;
   readonly path: string;
@@ -61,7 +61,7 @@ describe('an upload in bulk mode', () => {
   it.each([
     ['an array', points],
     ['a stream', new Set(points)],
-  ])('of %s sets the threshold to 0 before the first batch, and restores it after the last', async (_, given) => {
+  ])('an upload of %s sets the threshold to 0 before the first batch, and restores it after the last', async (_, given) => {
     await using remote = await setup();
     await remote.client.uploadPoints('c', given, { bulkMode: true, batchSize: 3 });
     expect(remote.events).toEqual([0, 'batch', 'batch', 7000]);
@@ -121,7 +121,7 @@ describe('an upload in bulk mode', () => {
     expect(await remote.threshold()).toBe(7000);
   });
 
-  it('restores the threshold when the answer to the first change is lost', async () => {
+  it('restores the threshold when the response to the first change is lost', async () => {
     await using remote = await setup();
     let isLost = false;
     remote.meddleBy(({ method, path, body }) => {
@@ -187,7 +187,7 @@ describe('bulkMode', () => {
   it.each([
     ['the first', 0],
     ['the second', 1],
-  ])('of two clients never restores the 0 of the other when %s ends first', async (_, first) => {
+  ])('bulkMode of two clients never restores the 0 of the other when %s ends first', async (_, first) => {
     await using remote = await setup();
     await using other = remote.open();
     const modes = [await remote.client.bulkMode('c'), await other.bulkMode('c')];
@@ -196,7 +196,7 @@ describe('bulkMode', () => {
     expect(await remote.threshold()).toBe(7000);
   });
 
-  it('of many clients at once restores the former threshold', async () => {
+  it('bulkMode of many clients at once restores the former threshold', async () => {
     await using remote = await setup();
     const clients = Array.from({ length: 8 }, () => remote.open());
     await Promise.all(

@@ -1,4 +1,4 @@
-// Cluster parameters in Qdrant's OpenAPI description of 1.19. Each call sends them, and the embedded engine answers like a single node.
+// Cluster parameters in Qdrant's OpenAPI description of 1.19. Each call sends them, and the embedded engine responds like a single node.
 import { serve } from '@x/qdrant-local/server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, ok, type ScriptedServer, startScriptedServer } from './__tests__/scripted-server.ts';
@@ -82,7 +82,7 @@ describe('parameters for a cluster', () => {
   });
   afterAll(() => server[Symbol.asyncDispose]());
 
-  it.each(calls.map((row) => [row[2], row] as const))('of %s are sent in the URL, and the shard key in the body', async (_, row) => {
+  it.each(calls.map((row) => [row[2], row] as const))('the parameters of %s are sent in the URL, and the shard key in the body', async (_, row) => {
     const [parameters, takesShardKey, ...made] = row;
     await using client = new QdrantClient(server.url);
     await call(client, withFields(made, { ...parameters, ...(takesShardKey && { shard_key: 'a' }) }));
@@ -95,13 +95,13 @@ describe('parameters for a cluster', () => {
     expect(shown['shard_key']).toBe(takesShardKey ? 'a' : undefined);
   }); // prettier-ignore
 
-  it.each(ofClusters)('of %s include a timeout, which is sent in the URL', async (...made) => {
+  it.each(ofClusters)('the parameters of %s include a timeout, which is sent in the URL', async (...made) => {
     await using client = new QdrantClient(server.url);
     await call(client, withFields(made as unknown as Call, slow));
     expect(server.requests.at(-1)!.path).toMatch(/\?timeout=7$/);
   });
 
-  it.each(inParts)('in each part of %s include a shard key', async (...made) => {
+  it.each(inParts)('the parameters in each part of %s include a shard key', async (...made) => {
     await using client = new QdrantClient(server.url);
     await call(client, made as unknown as Call);
     expect(server.requests.at(-1)!.body).toContain('"shard_key":"a"');
@@ -128,7 +128,7 @@ describe('parameters for a cluster', () => {
     expect(sent).toEqual([page, page, batch, batch, batch]);
   });
 
-  it('of a migration are sent: consistency in reads of both sides, ordering in writes', async () => {
+  it('the parameters of a migration are sent: consistency in reads of both sides, ordering in writes', async () => {
     await using engine = await serve({ port: 0 });
     const sent: string[] = [];
     const pass: Answer = (response, { method, path, body }) => {

@@ -18,7 +18,7 @@ let received: unknown;
 let server: QdrantServer;
 let client: QdrantClient;
 
-/** Creates an engine that returns an empty answer and records the body that the server parsed. */
+/** Creates an engine that returns an empty result and records the body that the server parsed. */
 function createRecordingEngine(): QdrantLocal {
   return new Proxy(new QdrantLocal(), {
     get: () => async (_collection: string, body: unknown) => {
@@ -49,7 +49,7 @@ describe('any body with numbers above 2^53', () => {
   // The embedded engine is not a cluster, so its server does not read that body.
   const served = named.filter(({ name, places }) => places.body !== undefined && name !== 'updateCollectionCluster');
 
-  it.each(served)('of $name reaches a server with exact ids and rounded numbers, or is rejected', async (operation) => {
+  it.each(served)('the body of $name reaches a server with exact ids and rounded numbers, or is rejected', async (operation) => {
     const run = Reflect.get(client, operation.name) as (...args: readonly unknown[]) => Promise<unknown>;
     // Excludes a null offset, which this client does not send.
     const bodies = exactPair(operation.official!.body!).filter(({ digits }) => Reflect.get(digits!, 'offset') !== null);
@@ -68,10 +68,10 @@ describe('any body with numbers above 2^53', () => {
   });
 });
 
-describe('any answer with numbers above 2^53', () => {
+describe('any response with numbers above 2^53', () => {
   const answered = named.filter((operation) => operation.official?.answer !== undefined);
 
-  it.each(answered)('to $name has exact ids and rounded numbers', ({ name, places, official: operation }) => {
+  it.each(answered)('the response to $name has exact ids and rounded numbers', ({ name, places, official: operation }) => {
     fc.assert(
       fc.property(exactPair(operation!.answer!), ({ digits, expected }) => {
         expect(decodeAnswer(digits, places.answer, { operation: name })).toEqual(expected);

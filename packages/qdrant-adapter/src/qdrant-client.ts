@@ -31,7 +31,7 @@ export interface QdrantClientOptions {
 const optionKinds: OptionKinds<QdrantClientOptions> = { embedders: ['list', 'function'], cloudInference: 'boolean' };
 
 /**
- * One Qdrant client for memory, a folder, a server and a cluster, with the same calls, answers and errors everywhere.
+ * One Qdrant client for memory, a folder, a server and a cluster, with the same calls, results and errors everywhere.
  *
  * Methods and bodies are those of the official JavaScript client. A last argument takes the signal of a call. Writes wait until reads can see
  * them. Inference objects may replace any vector. A type argument describes the collections, and the compiler then checks the names of
@@ -112,7 +112,7 @@ export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
   }
 
   /**
-   * Closes the client after the pending requests have their answers. A second call waits for the same end. Every other method then throws
+   * Closes the client after the pending requests have their responses. A second call waits for the same end. Every other method then throws
    * {@link DisposedError}. Embedders stay loaded.
    */
   close(): Promise<void> {

@@ -9,7 +9,7 @@ const options = { ordering: 'strong', consistency: 'majority', shardKey: 'de' } 
 const cluster = { shardNumber: 3, replicationFactor: 2, writeConsistencyFactor: 2 };
 const point = { id: 1, vector: { dense: new Float32Array(8).fill(1) }, payload: {} };
 
-/** Answers like a cluster. The collection and the shard key may be missing until a call creates them. */
+/** Responds like a cluster. The collection and the shard key may be missing until a call creates them. */
 function clusterServer({ exists = true, keys = ['de'], makesKey = ok(true) }: ClusterState = {}): Answer {
   const found = { exists, keys: [...keys] };
   return (response, request) => {
@@ -71,7 +71,7 @@ describe('the options of a store for a cluster', () => {
     expect(sent.slice(6)).toEqual([[`POST ${at}`, ...read], [`POST ${at}/scroll`, ...read]]); // prettier-ignore
   });
 
-  it('have a place in each method that stores call with a body', () => {
+  it('are described for each method that stores call with a body', () => {
     const without = ['collectionExists', 'createCollection', 'getCollection', 'listShardKeys', 'createShardKey', 'versionInfo']; // prettier-ignore
     const called: string[] = [];
     requireStoreClient(new Proxy({}, { get: (_, name) => (called.push(String(name)), () => undefined) }));

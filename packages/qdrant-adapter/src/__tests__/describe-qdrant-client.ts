@@ -15,7 +15,7 @@ import { describeVectorStore } from './conformance/vector-store.ts';
 import type { CreateClient } from './conformance/with-client.ts';
 
 /**
- * Tests what every QdrantClient must do, regardless of its location: the same calls, answers, orders and errors.
+ * Tests what every QdrantClient must do, regardless of its location: the same calls, results, orders and errors.
  *
  * `createClient` returns a client with an empty database for each test, and disposing its result cleans up. For a real server, the tests of what only
  * the embedded engine guarantees are omitted.

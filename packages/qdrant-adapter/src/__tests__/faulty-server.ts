@@ -108,7 +108,7 @@ function send(response: ServerResponse, status: number, headers: Readonly<Record
   response.end(JSON.stringify({ status: { error: `Fault ${status}` }, time: 0 }));
 }
 
-/** Sends the beginning of an answer whose content-length is larger. */
+/** Sends the beginning of a response whose content-length is larger. */
 function half(response: ServerResponse, text: string, then: () => void): void {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': 1000 });
   response.write(text, then);

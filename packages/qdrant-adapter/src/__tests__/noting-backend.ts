@@ -10,7 +10,7 @@ export interface NotingOptions {
   readonly isAtomic?: boolean;
   /** The index of the write that fails. @default none */
   readonly failAt?: number;
-  /** Vectors of the collection, as in the answer of `getCollection`. */
+  /** Vectors of the collection, as in the response of `getCollection`. */
   readonly vectors?: object;
   readonly embedders?: readonly ModelEmbedder[];
 }

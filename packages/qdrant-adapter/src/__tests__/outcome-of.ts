@@ -1,10 +1,10 @@
 import type { QdrantClient } from '../index.ts';
 
-/** The answer of a call, or the public facts of its error. */
+/** The result of a call, or the public facts of its error. */
 export type Outcome = { readonly answer: unknown } | Readonly<Record<string, unknown>>;
 
 /**
- * Returns the answer of a call, or the public facts of its error.
+ * Returns the result of a call, or the public facts of its error.
  *
  * An infinite or NaN number becomes null, because JSON has neither. The creation time of a collection is omitted, because it always differs.
  */

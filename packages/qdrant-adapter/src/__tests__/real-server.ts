@@ -26,7 +26,7 @@ export const realServer: RealServer | undefined =
 
 /**
  * Opens a namespace of a running server, which looks like an empty server. A proxy adds a prefix to the names of collections and aliases in requests,
- * and removes it from answers. Disposing deletes the collections.
+ * and removes it from responses. Disposing deletes the collections.
  *
  * Everything else is forwarded byte for byte, so the numbers of a request stay as they were written. Names are changed only in paths and in alias
  * actions. A body that looks up another collection does not find it. With several replicas, new collections get that number of replicas, all of
@@ -99,7 +99,7 @@ function withPrefix(actions: string, prefix: string): string {
   return actions.replaceAll(/("(?:collection_name|(?:old_|new_)?alias_name)"\s*:\s*")/g, `$1${prefix}`);
 }
 
-/** Removes the collections or aliases of other tests from the answer to a list of all. */
+/** Removes the collections or aliases of other tests from a response that lists all. */
 function ownOnly(text: string, prefix: string): string {
   const answer = JSON.parse(text) as { result?: Record<string, readonly Record<string, string>[]> };
   for (const [key, entries] of Object.entries(answer.result ?? {})) {

@@ -10,10 +10,10 @@ export interface ReceivedRequest {
   readonly body: string;
 }
 
-/** Answers one request, or leaves it unanswered. */
+/** Responds to one request, or leaves it without a response. */
 export type Answer = (response: ServerResponse, request: ReceivedRequest) => void;
 
-/** A local HTTP server that returns prepared answers in order and repeats the last one. */
+/** A local HTTP server that returns prepared responses in order and repeats the last one. */
 export interface ScriptedServer extends AsyncDisposable {
   readonly url: string;
   readonly requests: readonly ReceivedRequest[];
@@ -42,12 +42,12 @@ export async function startScriptedServer(...answers: readonly Answer[]): Promis
   };
 }
 
-/** Answers with a result in Qdrant's envelope. */
+/** Responds with a result in Qdrant's envelope. */
 export function ok(result: unknown): Answer {
   return json(200, { result, status: 'ok', time: 0.000_1 });
 }
 
-/** Answers with an error in Qdrant's envelope. */
+/** Responds with an error in Qdrant's envelope. */
 export function failure(status: number, message: string, headers: Readonly<Record<string, string>> = {}): Answer {
   return json(status, { status: { error: message }, time: 0.000_1 }, headers);
 }

@@ -77,7 +77,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
    * Stops a server from building the search index of a collection until the result is closed. Use it while you store many points. It sets the
    * collection's `indexing_threshold` to 0. In the meantime, searches still work by comparing every point.
    *
-   * The former threshold is restored when the result is closed, also after an error or abort, and by `client.close()` at the latest. Within one
+   * The former threshold is restored when the result is closed, even after an error or abort, and by `client.close()` at the latest. Within one
    * client the last of several holders restores it. Among several clients, the client that set the 0 restores it. The others find the 0 and leave it
    * unchanged, so 0 is never saved as the former threshold. If that client closes first, indexing starts earlier, which is harmless. A threshold that
    * you set by hand in the meantime is kept. A process that crashes leaves the 0 in place. To undo that, call

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 
-/** Runs a program with a client of a server that never answers. Returns its exit code and output. */
+/** Runs a program with a client of a server that never responds. Returns its exit code and output. */
 async function run(program: string): Promise<{ readonly code: number | null; readonly output: string }> {
   const script = `
     import { getEventListeners, once } from 'node:events';

@@ -44,7 +44,7 @@ export class BulkModes {
       await (signal === undefined ? held.change : untilAborted(held.change, signal));
       return mode;
     } catch (error) {
-      // The change may have been applied even though its answer was lost.
+      // The change may have been applied even though its response was lost.
       await settled(mode.close());
       throw error;
     }

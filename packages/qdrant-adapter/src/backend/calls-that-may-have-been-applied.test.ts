@@ -29,7 +29,7 @@ type Made = (client: QdrantClient) => Promise<unknown>;
 const create: Made = (client) =>
   client.createCollection('c', { vectors, shard_number: 3, optimizers_config: { indexing_threshold: 10_000 }, timeout: 60 }); // prettier-ignore
 
-/** Each call, a state in which it was applied, a state in which it was not, and its answer. */
+/** Each call, a state in which it was applied, a state in which it was not, and its result. */
 const calls: Readonly<Record<string, readonly [call: Made, applied: Answer, notApplied: Answer, answer: unknown]>> = {
   createCollection: [create, described(), none, true],
   deleteCollection: [(client) => client.deleteCollection('c'), ok({ exists: false }), ok({ exists: true }), true],

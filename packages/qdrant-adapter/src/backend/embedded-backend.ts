@@ -7,8 +7,8 @@ import { serverOnlyAdvice } from './server-only.ts';
 /** Settings of the engine in this process. */
 interface EmbeddedSettings {
   /**
-   * Whether `order_by` and `facet` on a payload key without an index are refused with status 400, as by a server (`refuse`), or run
-   * (`allow`). @default 'refuse'
+   * What `order_by` and `facet` do for a payload key without an index. `refuse` throws with status 400, as a server does. `allow` runs
+   * them. @default 'refuse'
    */
   readonly unindexed?: QdrantLocalOptions['unindexed'];
 }

@@ -72,7 +72,7 @@ describe('a server that fails', () => {
     expect(await faulty.stored()).toEqual([]);
   });
 
-  it('may close the connection after every answer', async () => {
+  it('may close the connection after every response', async () => {
     await using faulty = await setup({}, { closesConnections: true });
     for (let count = 0; count < 3; count++) await faulty.store();
     expect(await faulty.stored()).toEqual([faulty.point]);

@@ -11,7 +11,7 @@ export interface ObservedResponse {
  * Runs a request and writes the status and the Retry-After header of its response to `observed`.
  *
  * The official client loses them. It reads only the first character of Retry-After ("12" becomes 1), fails on a date in it, and drops the status of
- * an answer with broken JSON. Node's fetch publishes each response on a diagnostics channel, so both can be read there without changing the
+ * a response with broken JSON. Node's fetch publishes each response on a diagnostics channel, so both can be read there without changing the
  * request. When nothing is published, `observed` stays empty.
  */
 export function observeResponse<Result>(observed: ObservedResponse, request: () => Promise<Result>): Promise<Result> {

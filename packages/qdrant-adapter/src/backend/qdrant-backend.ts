@@ -25,7 +25,7 @@ export interface QdrantBackend {
   readonly endpoint?: ServerEndpoint | undefined;
   /** Whether one call accepts any number of points and applies either all or none. */
   readonly isAtomic: boolean;
-  /** Resolves with the `result` of Qdrant's answer. */
+  /** Resolves with the `result` of Qdrant's response. */
   call(operation: OperationName, call: BackendCall): Promise<unknown>;
   close(): Promise<void>;
 }

@@ -16,13 +16,13 @@ const cutOff: Answer = (response) => {
   response.write('{"result":', () => response.destroy());
 };
 
-/** Answers with a Retry-After of as many seconds as the name of the collection says. */
+/** Responds with a Retry-After. Its seconds are the name of the collection. */
 const byCollection: Answer = (response, { path }) => {
   const seconds = /collections\/(\d+)/.exec(path)![1]!;
   failure(429, 'Slow down', { 'retry-after': seconds })(response, {} as never);
 };
 
-/** Creates a backend on a server with these answers. Waits are recorded and skipped. */
+/** Creates a backend on a server with these responses. Waits are recorded and skipped. */
 async function setup(answers: readonly Answer[], location: Partial<ServerLocation> = {}) {
   const server = await startScriptedServer(...answers);
   const waits: number[] = [];
@@ -104,7 +104,7 @@ describe('RemoteBackend, errors', () => {
     expect(remote.server.requests).toHaveLength(1);
   });
 
-  it('quotes an answer that is not from Qdrant, such as the page of a proxy', async () => {
+  it('quotes a response that is not from Qdrant, such as the page of a proxy', async () => {
     const page = text(502, '<html><h1>Bad gateway</h1></html>', { 'content-type': 'text/html' });
     await using remote = await setup([page], { retry: { maxRetries: 0 } });
     const error = await remote.errorOf('count');
@@ -134,7 +134,7 @@ describe('RemoteBackend, errors', () => {
     expect(error.cause).toBeUndefined();
   });
 
-  it('keeps the status of an answer whose JSON is broken', async () => {
+  it('keeps the status of a response whose JSON is broken', async () => {
     const broken = text(500, '{"status": {"err', { 'content-type': 'application/json' });
     await using remote = await setup([broken], { retry: { maxRetries: 0 } });
     expect(await remote.errorOf('count')).toMatchObject({ status: 500, isRetryable: true });
@@ -178,7 +178,7 @@ describe('RemoteBackend, errors', () => {
     });
   });
 
-  it('rejects an answer whose ids were rounded', async () => {
+  it('rejects a response whose ids were rounded', async () => {
     const answer = text(200, '{"result":{"points":[{"id":12345678901234567890,"score":1,"version":0}]}}', {
       'content-type': 'application/json',
     });
@@ -234,7 +234,7 @@ describe('RemoteBackend, retries', () => {
     expect(remote.server.requests).toHaveLength(1);
   });
 
-  it('repeats a request after a reset connection and after a truncated answer', async () => {
+  it('repeats a request after a reset connection and after a truncated response', async () => {
     await using remote = await setup([reset, cutOff, ok({ count: 7 })]);
     expect(await remote.call('count')).toEqual({ count: 7 });
     expect(remote.waits).toHaveLength(2);
@@ -274,7 +274,7 @@ describe('RemoteBackend, ends', () => {
     expect(remote.server.requests).toHaveLength(0);
   });
 
-  it('rejects with a retryable error when a server does not answer in time', async () => {
+  it('rejects with a retryable error when a server does not respond in time', async () => {
     await using remote = await setup([() => {}], { timeoutMs: 20, retry: { maxRetries: 0 } });
     const error = await remote.errorOf('query');
     expect(error.message).toMatch(/did not answer within 20 ms/);

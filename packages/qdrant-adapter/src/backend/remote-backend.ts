@@ -177,7 +177,7 @@ export class RemoteBackend implements QdrantBackend {
   }
 }
 
-/** Qdrant's envelope is `{ result, status, time }`. The answer to `versionInfo` has none. */
+/** Qdrant's envelope is `{ result, status, time }`. The response to `versionInfo` has none. */
 function resultIn(data: unknown): unknown {
   const result: unknown = typeof data === 'object' && data !== null ? Reflect.get(data, 'result') : undefined;
   return result === null ? undefined : result;

@@ -20,7 +20,7 @@ export interface FailedRequest {
 export function toVectorStoreError(error: unknown, request: FailedRequest): VectorStoreError {
   const { operation, collection, secrets, observed } = request;
   const { retryAfter } = observed;
-  // A truncated answer had a status, but the failure is one of the network.
+  // A truncated response had a status, but the failure is one of the network.
   const status = isNetworkFailure(error) ? undefined : (statusOf(error) ?? observed.status);
   const said = messageOf(error, status, request);
   const message = withoutSecrets(said, secrets);
@@ -52,7 +52,7 @@ export function toTimeoutError(
   });
 }
 
-/** Returns the error of a request whose answer has a success status but no result. */
+/** Returns the error of a request whose response has a success status but no result. */
 export function toEmptyAnswerError({ operation, collection, server }: FailedRequest): VectorStoreError {
   const message = `${server} answered without a result. Is it a Qdrant server?`;
   return new VectorStoreError({ message, operation, ...(collection === undefined ? {} : { collection }) });
@@ -75,7 +75,7 @@ function messageOf(error: unknown, status: number | undefined, { server, observe
   return `The request to ${server} failed: ${error instanceof Error ? error.message : String(error)}`;
 }
 
-/** Qdrant's envelope is `{ status: { error } }`; its authentication layer answers with plain text. */
+/** Qdrant's envelope is `{ status: { error } }`; its authentication layer responds with plain text. */
 function serverMessageIn(body: unknown): string | undefined {
   if (typeof body === 'string') return /^\s*</.test(body) || body.trim() === '' ? undefined : clipped(body.trim());
   if (typeof body !== 'object' || body === null || !('status' in body)) return undefined;
@@ -137,7 +137,7 @@ function networkReason(error: unknown): string {
   return cause.message === '' ? code : cause.message;
 }
 
-/** Returns true when the server's answer repeats a secret, as an authentication layer may do. */
+/** Returns true when the server's response repeats a secret, as an authentication layer may do. */
 function holdsSecret(error: unknown, secrets: readonly string[]): boolean {
   const answer = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
   const text = typeof answer === 'string' ? answer : (JSON.stringify(answer, bigintAsText) ?? '');

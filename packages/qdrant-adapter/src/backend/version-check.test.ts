@@ -6,7 +6,7 @@ import { type Answer, json, ok, startScriptedServer } from '../__tests__/scripte
 import { QdrantClient, type ServerVersions } from '../index.ts';
 import { clientVersion, isCompatible } from './version-check.ts';
 
-/** Starts a server with this version. It counts the version requests and answers all others. */
+/** Starts a server with this version. It counts the version requests and responds to all others. */
 async function setup(version: Answer, onIncompatibleVersion?: (versions: ServerVersions) => void) {
   let asked = 0;
   const server = await startScriptedServer((response, request) => {

@@ -1,7 +1,7 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { VectorStoreError } from '@x/core';
 
-/** The part of `getCollection`'s answer with the settings of a collection. */
+/** The part of `getCollection`'s response with the settings of a collection. */
 type CollectionConfig = Schemas['CollectionInfo']['config'];
 
 /** The settings of shards and replicas. An engine without shards reports 1 for each. */

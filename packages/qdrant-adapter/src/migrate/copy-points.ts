@@ -11,7 +11,7 @@ import { uploadPoints } from '../upload/upload-points.ts';
 const sampleSize = 100;
 /** Points of the first page, while their size is unknown. */
 const firstPageSize = 8;
-/** JSON bytes of one page. Answers are limited only by memory. */
+/** JSON bytes of one page. Responses are limited only by memory. */
 const maxPageBytes = 5 * maxBatchBytes;
 
 /** How the points of a collection are copied. */

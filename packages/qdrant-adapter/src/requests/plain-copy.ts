@@ -11,7 +11,7 @@ const loneSurrogate = /\p{Surrogate}/u;
 
 /** Options of {@link PlainCopy}. */
 export interface PlainCopyOptions {
-  /** Whether to accept and count typed arrays and bigints. The caller then checks that each is in an allowed place. @default false */
+  /** Whether to accept and count typed arrays and bigints. The caller then checks that each is in a field that allows it. @default false */
   readonly takesSpecials?: boolean;
   /** Index of the first point in the caller's list, for the paths in errors. @default 0 */
   readonly firstPoint?: number;

@@ -47,7 +47,7 @@ export class RequestRunner {
     this.#inference = inference;
   }
 
-  /** Checks, embeds and sends a request. Resolves with the `result` of Qdrant's answer, whose type the caller specifies. */
+  /** Checks, embeds and sends a request. Resolves with the `result` of Qdrant's response, whose type the caller specifies. */
   async run<Answer>(operation: OperationName, request: Request): Promise<Answer> {
     this.requireOpen();
     const { body, defaults, ...where } = withCheckedOptions(request);

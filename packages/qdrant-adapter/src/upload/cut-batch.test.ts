@@ -63,7 +63,7 @@ describe('batches of large points', () => {
     );
   });
 
-  it('are read from any position, within the limits of components and points', async () => {
+  it('start at any position, and respect the limits of components and points', async () => {
     await fc.assert(
       fc.asyncProperty(sizes, fc.integer({ min: 1, max: 8 }), fc.nat(30), async (rows, batchSize, startAt) => {
         const points = rows.map(pointOf);

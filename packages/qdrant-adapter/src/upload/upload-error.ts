@@ -20,7 +20,7 @@ export interface UploadErrorFacts {
  * }
  */
 export class UploadError extends VectorStoreError {
-  /** Points that the store has confirmed. Points of a request whose answer was lost may also be stored. */
+  /** Points that the store has confirmed. Points of a request whose response was lost may also be stored. */
   readonly stored: number;
   /** Every point before this position of the source is stored. Pass it as `startAt` to resume. */
   readonly resumeAt: number;

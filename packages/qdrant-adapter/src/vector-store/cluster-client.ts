@@ -2,7 +2,7 @@ import { type ClusterOptions } from './cluster-options.ts';
 import type { StoreClient } from './store-client.ts';
 import { requireStoreClient } from './store-options.ts';
 
-/** The cluster parameter in the body of a method, and the place of its shard key. */
+/** The cluster parameter in the body of a method, and the objects that contain its shard key. */
 interface Places {
   readonly parameter?: 'ordering' | 'consistency';
   /** With `searches`, each search of the body has its own shard key. */

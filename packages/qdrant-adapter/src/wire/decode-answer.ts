@@ -2,7 +2,7 @@ import { VectorStoreError } from '@x/core';
 import { type AnswerKind, mapScalars } from '@x/qdrant-local/wire';
 
 /**
- * Returns the answer of a server with exact ids and plain numbers. Changes it in place.
+ * Returns the response of a server with exact ids and plain numbers. Changes it in place.
  *
  * On Node.js versions that support it, the official client reads every integer beyond 2^53 as a bigint. That is right for ids. Vectors, scores and
  * payloads become numbers again, as they are in memory and on disk. On older versions such ids are rounded and would identify other points.

@@ -11,7 +11,7 @@ describe('encodeRequest', () => {
     else Object.defineProperty(JSON, 'rawJSON', rawJson);
   });
 
-  it('writes typed arrays as lists of their shortest decimals in every place', () => {
+  it('writes typed arrays as lists of their shortest decimals in every field', () => {
     const vector = new Float32Array([0.1, -0.7071067690849304, 3]);
     const decimals = [0.1, -0.70710677, 3];
     const points = [

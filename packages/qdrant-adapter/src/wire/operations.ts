@@ -72,7 +72,7 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
   versionInfo: { method: 'root' },
 };
 
-/** Returns the kinds of the body and the answer of an operation, which determine the places of vectors and ids. */
+/** Returns the kinds of the body and the response of an operation, which determine where they contain vectors and ids. */
 export function placesIn(operation: OperationName): WireOperation {
   return wireOperations[operations[operation].method] ?? {};
 }
