@@ -180,7 +180,7 @@ function scoreShortFloats<Metric, Element>(
 /** Returns four float32 or float16 from an address as float32. Float16 must be finite. */
 function floatsAt<Element>(address: usize): v128 {
   if (sizeof<Element>() == 4) return v128.load(address);
-  // Moves sign, exponent and mantissa to their places. The factor 2^112 corrects the exponent bias, and is exact for subnormals.
+  // Moves sign, exponent and mantissa to their bits. The factor 2^112 corrects the exponent bias, and is exact for subnormals.
   const bits = v128.and(i32x4.shl(v128.load16x4_s(address), 13), i32x4.splat(0x8fffe000));
   return f32x4.mul(bits, f32x4.splat(reinterpret<f32>(0x77800000)));
 }

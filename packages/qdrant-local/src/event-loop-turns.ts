@@ -145,7 +145,9 @@ export function* mapInSteps<T, U>(
   return mapped;
 }
 
-/** Maps a list whose items take steps of their own. `perStep` short items add one step. */
+/**
+ * Maps a list whose items have steps of their own. Yields once more after every `perStep` items, because short items may have no steps.
+ */
 export function* mapLongInSteps<T, U>(
   items: readonly T[],
   map: (item: T, index: number) => Steps<U>,

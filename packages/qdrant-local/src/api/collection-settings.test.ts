@@ -221,7 +221,7 @@ test('float16 vectors reject values that exceed float16', async () => {
   expect((await database.scroll('c', { with_vector: true })).points[0]!.vector).toEqual([0.099975586, 65_504]);
 });
 
-test('a collection reports its creation time, also after reopening; import and recreation set a new time', async () => {
+test('a collection reports its creation time, even after reopening; import and recreation set a new time', async () => {
   const path = await mkdtemp(join(tmpdir(), 'created-at-'));
   onTestFinished(() => rm(path, { recursive: true }));
   let time = Date.UTC(2026, 0, 2, 3, 4, 5, 6);

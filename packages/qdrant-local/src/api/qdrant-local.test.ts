@@ -84,7 +84,7 @@ describe("errors have the server's status and message", () => {
   });
 });
 
-describe('a failed upsert changes nothing', () => {
+describe('a failed upsert', () => {
   const good = { id: 10, vector: [1, 2, 3, 4] };
   test.each<[string, unknown]>([
     ['a wrong dimension', { id: 12, vector: [1, 2, 3] }],
@@ -98,7 +98,7 @@ describe('a failed upsert changes nothing', () => {
     ['doubles in place of floats', { id: 12, vector: Float64Array.of(1, 2, 3, 4) }],
     ['a multivector', { id: 12, vector: [[1, 2, 3, 4]] }],
     ['no object', null],
-  ])('when its third point of five has %s', async (_, bad) => {
+  ])('an upsert changes nothing when its third point of five has %s', async (_, bad) => {
     await using database = await openFilled();
     const before = await database.scroll('c', everything);
     const points = [good, { ...good, id: 1 }, bad, { ...good, id: 13 }, { ...good, id: 14 }];
@@ -213,7 +213,7 @@ describe('points', () => {
     });
   });
 
-  test('with ids beyond 2^53 keep them exactly', async () => {
+  test('keep ids beyond 2^53 exactly', async () => {
     await using database = await openFilled();
     await database.upsert('c', { points: [{ id: 2n ** 60n, vector: [0, 0, 1, 0] }] });
     expect((await database.query('c', { query: [0, 0, 1, 0], limit: 1 })).points[0]!.id).toBe(2n ** 60n);

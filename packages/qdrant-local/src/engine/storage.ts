@@ -43,8 +43,8 @@ export interface Storage {
   updateCollection(name: string, config: CollectionConfig, changes: readonly PointChange[]): Promise<void>;
   writePoints(name: string, changes: readonly PointChange[]): Promise<void>;
   /**
-   * Returns a reader of packed rows as the last resolved write left them, valid while the collection exists. Returns `undefined`
-   * when the storage has none, because they are in memory.
+   * Returns a reader of the packed rows of the last resolved write. It is valid while the collection exists. Returns `undefined` when the rows are
+   * in memory.
    */
   readerOf(name: string): StoredRowsReader | undefined;
   /**
@@ -52,6 +52,6 @@ export interface Storage {
    * instead, which equals the stored state and does not change while it runs.
    */
   snapshot(path: string, contents: StoredDatabase): Promise<void>;
-  /** Releases all resources, also after a failed {@link Storage.open}. May be called more than once. */
+  /** Releases all resources, even after a failed {@link Storage.open}. May be called more than once. */
   close(): Promise<void>;
 }

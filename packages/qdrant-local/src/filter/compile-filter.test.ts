@@ -88,7 +88,7 @@ describe('conditions are strictly typed', () => {
     [{ is_empty: false }, undefined, false],
     [{ is_null: false }, undefined, true],
     [{ is_null: false }, [1, null], false],
-  ])('for %j and the value %j returns %s', (condition, value, expected) => {
+  ])('the condition %j on the value %j is %s', (condition, value, expected) => {
     expect(passes({ must: [{ key: 'k', ...condition }] }, value === undefined ? {} : { k: value })).toBe(expected);
   });
 });
@@ -109,7 +109,7 @@ test.each([
   [{ is_null: { key: 'k' } }, {}, false],
   [{ has_id: [3, 1] }, {}, true],
   [{ has_id: [3] }, {}, false],
-])('for %j and the payload %j returns %s', (condition, payload, expected) => {
+])('the condition %j on the payload %j is %s', (condition, payload, expected) => {
   expect(passes({ must: condition }, payload)).toBe(expected);
 });
 

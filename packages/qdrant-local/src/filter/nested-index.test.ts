@@ -30,7 +30,7 @@ async function idsOf(database: QdrantLocal, condition: object): Promise<unknown[
   return (await database.scroll('c', { filter: { must: condition } as never })).points.map(({ id }) => id);
 }
 
-test('a key with a nested index is empty when an element lacks it, but not when there are no elements', async () => {
+test('with a nested index, is_empty matches a point with an element that lacks the key, but not a point without elements', async () => {
   const lists = [
     [{ price: 1 }],
     [{ price: 1 }, {}],

@@ -7,7 +7,7 @@ export const everyElement: unique symbol = Symbol('[]');
 /** A key of an object, an index of an array, or {@link everyElement}. */
 export type JsonPathItem = string | number | typeof everyElement;
 
-/** The path to a place in a payload; the first item is always a key. */
+/** The path to a value in a payload. The first item is always a key. */
 export type JsonPath = readonly JsonPathItem[];
 
 // Parsing a path of this length takes a few milliseconds.

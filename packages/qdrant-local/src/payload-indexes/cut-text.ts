@@ -1,4 +1,4 @@
-/** The places where a text may be cut without changing any of its tokens. */
+/** The positions at which a text may be cut without changing any of its tokens. */
 export interface TextCuts {
   /** Matches characters that are in no token and that do not affect the tokens next to them. A slice ends before such a character. */
   readonly before: RegExp;

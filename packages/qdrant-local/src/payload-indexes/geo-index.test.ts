@@ -21,7 +21,7 @@ const area: fc.Arbitrary<GeoArea> = fc.oneof(
     .map((ring): GeoArea => ({ shape: 'polygon', exterior: [...ring, ring[0]!], interiors: [] })),
 );
 
-test('the index finds every place inside of an area', () => {
+test('the index finds every geo point inside of an area', () => {
   fc.assert(
     fc.property(fc.array(position, { maxLength: 30 }), area, (positions, asked) => {
       const index = new GeoIndex();
@@ -36,7 +36,7 @@ test('the index finds every place inside of an area', () => {
   );
 });
 
-test('the index does not find places far from a circle', () => {
+test('the index does not find geo points far from a circle', () => {
   const index = new GeoIndex();
   for (let slot = 0; slot < 1000; slot++)
     atOnce(index.add(slot, [{ lon: (slot % 100) * 3 - 150, lat: Math.floor(slot / 100) * 15 - 70 }]));
@@ -44,7 +44,7 @@ test('the index does not find places far from a circle', () => {
   expect([...atOnce(index.find({ kind: 'geo', area: asked }))!.slots()]).toEqual([450]);
 });
 
-test('a circle across the antimeridian finds places on both sides', () => {
+test('a circle across the antimeridian finds geo points on both sides', () => {
   const index = new GeoIndex();
   atOnce(index.add(0, [{ lon: 179.99, lat: 0 }]));
   atOnce(index.add(1, [{ lon: -179.99, lat: 0 }]));
@@ -53,7 +53,7 @@ test('a circle across the antimeridian finds places on both sides', () => {
   expect([...atOnce(index.find({ kind: 'geo', area: asked }))!.slots()]).toEqual([0, 1]);
 });
 
-test('places outside the valid coordinates are always returned as candidates', () => {
+test('points with invalid coordinates are always returned as candidates', () => {
   const index = new GeoIndex();
   atOnce(index.add(0, [{ lon: 541, lat: 0 }]));
   atOnce(index.add(1, [{ lon: 1 }, 'no place', null]));

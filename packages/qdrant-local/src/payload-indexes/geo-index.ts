@@ -18,10 +18,10 @@ const cellSize = 0.05;
 const columns = 360 / cellSize + 1;
 const valuesPerStep = 256;
 
-/** Finds points by the grid cells that contain their places. */
+/** Finds points by the grid cells that contain their coordinates. */
 export class GeoIndex implements PayloadIndex {
   readonly #cells = new SortedPairs();
-  /** Points with a place outside the valid coordinates. Every query returns them as candidates, and each is tested on its own. */
+  /** Points with coordinates outside the valid range. Every query returns them as candidates, and each is tested on its own. */
   readonly #elsewhere = new SlotList();
   #pointCount = 0;
 

@@ -27,7 +27,7 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 const humpStart = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 const nonSpace = /[^\p{White_Space}]+/gu;
 
-/** The places where texts are cut for each tokenizer. */
+/** The positions at which texts are cut, for each tokenizer. */
 const textCuts = {
   word: { before: /[^\p{Alphabetic}\p{N}]/u },
   code: { before: /[^\p{Alphabetic}\p{N}]/u },

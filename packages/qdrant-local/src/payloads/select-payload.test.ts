@@ -23,7 +23,7 @@ function objectOf(entries: readonly (readonly [string, unknown])[]): Payload {
   return object;
 }
 
-/** Selects as the server defines it: compares each place with each path, up to the end of the shorter one. */
+/** Selects as the server defines it: compares the path of each value with each given path, up to the end of the shorter one. */
 function byDefinition(content: unknown, place: JsonPath, isKept: (place: JsonPath) => boolean): unknown {
   if (isJsonObject(content)) {
     const kept = Object.entries(content).filter(([name]) => isKept([...place, name]));

@@ -62,7 +62,7 @@ describe('runProgram', () => {
 
 describe('the program', () => {
   test.each([['SIGTERM'], ['SIGINT']] as const)(
-    'ends with 0 on %s, and acknowledged writes are in the folder',
+    'exits with 0 on %s, and acknowledged writes are in the folder',
     async (signal) => {
       const path = await mkdtemp(join(tmpdir(), 'program-'));
       onTestFinished(() => rm(path, { recursive: true }));
@@ -84,7 +84,7 @@ describe('the program', () => {
   test.each([
     [[], 400],
     [['--unindexed', 'allow'], 200],
-  ])('with %j responds to an order by an unindexed key with %d', async (args, status) => {
+  ])('started with %j, responds to an order by an unindexed key with status %d', async (args, status) => {
     await using child = await startServing(...args);
     const send = async (method: string, path: string, body: object): Promise<number> => {
       const headers = { 'content-type': 'application/json' };

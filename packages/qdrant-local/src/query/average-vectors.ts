@@ -77,7 +77,7 @@ function* averageSparse(positives: readonly SparseValue[], negatives: readonly S
   return { kind: 'sparse', indices, values: awayFrom(positive, yield* sparseMean(negatives, places)) };
 }
 
-/** Returns the means in the order given by `places`. */
+/** Returns the mean of each index. `places` maps an index to its position in the result. */
 function* sparseMean(vectors: readonly SparseValue[], places: ReadonlyMap<number, number>): Steps<Float32Array> {
   const sum = new Float32Array(places.size);
   for (const { indices, values } of vectors) {

@@ -109,7 +109,7 @@ test('a query over prefetches scores the points that at least one prefetch found
   );
 });
 
-test('a batch returns the answers of its single queries, in order', async () => {
+test('a batch returns the results of its single queries, in order', async () => {
   await fc.assert(
     fc.asyncProperty(manyPoints, fc.array(levels, { maxLength: 5 }), async (stored, requests) => {
       await using database = await open(stored);
@@ -179,7 +179,7 @@ describe('lookup_from', () => {
     expect(await database.query('c', request)).toEqual(await database.query('c', { query: [-1, 0], using: 'b' }));
   });
 
-  test('excludes the point when the collection is the searched one, also by an alias', async () => {
+  test('excludes the point when the collection is the searched one, even if an alias names it', async () => {
     await using database = await openTwo();
     const actions = [{ create_alias: { collection_name: 'c', alias_name: 'alias' } }];
     await database.updateCollectionAliases({ actions });

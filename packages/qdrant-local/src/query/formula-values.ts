@@ -32,7 +32,7 @@ export const readDatetime: ValueReader<number> = {
   reason: 'Value is not a datetime',
 };
 
-/** Reads a place from a payload. */
+/** Reads a geo point from a payload. */
 export const readGeoPoint: ValueReader<GeoPosition> = {
   type: 'geo point',
   read: (value) => {

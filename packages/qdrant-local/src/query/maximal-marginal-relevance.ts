@@ -49,7 +49,7 @@ export async function diversify<T extends ScoredSlot>(
   return chosen;
 }
 
-/** The candidates' slots, in ascending order, which is the fastest order for scoring, and the place of each slot among the candidates. */
+/** The candidates' slots in ascending order, which is the fastest order for scoring, and the position of each slot among the candidates. */
 interface CandidatePlaces {
   readonly slots: Uint32Array;
   readonly places: Uint32Array;

@@ -242,7 +242,7 @@ describe('keys', () => {
     expect(answer.text).not.toContain(apiKey);
   });
 
-  test('without a key, only version and health are accessible, and other paths are not revealed', async () => {
+  test('without a key, only the version and health are accessible, and other paths are not revealed', async () => {
     for (const { method, path, isOpen } of routes) {
       const { status } = await callRest(database, `${method} ${path}`, { body: {}, apiKey });
       expect([path, status]).toEqual([path, isOpen ? 200 : 401]);

@@ -49,7 +49,7 @@ export async function decodeBody(bytes: Uint8Array, headers: IncomingHttpHeaders
 }
 
 /**
- * Parses a body, with exact ids at the places that its kind defines, and whole floats outside of vectors.
+ * Parses a body. Ids are exact in the fields that its kind defines. Whole floats stay distinct from integers outside of vectors.
  *
  * @throws {VectorStoreError} with status 400 when it is not JSON in UTF-8, or is JSON that a server rejects.
  */

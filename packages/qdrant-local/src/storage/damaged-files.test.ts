@@ -1,4 +1,4 @@
-// Files damaged in any place. Opening such a file either returns everything that was acknowledged and accepts writes, or throws
+// Files damaged at any position. Opening such a file either returns everything that was acknowledged and accepts writes, or throws
 // an error that names the file. It never returns a part of the data, and never ends the process, not even at the first write.
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';

@@ -64,7 +64,7 @@ test('a folder without its version file gets a new one that matches its collecti
 });
 
 test.each(packedKinds)(
-  'an on-disk %s collection of an earlier release keeps its numbers unchanged, also in new points',
+  'an on-disk %s collection of an earlier release keeps its numbers unchanged, including those of new points',
   async (kind) => {
     const path = join(folder, 'a');
     const storage = new LmdbStorage(path);

@@ -52,7 +52,7 @@ interface DamageDetails {
 /**
  * Stores collections in one LMDB file, in a folder that only this process may open. Each write is one transaction.
  *
- * LMDB writes changed pages to unused places, waits until they are on disk, then changes the one page that says which pages are
+ * LMDB writes changed pages to unused pages of the file, waits until they are on disk, then changes the one page that says which pages are
  * valid (http://www.lmdb.tech/doc, "copy-on-write"). Whenever the process or the machine stops, the file therefore contains the
  * state after one of the transactions. With `sync`, that one page is on disk too when a write resolves. With `relaxed`
  * (MDB_NOMETASYNC), the page is written with the next transaction or when the operating system decides: "a system crash may undo

@@ -109,7 +109,7 @@ describe('packed rows in the data file', () => {
 
 describe('damage of packed rows', () => {
   test.each(['were changed', 'belong to another point', 'are lost'])(
-    'of rows that %s is found on reading, names the point, and is repaired by writing the vector again',
+    'damage of rows that %s is found on reading, named by point, and repaired by writing the vector again',
     async (what) => {
       await withDatabase(fill);
       const whole = await packedRows();
@@ -137,7 +137,7 @@ describe('damage of packed rows', () => {
     },
   );
 
-  test('in page headers is ignored on opening, and writes that would free the pages are rejected', async () => {
+  test('damage in page headers is ignored on opening, and writes that would free the pages are rejected', async () => {
     const dimension = 1000;
     const rows = (id: number) => Array.from({ length: 10 }, () => new Float32Array(dimension).fill(id));
     const pointOf = (id: number) => ({ id, vector: { tokens: rows(id) } });
@@ -172,7 +172,7 @@ describe('damage of packed rows', () => {
     });
   });
 
-  test('of rows lost with their tree is found when the folder is opened', async () => {
+  test('damage of rows lost with their tree is found when the folder is opened', async () => {
     await withDatabase(fill);
     const environment = open({ path: join(folder, 'qdrant-local.mdb'), noSubdir: true, maxDbs: 4, pageSize: 16_384 });
     await environment.openDB({ name: 'packed' }).drop();

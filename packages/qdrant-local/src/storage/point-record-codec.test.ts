@@ -86,8 +86,8 @@ test('a record is decoded from its bytes at any position in memory', () => {
   );
 });
 
-describe('damage is detected', () => {
-  test('when any single byte changes', () => {
+describe('damage of a record', () => {
+  test('damage is detected when any single byte changes', () => {
     for (let index = 0; index < encoded().length; index++) {
       const bytes = encoded();
       bytes[index] = bytes[index]! ^ 0x10;
@@ -95,7 +95,7 @@ describe('damage is detected', () => {
     }
   });
 
-  test('when the record is truncated anywhere, or followed by more bytes', () => {
+  test('damage is detected when the record is truncated anywhere, or followed by more bytes', () => {
     for (let length = 0; length < encoded().length; length++) {
       expect(decodePointRecord(encoded().subarray(0, length), config)).toBeUndefined();
     }

@@ -40,7 +40,7 @@ export async function removeLeftovers(folder: string): Promise<void> {
   await removeAbandonedDrafts(dirname(resolve(folder)));
 }
 
-/** Removes the drafts that have a note in a folder and whose process has ended. */
+/** Removes the drafts of ended processes. `noteFolder` contains the notes that name them. */
 export async function removeAbandonedDrafts(noteFolder: string): Promise<void> {
   // Errors are ignored: the drafts of an unreadable folder are removed another time.
   const names = await readdir(noteFolder).catch(() => []);

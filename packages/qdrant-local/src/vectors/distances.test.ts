@@ -37,7 +37,7 @@ function bounds() {
 }
 
 describe.each(Object.entries(kernels))('%s', (_, { kernel, oracle }) => {
-  test('equals the documented order of float32 operations, bit for bit', () => {
+  test('returns the same bits as the documented order of float32 operations', () => {
     fc.assert(
       fc.property(pair, fc.integer({ min: 0, max: 7 }), ([query, values], offset) => {
         const rows = new Float32Array(offset + values.length + 3).fill(7);

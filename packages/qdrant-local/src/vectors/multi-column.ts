@@ -11,8 +11,8 @@ import type { VectorColumn } from './vector-column.ts';
 const rowsPerStep = 1024;
 
 /**
- * The multivectors of one name, compared by MaxSim: for each vector of the query, the similarity of the point's best vector,
- * summed in float32 (qdrant/qdrant lib/segment/src/vector_storage/query_scorer/mod.rs, `score_max_similarity`).
+ * The multivectors of one name, compared by MaxSim. The score is a sum in float32: for each vector of the query, the similarity of the point's
+ * best vector (qdrant/qdrant lib/segment/src/vector_storage/query_scorer/mod.rs, `score_max_similarity`).
  *
  * The vectors of all points are rows of one arena. The rows of one point are adjacent.
  */
@@ -98,7 +98,7 @@ export class MultiColumn implements VectorColumn {
     return shownScore(this.#options.distance, similarity);
   }
 
-  /** Returns the first row of a slot. The rows keep their place when their number does not change. */
+  /** Returns the first row of a slot. The rows keep their position when their number does not change. */
   *#place(slot: number, rowCount: number): Steps<number> {
     if (this.has(slot) && this.#spans.length(slot) === rowCount) return this.#spans.start(slot);
     if (this.has(slot)) yield* this.#clear(slot);

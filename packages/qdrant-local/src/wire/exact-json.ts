@@ -27,7 +27,7 @@ const itemsPerStep = 1024;
  * of points, which are unsigned 64-bit integers, and rounded numbers everywhere else. Whole floats such as `10.0` become `WholeFloat`
  * except in vectors, where only the indices of sparse vectors are integers.
  *
- * @param kind - of {@link wireOperations}; `undefined` for a body or an answer without ids.
+ * @param kind - of {@link wireOperations}; `undefined` for a body or a response without ids.
  * @throws {SyntaxError} when `text` is not JSON, or is nested too deeply.
  * @example
  * atOnce(parseExactJson('{"ids":[18446744073709551615]}', 'idsBody')); // => { ids: [18446744073709551615n] }
@@ -119,7 +119,7 @@ function listsWholeNumber(node: unknown, kind: NodeKind | undefined, level: numb
   return false;
 }
 
-/** Returns the JSON text of an answer, with bigints as plain digits and whole floats as floats. */
+/** Returns the JSON text of a response, with bigints as plain digits and whole floats as floats. */
 export function stringifyExactJson(value: unknown): string {
   return withWholeFloats(() => stringifyBigints(value));
 }

@@ -11,7 +11,7 @@ export type BodyKind =
   | 'searchesBody'
   | 'clusterBody';
 
-/** Answers that contain ids. */
+/** Responses that contain ids. */
 export type AnswerKind = 'point' | 'page' | 'groups' | 'pairs' | 'offsets';
 
 /** Objects with keys that lead to vectors or ids. */
@@ -33,7 +33,7 @@ type QueryKind =
   | 'decay';
 type ListKind = 'idList' | 'vectorList' | 'vectorOrIdList';
 
-/** The kind of a value in a body or an answer. */
+/** The kind of a value in a body or a response. */
 export type NodeKind = 'id' | 'vector' | 'vectorOrId' | 'pointVectors' | 'columnVectors' | ListKind | ObjectKind;
 
 /** The keys of an object with the kinds of their values. A key that is missing here contains data. */
@@ -56,9 +56,9 @@ const conditions = {
 } as const satisfies FieldKinds;
 
 /**
- * Where bodies and answers of Qdrant's REST API contain vectors and ids: each kind of object with its keys that lead to them. A list in the
- * place of an object is a list of such objects. Fields that are not named here contain data, such as payloads and the values that filters
- * compare with, and no ids. A test compares this description with the official client's types: docs/decisions/0075-one-description-of-the-wire.md.
+ * Where bodies and responses of Qdrant's REST API contain vectors and ids: each kind of object with its keys that lead to them. Where the body
+ * contains a list instead of an object, each item is such an object. Fields that are not named here contain data, such as payloads and the values
+ * that filters compare with, and no ids. A test compares this description with the official client's types: docs/decisions/0075-one-description-of-the-wire.md.
  */
 export const objectKinds: Readonly<Record<ObjectKind, FieldKinds>> = {
   // Bodies.
@@ -140,7 +140,7 @@ export const objectKinds: Readonly<Record<ObjectKind, FieldKinds>> = {
   power: { base: 'formula', exponent: 'formula' },
   decay: { x: 'formula', target: 'formula' },
 
-  // Answers.
+  // Responses.
   page: { points: 'point', next_page_offset: 'id' },
   groups: { groups: 'group' },
   group: { hits: 'point', lookup: 'point' },
@@ -149,7 +149,7 @@ export const objectKinds: Readonly<Record<ObjectKind, FieldKinds>> = {
   offsets: { ids: 'idList' },
 };
 
-/** Kinds of objects whose place may hold a plain value instead: a formula of one number, `idf: 'global'`. */
+/** Kinds of objects that a plain value may replace: a number as a formula, or a string in `idf: 'global'`. */
 const scalarKinds: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'params',
   'idf',

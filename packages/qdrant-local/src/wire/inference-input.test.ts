@@ -12,7 +12,7 @@ describe('isInferenceInput', () => {
     [{ model: 'm' }, false],
     [[1, 2], false],
     [null, false],
-  ])('for %j returns %j', (value, expected) => {
+  ])('returns for the value %j: %j', (value, expected) => {
     expect(isInferenceInput(value)).toBe(expected);
   });
 });

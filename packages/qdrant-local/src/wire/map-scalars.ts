@@ -5,9 +5,9 @@ import { isQueryForm } from './vector-shapes.ts';
 export type ScalarVisitor = (scalar: unknown, isId: boolean) => unknown;
 
 /**
- * Replaces every scalar of a body or an answer, in place, and returns the root.
+ * Replaces every scalar of a body or a response, in place, and returns the root.
  *
- * @param kind - of {@link wireOperations}; `undefined` for a body or an answer without ids.
+ * @param kind - of {@link wireOperations}; `undefined` for a body or a response without ids.
  * @param visit - receives each scalar, and whether the API expects a point id there.
  * @example
  * mapScalars({ ids: [1], limit: 2 }, 'idsBody', (scalar, isId) => (isId ? `id ${scalar}` : scalar));

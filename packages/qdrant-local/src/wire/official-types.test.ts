@@ -32,7 +32,7 @@ function without<Value>(record: Readonly<Record<string, Value>>, key: string): R
 }
 
 describe('the description of the wire', () => {
-  test("names every place where the official client's types have ids and vectors, and no other place", () => {
+  test("names every field that has ids or vectors in the official client's types, and no other field", () => {
     expect(compareWithTypes(operations, description)).toEqual([]);
   });
 

@@ -1,10 +1,10 @@
 import type { AnswerKind, BodyKind } from './grammar.ts';
 
-/** The places where an operation transmits vectors and ids of points. */
+/** The kinds of bodies in which an operation transmits vectors and point ids. */
 export interface WireOperation {
   /** The kind of the body. @default none: the body has no vectors or ids */
   readonly body?: BodyKind;
-  /** The kind of the `result` in Qdrant's envelope. @default none: the result has no ids */
+  /** The kind of the response's `result`. @default none: the result has no ids */
   readonly answer?: AnswerKind;
 }
 

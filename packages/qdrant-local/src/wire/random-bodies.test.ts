@@ -12,14 +12,14 @@ const operations = [...currentOperations, ...formerOperations];
 const withBody = operations.flatMap(({ name, body }) => (body === undefined ? [] : [{ name, body }]));
 const withAnswer = operations.flatMap(({ name, answer }) => (answer === undefined ? [] : [{ name, answer }]));
 
-/** Returns the bigints in a body or an answer, in order. */
+/** Returns the bigints in a body or a response, in order. */
 function bigintsIn(node: unknown): bigint[] {
   if (typeof node === 'bigint') return [node];
   return typeof node === 'object' && node !== null ? Object.values(node).flatMap(bigintsIn) : [];
 }
 
 describe('any body with numbers above 2^53', () => {
-  test.each(withBody)('of $name is parsed into bigints for ids, and into numbers elsewhere', ({ name, body }) => {
+  test.each(withBody)('the body of $name is parsed into bigints for ids, and into numbers elsewhere', ({ name, body }) => {
     fc.assert(
       fc.property(exactPair(body), ({ digits, expected }) => {
         expect(atOnce(parseExactJson(stringifyExactJson(digits), wireOperations[name]?.body))).toEqual(expected);
@@ -32,7 +32,7 @@ describe('any body with numbers above 2^53', () => {
     const kind = wireOperations[operation.name]?.body;
     return kind === undefined ? [] : [{ ...operation, kind }];
   });
-  test.each(described)('of $name is walked to its ids, and to no other large number', ({ body, kind }) => {
+  test.each(described)('walkBody visits the ids of the body of $name, and no other large number', ({ body, kind }) => {
     fc.assert(
       fc.property(exactPair(body), ({ expected }) => {
         const ids: unknown[] = [];
@@ -48,8 +48,8 @@ describe('any body with numbers above 2^53', () => {
   });
 });
 
-describe('any answer with numbers above 2^53', () => {
-  test.each(withAnswer)('to $name has its ids in the described places', ({ name, answer }) => {
+describe('any response with numbers above 2^53', () => {
+  test.each(withAnswer)('the response to $name contains ids only where its description says', ({ name, answer }) => {
     fc.assert(
       fc.property(exactPair(answer), ({ digits, expected }) => {
         const rounded = mapScalars(digits, wireOperations[name]?.answer, (scalar, isId) =>

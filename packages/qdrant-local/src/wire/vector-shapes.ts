@@ -1,6 +1,6 @@
 import { isInferenceInput } from './inference-input.ts';
 
-// The kind of a place says what may be in it. Where that is a vector or another value, these functions tell the two apart by their shape.
+// If a field may contain a vector or another value, these functions distinguish them by shape.
 
 /** True for an object with lists called `indices` and `values`. */
 export function isSparse(node: unknown): node is { readonly indices: unknown; readonly values: unknown } {

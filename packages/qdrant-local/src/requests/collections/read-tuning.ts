@@ -6,7 +6,7 @@ import { numberOf } from '../../json/whole-float.ts';
 /** Settings that tune a server. They have no effect in this engine, but are returned. */
 export type TuningSettings = Readonly<Record<string, unknown>>;
 
-/** The places where a server may store data. */
+/** The values that say how a server keeps data in memory. */
 export const memoryPlaces = ['cold', 'cached', 'pinned'] as const;
 
 /** Aliases of settings of a whole collection. */

@@ -21,7 +21,7 @@ const position = fc.record({
 const berlin = at(13.413637435864272, 52.52197645);
 const moscow = at(37.62137960067377, 55.7536283);
 
-test('a circle contains places closer to its center than its radius', () => {
+test('a circle contains geo points closer to its center than its radius', () => {
   const near: GeoArea = { shape: 'circle', center: at(13.423637, 52.511), radius: 2000 };
   expect([berlin, moscow].map((place) => containsPosition(near, place))).toEqual([true, false]);
   expect(containsPosition({ shape: 'circle', center: berlin, radius: 0 }, berlin)).toBe(false);
@@ -32,7 +32,7 @@ test('a degree along the equator is 111.195 km, and the poles are half a circumf
   expect(haversineDistance(at(20, 90), at(-70, -90))).toBeCloseTo(Math.PI * 6_371_008.8, 3);
 });
 
-test('distances are symmetric, zero to the same place, and equal across the antimeridian', () => {
+test('distances are symmetric, zero to the same geo point, and equal across the antimeridian', () => {
   fc.assert(
     fc.property(position, position, (a, b) => {
       expect(haversineDistance(a, b)).toBeCloseTo(haversineDistance(b, a), 3);
@@ -69,7 +69,7 @@ test('a polygon excludes its edge, its corners, its holes and their edges', () =
   expect(places.map((place) => containsPosition(polygon, place))).toEqual(inside);
 });
 
-test('a polygon contains the same places when its corners are listed in reverse', () => {
+test('a polygon contains the same geo points when its corners are listed in reverse', () => {
   const corners = [at(-10, -5), at(12, -7), at(3, 2), at(8, 20), at(-6, 9)];
   const ring = [...corners, corners[0]!];
   fc.assert(
@@ -81,7 +81,7 @@ test('a polygon contains the same places when its corners are listed in reverse'
   );
 });
 
-test('an axis-aligned polygon contains the same places as the box with the same corners', () => {
+test('an axis-aligned polygon contains the same geo points as the box with the same corners', () => {
   const polygon: GeoArea = { shape: 'polygon', exterior: square(-20, 30), interiors: [] };
   const box: GeoArea = { shape: 'box', topLeft: at(-20, 30), bottomRight: at(30, -20) };
   const coordinate = fc.oneof(fc.integer({ min: -25, max: 35 }), fc.double({ min: -25, max: 35, noNaN: true }));

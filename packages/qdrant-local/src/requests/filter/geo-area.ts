@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../json/json-path.ts';
 import { numberOf } from '../../json/whole-float.ts';
 
-/** A place on the globe, in degrees. */
+/** A geo point, in degrees. */
 export interface GeoPosition {
   readonly lon: number;
   readonly lat: number;

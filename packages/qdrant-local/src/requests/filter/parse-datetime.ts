@@ -4,7 +4,7 @@ const datetime =
 /**
  * Returns microseconds since 1970-01-01 UTC, or `undefined` when `text` is not a date.
  *
- * Parses RFC 3339, also with a space instead of `T`, without seconds, or without a zone (then UTC), and a date without a time.
+ * Parses RFC 3339 and these variants: a space instead of `T`, no seconds, no zone (then UTC), and a date without a time.
  * Months and days may have one digit, because the server's chrono formats accept them (qdrant/qdrant lib/segment/src/types.rs,
  * `DateTimePayloadType`).
  */

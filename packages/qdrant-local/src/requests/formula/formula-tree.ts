@@ -19,7 +19,7 @@ export type FormulaNode =
   | { readonly kind: 'number'; readonly variable: PayloadVariable }
   /** 1 when the filter passes, otherwise 0. */
   | { readonly kind: 'condition'; readonly filter: ParsedFilter }
-  /** The distance in meters from `origin` to the place in the payload. */
+  /** The distance in meters from `origin` to the geo point in the payload. */
   | { readonly kind: 'geoDistance'; readonly origin: GeoPosition; readonly variable: PayloadVariable }
   /** The moment in the payload, in seconds since 1970. */
   | { readonly kind: 'datetime'; readonly variable: PayloadVariable }

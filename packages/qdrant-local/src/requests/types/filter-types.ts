@@ -80,7 +80,7 @@ export interface DatetimeRange {
 /** Bounds for the number of values. A list has its length, null and a missing key have 0, and any other value has 1. */
 export type ValuesCount = Range;
 
-/** A place, in degrees: `lon` from -180 to 180, `lat` from -90 to 90. */
+/** A geo point, in degrees: `lon` from -180 to 180, `lat` from -90 to 90. */
 export interface GeoPoint {
   readonly lon: number;
   readonly lat: number;

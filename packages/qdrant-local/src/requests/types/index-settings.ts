@@ -60,7 +60,7 @@ export interface RangeSettings extends PlacementSettings {
   readonly is_principal?: boolean | null;
 }
 
-/** Index of places, booleans or UUIDs. */
+/** Index of geo points, booleans or UUIDs. */
 export interface PlainSettings extends PlacementSettings {
   readonly type: 'geo' | 'bool' | 'uuid';
   /** Accepted for compatibility, for UUIDs only. */

@@ -222,7 +222,7 @@ export interface CountRequest {
 
 /** Body of `facet`. */
 export interface FacetRequest {
-  /** A payload path. Counts strings, integers and booleans, also in lists. */
+  /** A payload path. Counts strings, integers and booleans, including those in lists. */
   readonly key: string;
   /** The maximum number of values, at least 1. @default 10 */
   readonly limit?: number | null;

@@ -61,7 +61,7 @@ export function checkMetaPages(newest: MetaPage, older: MetaPage): void {
   if (!areConsecutive(newest, older)) throw new DamagedPage(older.number, 'does not belong to the last transactions');
 }
 
-/** Returns true for a new file, or a copy made by LMDB. Neither has an older transaction, and the first page of a copy is empty. */
+/** Returns true for a new file or a copy made by LMDB. In both, no older transaction exists. In a copy, meta page 0 is empty. */
 export function isFirstOrCopy({ number, transaction }: MetaPage, older: MetaPage): boolean {
   if (older.transaction !== 0) return false;
   if (transaction <= 1) return transaction === number;

@@ -20,7 +20,7 @@ const leaves: Readonly<Record<string, 'id' | 'vector'>> = {
 
 const leafNames: ReadonlySet<string> = new Set(Object.keys(leaves));
 
-/** Returns the differences between a description and the types: one sentence for each place, with an operation that has it. */
+/** Returns the differences between a description and the types: one sentence for each differing field, with an operation that has it. */
 export function compareWithTypes(
   operations: readonly OfficialOperation[],
   { operations: described, objects }: Description,
