@@ -19,7 +19,7 @@ export interface Batch {
   readonly count: number;
   /** Index of the batch's first text in the call. */
   readonly start: number;
-  /** Creates the error for an answer that cannot be used. */
+  /** Creates the error for a response that cannot be used. */
   readonly failure: FailRequest;
 }
 
@@ -72,7 +72,7 @@ function placeOf(start: number, count: number): string {
   return count === 1 ? `text ${start}` : `texts ${start} to ${start + count - 1}`;
 }
 
-/** Returns the number of tokens that the answer reports, or undefined when it reports none. */
+/** Returns the number of tokens that the response reports, or undefined when it reports none. */
 function tokensIn(answer: unknown): number | undefined {
   const usage = isPlainObject(answer) ? answer['usage'] : undefined;
   const { prompt_tokens: prompt, total_tokens: total } = isPlainObject(usage) ? usage : {};

@@ -3,7 +3,7 @@ import { isPlainObject, NonFiniteOutputError, ShapeMismatchError } from '@x/core
 import type { Batch } from './ask-in-batches.ts';
 
 /**
- * Returns the vectors of an OpenAI-compatible answer, in the order of the texts.
+ * Returns the vectors of an OpenAI-compatible response, in the order of the texts.
  *
  * @param expected Components of each vector; undefined while the dimension is not known.
  * @throws {RemoteModelError} when the number of vectors differs from the number of texts, or an entry is not a vector.

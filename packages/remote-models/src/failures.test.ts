@@ -108,7 +108,7 @@ describe('RemoteEmbedder', () => {
     ],
     ['a server timeout', answer('', 408), 'REMOTE_MODEL', /HTTP 408/, 4],
     ['an overloaded server', answer('', 503), 'REMOTE_MODEL', /HTTP 503/, 4],
-  ])('reports %s after the expected number of tries', async (_, script, code, message, tries) => {
+  ])('reports %s after the expected number of attempts', async (_, script, code, message, tries) => {
     await using server = await scriptedServer(script);
     const { retry } = noWait();
     const embedder = new RemoteEmbedder({ url: server.url, model: 'm', dimension: 2, retry });

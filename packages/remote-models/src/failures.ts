@@ -19,7 +19,7 @@ export function isRetryableStatus(status: number): boolean {
 }
 
 /**
- * Describes an answer with an error status, in the server's own words where it sent any.
+ * Describes a response with an error status, in the server's own words if it sent any.
  *
  * @param ofRoute Advice for a server that may not know the route.
  */

@@ -4,7 +4,7 @@ import { InvalidArgumentError } from '@x/core';
  * Returns the fields that a user adds to requests.
  *
  * @param own Fields that the requests set themselves, each with advice on what to do instead of adding it.
- * @throws {InvalidArgumentError} when an added field is one of `own`: it would be overwritten, or break the reading of answers.
+ * @throws {InvalidArgumentError} when an added field is one of `own`: it would be overwritten, or break the reading of responses.
  */
 export function requireFurtherFields(
   fields: Readonly<Record<string, unknown>> = {},

@@ -13,12 +13,12 @@ const lasting: readonly (readonly [says: RegExp, advice: string])[] = [
   ],
 ];
 
-/** Describes why no answer arrived, or why it could not be read, and whether a retry may succeed. */
+/** Describes why no response arrived, or why it could not be read, and whether a retry may succeed. */
 export function describeLostAnswer(
   cause: unknown,
   secrets: readonly string[],
 ): { readonly message: string; readonly isRetryable: boolean } {
-  // Thrown by readText when the answer is too long.
+  // Thrown by readText when the response is too long.
   if (cause instanceof RangeError) return { message: shownWords(cause.message, secrets), isRetryable: false };
   const reason = withoutOpenSsl(reasonOf(cause));
   const advice = lasting.find(([says]) => says.test(reason))?.[1];

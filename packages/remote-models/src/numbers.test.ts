@@ -5,7 +5,7 @@ import { RemoteEmbedder, RemoteReranker } from './index.ts';
 
 const url = 'https://example.org/v1';
 
-/** A fetch that answers requests without a network. */
+/** A fetch that responds to requests without a network. */
 const answering = (answer: (body: { readonly documents: string[] }) => object): typeof globalThis.fetch => {
   return async (_, init) => Response.json(answer(JSON.parse(init!.body as string) as { documents: string[] }));
 };
@@ -23,7 +23,7 @@ it('returns vectors bit for bit, from numbers and from base64', async () => {
   );
 });
 
-it('ranks like one stable sort by score, for every batch size and order of the answer', async () => {
+it('ranks like one stable sort by score, for every batch size and order of the response', async () => {
   const scores = fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 12 });
   await fc.assert(
     fc.asyncProperty(

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 
 import { readText } from './read-text.ts';
 
-/** Returns an answer that arrives in the given pieces, and a state that tells whether the reader canceled it. */
+/** Returns a response that arrives in the given pieces, and a state that tells whether the reader canceled it. */
 function answerOf(...pieces: readonly Uint8Array<ArrayBuffer>[]) {
   const state = { isCancelled: false };
   const waiting = [...pieces];
@@ -22,11 +22,11 @@ it('reads characters whose bytes arrive in two pieces', async () => {
   expect(await readText(answerOf(bytes.slice(0, 1), bytes.slice(1)).response)).toBe('蜂');
 });
 
-it('reads an answer without a body as an empty string', async () => {
+it('reads a response without a body as an empty string', async () => {
   expect(await readText(new Response(null))).toBe('');
 });
 
-it('cancels an answer that is longer than the limit', async () => {
+it('cancels a response that is longer than the limit', async () => {
   const { response, state } = answerOf(new Uint8Array(4), new Uint8Array(4), new Uint8Array(4));
   await expect(readText(response, 7)).rejects.toThrow(/^answered with more than 7 bytes/);
   expect(state.isCancelled).toBe(true);

@@ -2,9 +2,9 @@
 const maxAnswerBytes = 256 * 2 ** 20;
 
 /**
- * Returns the text of an answer. Reads at most `maxBytes`, so that a server cannot fill the memory.
+ * Returns the text of a response. Reads at most `maxBytes`, so that a server cannot fill the memory.
  *
- * @throws {RangeError} when the answer is longer.
+ * @throws {RangeError} when the response is longer.
  */
 export async function readText(response: Response, maxBytes: number = maxAnswerBytes): Promise<string> {
   const reader = response.body?.getReader();

@@ -17,7 +17,7 @@ import { RemoteModel, remoteModelKinds, type RemoteModelOptions } from './remote
 
 /** Options of `new RemoteEmbedder`. */
 export interface RemoteEmbedderOptions extends RemoteModelOptions {
-  /** Components of each vector; an answer with another number is refused. {@link RemoteEmbedder.load} can learn it from the server. */
+  /** Components of each vector; a response with another number is refused. {@link RemoteEmbedder.load} can learn it from the server. */
   readonly dimension: number;
   /**
    * Request vectors shortened to `dimension` components (`dimensions` in the request). The model must be trained for shortening.
@@ -158,7 +158,7 @@ export class RemoteEmbedder implements Embedder {
    * Returns one vector per document, in input order. Reports progress after each request; an abort also ends requests under way.
    *
    * @throws {InvalidArgumentError} when a document is not a string, or an option is unknown.
-   * @throws {RemoteModelError} when the server refuses or fails a request, or its answer cannot be read.
+   * @throws {RemoteModelError} when the server refuses or fails a request, or its response cannot be read.
    * @throws {ShapeMismatchError} when a vector does not have `dimension` components.
    * @throws {NonFiniteOutputError} when a component is NaN or infinite.
    */

@@ -109,9 +109,9 @@ export class RemoteModel {
   }
 
   /**
-   * Sends a request, with retries, and returns the parsed JSON answer.
+   * Sends a request, with retries, and returns the parsed JSON response.
    *
-   * @throws {RemoteModelError} when the server refuses the request or keeps failing, or its answer is not JSON.
+   * @throws {RemoteModelError} when the server refuses the request or keeps failing, or its response is not JSON.
    */
   async post(body: object, sending: Sending): Promise<unknown> {
     const text = JSON.stringify(body);

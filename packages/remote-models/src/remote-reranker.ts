@@ -93,7 +93,7 @@ export class RemoteReranker implements Reranker {
    * Returns the documents, most relevant first; ties keep input order.
    *
    * @throws {InvalidArgumentError} when the query is empty, a document is not a string, `topK` is below 1, or an option is unknown.
-   * @throws {RemoteModelError} when the server refuses or fails a request, or its answer cannot be read.
+   * @throws {RemoteModelError} when the server refuses or fails a request, or its response cannot be read.
    * @throws {NonFiniteOutputError} when a score is infinite.
    */
   async rerank(

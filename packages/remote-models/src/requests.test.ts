@@ -67,7 +67,7 @@ it('splits a call into batches, limits concurrent requests and keeps the order',
       underWay--;
       response.end(JSON.stringify({ data: data.toReversed() }));
     });
-    // Answer two requests at a time, the later one first.
+    // Respond to two requests at a time, the later one first.
     if (waiting.length === 2) for (const end of waiting.splice(0).toReversed()) end();
   });
   const embedder = new RemoteEmbedder({ url: server.url, model: 'm', dimension: 1, batchSize: 2, maxConcurrency: 2 });
@@ -138,7 +138,7 @@ it('refuses additional fields that requests set themselves', () => {
   }
 });
 
-it('refuses an embedder without a dimension, also when it shortens', async () => {
+it('refuses an embedder without a dimension, even when it shortens vectors', async () => {
   const options = { url: 'https://example.org/v1', model: 'm' };
   expect(() => new RemoteEmbedder(options as never)).toThrow(/^dimension must be a whole number/);
   await expect(RemoteEmbedder.load({ ...options, shorten: true })).rejects.toThrow(

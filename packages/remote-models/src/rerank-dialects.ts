@@ -2,12 +2,12 @@ import { isPlainObject, NonFiniteOutputError } from '@x/core';
 
 import type { Batch } from './ask-in-batches.ts';
 
-/** How requests for scores and their answers are written. */
+/** The formats of requests for scores and of their responses. */
 export interface RerankDialect {
   /** Documents that a server accepts per request by default, or that cost no more than a single document. */
   readonly batchSize: number;
   readonly body: (model: string, query: string, documents: readonly string[]) => object;
-  /** Returns the list of scores in an answer; the result is not a list when the answer has none. */
+  /** Returns the list of scores in a response. The result is not a list when the response has none. */
   readonly listIn: (answer: unknown) => unknown;
   readonly scoreKey: string;
   /** Usual routes of servers with this dialect, for error messages. */
@@ -40,7 +40,7 @@ export const rerankDialects: Readonly<Record<RerankDialectName, RerankDialect>> 
 };
 
 /**
- * Returns the scores of an answer, in the order of the documents.
+ * Returns the scores of a response, in the order of the documents.
  *
  * @throws {RemoteModelError} when a document has no score or several.
  * @throws {NonFiniteOutputError} when a score is infinite.

@@ -9,12 +9,12 @@ export interface SeenRequest {
   readonly body: Record<string, unknown>;
 }
 
-/** Answers one request. */
+/** Responds to one request. */
 export type Answer = (response: ServerResponse, request: SeenRequest) => void;
 
 /**
- * Starts a local server with scripted answers and records its requests.
- * After the last scripted answer, the server repeats it for every further request.
+ * Starts a local server with scripted responses and records its requests.
+ * After the last scripted response, the server repeats it for every further request.
  */
 export async function scriptedServer(...answers: readonly Answer[]) {
   const requests: SeenRequest[] = [];
@@ -36,13 +36,13 @@ export async function scriptedServer(...answers: readonly Answer[]) {
   return { url: `http://127.0.0.1:${port}/v1`, requests, [Symbol.asyncDispose]: close };
 }
 
-/** Answers with a JSON body; a string body is sent unchanged. */
+/** Responds with a JSON body; a string body is sent unchanged. */
 export function answer(body: unknown, status = 200, headers: Record<string, string> = {}): Answer {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   return (response) => void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(text);
 }
 
-/** Answers every request with the given vectors. */
+/** Responds to every request with the given vectors. */
 export function vectors(...embeddings: readonly unknown[]): Answer {
   return answer({ data: embeddings.map((embedding, index) => ({ index, embedding })) });
 }
