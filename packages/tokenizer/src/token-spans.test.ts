@@ -56,7 +56,7 @@ const word = fc.oneof(
 );
 const text = fc.array(word, { maxLength: 12 }).map((words) => words.join(' '));
 
-it('returns one span within the text for each token of the sequence, also after truncation', async () => {
+it('returns one span within the text for each token of the sequence, even after truncation', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(text, { maxLength: 4 }), async (texts) => {
       for (const tokenizer of tokenizers) {

@@ -51,7 +51,7 @@ describe('a model directory', () => {
     ['a single step', { type: 'NFC' }],
     ['a sequence', { type: 'Sequence', normalizers: [{ type: 'NFC' }, { type: 'StripAccents' }] }],
     ['a sequence that lower-cases', { type: 'Sequence', normalizers: [{ type: 'Lowercase' }] }],
-  ])('with do_lower_case lower-cases texts when its normalizer is %s', async (_, normalizer) => {
+  ])('do_lower_case lower-cases texts when the normalizer is %s', async (_, normalizer) => {
     await writeTokenizer({ normalizer });
     await writeFile(join(directory, 'tokenizer_config.json'), '{"model_max_length": 99}');
     const cased = await Tokenizer.load(directory);
@@ -65,7 +65,7 @@ describe('a model directory', () => {
     }
   });
 
-  it('with fixed padding in tokenizer.json still yields unpadded sequences', async () => {
+  it('yields unpadded sequences even if tokenizer.json has fixed padding', async () => {
     const padding = {
       strategy: { Fixed: 128 },
       direction: 'Right',
@@ -81,20 +81,20 @@ describe('a model directory', () => {
     expect(tokenizer.maxLength).toBe(128);
   });
 
-  it('without a plausible limit requires the option maxLength', async () => {
+  it('requires the option maxLength if it has no plausible limit', async () => {
     await writeTokenizer({ padding: null, truncation: null });
     await writeFile(join(directory, 'tokenizer_config.json'), '{"model_max_length": 1e30}');
     await expect(Tokenizer.load(directory)).rejects.toSatisfy(InvalidArgumentError.isInstance);
     expect((await Tokenizer.load(directory, { maxLength: 64 })).maxLength).toBe(64);
   });
 
-  it('with two limits uses the smaller one', async () => {
+  it('uses the smaller one of two limits', async () => {
     await writeTokenizer({ padding: null, truncation: null });
     await writeFile(join(directory, 'tokenizer_config.json'), '{"model_max_length": 512, "max_length": 128}');
     expect((await Tokenizer.load(directory)).maxLength).toBe(128);
   });
 
-  it('with max_seq_length in sentence_bert_config.json uses that limit', async () => {
+  it('uses the limit of max_seq_length in sentence_bert_config.json', async () => {
     await writeTokenizer({ padding: null, truncation: null });
     await writeFile(join(directory, 'tokenizer_config.json'), '{"model_max_length": 512}');
     await writeFile(join(directory, 'sentence_bert_config.json'), '{"max_seq_length": 256, "do_lower_case": false}');
@@ -109,7 +109,7 @@ describe('a model directory', () => {
     ['{"max_position_embeddings": 514, "model_type": "mpnet", "pad_token_id": 0}', 512],
     ['{"max_position_embeddings": 514, "model_type": "data2vec-text", "pad_token_id": 1}', 512],
     ['{"max_position_embeddings": 500, "model_type": "bertlike-roberta"}', 500],
-  ])('with the configuration %s has a limit of %i tokens that nothing can raise', async (config, positions) => {
+  ])('the configuration %s causes a limit of %i tokens that nothing can raise', async (config, positions) => {
     await writeTokenizer({ padding: null, truncation: null });
     await writeFile(join(directory, 'config.json'), config);
     expect((await Tokenizer.load(directory, { maxLength: positions })).maxLength).toBe(positions);

@@ -167,7 +167,7 @@ describe('limits', () => {
     expect(truncatedTokens).toBe(2);
   });
 
-  it('with onlySecond cuts only the document, and refuses a query that leaves it no room', async () => {
+  it('onlySecond truncates only the document, and refuses a query that leaves it no room', async () => {
     const onlySecond = await Tokenizer.load(model, { maxLength: 8, truncation: 'onlySecond' });
     const { inputIds } = await onlySecond.encodePair('one two', 'three four five six seven');
     expect(inputIds).toHaveLength(8);

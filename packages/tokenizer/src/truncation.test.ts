@@ -29,7 +29,7 @@ describe('keptLengths', () => {
     );
   });
 
-  it('with longestFirst equals removing one token at a time from the longer text', () => {
+  it('longestFirst equals removing one token at a time from the longer text', () => {
     fc.assert(
       fc.property(lengths, ({ first, second, room }) => {
         let [a, b] = [first, second];

@@ -120,7 +120,7 @@ describe('pairTemplate', () => {
     [{ text: '{query} {query} {document}' }, '{query} once'],
     [{ text: '{query} {document}', instruction: 'Judge' }, '{instruction} once'],
     [{ text: '{instruction} {query} {document}' }, '{instruction} nowhere'],
-  ])('is refused with a missing or repeated placeholder: %j', async (pairTemplate, message) => {
+  ])('is rejected if a placeholder is missing or repeated: %j', async (pairTemplate, message) => {
     await expect(load({ pairTemplate })).rejects.toThrow(message);
   });
 
@@ -130,7 +130,7 @@ describe('pairTemplate', () => {
     await expect(load({ truncation: 'onlyFirst' })).rejects.toThrow('absent with pairTemplate');
   });
 
-  it('is refused with the required limit when it fills maxLength', async () => {
+  it('is rejected when it fills maxLength, and the message states the required limit', async () => {
     const empty = (await tokenizer.encodePair('', '')).inputIds.length;
     const full = await load({ maxLength: empty + 1 });
     await expect(full.encodePair('a', 'b')).rejects.toThrow(`maxLength must be at least ${empty + 2}`);
