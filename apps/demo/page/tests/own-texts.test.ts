@@ -112,7 +112,7 @@ describeInBrowser('own texts on the page', () => {
     await opened.picture('left-out');
   });
 
-  it('of a file that is not UTF-8 are read as Windows-1252, with a note', async () => {
+  it('a file that is not UTF-8 is read as Windows-1252, with a note', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await openDialog(page);
@@ -200,7 +200,7 @@ describeInBrowser('own texts on the page', () => {
     expect(await page.locator('#collection option:checked').textContent()).toBe('My texts · 7 passages of 2 texts');
   });
 
-  it('stay in the text area with the message of the server after a failure', async () => {
+  it("stay in the text area after a failure, and the server's message is shown", async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     demo.indexingScript = () => [

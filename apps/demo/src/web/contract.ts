@@ -85,7 +85,7 @@ export interface CollectionInfo {
   readonly message?: string;
 }
 
-/** The limits of the demo. Requests beyond them are refused with 413. */
+/** The limits of the demo. Requests that exceed them get status 413. */
 export interface DemoLimits {
   /** The maximum number of own collections. One more replaces the least recently used one. */
   readonly collections: number;
@@ -190,7 +190,7 @@ export type IndexingLine =
   | { readonly collection: CollectionInfo }
   | { readonly failure: Failure };
 
-/** Body of `POST /api/models`. Without `download: true`, a model that is not installed is refused with 409. The message states its size and license. */
+/** Body of `POST /api/models`. Without `download: true`, a model that is not installed causes status 409. The message states its size and license. */
 export interface ModelRequest {
   readonly role: ModelRole;
   readonly name: string;

@@ -51,7 +51,7 @@ describe('a model that is not installed', () => {
   };
   afterEach(() => calls.splice(0));
 
-  it('is refused with its size and license, unless the request allows a download', async () => {
+  it('is refused unless the request allows a download, and the message states its size and license', async () => {
     client = await DemoClient.start({ models: fakeModels({ loadEmbedder }) });
     client.demo.start(names);
     await client.statesUntil(loaded);
@@ -69,7 +69,7 @@ describe('a model that is not installed', () => {
     expect(calls.at(-1)).toMatchObject(['fake/other', { offline: true }]);
   });
 
-  it('is refused with --offline, even if the request allows a download', async () => {
+  it('is refused when the demo runs with --offline, even if the request allows a download', async () => {
     client = await DemoClient.start({ models: fakeModels({ loadEmbedder }), offline: true });
     client.demo.start(names);
     const { status, body } = await choose({ role: 'embedder', name: 'fake/remote', download: true });
@@ -77,7 +77,7 @@ describe('a model that is not installed', () => {
     expect(calls).toMatchObject([['fake/embedder', { offline: true }]]);
   });
 
-  it('is refused with 404 if it is unknown', async () => {
+  it('causes status 404 if it is unknown', async () => {
     client = await DemoClient.start({ models: fakeModels() });
     expect(await choose({ role: 'reranker', name: 'nobody/knows' })).toMatchObject({
       status: 404,
@@ -111,7 +111,7 @@ describe('an embedder that fails', () => {
 });
 
 describe('a reranker', () => {
-  it('is not needed for searches without reranking when it fails to load', async () => {
+  it('a reranker that fails to load affects only searches with reranking', async () => {
     const loadReranker = (): Promise<never> => Promise.reject(new Error('No.'));
     client = await DemoClient.start({ models: fakeModels({ loadReranker }) });
     client.demo.start(names);

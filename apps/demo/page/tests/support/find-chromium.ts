@@ -6,7 +6,7 @@ const LINUX = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 const MAC = ['Google Chrome.app/Contents/MacOS/Google Chrome', 'Chromium.app/Contents/MacOS/Chromium'];
 const WINDOWS = ['Google\\Chrome\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'];
 
-/** Returns the path of a browser that Playwright can drive: `CHROMIUM_PATH`, or one in the usual places of the system. */
+/** Returns the path of a browser that Playwright can drive: `CHROMIUM_PATH`, or a browser in a usual folder of the system. */
 export function findChromium(): string | undefined {
   const { CHROMIUM_PATH: named, PATH = '', ProgramFiles, 'ProgramFiles(x86)': programFiles86 } = process.env;
   if (named !== undefined && named !== '') return named;

@@ -14,7 +14,7 @@ export interface ApiParts {
   readonly onError: (error: unknown) => void;
 }
 
-/** Returns a signal that is aborted when the client disconnects or the server closes. Dispose of it when the request is answered. */
+/** Returns a signal that is aborted when the client disconnects or the server closes. Dispose of it after the response is sent. */
 export function requestSignal({ closing }: ApiParts, context: Context): OwnSignal {
   const own = followSignal(closing);
   // This listener needs no removal, because the signal of a request ends with the request.
