@@ -14,7 +14,7 @@ export interface RemoteService {
   readonly apiKey?: string | undefined;
 }
 
-/** The embedding model to load and the place where it runs. */
+/** The embedding model to load, and the service that runs it. */
 export interface EmbedderChoice {
   readonly model: string;
   /** The OpenAI-compatible service that runs the model; `undefined` to run it locally. */

@@ -6,7 +6,7 @@ import { RemoteReranker } from '@x/remote-models';
 import { type EmbedderChoice, loadEmbedder, type RemoteService, searchFrom } from './load-embedder.ts';
 import { defaultReranker, type SearchModels } from './search-models.ts';
 
-/** The reranking model to load and the place where it runs. */
+/** The reranking model to load, and the service that runs it. */
 export interface RerankerChoice {
   readonly model: string;
   /** The Cohere-compatible service that runs the model; `undefined` to run it locally. */

@@ -2,7 +2,9 @@ import type { TextSpan } from '@x/core';
 
 import type { FileText, Place } from '../reading/file-text.ts';
 
-/** Returns the headings that all sections with text in a span share. For a span that has only headings, uses all of its sections. */
+/**
+ * Returns the headings that are common to all sections of a span that contain body text, or to all its sections when none contains body text.
+ */
 export function bodyHeadings({ text, sections }: FileText, { start, end }: TextSpan): readonly string[] {
   const touched = [];
   for (let index = lastIndexAt(sections, start); index < sections.length && sections[index]!.start < end; index++) {

@@ -18,7 +18,7 @@ export interface Place {
   readonly number: number;
 }
 
-/** The text of a file with its sections and places. */
+/** The text of a file with its sections and the starts of its lines or pages. */
 export interface FileText {
   /** The text. Its lines end with `\n`, whatever the line ends of the file. */
   readonly text: string;

@@ -130,7 +130,7 @@ describe('refreshIndex', () => {
     expect((await index.database.records.read()).size).toBe(1);
   });
 
-  it('reports the progress in changed files', async () => {
+  it('reports progress as the number of changed files', async () => {
     await using folder = await temporaryFolder({ 'docs/a.md': 'Bees.', 'docs/b.md': 'Ants.' });
     await using index = await refreshing(folder.path);
     const events: unknown[] = [];

@@ -20,7 +20,7 @@ export interface FormatOptions {
 
 const indent = 3;
 
-/** Formats passages for a terminal: the place of each passage and the lines that match the query best. */
+/** Formats passages for a terminal: the file and position of each passage, and the lines that match the query best. */
 export function formatPassages(passages: readonly FoundPassage[], options: FormatOptions): string {
   if (passages.length === 0) return 'No passages found.\n';
   return `${passages.map((passage) => formatPassage(passage, options)).join('\n\n')}\n`;
@@ -43,7 +43,7 @@ function formatPassage(passage: FoundPassage, { style, columns, full, showPath }
 }
 
 /**
- * Returns the place of a passage in its file, in the form that editors accept after a file name.
+ * Returns the lines or pages of a passage in its file, in the form that editors accept after a file name.
  *
  * @example
  * placeOf({ unit: 'line', first: 12, last: 31, ... }); // => ':12-31'

@@ -2,7 +2,7 @@ import type { MarkupHandler, Tag } from '../html/tokenize-markup.ts';
 import type { Heading } from '../sections.ts';
 import { type HeadingLevels, valueOf } from './heading-styles.ts';
 
-// Moved text at its old place, fallbacks of drawings, and old properties in tracked changes.
+// Moved text at its old position, fallbacks of drawings, and old properties in tracked changes.
 const leftOut = new Set(['w:movefrom', 'mc:fallback', 'w:pprchange']);
 
 /** Converts `word/document.xml` to lines. A paragraph is one line. A table row is one line with tabs between its cells. */
