@@ -33,7 +33,7 @@ describe('the limits', () => {
     expect((await call(...ask(['a', 'b']))).status).toBe(200);
   });
 
-  it('answer 429 with Retry-After while the queue is full, then accept requests again', async () => {
+  it('respond with 429 and Retry-After while the queue is full, then accept requests again', async () => {
     let release = (): void => {};
     embedding.gate = new Promise((resolve) => (release = resolve));
     const call = appWith({ limits: { maxQueuedTexts: 2 } });
@@ -45,7 +45,7 @@ describe('the limits', () => {
     expect((await call(...ask('c'))).status).toBe(200);
   });
 
-  it('answer 503 after the time limit and cancel the work', async () => {
+  it('respond with 503 after the time limit and cancel the work', async () => {
     embedding.gate = new Promise(() => {});
     const { status } = await appWith({ limits: { timeoutMs: 1 } })(...ask('a'));
     expect(status).toBe(503);

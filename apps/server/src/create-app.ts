@@ -35,7 +35,7 @@ export interface AppOptions {
   /** The origin whose pages may call the server, or `*`. @default none */
   readonly corsOrigin?: string | undefined;
   /**
-   * The address that the server listens on. With a loopback address and without keys, requests from pages of other sites are refused with 403. Such
+   * The address that the server listens on. With a loopback address and without keys, requests from pages of other sites get status 403. Such
    * a request has a `Host` that is not a name of this machine, or an `Origin` that is neither the server's own nor `corsOrigin`.
    * @default none: the caller protects the server
    */

@@ -45,7 +45,7 @@ function bodyFor(example: object): fc.Arbitrary<Uint8Array> {
   );
 }
 
-it('answers 10,000 random bodies without a 500, and a valid body after them with 200', async () => {
+it('responds to 10,000 random bodies without a 500, and to a valid body after them with 200', async () => {
   const app = createApp({ models, limits: { maxBodyBytes: 1024, maxTexts: 3, maxCharacters: 120 } });
   const headers = { 'content-type': 'application/json' };
   const ask = async (path: string, body: Uint8Array): Promise<number> => {

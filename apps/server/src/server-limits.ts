@@ -6,7 +6,7 @@ export interface ServerLimits {
   readonly maxTexts: number;
   /** The maximum number of characters (UTF-16 units) of all texts in one request. @default 4,000,000 */
   readonly maxCharacters: number;
-  /** The maximum number of bytes of a request body, also after decompression. @default 16 MiB */
+  /** The maximum number of bytes of a request body, both before and after decompression. @default 16 MiB */
   readonly maxBodyBytes: number;
   /** The maximum number of texts in all running and waiting requests. Requests beyond it get 429. @default 8192 */
   readonly maxQueuedTexts: number;

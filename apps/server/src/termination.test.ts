@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => program.kill('SIGKILL'));
 
-/** Sends an embedding request. Rejects with the error of the connection, also when the response is cut off. */
+/** Sends an embedding request. Rejects with the error of the connection, including when the response is cut off. */
 async function embed(input: string | readonly string[], agent: Agent): Promise<Answer> {
   const headers = { 'content-type': 'application/json' };
   const request = httpRequest({ port, path: '/v1/embeddings', method: 'POST', headers, agent });

@@ -118,7 +118,7 @@ test.each(posts)('every option of $path has a row', ({ path, fields }) => {
 
 describe('an option', () => {
   it.each(rows.filter(({ does }) => does === 'change'))(
-    'of $path, $option: $shown, changes the answer',
+    'the option $option: $shown of $path changes the response',
     async (row) => {
       const { path, base, option, value } = row;
       expect(await answerOf(path, { ...base, [option]: value })).not.toEqual(await answerOf(path, base));
@@ -126,7 +126,7 @@ describe('an option', () => {
   );
 
   it.each(rows.filter(({ does }) => does === 'refuse'))(
-    'of $path, $option: $shown, is refused by name',
+    'the option $option: $shown of $path is refused by name',
     async (row) => {
       const { path, base, option, value } = row;
       const { status, body } = await answerOf(path, { ...base, [option]: value });
@@ -135,7 +135,7 @@ describe('an option', () => {
     },
   );
 
-  it.each(rows.filter(({ does }) => does === 'nothing'))('of $path, $option: $shown, has no effect', async (row) => {
+  it.each(rows.filter(({ does }) => does === 'nothing'))('the option $option: $shown of $path has no effect', async (row) => {
     const { path, base, option, value } = row;
     const plain = await answerOf(path, base);
     expect(plain.status).toBe(200);
@@ -143,7 +143,7 @@ describe('an option', () => {
   });
 
   it.each(rows.filter(({ base, option }) => !Object.hasOwn(base, option)))(
-    'of $path, $option, is absent when it is null',
+    'the option $option of $path counts as absent when it is null',
     async ({ path, base, option }) => {
       expect(await answerOf(path, { ...base, [option]: null })).toEqual(await answerOf(path, base));
     },

@@ -30,12 +30,12 @@ describe('a body', () => {
     'multipart/form-data',
     'text/plain; a=application/json',
     '',
-  ])('is refused with the content type "%s"', async (type) => {
+  ])('is refused if its content type is "%s"', async (type) => {
     const error = expect.stringContaining("'Content-Type: application/json'") as string;
     expect(await send(json, { 'content-type': type })).toMatchObject({ status: 415, body: { error } });
   });
 
-  it('is refused without a content type', async () => {
+  it('is refused if it has no content type', async () => {
     const request = new Request('http://localhost/embed', { method: 'POST', body: new Blob([json]) });
     expect(request.headers.has('content-type')).toBe(false);
     expect((await app.fetch(request)).status).toBe(415);

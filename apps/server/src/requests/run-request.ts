@@ -13,7 +13,7 @@ export interface RunContext {
 }
 
 /**
- * Runs the work of a request within the limits on texts, characters, queue places and time.
+ * Runs the work of a request within the limits on texts, characters, queue slots and time.
  *
  * @throws {RequestFailure} 413 for too many texts or characters, 429 for a full queue, 503 after the time limit, 422 for input that the model refuses.
  */

@@ -14,7 +14,7 @@ export class TextQueue {
     return this.#held;
   }
 
-  /** Runs `work` and holds `texts` places until it ends. @throws {RequestFailure} 429 when fewer places are free. */
+  /** Runs `work` and holds `texts` queue slots until it ends. @throws {RequestFailure} 429 when fewer slots are free. */
   async hold<T>(texts: number, work: () => Promise<T>): Promise<T> {
     // A request larger than the whole queue runs alone, because otherwise it could never run.
     if (this.#held > 0 && this.#held + texts > this.#capacity) {
