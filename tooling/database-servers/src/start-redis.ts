@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { redisServer } from './find-programs.ts';
 import { freePort, startServer, type TestDatabase } from './server-process.ts';
 
-/** Starts Redis with an append-only file. The file is written before each answer, so data survives when the process is killed. */
+/** Starts Redis with an append-only file. The file is written before each response, so data survives when the process is killed. */
 export async function startRedis(): Promise<TestDatabase> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'x-redis-'));
