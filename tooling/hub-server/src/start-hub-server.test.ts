@@ -87,7 +87,7 @@ describe('the hub server', () => {
     expect(await response.json()).toHaveProperty('error');
   });
 
-  it('answers that a repository does not exist to a caller with a token', async () => {
+  it('tells a caller with a token that a repository does not exist', async () => {
     const response = await fetch(`${hub.url}/api/models/org/none`, { headers: { authorization: 'Bearer hf_x' } });
     expect([response.status, response.headers.get('x-error-code')]).toEqual([404, 'RepoNotFound']);
   });
@@ -123,7 +123,7 @@ describe('the hub server', () => {
     await expect(stopped[Symbol.asyncDispose]()).resolves.toBeUndefined();
   });
 
-  it('answers with `xet` like the hub to clients without the Xet protocol', async () => {
+  it('with `xet`, responds to clients without the Xet protocol as the hub does', async () => {
     const content = Buffer.from('0123456789');
     await using xet = await startHubServer({ repositories: { 'org/tiny': { 'model.onnx': content } }, storage: 'xet' });
     const redirect = await fetch(`${xet.url}/org/tiny/resolve/main/model.onnx`, { redirect: 'manual' });

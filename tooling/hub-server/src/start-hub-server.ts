@@ -3,10 +3,10 @@
  *
  * It follows the requests of @huggingface/hub 2.17.5 (src/lib) and Python's huggingface_hub 2.4.0 (file_download.py, hf_api.py,
  * utils/_http.py): model info, tree, paths-info, and resolve with HEAD, GET and Range. Large files are redirected (302) to a signed address of
- * another origin. It sends X-Repo-Commit, ETag, X-Linked-Etag, X-Linked-Size, git blob ids, and SHA-256 of large files. It answers 404 with
+ * another origin. It sends X-Repo-Commit, ETag, X-Linked-Etag, X-Linked-Size, git blob ids, and SHA-256 of large files. It sends status 404 with
  * X-Error-Code, and 401 for a repository that an anonymous caller may not see, whether or not it exists.
  *
- * For Xet it answers like the hub to clients without the Xet protocol (huggingface.co/docs/hub/xet/legacy-git-lfs): the same answers, except that the
+ * For Xet it sends the responses that the hub sends to clients without the Xet protocol (huggingface.co/docs/hub/xet/legacy-git-lfs). In them, the
  * ETag of the content is the Xet hash.
  *
  * Simplified: one commit per repository; no Xet protocol, datasets, spaces or uploads; tree listings are one page; small files are sent
