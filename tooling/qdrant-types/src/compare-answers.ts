@@ -15,7 +15,7 @@ export interface CompareOptions {
 }
 
 /**
- * Returns where two answers differ, as a path with both values; `undefined` when they are equal. Numbers may differ within float32 precision, and rows
+ * Returns where two responses differ, as a path with both values; `undefined` when they are equal. Numbers may differ within float32 precision, and rows
  * with equal scores or order values may be in any order.
  */
 export function differenceOf(

@@ -3,7 +3,7 @@ import type { ApiType } from './api-type.ts';
 import { mentions } from './mentions.ts';
 import { schemas } from './official-client.ts';
 
-/** A body or an answer of a type, with large integers in place of all numbers. */
+/** A body or a response of a type, with large integers in place of all numbers. */
 export interface ExactPair {
   /** All numbers are bigints above 2^53. */
   readonly digits: unknown;

@@ -12,7 +12,7 @@ export interface OfficialOperation {
   readonly path: string;
   /** Type of the JSON body; absent when there is none. */
   readonly body?: ApiType;
-  /** Type of the `result` of the answer; absent when there is none. */
+  /** Type of the `result` of the response; absent when there is none. */
   readonly answer?: ApiType;
 }
 
