@@ -17,7 +17,7 @@ export interface TableJob extends StoredJob {
   owner: SimulatedProcess | undefined;
 }
 
-/** Retry and retention settings of the simulated queue, in the order tries, backoff and kept jobs. */
+/** Retry and retention settings of the simulated queue, in the order attempts, backoff and kept jobs. */
 const [tries, backoffMs, keepCompleted] = [8, 2000, 1000];
 /** Number of taken jobs after which they are cut from the list of waiting jobs. */
 const forgetAfter = 10_000;

@@ -14,7 +14,7 @@ export interface Scenario {
   /** Rate of the store, with all its nodes. */
   readonly pointsPerSecond: number;
   readonly storeLatencyMs: number;
-  /** The store answers 429 while its backlog is longer than this. */
+  /** The store responds with 429 while its backlog is longer than this. */
   readonly storeBacklogMs: number;
   /** Mean time between two losses of one worker. */
   readonly hoursBetweenLosses: number;
