@@ -174,7 +174,7 @@ describe('a set', () => {
       expect(loaded.queries).toEqual([['q', 'who makes honey']]);
     });
 
-    it('is refused without a judged query', async () => {
+    it('is refused when no query has a judgement', async () => {
       await writeBeirFolder(folder, { corpus: [], queries: { q: 'who' }, judgements: { other: { d: 1 } } });
       await expect(loadSet({ name: 'own', folder }, all)).rejects.toThrow(/no query with judgements/);
     });
