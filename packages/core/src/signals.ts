@@ -2,7 +2,7 @@
 // Node.js 20.20 still held all of 20,000 entries after a garbage collection.
 
 /**
- * Runs `action` once, when `signal` aborts, or at once if it is already aborted. Dispose of the returned object to remove the listener.
+ * Runs `action` once, when `signal` aborts, or immediately if it is already aborted. Dispose of the returned object to remove the listener.
  *
  * Without a signal, `action` never runs.
  *

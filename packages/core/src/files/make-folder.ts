@@ -11,7 +11,7 @@ import { dirname, resolve } from 'node:path';
  * the folder is for and wraps the error in a typed one.
  *
  * @example
- * await makeFolder('/proc/x/y'); // rejects at once: ENOENT
+ * await makeFolder('/proc/x/y'); // rejects immediately: ENOENT
  */
 export async function makeFolder(folder: string): Promise<void> {
   const missing: string[] = [];

@@ -29,7 +29,7 @@ export function prepareDrain(server: Server, drainMs: number): () => Promise<voi
     accepted++;
     socket.once('close', () => sockets.delete(socket));
   });
-  // This listener must run before the one that responds, which may respond at once.
+  // This listener must run before the one that responds, which may respond immediately.
   server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     open.set(response, socket);
     if (isDraining) response.setHeader('connection', 'close');

@@ -58,7 +58,7 @@ export function createRetryPolicy(retry: RetryOptions = {}): RetryPolicy {
  * Runs the attempt until it succeeds, and returns its result. Throws its last error when that is not retryable or no retries are left.
  *
  * Each wait is random, between 0 and an upper bound that doubles ("full jitter"), so that clients that failed together do not retry together. A wait
- * is never shorter than the server asks. An abort ends a wait at once, with the signal's reason.
+ * is never shorter than the server asks. An abort ends a wait immediately, with the signal's reason.
  *
  * @example
  * const policy = createRetryPolicy({ maxRetries: 2 });

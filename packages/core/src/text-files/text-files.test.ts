@@ -15,7 +15,7 @@ async function linesOf(chunks: Parameters<typeof readLines>[0]): Promise<string[
   return lines;
 }
 
-/** Splits bytes at the positions in `cuts`, also within characters. */
+/** Splits bytes at the positions in `cuts`, even within characters. */
 function cut(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
   const places = [0, ...cuts.map((place) => place % (bytes.length + 1)).toSorted((a, b) => a - b), bytes.length];
   return places.slice(1).map((end, index) => bytes.subarray(places[index], end));
@@ -59,7 +59,7 @@ describe('readLines', () => {
     expect(await linesOf(chunks)).toEqual(lines);
   });
 
-  it('replaces bytes that are not UTF-8, also those of an incomplete character at the end', async () => {
+  it('replaces bytes that are not UTF-8, including those of an incomplete character at the end', async () => {
     const bytes = new TextEncoder().encode('one\nü');
     expect(await linesOf([Uint8Array.of(0xff, 0x0a), bytes.subarray(0, -1)])).toEqual(['\uFFFD', 'one', '\uFFFD']);
   });
