@@ -1,7 +1,7 @@
 import type { EncodedSequence } from '@x/core';
 import type { TextPair, Tokenizer, TruncationWatch } from '@x/tokenizer';
 
-// The number of pairs per call of the tokenizer, small enough for the first micro-batch to start at once.
+// The number of pairs per call of the tokenizer, small enough for the first micro-batch to start immediately.
 const pairsPerChunk = 64;
 
 /** Options of {@link encodePairs}. */

@@ -157,7 +157,7 @@ describe('a modular reranker', () => {
     await expect(reranker.score('hello', ['world'])).rejects.toSatisfy(ShapeMismatchError.isInstance);
   });
 
-  it('is refused, with the key in the message, when its configuration is not supported', async () => {
+  it('is refused when its configuration is not supported, and the message names the key', async () => {
     await layOut('ettin');
     const path = join(modelPath, '2_Dense/config.json');
     const configuration = JSON.parse(await readFile(path, 'utf8')) as object;

@@ -41,8 +41,8 @@ beforeAll(async () => {
 });
 afterAll(() => reranker.dispose());
 
-describe('equality with Python', () => {
-  it('holds for all golden logits in one call', async () => {
+describe('TextCrossEncoder', () => {
+  it("returns Python's logits for all golden pairs in one call", async () => {
     expect(cases.length).toBe(35);
     const scores = await reranker.scorePairs(pairs);
     for (const [index, golden] of cases.entries()) {
@@ -58,7 +58,7 @@ describe('equality with Python', () => {
     }
   });
 
-  it('holds for tokenCount', async () => {
+  it('tokenCount counts the same tokens as Python', async () => {
     const expected = cases.reduce((sum, { input_ids }) => sum + input_ids.length, 0);
     expect(await reranker.tokenCount(pairs)).toBe(expected);
   });

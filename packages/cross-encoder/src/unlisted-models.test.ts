@@ -64,7 +64,7 @@ describe('a repository that no catalogue lists', () => {
     expect(await reranker.score('q', ['d'])).toEqual([2 * score!]);
   });
 
-  it('yields an UnknownModelError with similar names if it does not exist, a DownloadError if access is denied', async () => {
+  it('causes an UnknownModelError with similar names if it does not exist, and a DownloadError if access is denied', async () => {
     const error = await load('BAAI/bge-reranker-bass').catch((thrown: unknown) => thrown);
     expect(UnknownModelError.isInstance(error) && error.suggestions).toContain('BAAI/bge-reranker-base');
     expect((error as Error).message).toContain('does not exist');

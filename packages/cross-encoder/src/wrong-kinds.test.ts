@@ -127,7 +127,7 @@ test.each(functions)(
   },
 );
 
-test('constructing the class with `new` fails with the advice to use load', () => {
+test('constructing the class with `new` throws an error that recommends load', () => {
   const Made = TextCrossEncoder as unknown as new (given?: unknown) => object;
   for (const given of [undefined, name, { model: name }]) {
     expect(() => new Made(given)).toThrow('Use `await TextCrossEncoder.load(modelName)` instead of `new`.');

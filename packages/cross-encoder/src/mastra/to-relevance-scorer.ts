@@ -55,7 +55,7 @@ export function toRelevanceScorer(reranker: Reranker): RelevanceScorer {
   };
 }
 
-/** Ranks the texts of all calls at once and settles each call. Never rejects itself. */
+/** Ranks the texts of all calls together and settles each call. Never rejects itself. */
 async function scoreTogether(reranker: Reranker, query: string, calls: readonly WaitingCall[]): Promise<void> {
   const options: RerankCallOptions = isCrossEncoder(reranker) ? { activation: 'sigmoid' } : {};
   try {
