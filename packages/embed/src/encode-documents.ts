@@ -1,7 +1,7 @@
 import { type EncodedSequence, requireText } from '@x/core';
 import type { Tokenizer, TruncationWatch } from '@x/tokenizer';
 
-// The number of texts per call of the tokenizer, small enough for the first micro-batch to start at once.
+// The number of texts per call of the tokenizer, small enough for the first micro-batch to start immediately.
 const textsPerChunk = 64;
 // Maximum number of texts of a stream in the cache. A list has no such limit, because its results are all kept in memory anyway.
 const rememberedTexts = 4096;

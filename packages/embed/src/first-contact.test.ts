@@ -22,7 +22,7 @@ const embedders = {
   HybridTextEmbedding,
 };
 
-test('constructing a class with `new` fails with the advice to use load', () => {
+test('constructing a class with `new` throws an error that recommends load', () => {
   for (const [className, loaded] of Object.entries(embedders)) {
     const Made = loaded as unknown as new (given?: unknown) => object;
     for (const given of [undefined, name, { model: name }]) {

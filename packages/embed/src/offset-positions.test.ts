@@ -39,7 +39,7 @@ describe('a model that numbers positions from 2', () => {
       [family, 'test/listed'],
       [family, 'test/unlisted'],
     ]),
-  )('reads as many tokens as its %s has positions for, as %s, and no more', async (family, name) => {
+  )('reads as many tokens as it has positions, and no more: family %s, model %s', async (family, name) => {
     const config = { model_type: family, max_position_embeddings: places, pad_token_id: 1 };
     await writeFile(join(modelPath, 'config.json'), JSON.stringify(config));
     await using embedding = await TextEmbedding.load(name, {

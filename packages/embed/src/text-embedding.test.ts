@@ -44,8 +44,8 @@ function maxDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   return Array.from(a).reduce((max, value, index) => Math.max(max, Math.abs(value - b[index]!)), 0);
 }
 
-describe('equality with Python', () => {
-  it('holds for all golden vectors in one call', async () => {
+describe('TextEmbedding', () => {
+  it("returns Python's vectors for all golden texts in one call", async () => {
     expect(cases.length).toBe(96);
     const vectors = await embedding.embed(cases.map(({ text }) => text));
     for (const [index, { id, shipped, fp32 }] of cases.entries()) {
@@ -54,7 +54,7 @@ describe('equality with Python', () => {
     }
   });
 
-  it('holds for tokenCount', async () => {
+  it('tokenCount counts the same tokens as Python', async () => {
     const expected = cases.reduce((sum, { n_tokens }) => sum + n_tokens, 0);
     expect(await embedding.tokenCount(cases.map(({ text }) => text))).toBe(expected);
   });

@@ -104,7 +104,7 @@ async function embedValues(
 }
 
 /**
- * Calls `embed` for all values at once and returns the results in input order. When one call fails or `signal` aborts, the others are aborted. Each
+ * Calls `embed` for all values concurrently and returns the results in input order. When one call fails or `signal` aborts, the others are aborted. Each
  * call has its own signal, because Node.js warns about more than ten listeners on one.
  */
 async function allOrNone<Result>(

@@ -160,7 +160,7 @@ describe('the parts of HybridTextEmbedding', () => {
 });
 
 describe('HybridTextEmbedding.load', () => {
-  it('refuses an unknown model with similar names, and a custom model that is invalid or has a taken name', async () => {
+  it('rejects an unknown model and lists similar names; addCustomModel refuses invalid fields and a taken name', async () => {
     await expect(HybridTextEmbedding.load('BAAI/bge-m4')).rejects.toThrow(UnknownModelError);
     await expect(HybridTextEmbedding.load('BAAI/bge-m4')).rejects.toThrow('BAAI/bge-m3');
     expect(HybridTextEmbedding.listSupportedModels()).toContainEqual(

@@ -133,7 +133,7 @@ describe('a model without token vectors', () => {
     ['any/directory', /pooling of this model is 'cls'/],
     ['own/pooled', /graph returns token vectors/],
     ['own/pooled-by-name', /graph returns token vectors/],
-  ])('refuses to return any with the reason and without running: %s', async (model, why) => {
+  ])('refuses to return token vectors without a run, and states the reason: %s', async (model, why) => {
     const counts = countRuns();
     await using embedding = await TextEmbedding.load(model, { modelPath, isolation });
     expect(embedding.hasTokenVectors).toBe(false);

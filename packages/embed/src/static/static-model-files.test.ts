@@ -79,7 +79,7 @@ describe('config.json of a static model', () => {
     await expect(load()).rejects.toThrow(message);
   });
 
-  it('is refused by name when it is missing or damaged', async () => {
+  it('is refused when it is missing or damaged, and the error names it', async () => {
     await write('config.json', '{');
     await expect(load()).rejects.toThrow(/config\.json: the file is not valid JSON/);
     await rm(join(folder, 'config.json'));

@@ -86,7 +86,7 @@ describe('the catalogue of static models', () => {
     await expect(attempt).rejects.toThrow(/\[tokens, 16\].*\[tokens, 256\]/);
   });
 
-  it('makes TextEmbedding refuse a static model with the advice to use StaticTextEmbedding', async () => {
+  it('makes TextEmbedding refuse a static model and recommend StaticTextEmbedding', async () => {
     const attempt = TextEmbedding.load('minishlab/potion-base-8M', { offline: true });
     await expect(attempt).rejects.toSatisfy(InvalidArgumentError.isInstance);
     await expect(attempt).rejects.toThrow(/StaticTextEmbedding\.load/);

@@ -42,14 +42,14 @@ function expectVectors(vectors: readonly Float32Array[], expected: readonly numb
   }
 }
 
-describe('equality with model2vec', () => {
-  it.each(names)('holds for the vectors of 100 texts to 1e-5: %s', async (name) => {
+describe('the static models of model2vec', () => {
+  it.each(names)('return the vectors of model2vec for 100 texts to 1e-5: %s', async (name) => {
     await using model = await load(name, { specialTokens: 'parse' });
     expect(goldens.texts).toHaveLength(100);
     expectVectors(await model.embed(goldens.texts), goldens.vectors[name]!);
   });
 
-  it('holds for the shipped model, whose shorter vectors are the first components of its vectors', async () => {
+  it('include the shipped model, whose shorter vectors are the first components of its vectors', async () => {
     await using model = await StaticTextEmbedding.load('X/static-en', { searchFrom: [import.meta.url], offline: true });
     expect(model).toMatchObject({
       modelName: 'x/static-en',
@@ -73,7 +73,7 @@ describe('equality with model2vec', () => {
     await expect(model.embed(texts, { dimension: 127 })).rejects.toThrow(/from 128 to 256/);
   });
 
-  it('covers tables of every type, with and without weights, mapping, normalization and another limit', () => {
+  it('have tables of every type, with and without weights, mapping, normalization and another limit', () => {
     expect(names).toEqual(['float32', 'float16', 'int8-weighted', 'quantized-vocabulary', 'short-and-long', 'unigram']);
   });
 });

@@ -17,7 +17,7 @@ const encoder = new TextEncoder();
 const rememberedStems = 50_000;
 
 /**
- * Computes BM25's term weights without its inverse document frequency, which the search engine multiplies in (modifier `idf`).
+ * Computes BM25's term weights without its inverse document frequency, which the search engine applies (modifier `idf`).
  *
  * Equals FastEmbed's `Qdrant/bm25` (fastembed/sparse/bm25.py): the same words, stems, ids and weights.
  */
