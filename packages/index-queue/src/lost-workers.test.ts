@@ -60,7 +60,7 @@ describe.each([
   afterAll(async () => database?.[Symbol.asyncDispose]());
 
   it.skipIf(server === undefined)(
-    'have their units done by others when killed, without using up an attempt',
+    'leave their units to others when they are killed, and no attempt is counted',
     { timeout: 120_000 },
     async () => {
       const { url } = database!;

@@ -23,7 +23,7 @@ export interface BullmqParts extends JobTreatment {
 
 /** Retry and retention settings of a queue. */
 export interface JobTreatment {
-  /** Maximum attempts before a job is failed. */
+  /** Maximum number of attempts before a job fails. */
   readonly tries: number;
   /** Milliseconds before the second attempt, doubled before each further one and randomly shortened by up to a half. */
   readonly backoffMs: number;

@@ -27,8 +27,8 @@ export type JobCounts = Readonly<Record<JobState, number>>;
  * The outcome of an attempt.
  *
  * - `done`: the job is completed; `result` is small, plain data.
- * - `failed`: the job is retried after a delay until its attempts are used up; then it is failed.
- * - `dead`: the job is failed at once.
+ * - `failed`: the job is retried after a delay until its attempts are used up; then it fails.
+ * - `dead`: the job fails immediately.
  * - `later`: the job is delayed by `ms`. This does not count as an attempt.
  * - `back`: the job is waiting again. This does not count as an attempt.
  * - `pause`: like `back`, and no worker takes a job of this queue for `ms`.
@@ -52,7 +52,7 @@ export interface WorkOptions {
   readonly lockMs: number;
   /** Milliseconds between two checks for expired locks. */
   readonly stalledCheckMs: number;
-  /** Number of workers that a job may lose before it is failed. */
+  /** Number of workers that may be lost during one job before the job fails. */
   readonly maxLostWorkers: number;
   /** Receives errors between jobs, such as a lost connection. The worker continues. */
   readonly onError: (error: unknown) => void;

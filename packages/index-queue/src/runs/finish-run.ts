@@ -27,7 +27,7 @@ const optionKinds: OptionKinds<FinishRunOptions> = {
 /**
  * Makes the workers finish a run, and waits for it. They wait until the run is completely enqueued, and neither it nor an earlier run has units left.
  * Then they retry its failed units once, and remove the documents that it did not contain. This happens once, even when several programs call this.
- * Each call returns the report, also later.
+ * Each call returns the report, including calls after the run is finished.
  *
  * @throws {InvalidArgumentError} when an option is invalid.
  * @throws {QueueError} when the documents cannot be removed, or the queue fails.

@@ -85,7 +85,7 @@ describe('createIndexWorker', () => {
     expect(pipeline.calls).toBe(3);
   });
 
-  it('fails a unit at once when it cannot succeed', async () => {
+  it('fails a unit immediately when it cannot succeed', async () => {
     const { queue } = memoryIndexQueue();
     const pipeline = new FakePipeline();
     pipeline.failing.push(new SequenceTooLongError({ index: 0, tokenCount: 9, maxLength: 8, advice: 'Split it.' }));

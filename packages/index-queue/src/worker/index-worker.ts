@@ -25,7 +25,7 @@ export interface IndexWorkerOptions<Item, Payload extends object> {
   readonly lockMs?: number;
   /** Milliseconds between two checks for units of lost workers. @default 30,000 */
   readonly stalledCheckMs?: number;
-  /** Workers that a unit may lose before it is failed: enough for deployments, but limited for a document that crashes its process. @default 10 */
+  /** How many workers may be lost during one unit before it fails. A deployment stops workers, and a document may crash them. @default 10 */
   readonly maxLostWorkers?: number;
   /** Milliseconds for which no worker takes a unit when a server responds with 429 and no Retry-After. @default 10,000 */
   readonly pauseMs?: number;
@@ -68,7 +68,7 @@ export interface IndexWorker extends AsyncDisposable {
 /**
  * Creates a worker that takes units from a queue and lets a pipeline index them, until it is closed. It also finishes runs, see `finishRun`.
  *
- * A unit that fails for a reason that may pass is retried later. A unit that cannot succeed is failed at once. A document that cannot be indexed is
+ * A unit that fails for a reason that may pass is retried later. A unit that cannot succeed fails immediately. A document that cannot be indexed is
  * skipped and recorded. When this process is lost, another worker repeats its units. Repeating a unit does not change documents that are already done.
  *
  * @throws {InvalidArgumentError} when an option is invalid.
