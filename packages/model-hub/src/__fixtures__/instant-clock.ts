@@ -1,6 +1,6 @@
 import type { Clock } from '../http/clock.ts';
 
-/** Creates a clock whose sleeps end at once and advance it. Its timers never fire. `sleeps` contains the waits in milliseconds. */
+/** Creates a clock whose sleeps end immediately and advance it. Its timers never fire. `sleeps` contains the waits in milliseconds. */
 export function instantClock(random: () => number = () => 0.5): Clock & { readonly sleeps: number[] } {
   const sleeps: number[] = [];
   let now = Date.now();

@@ -6,7 +6,7 @@ const queues = new Map<string, Promise<unknown>>();
 /**
  * Runs `work` after all earlier work for `key` in this process has settled. It does not poll.
  *
- * When the signal aborts while the work is queued, it rejects with the signal's reason at once. Work that has started is not interrupted.
+ * When the signal aborts while the work is queued, it rejects immediately with the signal's reason. Work that has started is not interrupted.
  */
 export async function inTurn<T>(key: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   signal.throwIfAborted();

@@ -54,7 +54,7 @@ describe('lockFile', () => {
   it.each([
     ['of a process that has ended', () => owner({ pid: deadPid() })],
     ['of an earlier process with the id of this process', () => owner({})],
-  ])('takes over a lock %s at once', async (_, content) => {
+  ])('takes over a lock %s immediately', async (_, content) => {
     await using folder = await temporaryFolder();
     await folder.write({ 'a.lock': content() });
     const clock = instantClock();

@@ -14,7 +14,7 @@ import { lockFile } from './lock-file.ts';
 import { noteOrigin, sideBySideFolder } from './side-by-side-folders.ts';
 
 /**
- * Ensures that ONNX Runtime can read the external data of a graph. It follows links and refuses data outside the folder of the graph:
+ * Ensures that ONNX Runtime can read the external data of a graph. ONNX Runtime follows links, and refuses data outside the folder of the graph:
  * https://github.com/microsoft/onnxruntime (`External data path escapes model directory`).
  *
  * When the links of graph and data lead to one folder, the model is returned unchanged. Otherwise both get a second name (a hard link, else a copy)

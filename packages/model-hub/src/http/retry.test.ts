@@ -62,7 +62,7 @@ describe('retry', () => {
     expect(clock.sleeps).toEqual([]);
   });
 
-  it('stops at once at a failure that is not transient', async () => {
+  it('stops immediately at a failure that is not transient', async () => {
     const policy = { maxAttempts: 9, maxTotalWaitMs: 60_000 };
     const clock = instantClock();
     await expect(retry(attempts([{ ...transient, isTransient: false }]), { policy, clock, signal })).rejects.toThrow(

@@ -38,7 +38,7 @@ const maxDelayMs = 20_000;
 /**
  * Calls `attempt` until it returns a value, fails permanently, or the policy is exhausted.
  *
- * Waits are drawn uniformly between 0 and an upper bound that doubles ("full jitter"), so that many clients do not retry at once. The wait that the
+ * Waits are drawn uniformly between 0 and an upper bound that doubles ("full jitter"), so that many clients do not retry at the same time. The wait that the
  * hub requests (`Retry-After`) is added. A wait that would exceed the policy is not started.
  *
  * @throws {DownloadError} created from the last failure.

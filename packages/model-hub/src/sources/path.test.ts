@@ -31,7 +31,7 @@ describe('a model at modelPath', () => {
     [{ 'tokenizer.json': '', [modelFile]: 'x' }, 'empty', 'tokenizer.json'],
     [{ 'tokenizer.json': '{}' }, 'missing', modelFile],
     [{ 'tokenizer.json': '{}', 'model.onnx': '' }, 'empty', 'model.onnx'],
-  ])('needs every file: %j is %s of %s', async (files, problem, name) => {
+  ])('needs every file: with %j, the problem is "%s" for %s', async (files, problem, name) => {
     await using folder = await temporaryFolder();
     await folder.write(files);
     const attempt = resolveModel('org/any', { modelFile, modelPath: folder.path });
@@ -66,7 +66,7 @@ describe('a model at modelPath', () => {
     await expect(attempt).rejects.toMatchObject({ problem: 'wrong-size', path: join(folder.path, 'model.onnx') });
   });
 
-  it('may lack only the listed files that are for people', async () => {
+  it('may lack only those files of the manifest that people read', async () => {
     const all = {
       'model.onnx': 'o',
       'tokenizer.json': '{}',
@@ -88,7 +88,7 @@ describe('a model at modelPath', () => {
     }
   });
 
-  it('checks an existing file for people', async () => {
+  it('checks a file that people read if it exists', async () => {
     await using folder = await temporaryFolder();
     const files = { 'model.onnx': 'o', 'tokenizer.json': '{}', LICENSE: 'MIT' };
     await folder.write({ ...files, 'manifest.json': manifestOf('org/any', files), LICENSE: 'BSD' });
