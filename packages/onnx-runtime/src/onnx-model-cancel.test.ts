@@ -58,7 +58,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
     expect(await rejectionOf(run.next())).toBe(reason);
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
     expect(await other).toEqual([[7], [8]]);
-    // The few that had begun before the abort, and the two of the other call.
+    // Only the runs that began before the abort, and those of the other call.
     expect(gate.runs).toBeLessThan(many.length / 2);
   });
 
@@ -116,7 +116,7 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (is
   });
 });
 
-test('an abort while the source waits ends the iteration at once', async () => {
+test('an abort while the source waits ends the iteration immediately', async () => {
   const model = await open(lookUp);
   const controller = new AbortController();
   async function* source(): AsyncGenerator<EncodedSequence> {

@@ -60,7 +60,7 @@ describe.each(places)('in $isolation isolation, $runtime', (place) => {
     expect(await bad).toMatchObject({ model: 'tiny', reason: expect.stringContaining('out of data bounds') });
   });
 
-  test('an input that cannot be made from text is refused by name, once', async () => {
+  test('an input that cannot be made from text is refused once, and the error names it', async () => {
     const error = await rejectionOf(open(imageInputGraph(), { ...place }));
     expect(error).toBeInstanceOf(InferenceError);
     expect(String(error)).toBe(
@@ -69,7 +69,7 @@ describe.each(places)('in $isolation isolation, $runtime', (place) => {
     );
   });
 
-  test('an output that is not a float type is refused by name and type', async () => {
+  test('an output that is not a float type is refused, and the error states its name and type', async () => {
     const model = await open(typedOutputGraph('int64'), { ...place });
     const error = await rejectionOf(collect(model.run([sequence(1)])));
     expect(error).toBeInstanceOf(InferenceError);
@@ -158,7 +158,7 @@ describe.each(places)('in $isolation isolation, $runtime', (place) => {
     ['tokenTypeIds', { ...sequence(1), tokenTypeIds: new Uint8Array(2) }],
     ['tokenTypeIds', { ...sequence(1), tokenTypeIds: [0] }],
   ])(
-    'a malformed %s is refused by the index of its sequence and does not affect other calls',
+    'a malformed %s is refused, the error states the index of its sequence, and other calls are not affected',
     async (field, malformed) => {
       const model = await open(lookUp, { ...place });
       const good = collect(model.run([sequence(4), sequence(5)]));

@@ -62,7 +62,7 @@ describe.each(places)('a model in $isolation isolation, $runtime', (place) => {
     );
   });
 
-  test('uses type ids of 0 for sequences without, also beside a sequence with type ids', async () => {
+  test('uses type ids of 0 for sequences without type ids, even beside a sequence that has them', async () => {
     const model = await open(allInputsGraph(), { ...place });
     const typed = { ...sequence(7, 8), tokenTypeIds: Uint8Array.of(0, 1) };
     const results = await collect(model.run([sequence(5, 6), typed]));

@@ -5,7 +5,7 @@
  * throwing an instance of 'Napi::Error'`, SIGABRT). Two shared cells prevent this.
  * The worker raises `busy` around its native calls. On exit, the main thread raises `exiting`, after which no native call begins, and waits for the
  * current call (docs/decisions/0002-a-worker-that-is-never-terminated.md).
- * A signal that kills the process at once tears nothing down, so no waiting is needed.
+ * A signal that kills the process immediately tears nothing down, so no waiting is needed.
  */
 const busy = 0;
 const exiting = 1;

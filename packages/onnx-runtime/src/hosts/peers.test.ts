@@ -23,7 +23,7 @@ function pretended(fields: object): { emitter: EventEmitter; pretended: ChildPro
   return { emitter, pretended: emitter as unknown as ChildProcess & Worker };
 }
 
-test('a worker that fails or ends reports how, and reports that it is idle for good', () => {
+test('a worker that fails or ends reports the reason, and that it stays idle', () => {
   const onIdleForGood = vi.fn<() => void>();
   const { emitter, pretended: worker } = pretended({});
   new WorkerPeer(worker, onIdleForGood).listen(listener);

@@ -70,7 +70,7 @@ test('rows are laid out like in a naive implementation', () => {
   );
 });
 
-test('an unknown graph input is refused by name', () => {
+test('an unknown graph input is refused, and the error names it', () => {
   expect(requireKnownInputs('m', names)).toEqual(names);
   const refuse = (): unknown => requireKnownInputs('m', ['input_ids', 'pixel_values']);
   expect(refuse).toThrow(InferenceError);
