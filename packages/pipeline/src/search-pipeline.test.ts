@@ -206,10 +206,10 @@ describe('a search with a reranker that violates its contract', () => {
   });
 });
 
-describe('invalid combinations of parts are refused', () => {
+describe('createSearchPipeline', () => {
   const make = (parts: object) => () => createSearchPipeline(parts as Parameters<typeof createSearchPipeline>[0]);
 
-  it('such as a missing store, and words for a store without them', () => {
+  it('refuses a missing store, and words or rerankTop for a store that is not a SearchStore', () => {
     expect(make({ embedder })).toThrow(/store must be a store, e\.g\. from createSearchStore of @x\/qdrant-adapter/);
     const words = { modelName: 'words', passageEmbed: async () => [], queryEmbed: async () => [] };
     expect(make({ embedder, store, words })).toThrow(/words must be omitted with this store/);

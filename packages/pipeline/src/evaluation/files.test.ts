@@ -55,7 +55,7 @@ describe('BEIR folders', () => {
     }
   });
 
-  it('are refused, with the path, when the folder cannot be created', async () => {
+  it('cause an error that states the path when the folder cannot be created', async () => {
     await writeFile(join(folder, 'file'), '');
     const empty = { corpus: [], queries: {}, judgements: {} };
     const places = [join(folder, 'file'), ...(process.platform === 'linux' ? ['/proc/x'] : [])];
@@ -98,7 +98,7 @@ describe('BEIR folders', () => {
     }
   });
 
-  it('are refused, with the name, when a file is missing or a line cannot be read', async () => {
+  it('are refused when a file is missing or a line cannot be read, and the error names it', async () => {
     await expect(readBeirFolder(folder)).rejects.toThrow('qrels.tsv');
     await writeBeirFolder(folder, { corpus, queries: { q1: 'what?' }, judgements: { q1: { d1: 1 } } });
     await writeFile(join(folder, 'queries.jsonl'), '{"_id":"q1","text":"what?"}\n{"_id":7}\n');

@@ -23,7 +23,7 @@ export interface IndexOptions {
    * Identifies the run, for several workers and for overlapping runs: a safe integer of at least 0 that is larger for later runs, e.g. the start time
    * in milliseconds.
    * The run marks each document that it sees, and does not change what a run with a larger id wrote. With `removeVanished`, it removes documents
-   * without a mark or with an older one. Use both only when this call is the whole run. Needs a `VersionedStore`. @default none
+   * without a mark or with an older one. Combine the two only when this call is the whole run. Needs a `VersionedStore`. @default none
    */
   readonly runId?: number;
   /** What happens when a document cannot be indexed: `stop` ends the run, `skip` continues and reports the document at the end. @default 'stop' */

@@ -57,7 +57,7 @@ describe('toRetriever', () => {
     expect(best!.metadata['passage']).toBeDefined();
   });
 
-  it('refuses a document without a text, with its id', async () => {
+  it('refuses a document without a text, and names its id', async () => {
     const store = new FakeStore<{ title: string }>();
     const titled = createSearchPipeline({ embedder: lengthEmbedder(), store, text: ({ title }) => title });
     await titled.index([{ id: 7, payload: { title: 'abc' } }]);
