@@ -61,7 +61,7 @@ const bodies: Readonly<Record<string, object>> = {
   updateCollection: { optimizers_config: { deleted_threshold: 0.3 } },
 };
 
-/** A real server can show the effect of `wait`, so that field is not changed there. In memory every write is applied at once. */
+/** A real server can show the effect of `wait`, so that field is not changed there. In memory every write is applied immediately. */
 const isPlace = (path: Path) => realServer === undefined || path.at(-1) !== 'wait';
 
 function placesIn(node: unknown): Path[] {

@@ -196,7 +196,7 @@ describe('bulkMode', () => {
     expect(await remote.threshold()).toBe(7000);
   });
 
-  it('bulkMode of many clients at once restores the former threshold', async () => {
+  it('bulkMode of many clients at the same time restores the former threshold', async () => {
     await using remote = await setup();
     const clients = Array.from({ length: 8 }, () => remote.open());
     await Promise.all(

@@ -14,19 +14,19 @@ async function reopen(first: Partial<SearchStoreOptions>, second: Partial<Search
 
 const storages = ['float32', 'float16', 'int8', 'int4', 'bit'] as const;
 
-describe('createSearchStore, over an existing collection', () => {
-  it.each(storages)('opens one whose tokens are stored as %s with the same options', async (tokens) => {
+describe('createSearchStore over an existing collection', () => {
+  it.each(storages)('opens a collection whose tokens are stored as %s with the same options', async (tokens) => {
     await expect(reopen({ tokens }, { tokens })).resolves.toBeUndefined();
   });
 
-  it('opens one without words and tokens with the same options', async () => {
+  it('opens a collection without words and tokens with the same options', async () => {
     const denseOnly = { words: false, tokens: false } as const;
     await expect(reopen(denseOnly, denseOnly)).resolves.toBeUndefined();
   });
 
   it.each(
     storages.flatMap((kept) => storages.filter((tokens) => tokens !== kept).map((tokens) => [kept, tokens] as const)),
-  )('rejects one whose tokens are stored as %s instead of %s, and names the option that fits', async (kept, tokens) => {
+  )('rejects a collection whose tokens are stored as %s instead of %s, and names the option that fits', async (kept, tokens) => {
     await expect(reopen({ tokens: kept }, { tokens })).rejects.toMatchObject({
       status: 409,
       message: `The store needs a vector "tokens" of 8 components with Dot, one for each token, stored on disk as ${tokens}, but the collection "notes" has one of 8 components with Dot, one for each token, stored on disk as ${kept}. Set tokens: '${kept}', or use another collection.`,
@@ -59,14 +59,14 @@ describe('createSearchStore, over an existing collection', () => {
       { dimension: 9 },
       /Use another collection, or the model whose vectors are in this one\.$/,
     ],
-  ])('rejects one with %s', async (_, first, second, message) => {
+  ])('rejects a collection with %s', async (_, first, second, message) => {
     await expect(reopen(first, second)).rejects.toMatchObject({ status: 409, message: expect.stringMatching(message) });
   });
 
   it.each<[Partial<SearchStoreOptions>, RegExp]>([
     [{ dimension: 9 }, /Use another collection, or delete this empty one\.$/],
     [{ tokens: 'bit' }, /Set tokens: 'int8', or use another collection, or delete this empty one\.$/],
-  ])('advises to delete an empty one when it is opened with %j', async (options, message) => {
+  ])('advises to delete an empty collection when it is opened with %j', async (options, message) => {
     await expect(reopen({}, options, true)).rejects.toThrow(message);
   });
 
@@ -75,7 +75,7 @@ describe('createSearchStore, over an existing collection', () => {
     ['by a product quantization', { on_disk: true, quantization_config: { product: { compression: 'x4' } } }],
     ['as bytes', { on_disk: true, datatype: 'uint8' }],
     ['with two bits per component', { on_disk: true, quantization_config: { binary: { encoding: 'two_bits' } } }],
-  ])('rejects one whose tokens are stored %s with any `tokens`', async (_, params) => {
+  ])('rejects a collection whose tokens are stored %s with any `tokens`', async (_, params) => {
     await using client = new QdrantClient(':memory:');
     const multi = { size: 8, distance: 'Dot', multivector_config: { comparator: 'max_sim' }, ...params };
     const vectors = { dense: { size: 8, distance: 'Cosine' }, tokens: multi } as Vectors;
@@ -87,7 +87,7 @@ describe('createSearchStore, over an existing collection', () => {
   });
 });
 
-describe('createVectorStore, over an existing collection', () => {
+describe('createVectorStore over an existing collection', () => {
   it('compares the storage of a multivector only if it is set, and ignores other vectors', async () => {
     await using client = new QdrantClient(':memory:');
     await createSearchStore(client, notes).upsert([point]);

@@ -12,7 +12,7 @@ type Body = Omit<QueryRequest, 'prefetch'> & {
 };
 
 /**
- * Describes where a real server returned something else than memory; undefined when they agree.
+ * Describes where a real server returned a different result than memory; undefined when they agree.
  *
  * Does not compare the order of equal scores, nor what depends on that order: which points a prefetch passes on or a group contains. Numbers must agree
  * within float32 precision. Errors are compared by {@link refusalOf}. A call that may have `severalFaults` may report any one of them.

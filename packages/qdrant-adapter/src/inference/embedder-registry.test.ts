@@ -7,7 +7,7 @@ import type { EmbedderResolver, ModelEmbedder } from './model-embedder.ts';
 const find = (registry: ReturnType<typeof createEmbedderRegistry>, model: string, options?: Record<string, unknown>) =>
   registry.find({ model, ...(options && { options }) }, 'query');
 
-describe('createEmbedderRegistry, of a list', () => {
+describe('createEmbedderRegistry with a list', () => {
   it('finds an embedder by its name in any letter case', () => {
     const embedder = createCountingEmbedder('org/Model');
     const registry = createEmbedderRegistry([createCountingEmbedder('org/other'), embedder]);
@@ -38,7 +38,7 @@ describe('createEmbedderRegistry, of a list', () => {
   });
 });
 
-describe('createEmbedderRegistry, of a function', () => {
+describe('createEmbedderRegistry with a function', () => {
   function setup(answer: EmbedderResolver = async (model) => createCountingEmbedder(model)) {
     const asked: unknown[] = [];
     const registry = createEmbedderRegistry((model, options) => {

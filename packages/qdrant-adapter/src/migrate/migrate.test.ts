@@ -227,7 +227,7 @@ describe('migrate, refusals', () => {
     await unchanged();
   });
 
-  it('rejects unknown collections, itself, a value that is not a client, and invalid options', async () => {
+  it('rejects unknown collections, its source as the destination, a value that is not a client, and invalid options', async () => {
     const { source, destination, unchanged } = await setup(async () => {});
     await expect(source.migrate(destination, { collections: ['boats'] })).rejects.toMatchObject({ status: 404 });
     await expect(source.migrate(source)).rejects.toThrow(/^destination must be another client/);

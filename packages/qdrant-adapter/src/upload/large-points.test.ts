@@ -28,7 +28,7 @@ const pointsOf = (tokens: typeof rows | Document): PointStruct[] =>
 const withRows = pointsOf(rows);
 const withTexts = pointsOf(Document({ text: 'a long text', model }));
 
-describe('uploadPoints, of large points', () => {
+describe('uploadPoints with large points', () => {
   it.each([
     ['token vectors in an array', withRows],
     ['token vectors in a stream', new Set(withRows)],
@@ -74,7 +74,7 @@ describe('uploadPoints, of large points', () => {
     expect(batches).toEqual([]);
   });
 
-  it('stores them on a server that accepts 32 MiB per request', async () => {
+  it('stores the points on a server that accepts 32 MiB per request', async () => {
     await using server = await startServerProcess();
     await using client = new QdrantClient({ url: server.url, retry: { maxRetries: 0 } });
     const multi = { ...vectors.tokens, distance: 'Dot', multivector_config: { comparator: 'max_sim' } } as const;

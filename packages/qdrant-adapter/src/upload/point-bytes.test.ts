@@ -37,7 +37,7 @@ describe('pointBytes', () => {
   });
 });
 
-describe('uploadPoints, of points with large payloads', () => {
+describe('uploadPoints with large payloads', () => {
   const pointsOf = (count: number, text: string) =>
     Array.from({ length: count }, (_, id) => ({ id, vector: [1, 2], payload: { text } }));
   const megabyte = 'x'.repeat(1e6);
@@ -51,13 +51,13 @@ describe('uploadPoints, of points with large payloads', () => {
     expect(batches.map(({ length }) => length)).toEqual([4, 4, 2]);
   });
 
-  it('stores them in one write without a server', async () => {
+  it('stores the points in one write without a server', async () => {
     const { batches, runner } = createNotingRunner({ isAtomic: true });
     await uploadPoints(runner, 'c', pointsOf(10, megabyte));
     expect(batches.map(({ length }) => length)).toEqual([10]);
   });
 
-  it('rejects a point that is too large for a server by its path, before the first point is sent', async () => {
+  it('rejects a point that is too large for a server and names its path, before the first point is sent', async () => {
     const { batches, runner } = createNotingRunner();
     const points = [...pointsOf(3, 'x'), { id: 3, vector: [1, 2], payload: { text: megabyte.repeat(34) } }];
     await expect(uploadPoints(runner, 'c', points, { startAt: 1 })).rejects.toMatchObject({

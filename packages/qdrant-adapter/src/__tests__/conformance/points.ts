@@ -95,7 +95,7 @@ function describePayloads(createClient: CreateClient): void {
 }
 
 function describeDeletionAndPages(createClient: CreateClient): void {
-  it('deletes by ids and by filter, and the result is visible at once', async () => {
+  it('deletes by ids and by filter, and the result is visible immediately', async () => {
     await using ships = await createShips(createClient);
     const { client } = ships;
     expect((await client.delete('ships', { points: [1, 99] })).status).toBe('completed');
