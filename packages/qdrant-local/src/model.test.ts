@@ -1,5 +1,5 @@
-// Random sequences of operations on a database in memory, one on disk and a naive model. All three must agree after each operation,
-// and the one on disk also after it was closed and reopened.
+// Random sequences of operations on a database in memory, one on disk and a naive model. All three must agree after each operation.
+// The one on disk must also agree after it was closed and reopened.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

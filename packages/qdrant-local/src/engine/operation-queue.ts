@@ -33,7 +33,7 @@ export class OperationQueue {
   read<T>(subjectsOf: () => Iterable<string>, task: () => Promise<T>): Promise<T> {
     return this.#letIn(() => {
       const subjects = [...new Set(subjectsOf())];
-      // All subjects are entered at once. If two reads entered them one by one, they could wait for each other.
+      // All subjects are entered in one step. If two reads entered them one by one, they could wait for each other.
       const earlierWrites = subjects.map((subject) => this.#lastWrites.get(subject) ?? Promise.resolve());
       const result = Promise.all(earlierWrites).then(task);
       for (const subject of subjects) this.#holdBackWrites(subject, result);

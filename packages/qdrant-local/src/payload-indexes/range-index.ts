@@ -14,8 +14,8 @@ export type RangeKind = 'integer' | 'float' | 'datetime';
 
 /**
  * Finds points by a number or a moment, or by a range of them. Integers and other numbers are stored together, because a range finds both;
- * the kind only decides which points count as indexed. A whole float does not match a query for one number. If there are any, the answer is
- * inexact.
+ * the kind only decides which points count as indexed. A whole float does not match a query for one number. If the index contains whole floats,
+ * the result of such a query is therefore inexact.
  */
 export class RangeIndex implements PayloadIndex {
   readonly kind: RangeKind;

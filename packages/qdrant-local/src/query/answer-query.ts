@@ -27,7 +27,7 @@ export async function answerQuery(request: ParsedQuery, scope: QueryScope): Prom
   return { points: await shapeHits(hits.slice(offset), request.result, scope) };
 }
 
-/** Turns hits into the points of an answer. @throws {VectorStoreError} with status 400 when the answer becomes too large. */
+/** Turns hits into the points of a result. @throws {VectorStoreError} with status 400 when the result becomes too large. */
 export async function shapeHits(
   hits: readonly QueryHit[],
   result: ResultSelection,
@@ -47,7 +47,7 @@ export async function shapeHits(
 /**
  * Answers queries one after the other.
  *
- * @throws {VectorStoreError} with status 400 when all answers together become too large. When this is certain in advance, no query is answered.
+ * @throws {VectorStoreError} with status 400 when all results together become too large. When this is certain in advance, no query is answered.
  */
 export async function answerQueries(requests: readonly ParsedQuery[], scope: QueryScope): Promise<QueryResult[]> {
   const foreseen = new AnswerSize(scope.context);

@@ -2,7 +2,7 @@ import { type RequestContext, wrongInput } from '../json/server-errors.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { ResultSelection } from '../requests/read-result-selection.ts';
 
-/** The maximum memory of an answer, as estimated by {@link AnswerSize}: 1 GiB. */
+/** The maximum memory of a result, as estimated by {@link AnswerSize}: 1 GiB. */
 const maxAnswerBytes = 2 ** 30;
 
 // The memory of an entry and of its payload, whose actual size is not measured. The numbers of vectors are float64.
@@ -11,7 +11,7 @@ const payloadBytes = 200;
 const elementBytes = 8;
 const sparseElements = 128;
 
-/** Adds up the estimated memory of an answer. An answer that would take all memory is refused before it is built. */
+/** Adds up the estimated memory of a result. A result that would take all memory is refused before it is built. */
 export class AnswerSize {
   readonly #context: RequestContext;
   #bytes = 0;
@@ -23,7 +23,7 @@ export class AnswerSize {
   /**
    * Adds `count` entries of `bytesEach`.
    *
-   * @throws {VectorStoreError} with status 400 when the answer becomes too large.
+   * @throws {VectorStoreError} with status 400 when the result becomes too large.
    */
   add(count: number, bytesEach: number = entryBytes): void {
     this.#bytes += count * bytesEach;
@@ -37,7 +37,7 @@ export class AnswerSize {
   }
 }
 
-/** Returns the estimated memory of a point in an answer, in bytes. */
+/** Returns the estimated memory of a point in a result, in bytes. */
 export function pointBytes(config: CollectionConfig, { payload, vectors }: ResultSelection): number {
   const isWanted = (name: string): boolean => vectors === true || (Array.isArray(vectors) && vectors.includes(name));
   const dense = Object.entries(config.vectors).filter(([name]) => isWanted(name));

@@ -25,7 +25,7 @@ export interface MatrixRow {
  *
  * Source: qdrant/qdrant lib/collection/src/collection/distance_matrix.rs.
  *
- * @throws {VectorStoreError} with status 400 when the vector does not exist, or the answer would be too large.
+ * @throws {VectorStoreError} with status 400 when the vector does not exist, or the result would be too large.
  */
 export async function distanceMatrix(request: ParsedSearchMatrix, scope: QueryScope): Promise<MatrixRow[]> {
   const { filter, sample, limit, vectorName } = request;

@@ -245,7 +245,7 @@ test('a query does not change the stored vectors', async () => {
   expect((await database.retrieve('dot', { ids: [1], with_vector: true }))[0]!.vector).toEqual([3, 4]);
 });
 
-test('order_by returns order values, and it, samples and listings return the score 1 and the version 0', async () => {
+test('order_by returns order values; order_by, samples and listings return the score 1 and the version 0', async () => {
   await using database = await open([
     { id: 1, a: [1, 0], b: [0, 0], n: 2 },
     { id: 2, a: [1, 0], b: [0, 0], n: 1 },
@@ -265,7 +265,7 @@ test('order_by returns order values, and it, samples and listings return the sco
   ]);
 });
 
-test('should conditions of a query and its prefetch are alternatives, as on a server, and must conditions add up', async () => {
+test('`should` conditions of a query and its prefetch are alternatives, as on a server; `must` conditions add up', async () => {
   await using database = await open([1, 2, 3].map((n) => ({ id: n, a: [1, n], b: [0, 0], n })));
   const is = (n: number) => [{ key: 'n', match: { value: n } }];
   const idsWith = async (filter: object, inner: object) => {

@@ -23,7 +23,7 @@ export interface Reading extends PayloadCopyOptions {
 /**
  * Returns the points with the given ids, each once, in the order of the ids. Unknown ids are left out.
  *
- * @throws {VectorStoreError} with status 400 when a requested vector does not exist, or the answer would be too large.
+ * @throws {VectorStoreError} with status 400 when a requested vector does not exist, or the result would be too large.
  */
 export async function retrievePoints(
   table: PointTable,
@@ -43,7 +43,7 @@ export async function retrievePoints(
 /**
  * Returns a page of the points that pass the filter, in the order of their ids or of a payload value.
  *
- * @throws {VectorStoreError} with status 400 when a requested vector does not exist, or the answer would be too large.
+ * @throws {VectorStoreError} with status 400 when a requested vector does not exist, or the result would be too large.
  */
 export async function scrollPoints(table: PointTable, request: ParsedScroll, reading: Reading): Promise<ScrollResult> {
   const { limit, offset, orderBy, filter, result } = request;

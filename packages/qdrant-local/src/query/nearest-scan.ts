@@ -5,10 +5,10 @@ import type { PointTable } from '../table/point-table.ts';
 import { TopK } from '../vectors/top-k.ts';
 import type { SlotScorer, VectorColumn } from '../vectors/vector-column.ts';
 
-/** A hit before it becomes a point of the answer. */
+/** A hit before it becomes a point of the result. */
 export interface ScoredSlot {
   readonly slot: number;
-  /** The score in the answer, a float32. */
+  /** The score in the result, a float32. */
   readonly score: number;
 }
 

@@ -5,7 +5,7 @@ import type { PointTable } from '../table/point-table.ts';
 import { TopK } from '../vectors/top-k.ts';
 import type { ScoredSlot } from './nearest-scan.ts';
 
-/** A hit of any query, before it becomes a point of the answer. */
+/** A hit of any query, before it becomes a point of the result. */
 export interface QueryHit extends ScoredSlot {
   /** The payload value by which `order_by` ordered the hit. */
   readonly orderValue?: number;

@@ -14,6 +14,6 @@ export interface QueryScope extends PayloadCopyOptions {
   /** Returns a random number from 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number;
   readonly turns: Turns;
-  /** The size of the answer so far. */
+  /** The size of the result so far. */
   readonly answerSize: AnswerSize;
 }

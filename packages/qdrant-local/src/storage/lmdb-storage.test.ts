@@ -199,7 +199,7 @@ async function expectRefused(message: RegExp): Promise<void> {
   expect(await read()).toEqual(before);
 }
 
-describe('rejects and leaves unchanged anything that is not a database of this release', () => {
+describe('a path that is not a database of this release is rejected and left unchanged', () => {
   test('a folder with other files', async () => {
     await writeFile(join(folder, 'meta.json'), '{"collections":{}}');
     await expectRefused(/contains 'meta\.json'/);

@@ -114,7 +114,7 @@ describe.each(distances)('%s', (distance) => {
     expect(slots.length).toBeLessThan(60);
   });
 
-  test('does not tell rows apart when scores may exceed the range of float32', () => {
+  test('returns undefined when scores may exceed the range of float32', () => {
     const segment = PlaneSegment.create(8, 4)!;
     segment.write(2, new Float32Array(8).fill(1e19));
     const search = { distance, query: new Float32Array(8).fill(1), limit: 1 };

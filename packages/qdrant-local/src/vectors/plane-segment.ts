@@ -112,7 +112,7 @@ export class PlaneSegment implements RowSegment {
   }
 
   /**
-   * Returns a function that scores `count` rows, from `row` on or at `slots`, and lists the ones that may be near in the scratch as
+   * Returns a function that scores `count` rows: consecutive ones from `row`, or those at `slots`. It writes those that may be near to the scratch, as
    * `listedFrom`, `listedFrom + 1`, .... Returns `undefined` when prefixes cannot rule out any row.
    */
   #prepareSearch({ distance, query, limit }: RowSearch) {

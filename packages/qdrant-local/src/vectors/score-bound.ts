@@ -1,12 +1,12 @@
 import type { Distance } from '../requests/types/vector-types.ts';
 import { sequentialElements } from './distances.ts';
 
-// An element's bfloat16 prefix differs from the element by less than this share of it, or by less than the second number
-// when the element is almost zero.
+// An element's bfloat16 prefix differs from the element by less than this share of it. When the element is almost zero, it differs by less than
+// `smallElementError`.
 const elementError = 2 ** -7;
 const smallElementError = 2 ** -133;
 
-// The rounding error of one float32 operation: this share of its result, or the second number when the result is almost zero.
+// The rounding error of one float32 operation: this share of its result, or `smallRoundingError` when the result is almost zero.
 const roundingError = 2 ** -24;
 const smallRoundingError = 2 ** -149;
 

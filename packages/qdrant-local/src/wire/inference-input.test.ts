@@ -12,7 +12,7 @@ describe('isInferenceInput', () => {
     [{ model: 'm' }, false],
     [[1, 2], false],
     [null, false],
-  ])('returns for the value %j: %j', (value, expected) => {
+  ])('isInferenceInput of %j is %j', (value, expected) => {
     expect(isInferenceInput(value)).toBe(expected);
   });
 });

@@ -12,7 +12,7 @@ export interface ParsedJson {
 
 // `JSON.parse` takes about half a millisecond for this many characters.
 const usualLength = 2 ** 16;
-// Texts up to this length are parsed at once, which fits into a turn. Cutting them would slow down ordinary uploads.
+// Texts up to this length are parsed in one step, which fits into a turn. Cutting them would slow down ordinary uploads.
 const uncutLength = 2 ** 20;
 
 const code = {

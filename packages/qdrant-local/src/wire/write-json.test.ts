@@ -21,7 +21,7 @@ const { value } = fc.letrec((tie) => ({
   object: fc.dictionary(text, tie('value'), { maxKeys: 6 }),
 }));
 
-test('a value written in parts of any size has the same text as one written at once', () => {
+test('a value written in parts of any size has the same text as one written in a single step', () => {
   fc.assert(
     fc.property(
       value.filter((any) => any !== undefined),

@@ -69,7 +69,7 @@ export interface Range {
   readonly lte?: number | null;
 }
 
-/** Bounds for a moment, in RFC 3339; also without a zone (then UTC), or a date without a time. */
+/** Bounds for a moment, in RFC 3339. The zone may be missing (then UTC), and so may the time. */
 export interface DatetimeRange {
   readonly lt?: string | null;
   readonly gt?: string | null;

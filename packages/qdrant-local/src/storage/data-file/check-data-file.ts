@@ -15,8 +15,8 @@ export const packedTreeKey = 'packed\0';
  * Makes sure that LMDB can read and write a data file. LMDB maps the file into memory unchecked; a damaged page makes it end the
  * process, loop, or return wrong results.
  *
- * Every page in use is read once, in file order. Overflow pages of packed rows are the exception: they are not read, and only their
- * location is checked, which nothing else may use. The contents of values have their own checksums
+ * Every page in use is read once, in file order. Overflow pages of packed rows are the exception: they are not read. For them, the check only makes
+ * sure that nothing else uses the same pages. The contents of values have their own checksums
  * (docs/decisions/0064-qdrant-local-pages-checked-at-opening.md).
  *
  * @throws {VectorStoreError} naming the file.
