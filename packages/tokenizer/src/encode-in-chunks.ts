@@ -1,7 +1,7 @@
 import { capCharacters, type CappedText } from './character-cap.ts';
 import type { TextEncoding, TokenizerEngine } from './tokenizer-engine.ts';
 
-// Encodings occupy native memory that the garbage collector cannot see. Only a few exist at a time, and each is converted at once.
+// Encodings occupy native memory that the garbage collector cannot see. Only a few exist at a time, and each is converted immediately.
 const textsPerChunk = 64;
 
 /** Options of {@link encodeInChunks}. */

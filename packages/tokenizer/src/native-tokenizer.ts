@@ -5,7 +5,7 @@ import type { TokenizerEngine, WrappedEncoding } from './tokenizer-engine.ts';
 // The package's own type files do not compile under `skipLibCheck: false` (undeclared names, const enums). The few members in use are therefore
 // declared here, and no public declaration refers to the package's types.
 
-/** The members of Hugging Face's `Tokenizer` that are used. Its encodings occupy native memory: read them at once and drop them. */
+/** The members of Hugging Face's `Tokenizer` that are used. Its encodings occupy native memory: read them immediately and drop them. */
 export interface NativeTokenizer extends TokenizerEngine {
   encodeBatch(texts: string[], options: { addSpecialTokens: boolean }): Promise<WrappedEncoding[]>;
   disableTruncation(): void;

@@ -31,7 +31,7 @@ describe('a model directory', () => {
     ['html', '<!doctype html><title>Sign in</title>'],
     ['invalid', '{"version":'],
     ['invalid', '{"model":{"type":"Unheard"}}'],
-  ])('is refused, with the path in the error, when tokenizer.json is %s', async (problem, content) => {
+  ])('is refused when tokenizer.json is %s, and the error contains the path', async (problem, content) => {
     const path = join(directory, 'tokenizer.json');
     if (content !== undefined) await writeFile(path, content);
     const error = await Tokenizer.load(directory).catch((reason: unknown) => reason);

@@ -58,9 +58,9 @@ it('tokenId returns the ids of ordinary and special tokens, and undefined for an
   expect(() => tokenizer.tokenId(7 as unknown as string)).toThrow(InvalidArgumentError);
 });
 
-describe('equality with Python tokenizers', () => {
+describe('Tokenizer compared with Python tokenizers', () => {
   it.each(engines)(
-    'holds for the ids and the number of truncated tokens of every golden text at every limit: %s',
+    'returns the same ids and number of truncated tokens for every golden text at every limit: %s',
     async (engine) => {
       const texts = goldens.singles.map(({ text }) => text);
       expect(texts.length).toBe(165);
@@ -75,7 +75,7 @@ describe('equality with Python tokenizers', () => {
     },
   );
 
-  it.each(engines)('holds for the ids and type ids of every golden pair at every limit: %s', async (engine) => {
+  it.each(engines)('returns the same ids and type ids for every golden pair at every limit: %s', async (engine) => {
     const pairs = goldens.pairs.map(({ text, text_pair }) => [text, text_pair] as const);
     expect(pairs.length).toBe(48);
     for (const maxLength of maxLengths) {
@@ -89,7 +89,7 @@ describe('equality with Python tokenizers', () => {
     }
   });
 
-  it('holds for the tokens, special token marks and offsets of every golden', async () => {
+  it('returns the same tokens, special token marks and offsets for every golden', async () => {
     for (const golden of goldens.singles) {
       const tokens = await tokenizer.tokenize(golden.text);
       expect(tokens.map(({ text }) => text)).toEqual(golden.tokens);

@@ -50,7 +50,7 @@ interface BareText {
 }
 
 /**
- * Turns texts and pairs of texts into the token ids that a model reads, and reports what was cut off.
+ * Turns texts and pairs of texts into the token ids that a model reads, and reports what was truncated.
  *
  * Wraps Hugging Face's native `tokenizers`, so the ids equal those of Python. Tokenizing runs on native threads, not on the
  * event loop. All settings are fixed at loading: no call can change the result of another call.

@@ -87,7 +87,7 @@ test.each(functions)(
   },
 );
 
-test('constructing a class with `new` fails with the advice to use load', () => {
+test('constructing a class with `new` throws an error that recommends load', () => {
   for (const [className, made] of Object.entries({ Tokenizer, PortableTokenizer })) {
     const Made = made as unknown as new (given?: unknown) => object;
     for (const given of [undefined, directory, {}]) {
