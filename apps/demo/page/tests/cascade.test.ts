@@ -11,7 +11,7 @@ describeInBrowser('the cascade on the page', () => {
   });
   afterEach(() => demo[Symbol.asyncDispose]());
 
-  it('replaces the choice of a first stage when it is switched on, and stays in the address', async () => {
+  it('the cascade replaces the choice of a first stage when it is switched on, and stays in the address', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.locator('.results').waitFor();
@@ -60,7 +60,7 @@ describeInBrowser('the cascade on the page', () => {
     await expect.poll(() => page.locator('.cascade .lane-dot[data-lit=true]').count()).toBe(3);
   });
 
-  it('shows the reason when it is not available', async () => {
+  it('shows the reason when the cascade is not available', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.locator('.results').waitFor();

@@ -32,7 +32,7 @@ describeInBrowser('own texts on the page', () => {
   });
   afterEach(() => demo[Symbol.asyncDispose]());
 
-  it('are pasted, recognized, indexed and searched', async () => {
+  it('own texts are pasted, recognized, indexed and searched', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await openDialog(page);
@@ -73,7 +73,7 @@ describeInBrowser('own texts on the page', () => {
       '# Tea\n\nGreen.\n\n## Black\nStrong.\n',
       ['Tea\nGreen.', 'Black\nStrong.'],
     ],
-  ])('are read from %s', async (_, name, content, texts) => {
+  ])('own texts are read from %s', async (_, name, content, texts) => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await openDialog(page);
@@ -83,7 +83,7 @@ describeInBrowser('own texts on the page', () => {
     await expect.poll(() => demo.newCollections).toEqual([{ name, texts }]);
   });
 
-  it('can be read from another column or in another format', async () => {
+  it('own texts can be read from another column or in another format', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await openDialog(page);
@@ -94,7 +94,7 @@ describeInBrowser('own texts on the page', () => {
     await page.getByText('Found 3 texts.').waitFor();
   });
 
-  it('are shown with the skipped parts of a file, their number and the reasons', async () => {
+  it('own texts are shown with the skipped parts of a file, their number and the reasons', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await openDialog(page);
@@ -122,7 +122,7 @@ describeInBrowser('own texts on the page', () => {
     expect(await page.getByRole('list', { name: 'The first texts' }).innerText()).toBe('“Café” €');
   });
 
-  it('can be dropped as files anywhere on the page', async () => {
+  it('own texts can be dropped as files anywhere on the page', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await page.getByText('climbs from').waitFor();
@@ -138,7 +138,7 @@ describeInBrowser('own texts on the page', () => {
     await page.getByText('Found 3 texts.').waitFor();
   });
 
-  it('show the reason when they cannot be read', async () => {
+  it('the page shows the reason when own texts cannot be read', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await openDialog(page);
@@ -152,7 +152,7 @@ describeInBrowser('own texts on the page', () => {
     expect(await page.getByRole('button', { name: 'Search these texts' }).isDisabled()).toBe(true);
   });
 
-  it('show the progress of the indexing, which a click cancels', async () => {
+  it('the page shows the progress of indexing own texts, and a click cancels it', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     demo.indexingScript = () => [{ completed: 1, total: 4, remainingMs: 72_000 }];
@@ -167,7 +167,7 @@ describeInBrowser('own texts on the page', () => {
     expect(await page.getByLabel('Paste texts').inputValue()).toBe('a\nb\nc\nd');
   });
 
-  it('are canceled when the dialog is closed', async () => {
+  it('closing the dialog cancels the indexing of own texts', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await beginEmbedding(page);
@@ -175,7 +175,7 @@ describeInBrowser('own texts on the page', () => {
     await expect.poll(() => demo.cancelled).toEqual(['My texts']);
   });
 
-  it('are canceled when other files are dropped', async () => {
+  it('dropping other files cancels the indexing of own texts', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await beginEmbedding(page);
@@ -189,7 +189,7 @@ describeInBrowser('own texts on the page', () => {
     await expect.poll(() => demo.cancelled).toEqual(['My texts']);
   });
 
-  it('are counted with their passages when they are long', async () => {
+  it('own texts are counted with their passages when they are long', async () => {
     demo.indexingScript = ({ name }) => [{ collection: { id: 'own', name, documents: 7, texts: 2, ready: true } }];
     await using opened = await open(demo.url);
     const { page } = opened;
@@ -200,7 +200,7 @@ describeInBrowser('own texts on the page', () => {
     expect(await page.locator('#collection option:checked').textContent()).toBe('My texts · 7 passages of 2 texts');
   });
 
-  it("stay in the text area after a failure, and the server's message is shown", async () => {
+  it("own texts stay in the text area after a failure, and the server's message is shown", async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     demo.indexingScript = () => [
@@ -213,7 +213,7 @@ describeInBrowser('own texts on the page', () => {
     expect(await page.getByLabel('Paste texts').inputValue()).toBe('a');
   });
 
-  it('are limited to 10,000, and the surplus texts are listed', async () => {
+  it('own texts are limited to 10,000, and the surplus texts are listed', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     await openDialog(page);
@@ -232,7 +232,7 @@ describeInBrowser('own texts on the page', () => {
     expect(demo.newCollections[0]?.texts).toEqual(lines.slice(0, 10_000));
   });
 
-  it('are shown unchanged when they contain hostile content', async () => {
+  it('own texts are shown unchanged when they contain hostile content', async () => {
     await using opened = await open(demo.url);
     const { page } = opened;
     const hostile = [

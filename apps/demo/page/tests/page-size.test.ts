@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const PAGE = new URL('../../dist/page/', import.meta.url);
 
-it('has at most 120 kB compressed with gzip and loads nothing from other servers', async () => {
+it('the page has at most 120 kB compressed with gzip and loads nothing from other servers', async () => {
   const entries = await readdir(PAGE, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile());
   const contents = await Promise.all(files.map(({ parentPath, name }) => readFile(`${parentPath}/${name}`)));

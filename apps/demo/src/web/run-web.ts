@@ -28,7 +28,7 @@ export async function runWeb(
   await isEnding;
 }
 
-/** Resolves at the first SIGINT or SIGTERM. A second signal ends the process at once. */
+/** Resolves at the first SIGINT or SIGTERM. A second signal ends the process immediately. */
 async function ending(): Promise<void> {
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
 }

@@ -12,7 +12,7 @@ export interface SliderProps {
 /** The pause after which a drag triggers a search. It avoids a search at every step of the drag. */
 const PAUSE_MS = 120;
 
-/** A slider for a whole number from 1 to `max`. The number follows the thumb at once. `onChange` is called when the thumb pauses. */
+/** A slider for a whole number from 1 to `max`. The number follows the thumb immediately. `onChange` is called when the thumb pauses. */
 export function Slider({ label, value, max, onChange }: SliderProps): VNode {
   const id = useId();
   const draft = useSignal(value);

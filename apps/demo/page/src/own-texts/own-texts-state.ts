@@ -54,7 +54,7 @@ export function takeFiles(files: readonly File[]): void {
   if (files.length === 0) return;
   cancelIndexing();
   indexing.value = { is: 'resting' };
-  // A character takes at most four bytes. A larger file exceeds the limit for certain and is not read.
+  // A character takes at most four bytes. A larger file certainly exceeds the limit, so it is not read.
   const limit = (serverState.peek()?.limits.charactersInAll ?? Infinity) * 4;
   const tooBig = files.find(({ size }) => size > limit);
   if (tooBig !== undefined) {

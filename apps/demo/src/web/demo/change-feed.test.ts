@@ -16,7 +16,7 @@ function listenersOf(signal: AbortSignal): { count: number } {
   return listeners;
 }
 
-it('yields at once, after each change, and once for several changes during a turn', async () => {
+it('yields immediately, after each change, and once for several changes during a turn', async () => {
   const feed = new ChangeFeed();
   const turns = feed.follow(new AbortController().signal);
   expect(await turns.next()).toMatchObject({ done: false });

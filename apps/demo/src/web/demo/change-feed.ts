@@ -31,7 +31,7 @@ export class ChangeFeed {
     if (this.#now() - this.#changedAt >= this.#progressMs) this.changed();
   };
 
-  /** Yields at once, then after each change, until `signal` aborts. */
+  /** Yields immediately, then after each change, until `signal` aborts. */
   async *follow(signal: AbortSignal): AsyncGenerator<void, void, undefined> {
     let seen: number | undefined;
     while (!signal.aborted) {

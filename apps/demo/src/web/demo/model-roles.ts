@@ -6,13 +6,13 @@ import { ModelCatalogue } from './model-catalogue.ts';
 import type { LoadedModel, ModelLoader } from './model-slot.ts';
 import type { DemoEmbedder } from './passages.ts';
 
-/** The catalog and the loader of the models of a role. */
+/** The catalogue and the loader of the models of a role. */
 export interface RoleModels<Model> {
   readonly catalogue: ModelCatalogue;
   readonly load: ModelLoader<Model>;
 }
 
-/** The catalogs and loaders of both roles. */
+/** The catalogues and loaders of both roles. */
 export interface RolesModels {
   readonly embedder: RoleModels<DemoEmbedder>;
   readonly reranker: RoleModels<Reranker & LoadedModel>;
