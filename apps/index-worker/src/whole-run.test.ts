@@ -96,7 +96,7 @@ describe.skipIf(redisServer === undefined)(`the program over Redis and a server$
     await worker.end('SIGTERM');
   });
 
-  it('ends at once at the second signal, while a unit is active', async () => {
+  it('ends immediately at the second signal, while a unit is active', async () => {
     await writeFile(
       join(folder, 'endless.mjs'),
       `export default () => (console.log('reading'), new Promise(() => {}));`,
