@@ -10,7 +10,7 @@ import { UnreadableFileError } from './unreadable-file-error.ts';
 /** Options of {@link readFileText}. */
 export interface ReadFileTextOptions {
   /**
-   * Cancels the reading: at once for a PDF, at the next turn of the event loop for HTML and Word. Text and Markdown are read in one turn, so only
+   * Cancels the reading: immediately for a PDF, at the next turn of the event loop for HTML and Word. Text and Markdown are read in one turn, so only
    * a signal that is already aborted cancels them.
    */
   readonly signal?: AbortSignal | undefined;

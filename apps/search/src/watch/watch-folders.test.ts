@@ -40,7 +40,7 @@ describe('watchFolders', () => {
     await changes.return();
   });
 
-  it('ends at once when the signal is already aborted', async () => {
+  it('ends immediately when the signal is already aborted', async () => {
     await using folder = await temporaryFolder();
     expect(await watchFolders([folder.path], { signal: AbortSignal.abort() }).next()).toEqual(end);
   });
