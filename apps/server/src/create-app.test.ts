@@ -91,7 +91,7 @@ test('the cause of a server failure appears only in the log', async () => {
   expect(JSON.stringify(answered)).not.toContain('broken');
 });
 
-test('metrics count requests by route and group all unknown paths', async () => {
+test('metrics count requests by route, with all unknown paths in one group', async () => {
   const call = appWith();
   await call('/health');
   await call('/made/up/1');

@@ -78,7 +78,7 @@ describe.skipIf(process.platform === 'win32')('SIGTERM (skipped on Windows, whic
     expect(logged.filter(({ path }) => path === '/v1/embeddings')).toHaveLength(answers.length);
   });
 
-  it('closes idle connections at once, and the connection of a running request after its response', async () => {
+  it('closes idle connections immediately, and the connection of a running request after its response', async () => {
     const idle = new Agent({ keepAlive: true });
     const busy = new Agent({ keepAlive: true });
     await embed('idle from now on', idle);

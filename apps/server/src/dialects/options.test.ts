@@ -126,7 +126,7 @@ describe('an option', () => {
   );
 
   it.each(rows.filter(({ does }) => does === 'refuse'))(
-    'the option $option: $shown of $path is refused by name',
+    'the option $option: $shown of $path is refused, and the error names it',
     async (row) => {
       const { path, base, option, value } = row;
       const { status, body } = await answerOf(path, { ...base, [option]: value });

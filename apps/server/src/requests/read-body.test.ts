@@ -82,7 +82,7 @@ it('refuses a list that is too long before it checks the items', async () => {
   expect(await send('{"inputs":[1,2,3,4]}')).toMatchObject({ status: 413, body: { error } });
 });
 
-it('refuses an unknown field by its name', async () => {
+it('refuses an unknown field and names it', async () => {
   const error = 'late_chunking: this server does not have this option. Leave it out.';
   expect(await send('{"inputs":"abc","late_chunking":true}')).toMatchObject({ status: 422, body: { error } });
 });

@@ -42,7 +42,7 @@ describe("OpenAI's routes", () => {
     ],
     ['fewer dimensions', { input: 'a', dimensions: 1 }, /vectors have 2 components/],
     ['another encoding', { input: 'a', encoding_format: 'hex' }, /encoding_format/],
-  ])('refuse %s with a reason', async (_, body, message) => {
+  ])('refuse %s and state the reason', async (_, body, message) => {
     const { status, body: answer } = await callFake()('/v1/embeddings', { model: 'fake-embedding', ...body });
     expect(status).toBe(400);
     expect(answer).toMatchObject({
@@ -61,7 +61,7 @@ describe("OpenAI's routes", () => {
     expect(await ask(3)).toMatchObject({ status: 400, body: { error: { message, param: 'dimensions' } } });
   });
 
-  it('refuse an unknown model with the name of the served model', async () => {
+  it('refuse an unknown model and name the served model', async () => {
     const { status, body } = await callFake()('/v1/embeddings', { model: 'gpt', input: 'a' });
     expect(status).toBe(404);
     expect(body).toMatchObject({
