@@ -32,7 +32,7 @@ process.stderr.write(`eval: the charts are in ${chartFolder()}\n`);
 
 async function measure() {
   const progress = createProgress((line) => process.stderr.write(line));
-  // Loads all sets first, so that an unreadable folder fails at once.
+  // Loads all sets first, so that an unreadable folder fails immediately.
   const sets = await Promise.all(options.sets.map((set) => loadSet(set, options)));
   const models = await Models.load(options.systems, options);
   /** @type {Report} */
