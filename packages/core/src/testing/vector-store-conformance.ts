@@ -62,7 +62,7 @@ function threePoints(dimension: number): readonly [StoredPoint, StoredPoint, Sto
   return [pointAt(3, 80, dimension), pointAt(2, 40, dimension), pointAt(1, 10, dimension)];
 }
 
-/** Returns all stored points, ordered from the first axis. */
+/** Returns all stored points, those nearest to the first axis first. */
 function everything(store: VectorStore, dimension: number): Promise<StoreHit[]> {
   return store.query(vectorAt(0, dimension), { limit: 100 });
 }
