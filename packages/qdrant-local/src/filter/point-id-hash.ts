@@ -17,7 +17,7 @@ const initialState = [
 /** The positions of the low halves of the words; each high half follows its low half. */
 const [a, b, c, d] = [0, 2, 4, 6] as const;
 
-// Halves are used because bigints are a hundred times slower. One shared array is safe, because the hash is computed without pauses.
+// The words are stored as two 32-bit halves, because bigints are a hundred times slower. One shared array is safe, because the hash is computed without pauses.
 const state = new Int32Array(8);
 
 /** Returns which of `total` equal parts of all ids contains this id: its hash modulo `total`, a whole number below 2^32. */

@@ -88,7 +88,7 @@ function requireIdf({ vectorName }: QueryNode, { table, context }: QueryScope): 
   throw failedValidation(context, `search param \`idf\` ${reason}, which vector ${JSON.stringify(vectorName)} is not`);
 }
 
-/** The number of selected points from which on a search uses the inverted lists. */
+/** A search uses the inverted lists when at least this many points are selected. */
 const fewSelected = 5000;
 
 /**

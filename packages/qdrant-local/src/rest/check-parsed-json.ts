@@ -28,7 +28,7 @@ export function* checkParsedJson(json: string, { value, large }: ParsedJson): St
   if (key !== undefined) throw new SyntaxError(`duplicate field \`${key}\``);
 }
 
-/** Counts keys, never too many: objects in lists that begin with a number, as vectors do, are not counted. */
+/** Returns the number of keys, or fewer: objects in lists that begin with a number, as vectors do, are not counted. */
 function* countKeys(node: unknown, level: number, large: ReadonlySet<unknown>): Steps<number> {
   if (!large.has(node)) return countKeysIn(node, level);
   if (level > maxLevels) throw new SyntaxError('recursion limit exceeded');

@@ -87,7 +87,7 @@ export interface TextSettings extends PlacementSettings {
   readonly ascii_folding?: boolean | null;
   /** Whether `phrase` is supported; otherwise it finds nothing. @default false */
   readonly phrase_matching?: boolean | null;
-  /** Tokens to leave out: the list of a language, of which only English exists, or a custom list, or both. */
+  /** Tokens to leave out: the list of a language (only English exists), a custom list, or both. */
   readonly stopwords?:
     | 'english'
     | { readonly languages?: readonly 'english'[] | null; readonly custom?: readonly string[] | null }
