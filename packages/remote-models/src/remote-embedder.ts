@@ -97,7 +97,7 @@ export class RemoteEmbedder implements Embedder {
   readonly #document: TextUse;
 
   /**
-   * Sends no request.
+   * Creates the embedder without a request to the server.
    *
    * @throws {InvalidArgumentError} when an option is missing, unknown or cannot be used.
    */

@@ -68,7 +68,7 @@ export class RemoteReranker implements Reranker {
   readonly #fields: Readonly<Record<string, unknown>>;
 
   /**
-   * Sends no request.
+   * Creates the reranker without a request to the server.
    *
    * @throws {InvalidArgumentError} when an option is missing, unknown or cannot be used.
    */
