@@ -62,8 +62,8 @@ export class PortableTokenizer {
   }
 
   /**
-   * Loads the tokenizer of a model directory from `tokenizer.json`, and the special tokens from `tokenizer_config.json` and `special_tokens_map.json`
-   * too where they exist. Truncation and padding in the file are not applied.
+   * Loads the tokenizer of a model directory from `tokenizer.json`. Special tokens also come from `tokenizer_config.json` and
+   * `special_tokens_map.json` if these files exist. Truncation and padding in the file are not applied.
    *
    * With `specialTokens: 'literal'`, the default, a special token spelled in a text is tokenized as ordinary words.
    *
