@@ -159,7 +159,7 @@ describe.each([
     expect(JSON.stringify(structured)).not.toContain('swordfish.');
   });
 
-  it('answers wrong arguments with an error that names the argument', async () => {
+  it('responds to wrong arguments with an error that names the argument', async () => {
     await using connection = await open();
     const wrong = [
       ['search', {}, /query/],
