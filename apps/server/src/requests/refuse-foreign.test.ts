@@ -59,7 +59,7 @@ describe('a server on a loopback address without a key', () => {
     expect(JSON.parse(aboutOrigin)).toEqual({ message: expect.stringContaining('--cors') as string });
   });
 
-  it('answers an allowed host and origin', async () => {
+  it('accepts requests with an allowed host and origin', async () => {
     await start({ allowedHosts: ['search.internal'], corsOrigin: 'https://app.example' });
     const known = { host: 'search.internal', origin: 'https://app.example' };
     expect((await send(rerank, known)).status).toBe(200);
@@ -82,12 +82,12 @@ it('checks only the key of a request to a foreign host when the server has a key
   expect((await send(rerank, { ...foreign, authorization: 'Bearer key' })).status).toBe(200);
 });
 
-it('answers a foreign host when the server listens on all addresses', async () => {
+it('accepts requests to a foreign host when the server listens on all addresses', async () => {
   await start({ host: '0.0.0.0' });
   expect((await send(health, { host: 'search.example' })).status).toBe(200);
 });
 
-it('answers every host when the app has no address', async () => {
+it('accepts requests to every host when the app has no address', async () => {
   const call = callFake();
   expect((await call('/health', undefined, { headers: { host: 'search.example' } })).status).toBe(200);
 });
