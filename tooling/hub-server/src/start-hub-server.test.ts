@@ -46,7 +46,7 @@ describe('the hub server', () => {
   it.each([
     ['application/json', '{"paths":["config.json","none"]}'],
     ['application/x-www-form-urlencoded', 'paths=config.json&paths=none'],
-  ])('answers paths-info for existing files, requested as %s', async (type, body) => {
+  ])('responds to paths-info with the existing files, requested as %s', async (type, body) => {
     const request = { method: 'POST', headers: { 'content-type': type }, body };
     const response = await fetch(`${hub.url}/api/models/org/tiny/paths-info/main`, request);
     expect(await response.json()).toMatchObject([{ path: 'config.json' }]);
@@ -69,7 +69,7 @@ describe('the hub server', () => {
     ['bytes=4-', 206, '456789', 'bytes 4-9/10'],
     ['bytes=8-99', 206, '89', 'bytes 8-9/10'],
     ['bytes=10-', 416, '', 'bytes */10'],
-  ])('answers the range %s', async (range, status, text, contentRange) => {
+  ])('responds to the range %s', async (range, status, text, contentRange) => {
     const response = await resolved('onnx/model.onnx', { headers: { range } });
     expect(response.status).toBe(status);
     expect(await response.text()).toBe(text);
