@@ -8,7 +8,7 @@ const uncompared = new Set(['time', 'operation_id', 'version']);
 
 /** Options of {@link differenceOf}. */
 export interface CompareOptions {
-  /** The requested number of rows. Which of the rows that tie at the end are included is not compared. */
+  /** The requested number of rows. If rows tie at the end, any of them may be included. */
   readonly limit: number;
   /** Whether rows before the first were cut off. Which rows that tie at the start are included is then not compared either. */
   readonly isCutInFront: boolean;
