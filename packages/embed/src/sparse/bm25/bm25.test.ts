@@ -48,7 +48,7 @@ describe('Bm25', () => {
     },
   );
 
-  test.each(golden.options)("returns FastEmbed's vector with the options $options", async ({ options, text, ...expected }) => {
+  test.each(golden.options)("returns FastEmbed's vector with $options", async ({ options, text, ...expected }) => {
     const names = {
       avg_len: 'averageLength',
       token_max_length: 'maxWordLength',
