@@ -54,7 +54,7 @@ describe.each(Object.entries(releases))('sentence-transformers %s', (_, modules)
     expect(written.filter((key) => !Object.hasOwn(configurationKeys[kind as ConfigurationKind], key))).toEqual([]);
   });
 
-  it.each(supported)('accepts other keys for %s, and each is refused with its name in the error', async (kind, { accepted }) => {
+  it.each(supported)('accepts other keys for %s, each of which is refused by name', async (kind, { accepted }) => {
     const others = accepted.filter((key) => !Object.hasOwn(configurationKeys[kind as ConfigurationKind], key));
     for (const key of others) {
       expect(await refusalOf(withKey(kind as ConfigurationKind, key, null))).toContain(`its key "${key}" is not known`);

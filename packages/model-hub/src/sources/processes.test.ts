@@ -64,7 +64,7 @@ async function leftovers(cache: TemporaryFolder): Promise<string[]> {
 }
 
 describe('eight processes', () => {
-  it('eight processes that load the same model at the same time download each file once', { timeout: 60_000 }, async () => {
+  it('processes that load the same model concurrently download each file once', { timeout: 60_000 }, async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const children = Array.from({ length: 8 }, () => startChild({ cacheDir: cache.path, endpoint: hub.url }));
