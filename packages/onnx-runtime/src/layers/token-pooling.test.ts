@@ -31,8 +31,8 @@ function expectClose(actual: Float32Array, expected: readonly number[], label: s
   }
 }
 
-describe('pooling equals FastEmbed', () => {
-  it.each(cases.map((golden) => [golden.id, golden] as const))('pooling equals FastEmbed in the case %s', (_, golden) => {
+describe('the pooling of tokens', () => {
+  it.each(cases.map((golden) => [golden.id, golden] as const))("equals FastEmbed's in the case %s", (_, golden) => {
     const [, tokens, hidden] = golden.shape;
     const pools = { mean: poolTokens.mean, cls: poolTokens.cls, last_token: poolTokens.lastToken };
     for (const [name, pool] of Object.entries(pools) as ['mean' | 'cls' | 'last_token', typeof poolTokens.mean][]) {

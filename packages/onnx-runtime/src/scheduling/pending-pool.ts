@@ -69,7 +69,7 @@ export class PendingPool {
 
   /**
    * Takes the sequence that has waited longest, and the sequences nearest to it in length that fit in the same batch. Returns an empty list when
- * no sequence waits.
+   * no sequence waits.
    */
   take(limits: BatchLimits): PendingSequence[] {
     const [oldest] = this.#waiting;
