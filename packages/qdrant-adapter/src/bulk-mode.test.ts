@@ -61,7 +61,7 @@ describe('an upload in bulk mode', () => {
   it.each([
     ['an array', points],
     ['a stream', new Set(points)],
-  ])('an upload of %s sets the threshold to 0 before the first batch, and restores it after the last', async (_, given) => {
+  ])('uploading %s sets the threshold to 0 before the first batch and restores it after the last', async (_, given) => {
     await using remote = await setup();
     await remote.client.uploadPoints('c', given, { bulkMode: true, batchSize: 3 });
     expect(remote.events).toEqual([0, 'batch', 'batch', 7000]);

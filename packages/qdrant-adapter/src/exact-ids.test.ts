@@ -49,7 +49,7 @@ describe('any body with numbers above 2^53', () => {
   // The embedded engine is not a cluster, so its server does not read that body.
   const served = named.filter(({ name, places }) => places.body !== undefined && name !== 'updateCollectionCluster');
 
-  it.each(served)('the body of $name reaches a server with exact ids and rounded numbers, or is rejected', async (operation) => {
+  it.each(served)('the body of $name arrives with exact ids and rounded numbers, or is rejected', async (operation) => {
     const run = Reflect.get(client, operation.name) as (...args: readonly unknown[]) => Promise<unknown>;
     // Excludes a null offset, which this client does not send.
     const bodies = exactPair(operation.official!.body!).filter(({ digits }) => Reflect.get(digits!, 'offset') !== null);
@@ -71,7 +71,7 @@ describe('any body with numbers above 2^53', () => {
 describe('any response with numbers above 2^53', () => {
   const answered = named.filter((operation) => operation.official?.answer !== undefined);
 
-  it.each(answered)('the response to $name has exact ids and rounded numbers', ({ name, places, official: operation }) => {
+  it.each(answered)('a result of $name has exact ids and rounded numbers', ({ name, places, official: operation }) => {
     fc.assert(
       fc.property(exactPair(operation!.answer!), ({ digits, expected }) => {
         expect(decodeAnswer(digits, places.answer, { operation: name })).toEqual(expected);

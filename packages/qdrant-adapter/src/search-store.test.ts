@@ -26,7 +26,7 @@ describe('createSearchStore over an existing collection', () => {
 
   it.each(
     storages.flatMap((kept) => storages.filter((tokens) => tokens !== kept).map((tokens) => [kept, tokens] as const)),
-  )('rejects a collection whose tokens are stored as %s instead of %s, and names the option that fits', async (kept, tokens) => {
+  )('rejects a collection with tokens stored as %s, not %s, and names the option that fits', async (kept, tokens) => {
     await expect(reopen({ tokens: kept }, { tokens })).rejects.toMatchObject({
       status: 409,
       message: `The store needs a vector "tokens" of 8 components with Dot, one for each token, stored on disk as ${tokens}, but the collection "notes" has one of 8 components with Dot, one for each token, stored on disk as ${kept}. Set tokens: '${kept}', or use another collection.`,

@@ -181,7 +181,7 @@ describe('the methods of the official client', () => {
     expect(server.requests.at(-1)!.path).toBe('/collections/c/points?wait=true');
   });
 
-  it.each(serverOnly)('%s rejects in memory with advice on what to use instead', async (method) => {
+  it.each(serverOnly)('%s rejects in memory and advises what to use instead', async (method) => {
     await using client = new QdrantClient(':memory:');
     const run = Reflect.get(client, method) as (...args: readonly unknown[]) => Promise<unknown>;
     const error = await run.apply(client, calls[method] as unknown[]).catch((reason: unknown) => reason);

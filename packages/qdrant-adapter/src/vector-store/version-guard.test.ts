@@ -68,7 +68,7 @@ describe('a server', () => {
     return { store: createVectorStore(client, { collection: 'ships', dimension: 2 }), upsert };
   };
 
-  it.each(['1.15.5', 'v0.11.0'])('a server of version %s, which ignores the condition, is rejected', async (version) => {
+  it.each(['1.15.5', 'v0.11.0'])('a server of version %s ignores the condition and is rejected', async (version) => {
     const { store, upsert } = storeOn(version);
     await expect(store.upsertUnlessNewer([point], guard)).rejects.toMatchObject({ status: 501, message: expect.stringContaining(version) }); // prettier-ignore
     expect(upsert).not.toHaveBeenCalled();
