@@ -152,7 +152,7 @@ describe('the lock', () => {
     expect(await readdir(folder)).toEqual(['qdrant-local.lock']);
   });
 
-  test.runIf(process.platform === 'linux')('the lock of an earlier process with the same pid is taken over', async () => {
+  test.runIf(process.platform === 'linux')('a lock of an earlier process with the same pid is taken over', async () => {
     const owner = { pid: process.pid, hostname: hostname(), start: '1' };
     await writeFile(join(folder, 'qdrant-local.lock'), JSON.stringify(owner));
     await using database = new QdrantLocal({ path: folder });
@@ -175,7 +175,7 @@ describe('the lock', () => {
   test.each([
     ['on another machine', JSON.stringify({ pid: 1, hostname: 'elsewhere.invalid', start: '1' }), /elsewhere\.invalid/],
     ['that cannot be read', 'not json', /cannot be read/],
-  ])('%s is kept', async (_, text, message) => {
+  ])('a lock %s is kept', async (_, text, message) => {
     const lock = join(folder, 'qdrant-local.lock');
     await writeFile(lock, text);
     await using database = new QdrantLocal({ path: folder });

@@ -19,7 +19,7 @@ function bigintsIn(node: unknown): bigint[] {
 }
 
 describe('any body with numbers above 2^53', () => {
-  test.each(withBody)('the body of $name is parsed into bigints for ids, and into numbers elsewhere', ({ name, body }) => {
+  test.each(withBody)('the body of $name is parsed into bigints for ids, into numbers elsewhere', ({ name, body }) => {
     fc.assert(
       fc.property(exactPair(body), ({ digits, expected }) => {
         expect(atOnce(parseExactJson(stringifyExactJson(digits), wireOperations[name]?.body))).toEqual(expected);
