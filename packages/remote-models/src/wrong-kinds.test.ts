@@ -61,7 +61,7 @@ describe.each<[string, (options: object) => unknown, Record<string, OptionKind>]
   };
 
   it.each(Object.entries(kinds))(
-    'refuses a value for %s that is not of kind %s, by the name of the option',
+    'refuses a value for %s that is not of kind %s, and names the option',
     async (name, kind) => {
       // A secret can be any text; other tests check what is sent.
       for (const value of valuesOfOtherKinds(kind === 'secret' ? 'text' : kind)) {
