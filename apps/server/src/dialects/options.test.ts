@@ -135,7 +135,7 @@ describe('an option', () => {
     },
   );
 
-  it.each(rows.filter(({ does }) => does === 'nothing'))('the option $option: $shown of $path has no effect', async (row) => {
+  it.each(rows.filter(({ does }) => does === 'nothing'))('$option: $shown has no effect in $path', async (row) => {
     const { path, base, option, value } = row;
     const plain = await answerOf(path, base);
     expect(plain.status).toBe(200);
