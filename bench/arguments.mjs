@@ -66,11 +66,11 @@ export function parseArguments(args) {
   const { quick, only, memory, json, chart, charts, threads: threadsText, help } = values;
   const part = PARTS.find((candidate) => candidate === only);
   if (only !== undefined && part === undefined) {
-    throw new TypeError(`--only is ${only}; it must be one of ${PARTS.join(', ')}`);
+    throw new TypeError(`--only must be one of ${PARTS.join(', ')}, but is "${only}".`);
   }
   const threads = threadsText === undefined ? availableParallelism() : Number(threadsText);
   if (!Number.isInteger(threads) || threads < 1) {
-    throw new TypeError(`--threads is ${threadsText}; it must be a whole number above 0`);
+    throw new TypeError(`--threads must be a whole number above 0, but is "${threadsText}".`);
   }
   return { mode: quick ? 'quick' : 'full', only: part, memory, json, chart, charts, threads, help };
 }

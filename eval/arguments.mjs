@@ -87,7 +87,7 @@ export function parseArguments(args) {
 function readSets(names, folders) {
   const wanted = names.length === 0 && folders.length === 0 ? NAMES : names;
   const unknown = wanted.find((name) => !NAMES.includes(name));
-  if (unknown !== undefined) throw new TypeError(`--set is ${unknown}; it must be one of ${NAMES.join(', ')}`);
+  if (unknown !== undefined) throw new TypeError(`--set must be one of ${NAMES.join(', ')}, but is "${unknown}".`);
   return [
     ...wanted.map((name) => ({ name, folder: resolve(SETS, name) })),
     ...folders.map((folder) => ({ name: basename(resolve(folder)), folder: resolve(folder) })),
@@ -115,5 +115,5 @@ function readDtype(name) {
 function readCount(text) {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1) return count;
-  throw new TypeError(`--queries is ${text}; it must be a whole number above 0`);
+  throw new TypeError(`--queries must be a whole number above 0, but is "${text}".`);
 }

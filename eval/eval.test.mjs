@@ -194,9 +194,9 @@ describe('the command line', () => {
   });
 
   it.each([
-    [['--set', 'trec'], /--set is trec; it must be one of covidqa_dev/],
+    [['--set', 'trec'], /--set must be one of covidqa_dev.*, but is "trec"/],
     [['--systems', 'dense,sparse'], /--systems contains sparse; it may contain bm25/],
-    [['--queries', '0'], /--queries is 0; it must be a whole number above 0/],
+    [['--queries', '0'], /--queries must be a whole number above 0, but is "0"/],
   ])('%j is refused', (args, message) => {
     expect(() => parseArguments(args)).toThrow(message);
   });

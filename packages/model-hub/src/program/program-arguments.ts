@@ -41,7 +41,7 @@ export const usage = `Usage: x-model-hub COMMAND [NAME...] [OPTIONS]
                        or model.onnx); repeat it for further files that the weights need and that are not
                        named after them
   --offline            do not use the network
-  -h, --help           print this help
+  -h, --help           print this help and exit
 
 Exit codes: 0 success, 1 failure, 2 wrong usage.
 `;

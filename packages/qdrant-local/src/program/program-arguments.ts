@@ -31,7 +31,7 @@ export const usage = `Usage: x-qdrant-local serve [OPTIONS]
   --unindexed WHAT  refuse or allow order_by and facet on a payload key without an index (default: refuse)
   --host HOST       address to listen on; set a key for any address except this machine's own (default: 127.0.0.1)
   --json            print the address as JSON instead of text
-  -h, --help        print this help
+  -h, --help        print this help and exit
 
 The server prints its address when it is ready. SIGTERM and SIGINT (Ctrl+C) shut it down cleanly.
 Exit codes: 0 done, 1 failed, 2 wrong usage.
