@@ -62,8 +62,14 @@ function requireVector(
   { model, dimension }: { readonly model: string; readonly dimension: number },
 ): void {
   if (vector.length !== dimension || vector.length === 0) {
-    const tensor = `vector ${index} of ${model}`;
-    throw new ShapeMismatchError({ tensor, expected: `[${dimension || 'some'}]`, actual: `[${vector.length}]` });
+    const facts = {
+      tensor: `vector ${index} of ${model}`,
+      expected: `[${dimension || 'some'}]`,
+      actual: `[${vector.length}]`,
+    };
+    if (dimension !== 0) throw new ShapeMismatchError(facts);
+    const problem = `"${model}" returned an empty vector for input ${index}. Is this the right kind of model?`;
+    throw new ShapeMismatchError({ ...facts, problem });
   }
   const value = vector.find((component) => !Number.isFinite(component));
   if (value !== undefined) throw new NonFiniteOutputError({ model, index, value });

@@ -17,6 +17,7 @@ export function requireFurtherFields(
       parameter: `name in ${parameter}`,
       value,
       expected: 'the name of an additional field',
+      problem: (shown) => `${parameter} contains ${shown}, a field that requests set themselves.`,
       advice,
     });
   }

@@ -136,13 +136,8 @@ export class RemoteEmbedder implements Embedder {
     const { signal, dimension, ...settings } = requireOptions(options, loadKinds);
     if (dimension !== undefined) return new RemoteEmbedder({ ...settings, dimension });
     if (settings.shorten) {
-      const advice = 'Vectors are shortened to this number of components.';
-      throw new InvalidArgumentError({
-        parameter: 'dimension',
-        value: dimension,
-        expected: 'set, because shorten needs it',
-        advice,
-      });
+      const advice = 'With shorten, vectors are shortened to this number of components.';
+      throw new InvalidArgumentError({ parameter: 'dimension', value: dimension, expected: 'set', advice });
     }
     const probe = new RemoteEmbedder({ ...settings, dimension: 1 });
     const [vector] = await probe.#embed(['dimension'], probe.#document, { signal, dimension: undefined });

@@ -173,8 +173,9 @@ function routeAddress(url: string, route: string): URL {
   const address = URL.canParse(url) ? new URL(url) : undefined;
   if (address === undefined || !/^https?:$/.test(address.protocol) || address.username + address.password !== '') {
     const value = typeof url !== 'string' ? url : url.includes('@') ? '(hidden)' : url.replace(/[?#].*$/s, '');
-    const expected = 'an http or https address, without a user name and password: use apiKey or headers instead';
-    throw new InvalidArgumentError({ parameter: 'url', value, expected });
+    const expected = 'an http or https address, without a user name and password';
+    const advice = 'For credentials, use apiKey or headers.';
+    throw new InvalidArgumentError({ parameter: 'url', value, expected, advice });
   }
   const path = address.pathname.replace(/\/+$/, '');
   address.pathname = path.endsWith(route) ? path : `${path}${route}`;

@@ -101,7 +101,11 @@ it('sends no request when no document is given', async () => {
 
 it.each([
   ['an address without a scheme', { url: 'localhost:8080' }, /^url must be an http or https address/],
-  ['an address with a password', { url: 'https://user:hunter22@example.org' }, /^url .*but is "\(hidden\)"/],
+  [
+    'an address with a password',
+    { url: 'https://user:hunter22@example.org' },
+    /^url .*, but is "\(hidden\)"\. For credentials, use apiKey or headers\.$/,
+  ],
   ['a model with a blank name', { model: ' ' }, /^model must/],
   ['a key over plain http', { url: 'http://example.org', apiKey: 'secret-key' }, /allowInsecureApiKey/],
   ['an empty key', { apiKey: '' }, /^apiKey must be .*but is ""/],
@@ -127,6 +131,7 @@ it('refuses additional fields that requests set themselves', () => {
     for (const fields of ['queryFields', 'documentFields']) {
       const make = () => new RemoteEmbedder({ ...options, dimension: 1, [fields]: { [name]: 7 } });
       expect(make).toThrow(expect.objectContaining(refusal(`name in ${fields}`, name)));
+      expect(make).toThrow(`${fields} contains "${name}", a field that requests set themselves.`);
       expect(make).toThrow(/ (Use the option|This field contains)/);
     }
   }
@@ -138,10 +143,16 @@ it('refuses additional fields that requests set themselves', () => {
   }
 });
 
+it('reports an empty vector when it learns the dimension', async () => {
+  await using server = await scriptedServer(vectors([]));
+  const refused = RemoteEmbedder.load({ url: server.url, model: 'm' });
+  await expect(refused).rejects.toThrow('"m" returned an empty vector for input 0. Is this the right kind of model?');
+});
+
 it('refuses an embedder without a dimension, even when it shortens vectors', async () => {
   const options = { url: 'https://example.org/v1', model: 'm' };
   expect(() => new RemoteEmbedder(options as never)).toThrow(/^dimension must be a whole number/);
   await expect(RemoteEmbedder.load({ ...options, shorten: true })).rejects.toThrow(
-    /^dimension must be set, because shorten needs it/,
+    /^dimension must be set, but is undefined\. With shorten, /,
   );
 });

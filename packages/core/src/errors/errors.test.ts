@@ -294,6 +294,8 @@ test('errors keep the values that they are created with', () => {
     tokenCount: 9,
   });
   expect(new ShapeMismatchError({ tensor: 't', expected: 'e', actual: 'a' })).toMatchObject({ expected: 'e' });
+  const stated = new ShapeMismatchError({ tensor: 't', expected: 'e', actual: 'a', problem: 'No output.' });
+  expect(stated).toMatchObject({ tensor: 't', expected: 'e', actual: 'a', message: 'No output.' });
   const failures = { cuda: 'no' };
   expect(new UnsupportedExecutionProviderError({ requested: [], available: [], failures }).failures).toBe(failures);
 });

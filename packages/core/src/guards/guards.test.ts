@@ -140,6 +140,7 @@ describe('requireOptions', () => {
   test('never shows a value given for a secret', () => {
     const error = refusal(() => requireOptions({ key: ['hidden'] as never }, { key: 'secret' }));
     expect(error).toMatchObject({ parameter: 'key', value: 'object' });
+    expect(error.message).toBe('key must be a string, but is of the type object.');
     for (const value of valuesOfOtherKinds('secret'))
       expect(refusal(() => requireKind(value, 'secret', 'key')).value).toBe(typeof value);
     expect(requireKind('hidden', 'secret', 'key')).toBe('hidden');

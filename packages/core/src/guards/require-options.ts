@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 import { requireKnownNames } from './require-known-names.ts';
+import { wrongType } from './wrong-type.ts';
 
 /**
  * Kind of an option's value, see {@link requireOptions}. A `secret` is a string. Errors never show its value, even one of the
@@ -77,12 +78,9 @@ export function pickOptions<Options extends object, Kinds extends NamedKinds>(
 export function requireKind<Value>(value: Value, kind: OptionKind | readonly OptionKind[], parameter: string): Value {
   const allowed = [kind].flat();
   if (allowed.some((name) => kinds[name].includes(value))) return value;
-  const shown = allowed.includes('secret') ? typeof value : value;
-  throw new InvalidArgumentError({
-    parameter,
-    value: shown,
-    expected: allowed.map((name) => kinds[name].name).join(' or '),
-  });
+  const expected = allowed.map((name) => kinds[name].name).join(' or ');
+  if (allowed.includes('secret')) throw wrongType(value, parameter, expected);
+  throw new InvalidArgumentError({ parameter, value, expected });
 }
 
 function isObject(value: unknown): value is object {

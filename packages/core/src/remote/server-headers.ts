@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 import { isPlainObject } from '../guards/is-plain-object.ts';
+import { wrongType } from '../guards/wrong-type.ts';
 
 /** Headers of every request, and the parts of them that must never be shown. */
 export interface ServerHeaders {
@@ -36,8 +37,7 @@ export function serverHeaders({
   allowInsecureApiKey = false,
 }: ServerHeadersOptions): ServerHeaders {
   if (!isPlainObject(headers)) {
-    const expected = 'an object with a string for each header';
-    throw new InvalidArgumentError({ parameter: 'headers', value: typeof headers, expected });
+    throw wrongType(headers, 'headers', 'an object with a string for each header');
   }
   for (const [name, value] of Object.entries(headers)) {
     requireHeaderName(name);
@@ -49,8 +49,8 @@ export function serverHeaders({
     throw new InvalidArgumentError({
       parameter: 'url',
       value: origin,
-      expected:
-        'an https:// URL, because the apiKey would be sent unencrypted (set allowInsecureApiKey: true to allow it)',
+      expected: 'an https:// URL',
+      advice: 'The apiKey would be sent unencrypted. Set allowInsecureApiKey: true to allow that.',
     });
   }
   const value = keyPrefix + apiKey;
@@ -72,13 +72,14 @@ function isWorthHiding(value: string): boolean {
 /** @see RFC 9110, section 5.6.2: a header name is a token */
 function requireHeaderName(name: string): void {
   if (/^[!#$%&'*+.^_`|~0-9a-z-]+$/i.test(name)) return;
-  throw new InvalidArgumentError({ parameter: 'name in headers', value: name, expected: 'the name of a header' });
+  const expected = 'an ASCII header name without spaces or separators, such as x-tenant';
+  throw new InvalidArgumentError({ parameter: 'name in headers', value: name, expected });
 }
 
 function requireHeaderValue(value: unknown, parameter: string): void {
   if (typeof value === 'string' && value !== '' && /^[\t\x20-\x7e]+$/.test(value)) return;
   const expected = 'a string of printable ASCII characters';
-  if (typeof value !== 'string') throw new InvalidArgumentError({ parameter, value: typeof value, expected });
+  if (typeof value !== 'string') throw wrongType(value, parameter, expected);
   // An empty value has nothing to hide.
   const advice = /[\r\n]$/.test(value) && { advice: 'It ends with a line break, as if read from a file: trim it.' };
   throw new InvalidArgumentError({ parameter, value: value === '' ? '' : '(hidden)', expected, ...advice });

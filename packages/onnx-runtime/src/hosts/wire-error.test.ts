@@ -18,6 +18,10 @@ function send(error: unknown): Error {
 test.each<[string, XError]>([
   ['ShapeMismatchError', new ShapeMismatchError({ tensor: 't', expected: '[1]', actual: '[2]' })],
   [
+    'ShapeMismatchError with a problem',
+    new ShapeMismatchError({ tensor: 't', expected: '1', actual: '2', problem: 'No.' }),
+  ],
+  [
     'UnsupportedExecutionProviderError',
     new UnsupportedExecutionProviderError({ requested: ['a'], available: ['cpu'], failures: { a: 'no' } }),
   ],

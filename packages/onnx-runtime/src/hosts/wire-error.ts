@@ -11,7 +11,7 @@ export type WireError =
   | { readonly code: 'INFERENCE'; readonly reason: string; readonly cause: CauseFacts | undefined };
 
 type ProviderFacts = Pick<UnsupportedExecutionProviderError, 'requested' | 'available' | 'failures'>;
-type ShapeFacts = Pick<ShapeMismatchError, 'tensor' | 'expected' | 'actual'>;
+type ShapeFacts = Pick<ShapeMismatchError, 'tensor' | 'expected' | 'actual'> & { readonly problem: string };
 type NativeFacts = Pick<NativeLibraryError, 'packageName' | 'problem' | 'platform' | 'reason' | 'alternative'>;
 type CauseFacts = { readonly message: string; readonly stack: string | undefined };
 
@@ -22,8 +22,8 @@ export function toWireError(error: unknown): WireError {
     return { code: 'UNSUPPORTED_EXECUTION_PROVIDER', facts: { requested, available, failures } };
   }
   if (ShapeMismatchError.isInstance(error)) {
-    const { tensor, expected, actual } = error;
-    return { code: 'SHAPE_MISMATCH', facts: { tensor, expected, actual } };
+    const { tensor, expected, actual, message: problem } = error;
+    return { code: 'SHAPE_MISMATCH', facts: { tensor, expected, actual, problem } };
   }
   if (NativeLibraryError.isInstance(error)) {
     const { packageName, problem, platform, reason, alternative, cause } = error;

@@ -71,7 +71,7 @@ function parse(args: readonly string[]): Parsed | string {
     const platform = values.platform === undefined ? hostPlatform() : parsePlatform(values.platform);
     const { 'dry-run': dryRun, dtype, json, help, dir } = values;
     if (dtype !== undefined && dtype !== 'fp32')
-      return `--dtype must be fp32, because the 8-bit weights read the float32 file, but is ${dtype}.`;
+      return `--dtype must be fp32, but is ${dtype}. The 8-bit weights read the float32 file.`;
     const folder = resolve(dir);
     if (!existsSync(folder)) return `--dir must be a folder, but ${folder} does not exist.`;
     return { folder, platform, dtype, dryRun, json, help };
