@@ -77,9 +77,9 @@ export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
     const isEmbedded =
       location === ':memory:' || (typeof location === 'object' && location !== null && !('url' in location));
     if (cloudInference && isEmbedded) {
-      const expected =
-        'false without a server: pass embedders instead, or use the { url } of a server that runs models';
-      throw new InvalidArgumentError({ parameter: 'cloudInference', value: cloudInference, expected });
+      const expected = 'false without a server';
+      const advice = 'Pass embedders instead, or use the { url } of a server that runs models.';
+      throw new InvalidArgumentError({ parameter: 'cloudInference', value: cloudInference, expected, advice });
     }
     super(new RequestRunner(openBackend(location), { registry, isServerSide: cloudInference }));
     this.#registry = registry;
@@ -104,11 +104,14 @@ export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
   getEmbeddingSize(model: string): number {
     const embedder = this.#registry.peek({ model: requireText(model, 'model') });
     if (embedder?.dimension !== undefined) return embedder.dimension;
-    const expected =
+    const facts =
       embedder === undefined
-        ? 'a model that is already loaded (await its loading, and pass it in embedders)'
-        : 'a model of dense vectors: sparse vectors have no fixed size, and need none in createCollection';
-    throw new InvalidArgumentError({ parameter: 'model', value: model, expected });
+        ? { expected: 'a model that is already loaded', advice: 'Await its loading, and pass it in embedders.' }
+        : {
+            expected: 'a model of dense vectors',
+            advice: 'Sparse vectors have no fixed size, and createCollection needs none.',
+          };
+    throw new InvalidArgumentError({ parameter: 'model', value: model, ...facts });
   }
 
   /**

@@ -39,8 +39,8 @@ export abstract class ScrollMethods<Collections extends CollectionTypes> extends
   ): AsyncGenerator<RetrievedPoint<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>, void, undefined> {
     const all = withDefaults(body, { limit: 256 });
     if ('order_by' in all) {
-      const expected = 'absent, because pages in that order cannot be continued (use scroll)';
-      throw new InvalidArgumentError({ parameter: 'order_by', value: all.order_by, expected });
+      const advice = 'Pages in that order cannot be continued. Use scroll instead.';
+      throw new InvalidArgumentError({ parameter: 'order_by', value: all.order_by, expected: 'absent', advice });
     }
     yield* readPages(collection, all.offset, (offset) =>
       this.scroll<Payload, Name>(collection, { ...all, ...(offset !== undefined && { offset }) }, options),

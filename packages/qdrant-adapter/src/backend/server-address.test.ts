@@ -30,6 +30,8 @@ describe('parseServerAddress', () => {
       'https://me:hunter22@example.org',
       'https://example.org/?key=hunter22',
       'https://a.org/#hunter22',
+      'https//me:hunter22@example.org',
+      'example.org/?key=hunter22',
     ]) {
       expect(() => parseServerAddress(url)).toThrow(InvalidArgumentError);
       expect(() => parseServerAddress(url)).not.toThrow(/hunter22/);

@@ -24,13 +24,16 @@ export interface ServerAddress {
 export function parseServerAddress(url: string, port: number | null = defaultPort): ServerAddress {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
   if (parsed === undefined || (parsed.protocol !== 'http:' && parsed.protocol !== 'https:')) {
-    const expected = "a URL that starts with http:// or https:// (or ':memory:', or { path: './folder' } for a folder)";
-    throw new InvalidArgumentError({ parameter: 'url', value: url, expected });
+    const expected = 'a URL that starts with http:// or https://';
+    const advice = "For a collection in memory or in a folder, pass ':memory:' or { path: './folder' }.";
+    // A password or a query is not shown, even if the text is not a valid URL.
+    const value = typeof url !== 'string' ? url : url.includes('@') ? '(hidden)' : url.replace(/[?#].*$/s, '');
+    throw new InvalidArgumentError({ parameter: 'url', value, expected, advice });
   }
   if (parsed.username !== '' || parsed.password !== '') {
-    throw refused('free of a user name and password: use apiKey or headers instead');
+    throw refused('a user name or password', 'Use apiKey or headers instead.');
   }
-  if (parsed.search !== '' || parsed.hash !== '') throw refused('free of a query and a fragment');
+  if (parsed.search !== '' || parsed.hash !== '') throw refused('a query or a fragment', 'Remove it.');
   if (port !== null) requireInteger(port, 'port', { min: 1, max: 65_535 });
   return {
     origin: `${parsed.protocol}//${parsed.hostname}`,
@@ -46,6 +49,7 @@ function portIn(url: string): number | undefined {
 }
 
 // The value may hold a secret, so it is not shown.
-function refused(expected: string): InvalidArgumentError {
-  return new InvalidArgumentError({ parameter: 'url', value: '(hidden)', expected });
+function refused(part: string, advice: string): InvalidArgumentError {
+  const facts = { parameter: 'url', value: '(hidden)', expected: `a URL without ${part}` };
+  return new InvalidArgumentError({ ...facts, problem: () => `url contains ${part}.`, advice });
 }

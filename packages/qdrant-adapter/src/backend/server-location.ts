@@ -54,5 +54,8 @@ export function requireDispatcher(dispatcher: object): object {
   const isDispatcher = typeof dispatcher === 'object' && dispatcher !== null && 'dispatch' in dispatcher;
   if (isDispatcher && typeof dispatcher.dispatch === 'function') return dispatcher;
   const expected = "an undici Dispatcher, such as new ProxyAgent('http://proxy:3128')";
-  throw new InvalidArgumentError({ parameter: 'dispatcher', value: typeof dispatcher, expected });
+  // The value may be the address of a proxy with a password, so only its type is shown.
+  const type = dispatcher === null ? 'null' : `of the type ${typeof dispatcher}`;
+  const problem = () => `dispatcher must be ${expected}, but is ${type}.`;
+  throw new InvalidArgumentError({ parameter: 'dispatcher', value: typeof dispatcher, expected, problem });
 }

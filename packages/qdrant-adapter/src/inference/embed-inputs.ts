@@ -59,8 +59,12 @@ export async function embedInputs(
     const contents = [...new Set(group.map(({ content }) => content))];
     const embedded = await embedContents(group[0]!, contents, purpose, callOptions);
     if (embedded.length !== contents.length) {
-      const [expected, actual] = [`${contents.length} vectors`, `${embedded.length} vectors`];
-      throw new ShapeMismatchError({ tensor: group[0]!.embedder.modelName, expected, actual });
+      const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
+      const expected = counted(contents.length, 'vector');
+      const actual = counted(embedded.length, 'vector');
+      const { kind, embedder } = group[0]!;
+      const problem = `The embedder "${embedder.modelName}" returned ${actual} for ${counted(contents.length, kind)}.`;
+      throw new ShapeMismatchError({ tensor: embedder.modelName, expected, actual, problem });
     }
     const byContent = new Map(contents.map((content, index) => [content, embedded[index]!]));
     for (const { input, content } of group) vectors.set(input, byContent.get(content)!);
@@ -72,14 +76,14 @@ function embeddingTask(input: InferenceInput, place: string, embedder: ModelEmbe
   if ('image' in input) {
     const content = requireText(input.image, `${place}.image`);
     if (embedsImages(embedder)) return { input, content, kind: 'image', embedder };
-    throw wrongContent(input, place, 'a text, because the embedder of this model does not embed images');
+    throw wrongContent(input, place, 'a text', 'The embedder of this model does not embed images.');
   }
   const content = 'text' in input ? requireText(input.text, `${place}.text`) : input.object;
   if (typeof content !== 'string')
-    throw wrongContent(input, place, 'a text or an image, because embedders support nothing else');
+    throw wrongContent(input, place, 'a text or an image', 'Embedders support nothing else.');
   if (embedsTexts(embedder)) return { input, content, kind: 'text', embedder };
   if ('object' in input) return { input, content, kind: 'image', embedder };
-  throw wrongContent(input, place, 'an image, because the embedder of this model does not embed texts');
+  throw wrongContent(input, place, 'an image', 'The embedder of this model does not embed texts.');
 }
 
 /** Groups the tasks by embedder, and texts separately from images. */
@@ -106,6 +110,11 @@ async function embedContents(
   return vectors;
 }
 
-function wrongContent(value: InferenceInput, parameter: string, expected: string): InvalidArgumentError {
-  return new InvalidArgumentError({ parameter, value, expected });
+function wrongContent(
+  value: InferenceInput,
+  parameter: string,
+  expected: string,
+  advice: string,
+): InvalidArgumentError {
+  return new InvalidArgumentError({ parameter, value, expected, advice });
 }

@@ -30,7 +30,10 @@ describe('createEmbedderRegistry with a list', () => {
     const embedder = createCountingEmbedder('org/Model');
     const lists: [unknown, RegExp][] = [
       [[embedder, createCountingEmbedder('ORG/model')], /^embedders\[1\] must be the only embedder of its model/],
-      [[Promise.resolve(embedder)], /^embedders\[0\] must be a loaded embedder .*await its loading first/],
+      [
+        [Promise.resolve(embedder)],
+        /^embedders\[0\] must be a loaded embedder .*, but is a promise: await it first\.$/,
+      ],
       [[{ modelName: 'org/half', passageEmbed: async () => [] }], /^embedders\[0\] must be a loaded embedder/],
       ['org/model', /^embedders must be an array of embedders, or a function/],
     ];

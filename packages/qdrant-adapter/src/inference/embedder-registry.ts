@@ -50,8 +50,9 @@ function createListRegistry(embedders: readonly ModelEmbedder[]): EmbedderRegist
         model,
         embedders.map(({ modelName }) => modelName),
       );
-    const expected = `a list with the embedder of "${model}", as in new QdrantClient(location, { embedders: [embedding] })`;
-    throw new InvalidArgumentError({ parameter: 'embedders', value: embedders, expected });
+    const expected = `a list with the embedder of "${model}"`;
+    const advice = 'Example: new QdrantClient(location, { embedders: [embedding] }).';
+    throw new InvalidArgumentError({ parameter: 'embedders', value: embedders, expected, advice });
   };
   const find = (reference: ModelReference, place: string): ModelEmbedder => {
     const embedder = peek(reference);
@@ -59,8 +60,8 @@ function createListRegistry(embedders: readonly ModelEmbedder[]): EmbedderRegist
     throw new InvalidArgumentError({
       parameter: `${place}.options`,
       value: reference.options,
-      expected:
-        'absent, because this embedder is already loaded (set the options when you load it, or pass a function as embedders)',
+      expected: 'absent',
+      advice: 'This embedder is already loaded. Set the options when you load it, or pass a function as embedders.',
     });
   };
   return { find, peek };

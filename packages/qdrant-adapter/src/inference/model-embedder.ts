@@ -57,7 +57,6 @@ export function requireEmbedder(embedder: unknown, parameter: string): ModelEmbe
     if (embedsImages(candidate)) return candidate;
     if (embedsTexts(candidate) && typeof candidate.queryEmbed === 'function') return candidate;
   }
-  const expected =
-    'a loaded embedder with modelName, and with passageEmbed and queryEmbed or imageEmbed (await its loading first)';
+  const expected = 'a loaded embedder with modelName, and with passageEmbed and queryEmbed or imageEmbed';
   throw new InvalidArgumentError({ parameter, value: embedder, expected });
 }

@@ -230,7 +230,7 @@ describe('migrate, refusals', () => {
   it('rejects unknown collections, its source as the destination, a value that is not a client, and invalid options', async () => {
     const { source, destination, unchanged } = await setup(async () => {});
     await expect(source.migrate(destination, { collections: ['boats'] })).rejects.toMatchObject({ status: 404 });
-    await expect(source.migrate(source)).rejects.toThrow(/^destination must be another client/);
+    await expect(source.migrate(source)).rejects.toThrow(/^destination must be another client than the source\.$/);
     await expect(source.migrate({} as QdrantClient)).rejects.toThrow(/^destination must be a QdrantClient/);
     await expect(source.migrate(destination, { batchSize: 0 })).rejects.toThrow(/^batchSize must be/);
     await expect(source.migrate(destination, { signal: AbortSignal.abort('no') })).rejects.toBe('no');

@@ -62,7 +62,9 @@ export async function migrate(
   const reading = consistency === undefined ? {} : { consistency };
   for (const name of names ?? []) requireCollectionName(name);
   if (source === destination) {
-    throw new InvalidArgumentError({ parameter: 'destination', value: 'the same client', expected: 'another client' });
+    const expected = 'another client than the source';
+    const problem = () => `destination must be ${expected}.`;
+    throw new InvalidArgumentError({ parameter: 'destination', value: 'the same client', expected, problem });
   }
   signal?.throwIfAborted();
   const plans = await planMigration(source, destination, names, signal);

@@ -32,6 +32,7 @@ export function requireSparseVector(
       parameter: place,
       value: values,
       expected: 'two lists of equal length, with one value per index',
+      problem: () => `${place} must have two lists of equal length, indices and values.`,
     });
   }
   const seen = new Set<number>();
@@ -66,7 +67,8 @@ export function requireEmbeddedVector(vector: unknown, place: string): unknown {
     throw new InvalidArgumentError({
       parameter: place,
       value: vector,
-      expected: 'a vector (returned by the embedder)',
+      expected: 'a vector',
+      problem: (shown) => `The embedder returned ${shown} instead of a vector for ${place}.`,
     });
   }
   return vector;

@@ -63,7 +63,7 @@ export class PlainCopy {
       case 'boolean':
         return value;
       case 'number':
-        if (!Number.isFinite(value)) throw this.#refusal(value, 'a finite number, because JSON supports no others');
+        if (!Number.isFinite(value)) throw this.#refusal(value, 'a finite number', 'JSON supports no others.');
         return value === 0 ? 0 : value;
       case 'string':
         return this.#requireWellFormed(value);
@@ -140,20 +140,27 @@ export class PlainCopy {
   }
 
   #special<Value extends bigint | object>(value: Value): Value {
-    if (!this.#takesSpecials) throw this.#refusal(value, `${plainData}; typed arrays are for vectors, bigints for ids`);
+    if (!this.#takesSpecials) {
+      throw this.#refusal(value, plainData, 'Only vectors may be typed arrays, and only ids may be bigints.');
+    }
     this.specials++;
     return value;
   }
 
-  #refusal(value: unknown, expected: string): InvalidArgumentError {
+  #refusal(value: unknown, expected: string, advice?: string): InvalidArgumentError {
     const [root, index] = this.#path;
     const steps = this.#path.map((step, level) => {
       if (typeof step === 'string') return level === 0 ? step : `.${step}`;
       return `[${level === 1 && root === 'points' && step === index ? step + this.#firstPoint : step}]`;
     });
     // Describing a proxy in the error's message may run its traps, which may throw.
-    const shown = types.isProxy(value) ? 'a Proxy' : value;
-    return new InvalidArgumentError({ parameter: steps.join('') || 'body', value: shown, expected });
+    const isProxy = types.isProxy(value);
+    const facts = { parameter: steps.join('') || 'body', value: isProxy ? 'a Proxy' : value, expected };
+    return new InvalidArgumentError({
+      ...facts,
+      ...(isProxy && { problem: () => `${facts.parameter} must be ${expected}, but is a Proxy.` }),
+      ...(advice !== undefined && { advice }),
+    });
   }
 }
 

@@ -19,7 +19,7 @@ describe('requirePointId', () => {
 
   it('rejects a number above 2^53 and explains why', () => {
     expect(() => requirePointId(2 ** 53, 'points[4].id')).toThrow(
-      /^points\[4\]\.id must be below 2\^53 .*rounded.*bigint or a UUID.*9007199254740992/,
+      /^points\[4\]\.id must be below 2\^53 as a number, but is 9007199254740992\. .*rounded.*bigint or a UUID\.$/,
     );
   });
 

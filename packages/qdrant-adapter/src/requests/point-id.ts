@@ -24,8 +24,9 @@ function requireExactNumber(id: number, parameter: string): number {
   throw new InvalidArgumentError({
     parameter,
     value: id,
-    expected: isTooLarge
-      ? 'below 2^53 as a number, because larger numbers are rounded and would identify another point (pass a bigint or a UUID)'
-      : 'an unsigned 64-bit integer or a UUID',
+    expected: isTooLarge ? 'below 2^53 as a number' : 'an unsigned 64-bit integer or a UUID',
+    ...(isTooLarge && {
+      advice: 'Larger numbers are rounded and would identify another point. Pass a bigint or a UUID.',
+    }),
   });
 }

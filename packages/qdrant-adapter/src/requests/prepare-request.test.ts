@@ -143,11 +143,11 @@ describe('prepareRequest', () => {
     const onlyText = prepareRequest({ query: Image({ image: 'x', model: 'org/small' }) }, 'queryBody', {
       inference: { registry: setup().registry, isServerSide: false },
     });
-    await expect(onlyText).rejects.toThrow(/^query must be a text, because .* does not embed images/);
+    await expect(onlyText).rejects.toThrow(/^query must be a text, but is .*\. .* does not embed images\.$/);
     const onlyImages = prepareRequest({ query: Document({ text: 'x', model: 'org/images' }) }, 'queryBody', {
       inference,
     });
-    await expect(onlyImages).rejects.toThrow(/^query must be an image, because .* does not embed texts/);
+    await expect(onlyImages).rejects.toThrow(/^query must be an image, but is .*\. .* does not embed texts\.$/);
   });
 
   it("rejects with the signal's reason while a model is still being loaded", async () => {
@@ -226,7 +226,15 @@ describe('prepareRequest', () => {
     const broken = { ...createCountingEmbedder('org/broken'), queryEmbed: async () => new Float32Array([Number.NaN]) };
     const inference = { registry: createEmbedderRegistry([short, broken]), isServerSide: false };
     const points = [{ id: 1, vector: Document({ text: 'a', model: 'org/short' }) }];
-    await expect(prepareRequest({ points }, 'upsertBody', { inference })).rejects.toThrow(ShapeMismatchError);
+    const tooFew = prepareRequest({ points }, 'upsertBody', { inference });
+    await expect(tooFew).rejects.toThrow(ShapeMismatchError);
+    await expect(tooFew).rejects.toThrow(/^The embedder "org\/short" returned 0 vectors for 1 text\.$/);
+    const none = { ...createCountingEmbedder('org/none'), queryEmbed: async () => null };
+    const registry = createEmbedderRegistry([none as never]);
+    const noVector = { query: Document({ text: 'a', model: 'org/none' }) };
+    await expect(
+      prepareRequest(noVector, 'queryBody', { inference: { registry, isServerSide: false } }),
+    ).rejects.toThrow(/^The embedder returned null instead of a vector for query\.$/);
     const query = Document({ text: 'a', model: 'org/broken' });
     await expect(prepareRequest({ query }, 'queryBody', { inference })).rejects.toThrow(/^query\[0\] must be a finite/);
   });

@@ -104,7 +104,7 @@ function refuseSpecialsInData(copy: Record<string, unknown>, kind: BodyKind, fir
 
 /** What these fields must have, for the messages of errors. */
 const expectedByName: Readonly<Record<string, string>> = {
-  filter: 'a filter: an object with must, should, must_not or min_should',
+  filter: 'a filter, which is an object with must, should, must_not or min_should',
   points: 'a list of points, or of their ids',
   ids: 'a list of point ids',
 };

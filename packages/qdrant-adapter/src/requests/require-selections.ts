@@ -43,7 +43,7 @@ export function requireSelections(body: Fields, kind: BodyKind, plain: PlainCopy
 
 function requireSelection(body: Fields, path: string, plain: PlainCopy): void {
   if (plain.leftOut(body) !== undefined && !selectionKeys.some((key) => Object.hasOwn(body, key))) {
-    throw nothing(`${path}points`, undefined, 'a list of points, or use a filter instead');
+    throw nothing(`${path}points`, undefined, 'a list of points', 'Set it, or use a filter instead.');
   }
   requireFilters(body, path, plain);
 }
@@ -93,21 +93,29 @@ function requireCondition(condition: Fields, place: string, plain: PlainCopy): v
 function requireWhole(part: Fields, place: string, plain: PlainCopy): void {
   const missing = plain.leftOut(part);
   if (missing === undefined) return;
-  throw nothing(
-    `${place}.${missing}`,
-    undefined,
-    'defined or removed, because without it the write would select more points',
-  );
+  const parameter = `${place}.${missing}`;
+  throw new InvalidArgumentError({
+    parameter,
+    value: undefined,
+    expected: 'defined or removed',
+    problem: () => `${parameter} would not be sent, because it is undefined or not an enumerable field.`,
+    advice: 'Without it, the write would select more points. Define it or remove it.',
+  });
 }
 
 function requireKnown(fields: Fields, known: readonly string[], place: string): void {
   const foreign = Object.keys(fields).find((key) => !known.includes(key));
   if (foreign === undefined) return;
-  throw nothing(`${place}.${foreign}`, fields[foreign], `absent, because only these are allowed: ${known.join(', ')}`);
+  throw nothing(
+    `${place}.${foreign}`,
+    fields[foreign],
+    'absent',
+    `Only these fields are allowed: ${known.join(', ')}.`,
+  );
 }
 
-function nothing(parameter: string, value: unknown, expected: string): InvalidArgumentError {
-  return new InvalidArgumentError({ parameter, value, expected });
+function nothing(parameter: string, value: unknown, expected: string, advice?: string): InvalidArgumentError {
+  return new InvalidArgumentError({ parameter, value, expected, ...(advice !== undefined && { advice }) });
 }
 
 function isObject(value: unknown): value is Fields {

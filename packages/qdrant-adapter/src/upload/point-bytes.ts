@@ -56,7 +56,10 @@ export function requireSendable(point: unknown, position: number): void {
   throw new InvalidArgumentError({
     parameter: `points[${position}]`,
     value: `${bytes} bytes of JSON`,
-    expected: `at most ${maxRequestBytes} bytes as JSON, the default limit of a server (if your server accepts more, use upsert)`,
+    expected: `at most ${maxRequestBytes} bytes as JSON`,
+    problem: () =>
+      `points[${position}] has ${bytes} bytes as JSON, but a server accepts at most ${maxRequestBytes} by default.`,
+    advice: 'If your server accepts more, use upsert.',
   });
 }
 

@@ -36,7 +36,7 @@ describe('pointsOfColumns', () => {
   });
 
   it.each([
-    [{ vectors: [[1], [2]], ids: [1] }, /^ids must be as long as the other columns, but is "1 items"/],
+    [{ vectors: [[1], [2]], ids: [1] }, /^ids must be as long as the other columns, but has only 1 item\.$/],
     [{ vectors: { a: [[1], [2]], b: [[1]] } }, /^vectors\.b must be as long as the other columns/],
     [{ vectors: {} }, /^vectors must be an array or an \(async\) iterable of vectors/],
     [{ vectors: { a: 7 } }, /^vectors\.a must be an array/],

@@ -93,7 +93,10 @@ function vectorReader(
 }
 
 function tooShort(parameter: string, length: number): InvalidArgumentError {
-  return new InvalidArgumentError({ parameter, value: `${length} items`, expected: 'as long as the other columns' });
+  const expected = 'as long as the other columns';
+  const items = `${length} ${length === 1 ? 'item' : 'items'}`;
+  const problem = () => `${parameter} must be ${expected}, but has only ${items}.`;
+  return new InvalidArgumentError({ parameter, value: items, expected, problem });
 }
 
 function isStream(value: unknown): value is Stream<never> {

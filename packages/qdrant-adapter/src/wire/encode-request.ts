@@ -45,7 +45,7 @@ function requireSendableId(id: unknown, place: string): unknown {
   throw new InvalidArgumentError({
     parameter: place,
     value: id,
-    expected:
-      'below 2^53 on this version of Node.js, which cannot send larger ids exactly (use a UUID, or Node.js 22 or later)',
+    expected: 'below 2^53 on this version of Node.js',
+    advice: 'This version cannot send larger ids exactly. Use a UUID, or Node.js 22 or later.',
   });
 }

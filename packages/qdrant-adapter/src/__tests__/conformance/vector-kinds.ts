@@ -88,7 +88,9 @@ export function describeVectorKinds(createClient: CreateClient): void {
       query: { fusion: 'rrf' },
     });
     expect(points.map(({ id }) => id)).toEqual([1, 0]);
-    expect(() => client.getEmbeddingSize('org/sparse')).toThrow(/sparse vectors have no fixed size/);
+    expect(() => client.getEmbeddingSize('org/sparse')).toThrow(
+      /, but is "org\/sparse"\. Sparse vectors have no fixed size/,
+    );
     expect(client.getEmbeddingSize('org/multi')).toBe(2);
   });
 }
