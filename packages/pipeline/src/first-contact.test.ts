@@ -35,7 +35,12 @@ describe('createSearchPipeline', () => {
   it.each<[string, string, unknown, RegExp]>([
     ['a reranker', 'embedder', reranker, /must be a loaded embedder/],
     ['an embedder of words', 'embedder', words, /must be an embedder of dense vectors/],
-    ['a hybrid model', 'embedder', hybrid, /one of its parts `dense`/],
+    [
+      'a hybrid model',
+      'embedder',
+      hybrid,
+      /one of the parts `dense`.*\. The hybrid embedder itself returns three kinds of vectors\.$/,
+    ],
     ['a class', 'embedder', Loaded, /is the class Loaded: call `await Loaded.load\(...\)` first/],
     ['a name', 'embedder', 'all-MiniLM-L6-v2', /must be a loaded embedder/],
     ['undefined', 'embedder', undefined, /must be a loaded embedder/],

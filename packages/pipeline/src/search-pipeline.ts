@@ -131,9 +131,10 @@ function stagesOf<Payload extends object>(options: PipelineOptions<Payload>): re
     if ('searchVectors' in options.store) return searchStoreStages(options as SearchStorePipelineOptions<Payload>);
     const misplaced = ['words', 'rerankTop'].find((name) => Reflect.get(options, name) !== undefined);
     if (misplaced !== undefined) {
-      const expected =
-        'omitted with this store: only a SearchStore, e.g. from createSearchStore, keeps words and tokens';
-      throw new InvalidArgumentError({ parameter: misplaced, value: Reflect.get(options, misplaced), expected });
+      const expected = 'omitted with this store';
+      const advice = 'Only a SearchStore, e.g. from createSearchStore, keeps words and tokens.';
+      const value: unknown = Reflect.get(options, misplaced);
+      throw new InvalidArgumentError({ parameter: misplaced, value, expected, advice });
     }
     const { embedder, reranker, rerankWeight: weight, rerankTimeoutMs: timeoutMs } = options;
     const rerank = { rerank: 'rerank', ...(weight === undefined ? {} : { weight }), ...(timeoutMs && { timeoutMs }) };
@@ -143,8 +144,9 @@ function stagesOf<Payload extends object>(options: PipelineOptions<Payload>): re
     (name) => Reflect.get(options, name) !== undefined,
   );
   if (beside !== undefined) {
-    const expected = 'omitted when stages are given: set it in the stages';
-    throw new InvalidArgumentError({ parameter: beside, value: Reflect.get(options, beside), expected });
+    const expected = 'omitted when stages are given';
+    const advice = 'Set it in the stages.';
+    throw new InvalidArgumentError({ parameter: beside, value: Reflect.get(options, beside), expected, advice });
   }
   return options.stages;
 }

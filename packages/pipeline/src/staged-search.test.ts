@@ -188,23 +188,62 @@ test('a function must return one finite number per document', async () => {
   }
 });
 
-test.each<[string, readonly unknown[]]>([
-  ['no stage', []],
-  ['no retrieve stage', [{ fuse: 'rrf' }]],
-  ['several lists without a fusion', [length, letter]],
-  ['several lists before a cut', [length, letter, { cut: 3 }, { fuse: 'rrf' }]],
-  ['a duplicate name', [length, { ...letter, retrieve: 'length' }, { fuse: 'rrf' }]],
-  ['a reserved name', [{ ...length, retrieve: 'total' }]],
-  ['a stage of unknown kind', [length, { sort: 'up' }]],
-  ['a retrieve stage with neither embedder nor function', [{ retrieve: 'nothing' }]],
-  ['a retrieve stage with an embedder and a function', [{ ...length, with: async () => [] }]],
-  ['a rerank stage with neither reranker nor function', [length, { rerank: 'nothing' }]],
-  ['a top of zero', [length, { rerank: 'a', with: async () => [], top: 0 }]],
-  ['a weight above 1', [length, { rerank: 'a', with: async () => [], weight: 2 }]],
-  ['a cut of zero', [length, { cut: 0 }]],
-  ['a timeout of zero', [{ ...length, timeoutMs: 0 }]],
-])('%s is refused when the pipeline is created', (_, stages) => {
-  expect(() => createSearchPipeline<Note>({ store, stages: stages as Stage<Note>[] })).toThrow(InvalidArgumentError);
+test.each<[string, readonly unknown[], string]>([
+  ['no stage', [], 'stages must contain at least one retrieve stage.'],
+  ['no retrieve stage', [{ fuse: 'rrf' }], 'stages[0] must be preceded by a retrieve stage.'],
+  [
+    'several lists without a fusion',
+    [length, letter],
+    'stages must contain a fuse or maxSim stage after several retrieve stages.',
+  ],
+  [
+    'several lists before a cut',
+    [length, letter, { cut: 3 }, { fuse: 'rrf' }],
+    'stages[2] follows several retrieve stages and must be a fuse or maxSim stage.',
+  ],
+  [
+    'a duplicate name',
+    [length, { ...letter, retrieve: 'length' }, { fuse: 'rrf' }],
+    'stages[1] name must be a unique name',
+  ],
+  ['a reserved name', [{ ...length, retrieve: 'total' }], 'stages[0] name must be a unique name'],
+  [
+    'a stage of unknown kind',
+    [length, { sort: 'up' }],
+    'stages[1] must be a stage with retrieve, fuse, maxSim, rerank or cut, but has only sort.',
+  ],
+  ['a stage without fields', [length, {}], 'rerank or cut, but has no field.'],
+  [
+    'a retrieve stage with neither embedder nor function',
+    [{ retrieve: 'nothing' }],
+    'stages[0] must have either embedder or with.',
+  ],
+  [
+    'a retrieve stage with an embedder and a function',
+    [{ ...length, with: async () => [] }],
+    'stages[0] must have either embedder or with.',
+  ],
+  [
+    'a rerank stage with neither reranker nor function',
+    [length, { rerank: 'nothing' }],
+    'stages[1] must have either reranker or with.',
+  ],
+  [
+    'a top of zero',
+    [length, { rerank: 'a', with: async () => [], top: 0 }],
+    'stages[1].top must be a whole number >= 1, but is 0.',
+  ],
+  [
+    'a weight above 1',
+    [length, { rerank: 'a', with: async () => [], weight: 2 }],
+    'stages[1].weight must be a number from 0 to 1, but is 2.',
+  ],
+  ['a cut of zero', [length, { cut: 0 }], 'stages[1].cut must be a whole number >= 1, but is 0.'],
+  ['a timeout of zero', [{ ...length, timeoutMs: 0 }], 'stages[0].timeoutMs must be a whole number >= 1, but is 0.'],
+])('%s is refused when the pipeline is created', (_, stages, message) => {
+  const create = () => createSearchPipeline<Note>({ store, stages: stages as Stage<Note>[] });
+  expect(create).toThrow(InvalidArgumentError);
+  expect(create).toThrow(message);
 });
 
 test('searchMany returns results in order, and the first failure ends all searches', async () => {

@@ -84,7 +84,8 @@ export async function writeBeirFolder(
     throw new InvalidArgumentError({
       parameter: 'folder',
       value: folder,
-      expected: `a folder that can be created (${error.message})`,
+      expected: 'a folder that can be created',
+      advice: `Creating it failed: ${error.message.replace(/\.$/, '')}.`,
     });
   });
   const corpus = Array.from(set.corpus, ({ id, title, text }) => stringifyJsonLine({ _id: id, title, text }));

@@ -55,11 +55,12 @@ test('the same seed returns the same result, and swapped runs the opposite', () 
 });
 
 test.each([
-  [{ a: 1 }, { b: 1 }],
-  [{ a: 1 }, { a: 1, b: 2 }],
-  [{}, {}],
-])('runs %o and %o cannot be compared', (first, second) => {
+  [{ a: 1 }, { b: 1 }, "second has no value for query 'a', but first has one."],
+  [{ a: 1 }, { a: 1, b: 2 }, 'second has 2 queries, but first has 1.'],
+  [{}, {}, 'first has no queries.'],
+])('runs %o and %o cannot be compared', (first, second, message) => {
   expect(() => compareRuns(first as Record<string, number>, second as Record<string, number>)).toThrow(
     InvalidArgumentError,
   );
+  expect(() => compareRuns(first as Record<string, number>, second as Record<string, number>)).toThrow(message);
 });

@@ -68,8 +68,11 @@ function differencesOf(
   const missing = queries.find((query) => !Object.hasOwn(second, query));
   if (missing !== undefined || queries.length !== Object.keys(second).length || queries.length === 0) {
     const value = missing === undefined ? `${Object.keys(second).length} queries` : `no value for query '${missing}'`;
+    const counts =
+      queries.length === 0 ? 'first has no queries.' : `second has ${value}, but first has ${queries.length}.`;
     const expected = `values for the same queries as the first run, which has ${queries.length}`;
-    throw new InvalidArgumentError({ parameter: 'second', value, expected });
+    const problem = () => (missing === undefined ? counts : `second has ${value}, but first has one.`);
+    throw new InvalidArgumentError({ parameter: 'second', value, expected, problem });
   }
   return Float64Array.from(queries, (query) => second[query]! - first[query]!);
 }

@@ -69,7 +69,8 @@ function requireIndexOptions<Payload extends object>(
   if (readableStore(store) === undefined && (isRemoving === true || chunker !== undefined)) {
     const parameter = isRemoving === true ? 'removeVanished' : 'chunker';
     const expected = 'used with a store that has retrieve and scan (ReadableVectorStore)';
-    throw new InvalidArgumentError({ parameter, value: isRemoving ?? chunker?.name, expected });
+    const problem = () => `${parameter} must be ${expected}.`;
+    throw new InvalidArgumentError({ parameter, value: isRemoving ?? chunker?.name, expected, problem });
   }
   return { ...options, onFailure };
 }

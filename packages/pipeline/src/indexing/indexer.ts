@@ -33,8 +33,14 @@ export function vectorsOf<Payload extends object>(stages: readonly Stage<Payload
   for (const vector of searchedVectors(stages)) {
     const known = byName.get(vector.using);
     if (known !== undefined && (known.embedder !== vector.embedder || known.isOfTokens !== vector.isOfTokens)) {
-      const expected = 'one embedder for each vector: give the stages different vectors with `using`';
-      throw new InvalidArgumentError({ parameter: 'stages', value: vector.using ?? 'the unnamed vector', expected });
+      const name = vector.using === undefined ? 'the unnamed vector' : `the vector "${vector.using}"`;
+      const problem = () =>
+        known.embedder === vector.embedder
+          ? `One stage searches ${name} by texts, another by tokens.`
+          : `Two stages search ${name} with different embedders.`;
+      const advice = 'Give each stage its own vector with the field using.';
+      const facts = { parameter: 'stages', value: vector.using ?? 'the unnamed vector', problem, advice };
+      throw new InvalidArgumentError({ ...facts, expected: 'stages with one embedder for each vector' });
     }
     requireDocumentModel(vector.embedder);
     byName.set(vector.using, vector);
@@ -43,7 +49,8 @@ export function vectorsOf<Payload extends object>(stages: readonly Stage<Payload
     throw new InvalidArgumentError({
       parameter: 'stages',
       value: 'none',
-      expected: 'a retrieve stage with an embedder',
+      expected: 'stages with a retrieve stage that has an embedder',
+      problem: () => 'stages must contain a retrieve stage with an embedder.',
     });
   }
   return [...byName.values()];
@@ -56,8 +63,9 @@ export function vectorsOf<Payload extends object>(stages: readonly Stage<Payload
 function requireDocumentModel(embedder: AnyEmbedder): void {
   const { modelName, documentModel } = embedder as Pick<Embedder, 'modelName' | 'documentModel'>;
   if (documentModel === undefined) return;
-  const expected = `an embedder of documents; '${modelName}' only embeds queries for documents of '${documentModel}': combine both with asymmetricEmbedder of @x/embed`;
-  throw new InvalidArgumentError({ parameter: 'embedder', value: modelName, expected });
+  const expected = 'an embedder of documents';
+  const advice = `'${modelName}' only embeds queries for documents of '${documentModel}'. Combine both with asymmetricEmbedder of @x/embed.`;
+  throw new InvalidArgumentError({ parameter: 'embedder', value: modelName, expected, advice });
 }
 
 /** Returns the store if its points can be read back, else `undefined`. */
@@ -74,8 +82,9 @@ export function requireVersionedStore<Payload extends object>(
 ): VersionedStore<Payload> {
   const isVersioned = readableStore(store) !== undefined && 'upsertUnlessNewer' in store;
   if (isVersioned) return store as VersionedStore<Payload>;
-  const expected = 'omitted with this store: only a VersionedStore, e.g. from createVectorStore, can keep runs apart';
-  throw new InvalidArgumentError({ parameter: 'runId', value: runId, expected });
+  const expected = 'omitted with this store';
+  const advice = 'Only a VersionedStore, e.g. from createVectorStore, can keep runs apart.';
+  throw new InvalidArgumentError({ parameter: 'runId', value: runId, expected, advice });
 }
 
 /** Returns a point's vectors in the form of the store: a single unnamed vector, or several by name. */

@@ -33,7 +33,9 @@ describe('an invalid maxSim stage', () => {
     expect(make(stage())).toThrow(/preceded by a retrieve stage/);
     expect(make({ retrieve: 'web', with: async () => [] }, stage())).toThrow(/retrieve stages with an embedder/);
     expect(make(dense, { fuse: 'rrf' }, stage())).toThrow(/unlike stages\[1\]/);
-    expect(make({ ...dense, timeoutMs: 5 }, stage())).toThrow(/stages\[0\]\.timeoutMs/);
+    expect(make({ ...dense, timeoutMs: 5 }, stage())).toThrow(
+      /^stages\[0\]\.timeoutMs must be omitted\. The timeoutMs of the stage 'maxSim' applies to this stage too\.$/,
+    );
     expect(make({ retrieve: 'dense', embedder }, stage())).toThrow(/stages\[0\]\.using/);
   });
 
@@ -47,20 +49,22 @@ describe('an invalid maxSim stage', () => {
   it('is refused with an embedder whose dimension differs from the store', () => {
     const other = Object.assign(new FakeTokenEmbedder(), { dimension: 33 });
     expect(() => createSearchPipeline<Note>({ embedder: other, words, store })).toThrow(
-      /32 components.*'letters' has 33/,
+      /^embedder must have the dimension of the store, 32, but 'letters' has 33\.$/,
     );
   });
 
   it('is refused with an embedder without token vectors, for a store that keeps them', () => {
     const none = Object.assign(new FakeTokenEmbedder(), { hasTokenVectors: false });
     expect(() => createSearchPipeline<Note>({ embedder: none, words, store })).toThrow(
-      /embedder.*a store without them/,
+      /^embedder .*\. The store keeps token vectors\. For a store without them/,
     );
   });
 
   it('is refused without an embedder of words for a store that keeps words, and with one for a store that does not', () => {
     expect(() => createSearchPipeline<Note>({ embedder, store })).toThrow(InvalidArgumentError);
-    expect(() => createSearchPipeline<Note>({ embedder, store })).toThrow(/words.*because the store keeps words/);
+    expect(() => createSearchPipeline<Note>({ embedder, store })).toThrow(
+      /^words must be .*, but is undefined\. The store keeps words\.$/,
+    );
     const withoutWords = Object.assign(new FakeSearchStore<Note>(), {
       searchVectors: { dense: 'dense', tokens: 'tokens' },
     });

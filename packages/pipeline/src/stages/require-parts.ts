@@ -7,8 +7,9 @@ export function requireEmbedder(embedder: unknown, parameter: string): void {
   const expected = 'a loaded embedder, e.g. from TextEmbedding.load of @x/embed';
   requireMethods(embedder, parameter, { methods: embedderMethods, expected });
   if (typeof embedder !== 'object' || embedder === null || !isHybrid(embedder)) return;
-  const parts = 'one of its parts `dense`, `sparse` and `multiVector`, because it returns three kinds of vectors';
-  throw new InvalidArgumentError({ parameter, value: embedder, expected: parts });
+  const parts = 'one of the parts `dense`, `sparse` and `multiVector` of a hybrid embedder';
+  const advice = 'The hybrid embedder itself returns three kinds of vectors.';
+  throw new InvalidArgumentError({ parameter, value: embedder, expected: parts, advice });
 }
 
 /** Checks the parts of a pipeline without stages. @throws {InvalidArgumentError} with the name of the first invalid part. */

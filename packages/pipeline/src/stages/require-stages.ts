@@ -56,32 +56,39 @@ export function requireStages<Payload extends object>(stages: readonly Stage<Pay
     if (name !== undefined) names.add(name);
     if (isRetrieve(stage)) lists++;
     else if (stage.maxSim !== undefined) {
-      if (!('searchVectors' in store))
-        throw refuse(at, stage.maxSim, 'used with a SearchStore, e.g. from createSearchStore');
+      if (!('searchVectors' in store)) {
+        const expected = 'used with a SearchStore, e.g. from createSearchStore';
+        throw refuse(at, stage.maxSim, expected, `${at} is a maxSim stage and must be ${expected}.`);
+      }
       requireLists(stages.slice(0, index), at, stage.maxSim);
       lists = Math.min(lists, 1);
     } else if (stage.fuse !== undefined) lists = Math.min(lists, 1);
-    else if (lists > 1) throw refuse(at, name ?? 'cut', 'a fuse or maxSim stage, because several lists were retrieved');
-    if (lists === 0) throw refuse(at, name ?? 'cut', 'preceded by a retrieve stage');
+    else if (lists > 1) {
+      const problem = `${at} follows several retrieve stages and must be a fuse or maxSim stage.`;
+      throw refuse(at, name ?? 'cut', 'a fuse or maxSim stage', problem);
+    }
+    if (lists === 0) {
+      throw refuse(at, name ?? 'cut', 'preceded by a retrieve stage', `${at} must be preceded by a retrieve stage.`);
+    }
   }
-  if (lists === 0) throw refuse('stages', stages.length, 'at least one retrieve stage');
-  if (lists > 1) throw refuse('stages', stages.length, 'a fuse or maxSim stage after several retrieve stages');
+  if (lists === 1) return;
+  const expected = lists === 0 ? 'at least one retrieve stage' : 'a fuse or maxSim stage after several retrieve stages';
+  throw refuse('stages', stages.length, expected, `stages must contain ${expected}.`);
 }
 
 /** Checks that all stages before a maxSim stage can be searched by the store. */
 function requireLists<Payload extends object>(before: readonly Stage<Payload>[], at: string, name: string): void {
   for (const [index, stage] of before.entries()) {
     if (!isRetrieve(stage) || stage.embedder === undefined) {
-      throw refuse(at, name, `preceded only by retrieve stages with an embedder, unlike stages[${index}]`);
+      const expected = 'preceded only by retrieve stages with an embedder';
+      throw refuse(at, name, expected, `${at} is a maxSim stage and must be ${expected}, unlike stages[${index}].`);
     }
     if (stage.using === undefined)
       throw refuse(`stages[${index}].using`, undefined, 'the name of a vector of the store');
     if (stage.timeoutMs !== undefined) {
-      throw refuse(
-        `stages[${index}].timeoutMs`,
-        stage.timeoutMs,
-        `omitted: \`timeoutMs\` of '${name}' applies to all of them`,
-      );
+      const parameter = `stages[${index}].timeoutMs`;
+      const problem = `${parameter} must be omitted. The timeoutMs of the stage '${name}' applies to this stage too.`;
+      throw refuse(parameter, stage.timeoutMs, 'omitted', problem);
     }
   }
 }
@@ -96,7 +103,14 @@ function requireStage<Payload extends object>(stage: Stage<Payload>, at: string)
   if (typeof given !== 'object' || given === null) throw refuse(at, given, 'an object');
   const kindOfStage = Object.keys(fieldKinds).find((name) => isGiven(stage, name));
   if (kindOfStage === undefined) {
-    throw refuse(at, Object.keys(given).join(', '), 'a stage with retrieve, fuse, maxSim, rerank or cut');
+    const fields = Object.keys(given).join(', ');
+    const expected = 'a stage with retrieve, fuse, maxSim, rerank or cut';
+    throw refuse(
+      at,
+      fields,
+      expected,
+      `${at} must be ${expected}, but has ${fields === '' ? 'no field' : `only ${fields}`}.`,
+    );
   }
   const fields = fieldKinds[kindOfStage]!;
   requireKnownNames(given, Object.keys(fields), at);
@@ -110,7 +124,7 @@ function requireStage<Payload extends object>(stage: Stage<Payload>, at: string)
   if (isRetrieve(stage)) {
     if (stage.limit !== undefined) requireInteger(stage.limit, `${at}.limit`, { min: 1 });
     if (isGiven(stage, 'embedder') === isGiven(stage, 'with')) {
-      throw refuse(at, stage.retrieve, 'an embedder or a function `with`');
+      throw refuse(at, stage.retrieve, 'an embedder or a function `with`', `${at} must have either embedder or with.`);
     }
     if (stage.embedder !== undefined) requireEmbedder(stage.embedder, `${at}.embedder`);
     return requireName(stage.retrieve, `${at}.retrieve`);
@@ -125,11 +139,7 @@ function requireStage<Payload extends object>(stage: Stage<Payload>, at: string)
 function requireMaxSim({ maxSim, embedder, using }: MaxSimStage, at: string): string {
   const given: unknown = embedder;
   if (typeof given !== 'object' || given === null || !('passageEmbedWithTokens' in given)) {
-    throw refuse(
-      `${at}.embedder`,
-      typeof given,
-      'an embedder with passageEmbedWithTokens, e.g. TextEmbedding of @x/embed',
-    );
+    throw refuse(`${at}.embedder`, given, 'an embedder with passageEmbedWithTokens, e.g. TextEmbedding of @x/embed');
   }
   if (!embedder.hasTokenVectors) {
     throw refuse(`${at}.embedder`, embedder.modelName, 'a model with token vectors, which is one with mean pooling');
@@ -142,7 +152,9 @@ function requireRerank<Payload extends object>(
   { rerank, reranker, with: score, weight = 1, top }: RerankStage<Payload>,
   at: string,
 ): string {
-  if ((reranker === undefined) === (score === undefined)) throw refuse(at, rerank, 'a reranker or a function `with`');
+  if ((reranker === undefined) === (score === undefined)) {
+    throw refuse(at, rerank, 'a reranker or a function `with`', `${at} must have either reranker or with.`);
+  }
   if (reranker !== undefined) requireReranker(reranker, `${at}.reranker`);
   if (!(weight >= 0 && weight <= 1)) throw refuse(`${at}.weight`, weight, 'a number from 0 to 1');
   if (top !== undefined) requireInteger(top, `${at}.top`, { min: 1 });
@@ -158,6 +170,12 @@ function requireName(name: unknown, parameter: string): string {
   throw refuse(parameter, name, 'a name');
 }
 
-function refuse(parameter: string, value: unknown, expected: string): InvalidArgumentError {
-  return new InvalidArgumentError({ parameter, value, expected });
+/** Returns an error with the sentence `problem`, or with the default one. */
+function refuse(parameter: string, value: unknown, expected: string, problem?: string): InvalidArgumentError {
+  return new InvalidArgumentError({
+    parameter,
+    value,
+    expected,
+    ...(problem !== undefined && { problem: () => problem }),
+  });
 }

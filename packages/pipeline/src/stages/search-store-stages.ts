@@ -47,22 +47,28 @@ export function searchStoreStages<Payload extends object>({
   rerankTimeoutMs: timeoutMs,
 }: SearchParts<Payload>): Stage<Payload>[] {
   if ((words === undefined) !== (searchVectors.words === undefined)) {
-    const expected =
+    const facts =
       words === undefined
-        ? "an embedder of words, e.g. from SparseTextEmbedding.load('Qdrant/bm25'), because the store keeps words"
-        : 'omitted, because the store keeps no words';
-    throw new InvalidArgumentError({ parameter: 'words', value: words?.modelName, expected });
+        ? {
+            expected: "an embedder of words, e.g. from SparseTextEmbedding.load('Qdrant/bm25')",
+            advice: 'The store keeps words.',
+          }
+        : { expected: 'omitted', advice: 'The store keeps no words.' };
+    throw new InvalidArgumentError({ parameter: 'words', value: words?.modelName, ...facts });
   }
   if (embedder.dimension !== dimension) {
-    const expected = `a model with ${dimension} components, the store's dimension; '${embedder.modelName}' has ${embedder.dimension}`;
-    throw new InvalidArgumentError({ parameter: 'embedder', value: embedder.dimension, expected });
+    const expected = `a model with the dimension ${dimension} of the store`;
+    const problem = (shown: string) =>
+      `embedder must have the dimension of the store, ${dimension}, but '${embedder.modelName}' has ${shown}.`;
+    throw new InvalidArgumentError({ parameter: 'embedder', value: embedder.dimension, expected, problem });
   }
   const { dense, tokens } = searchVectors;
   const tokenEmbedder = 'hasTokenVectors' in embedder && embedder.hasTokenVectors ? embedder : undefined;
   if (tokens !== undefined && tokenEmbedder === undefined) {
-    const expected =
-      'a model with token vectors (mean pooling), because the store keeps tokens; or use a store without them (createSearchStore with tokens: false)';
-    throw new InvalidArgumentError({ parameter: 'embedder', value: embedder.modelName, expected });
+    const expected = 'a model with token vectors (mean pooling)';
+    const advice =
+      'The store keeps token vectors. For a store without them, call createSearchStore with tokens: false.';
+    throw new InvalidArgumentError({ parameter: 'embedder', value: embedder.modelName, expected, advice });
   }
   const stages: Stage<Payload>[] = [{ retrieve: 'dense', embedder, using: dense }];
   if (words !== undefined) stages.push({ retrieve: 'words', embedder: words, using: searchVectors.words! });
