@@ -91,8 +91,8 @@ function templateOf(template: PairTemplate | undefined, instruction: string | un
   if (template !== undefined)
     return requirePairTemplate({ ...template, ...(instruction !== undefined && { instruction }) });
   if (instruction === undefined) return undefined;
-  const expected = 'absent, because this model has no pairTemplate';
-  throw new InvalidArgumentError({ parameter: 'instruction', value: instruction, expected });
+  const advice = 'This model has no pairTemplate.';
+  throw new InvalidArgumentError({ parameter: 'instruction', value: instruction, expected: 'absent', advice });
 }
 
 /** Returns the reduction of the graph's output to a score: the model's head if it has one, else a rule for the graph's logits. */

@@ -22,6 +22,13 @@ describe('openIndexQueue', () => {
     expect(String(error)).not.toContain('secret-word');
   });
 
+  it('states that a text is not a URL', async () => {
+    const error = await failureOf(openIndexQueue({ name: 'a', url: 'localhost 6379' }));
+    expect(error).toMatchObject({
+      message: expect.stringMatching(/^url must start with redis:.*, but is not a URL\.$/),
+    });
+  });
+
   it.each(['redis', 'postgres'])('names a %s server that cannot be reached, without the password', async (scheme) => {
     const url = `${scheme}://user:secret-word@${closedPort}/0?options=secret-option`;
     const error = await failureOf(openIndexQueue({ name: 'articles', url, timeoutMs: 2000 }));

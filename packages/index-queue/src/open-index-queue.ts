@@ -115,8 +115,9 @@ export async function openIndexQueue(options: IndexQueueOptions): Promise<IndexQ
 
 function requireOneWay({ url, connection, backend }: IndexQueueOptions): SharedConnection | undefined {
   if (connection === undefined && url === undefined) {
-    const expected = 'the address of a database, such as redis://localhost:6379, unless connection is set';
-    throw new InvalidArgumentError({ parameter: 'url', value: url, expected });
+    const expected = 'the address of a database, such as redis://localhost:6379';
+    const advice = 'Set either url or connection.';
+    throw new InvalidArgumentError({ parameter: 'url', value: url, expected, advice });
   }
   if (connection !== undefined && url !== undefined) {
     throw new InvalidArgumentError({

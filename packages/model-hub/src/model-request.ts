@@ -140,7 +140,10 @@ function requireContainedPath(value: unknown, parameter: string): string {
 /** Returns the token after checking it: a line break would let it add headers. The message of the error does not show the value. */
 export function requireToken(token: string | undefined, parameter: string): string | undefined {
   if (token === undefined || /^[\x21-\x7E]+$/.test(token)) return token;
-  throw new InvalidArgumentError({ parameter, value: undefined, expected: 'visible ASCII characters' });
+  const expected = 'visible ASCII characters';
+  const problem = () =>
+    `${parameter} is empty or contains a space, a line break or another character that is not visible ASCII.`;
+  throw new InvalidArgumentError({ parameter, value: '(hidden)', expected, problem });
 }
 
 function requireNonEmpty(value: unknown, parameter: string): string {

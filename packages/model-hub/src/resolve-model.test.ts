@@ -52,7 +52,9 @@ describe('resolveModel', () => {
     const withPassword = resolveModel('org/name', { modelFile, endpoint: 'https://me:s3cret@hub.example' });
     await expect(withPassword).rejects.toThrow('https://hub.example');
     await expect(withPassword).rejects.not.toThrow('s3cret');
-    await expect(resolveModel('org/name', { modelFile, token: 's3cret\n' })).rejects.not.toThrow('s3cret');
+    const withToken = resolveModel('org/name', { modelFile, token: 's3cret\n' });
+    await expect(withToken).rejects.not.toThrow('s3cret');
+    await expect(withToken).rejects.toThrow(/^token is empty or contains a space, a line break or another character/);
   });
 
   it('sends no request when offline, and lists the attempts and remedies', async () => {

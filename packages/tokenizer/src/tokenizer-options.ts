@@ -87,8 +87,9 @@ export function resolveEngine({ engine = 'auto', pairTemplate }: TokenizerOption
   requireOneOf(engine, 'engine', ['native', 'portable', 'auto']);
   if (pairTemplate === undefined) return engine;
   if (engine !== 'portable') return 'native';
-  const expected = "'native' with pairTemplate, which needs the offsets of tokens";
-  throw new InvalidArgumentError({ parameter: 'engine', value: engine, expected });
+  const expected = "'native' with pairTemplate";
+  const advice = 'The portable engine does not compute the offsets of tokens, which a pairTemplate needs.';
+  throw new InvalidArgumentError({ parameter: 'engine', value: engine, expected, advice });
 }
 
 /**
@@ -104,12 +105,13 @@ export function resolveTokenizerOptions(
   const { truncation = 'longestFirst', maxCharacters = defaultMaxCharacters } = options;
   const { maxLength = files.maxLength, truncationDirection = files.truncationDirection } = options;
   if (options.pairTemplate !== undefined && options.truncation !== undefined) {
-    const expected = 'absent with pairTemplate, which always cuts the second text first';
-    throw new InvalidArgumentError({ parameter: 'truncation', value: truncation, expected });
+    const expected = 'absent with pairTemplate';
+    const advice = 'A pairTemplate always truncates the second text first.';
+    throw new InvalidArgumentError({ parameter: 'truncation', value: truncation, expected, advice });
   }
   if (maxLength === undefined) {
-    const expected = `given, because the files next to ${files.path} do not state the model's limit`;
-    throw new InvalidArgumentError({ parameter: 'maxLength', value: maxLength, expected });
+    const advice = `The files next to ${files.path} do not state the model's limit.`;
+    throw new InvalidArgumentError({ parameter: 'maxLength', value: maxLength, expected: 'set', advice });
   }
   return {
     maxLength: requireInteger(maxLength, 'maxLength', {

@@ -37,7 +37,10 @@ it('prints a message and exits with 1 when the port is in use', async () => {
   const { port } = other.address() as AddressInfo;
   const { output, ended } = await start('--port', String(port));
   expect(await ended).toEqual([1, null]);
-  expect(output).toEqual({ stdout: '', stderr: `port must be a free port (0 chooses one), but is ${port}.\n` });
+  expect(output).toEqual({
+    stdout: '',
+    stderr: `port must be a free port, but is ${port}. Pass 0 to use any free port.\n`,
+  });
   other.close();
 });
 

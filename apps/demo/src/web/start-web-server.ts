@@ -69,5 +69,6 @@ async function listen(server: Server, port: number): Promise<void> {
 }
 
 function portTaken(port: number): InvalidArgumentError {
-  return new InvalidArgumentError({ parameter: 'port', value: port, expected: 'a free port (0 chooses one)' });
+  const advice = 'Pass 0 to use any free port.';
+  return new InvalidArgumentError({ parameter: 'port', value: port, expected: 'a free port', advice });
 }

@@ -83,7 +83,7 @@ function nameDocument(error: unknown, documentOf: (pairIndex: number) => number)
   }
   if (SequenceTooLongError.isInstance(error)) {
     const { index, tokenCount, maxLength } = error;
-    const advice = 'The query leaves no room for its passages. Shorten the query.';
+    const advice = 'The query leaves no room for the passages of the document. Shorten the query.';
     return new SequenceTooLongError({ index: documentOf(index), tokenCount, maxLength, advice });
   }
   return error;

@@ -13,7 +13,7 @@ export interface Unit {
 /** Maximum JSON bytes of a unit. A queue holds thousands of units, and Redis keeps them in memory. */
 const mostUnitBytes: number = 64 * 1024;
 
-const itemKinds = 'a JSON value: plain data without functions';
+const itemKinds = 'plain data that JSON can represent';
 
 /**
  * Yields the items as units, in order, while the source is read. Each unit has at most `unitSize` items and at most 64 kB of JSON.

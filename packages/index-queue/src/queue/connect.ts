@@ -115,10 +115,9 @@ function schemeOf(url: string): string {
   const scheme = URL.canParse(url) ? new URL(url).protocol : undefined;
   if (scheme !== undefined && schemes.includes(scheme)) return scheme;
   // The URL may contain a password.
-  const value = scheme ?? 'not a URL';
-  throw new InvalidArgumentError({
-    parameter: 'the scheme of url',
-    value,
-    expected: 'redis:, rediss:, postgres: or postgresql:',
-  });
+  const expected = 'redis:, rediss:, postgres: or postgresql:';
+  const facts = { parameter: 'the scheme of url', value: scheme ?? 'not a URL', expected };
+  if (scheme !== undefined) throw new InvalidArgumentError(facts);
+  const problem = () => `url must start with ${expected}, but is not a URL.`;
+  throw new InvalidArgumentError({ ...facts, problem });
 }

@@ -23,8 +23,9 @@ export async function locateModel<Entry extends CatalogueEntry>(
   const { catalogue, modelPath, dtype = 'fp32', signal, onProgress } = requireOptions(options, optionKinds);
   const entry = catalogue.require(name);
   if (modelPath === undefined) {
-    const expected = "given in a browser: the address of the model's folder, which has a manifest.json";
-    throw new InvalidArgumentError({ parameter: 'modelPath', value: modelPath, expected });
+    const expected = "the address of the model's folder";
+    const advice = 'A browser needs this address. The folder contains a manifest.json.';
+    throw new InvalidArgumentError({ parameter: 'modelPath', value: modelPath, expected, advice });
   }
   requireOneOf(dtype, 'dtype', modelDtypes);
   const folder = addressOf(modelPath);

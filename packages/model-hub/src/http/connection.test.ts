@@ -102,6 +102,9 @@ describe('a connection', () => {
       const attempt = openConnection(undefined, { ...none, httpsProxy: url });
       await expect(attempt).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'HTTPS_PROXY' });
       await expect(attempt).rejects.not.toThrow('s3cret');
+      await expect(attempt).rejects.toThrow(
+        'HTTPS_PROXY is not an http or https URL. Correct or remove this environment variable.',
+      );
     },
   );
 

@@ -22,7 +22,10 @@ export async function openConnection(
   if (fetch !== undefined || (httpProxy ?? httpsProxy) === undefined) return direct;
   for (const [parameter, value] of Object.entries({ HTTP_PROXY: httpProxy, HTTPS_PROXY: httpsProxy })) {
     if (value !== undefined && !/^https?:$/.test(URL.canParse(value) ? new URL(value).protocol : '')) {
-      throw new InvalidArgumentError({ parameter, value: undefined, expected: 'an http or https URL' });
+      const expected = 'an http or https URL';
+      const problem = () => `${parameter} is not ${expected}.`;
+      const advice = 'Correct or remove this environment variable.';
+      throw new InvalidArgumentError({ parameter, value: '(hidden)', expected, problem, advice });
     }
   }
   const undici = await import('undici');

@@ -6,6 +6,7 @@ import { InvalidArgumentError } from '@x/core';
  * @throws {InvalidArgumentError} always.
  */
 export async function readModelModules(directory: string): Promise<never> {
-  const expected = 'the folder of a catalogue model, because browsers do not read modules.json';
-  throw new InvalidArgumentError({ parameter: 'modelPath', value: directory, expected });
+  const expected = 'the folder of a catalogue model';
+  const advice = 'Browsers do not read the modules.json of other models.';
+  throw new InvalidArgumentError({ parameter: 'modelPath', value: directory, expected, advice });
 }

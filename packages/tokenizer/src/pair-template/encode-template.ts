@@ -96,8 +96,9 @@ function truncate(tokens: readonly TemplateToken[], maxLength: number, direction
   const template = tokens.length - query - document;
   const room = maxLength - template;
   if (room < 2) {
-    const expected = `at least ${template + 2}, because the pairTemplate has ${template} tokens`;
-    throw new InvalidArgumentError({ parameter: 'maxLength', value: maxLength, expected });
+    const expected = `at least ${template + 2}`;
+    const advice = `The pairTemplate alone has ${template} tokens.`;
+    throw new InvalidArgumentError({ parameter: 'maxLength', value: maxLength, expected, advice });
   }
   const keptDocument = Math.min(document, Math.max(room - query, 1));
   const keptQuery = Math.min(query, room - keptDocument);

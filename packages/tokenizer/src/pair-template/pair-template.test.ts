@@ -119,7 +119,7 @@ describe('pairTemplate', () => {
     [{ text: 'Query: {query}' }, '{document} once'],
     [{ text: '{query} {query} {document}' }, '{query} once'],
     [{ text: '{query} {document}', instruction: 'Judge' }, '{instruction} once'],
-    [{ text: '{instruction} {query} {document}' }, '{instruction} nowhere'],
+    [{ text: '{instruction} {query} {document}' }, 'a string without {instruction}'],
   ])('is rejected if a placeholder is missing or repeated: %j', async (pairTemplate, message) => {
     await expect(load({ pairTemplate })).rejects.toThrow(message);
   });

@@ -70,8 +70,10 @@ export function cutTemplate(template: PairTemplate, specialTokens: ReadonlyMap<s
 
 function requireCount(pieces: readonly string[], place: string, count: number): void {
   if (pieces.filter((piece) => piece === place).length === count) return;
-  const expected = `a string with ${place} ${count === 1 ? 'once' : 'nowhere, because no instruction is given'}`;
-  throw new InvalidArgumentError({ parameter: 'pairTemplate.text', value: pieces.join(''), expected });
+  const facts = { parameter: 'pairTemplate.text', value: pieces.join('') };
+  if (count === 1) throw new InvalidArgumentError({ ...facts, expected: `a string with ${place} once` });
+  const advice = `Set pairTemplate.instruction, or remove ${place} from the text.`;
+  throw new InvalidArgumentError({ ...facts, expected: `a string without ${place}`, advice });
 }
 
 /** Splits a text into stretches and the ids of the special tokens between them. Where two tokens match at the same position, the longer wins. */

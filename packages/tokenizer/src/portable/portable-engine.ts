@@ -40,6 +40,7 @@ export class PortableEngine implements TokenizerEngine {
 }
 
 function refusePlaces(): never {
-  const expected = "'native' for calls that need the offsets of tokens, which the portable engine does not compute";
-  throw new InvalidArgumentError({ parameter: 'engine', value: 'portable', expected });
+  const expected = "'native' for calls that need the offsets of tokens";
+  const advice = 'The portable engine does not compute them.';
+  throw new InvalidArgumentError({ parameter: 'engine', value: 'portable', expected, advice });
 }
