@@ -49,13 +49,21 @@ describe('an asymmetric embedder', () => {
   });
 
   it.each([
-    ['has another dimension', { query: fake('org/tiny', 1, { dimension: 3 }), document }, "'org/tiny' has 3"],
+    [
+      'has another dimension',
+      { query: fake('org/tiny', 1, { dimension: 3 }), document },
+      "The query model 'org/tiny' has 3 dimensions, but the document model 'org/large' has",
+    ],
     [
       'was trained for other documents',
       { query, document: fake('org/other', 1) },
       "'org/large', the document model of",
     ],
-    ['embeds queries only', { query: fake('org/a', 1), document: query }, "embeds queries for 'org/large'"],
+    [
+      'embeds queries only',
+      { query: fake('org/a', 1), document: query },
+      "embeds queries for documents of 'org/large'.",
+    ],
     ['is not an embedder', { query: null as never, document }, 'query must be an embedder'],
     ['is a name', { query, document: 'org/large' as never }, 'document must be an embedder'],
   ])('is refused for a model that %s', (_, models, message) => {

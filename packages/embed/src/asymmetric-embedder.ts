@@ -37,8 +37,10 @@ export function asymmetricEmbedder(models: AsymmetricModels): AsymmetricEmbedder
   const { modelName: queryModelName, documentModel } = query;
   const { modelName, dimension } = document;
   if (query.dimension !== dimension) {
-    const expected = `a model of ${dimension} components, the dimension of '${modelName}'; '${queryModelName}' has ${query.dimension}`;
-    throw new InvalidArgumentError({ parameter: 'query', value: queryModelName, expected });
+    const expected = `a model with ${dimension} dimensions`;
+    const problem = () =>
+      `The query model '${queryModelName}' has ${query.dimension} dimensions, but the document model '${modelName}' has ${dimension}.`;
+    throw new InvalidArgumentError({ parameter: 'query', value: queryModelName, expected, problem });
   }
   if (documentModel !== undefined && documentModel !== modelName) {
     const expected = `'${documentModel}', the document model of '${queryModelName}'`;

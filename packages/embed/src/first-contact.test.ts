@@ -80,7 +80,7 @@ test.each(['abc', undefined, 7])('embedStream refuses %j in place of a stream of
 
 test('load rejects a dtype that the model package lacks, and lists the available ones', async () => {
   await expect(TextEmbedding.load(name, { dtype: 'q4' })).rejects.toThrow(
-    "dtype must be 'fp32' or 'int8', which @x/model-all-minilm-l6-v2 contains, or omitted, but is \"q4\".",
+    "dtype must be 'fp32' or 'int8', or omitted, but is \"q4\". @x/model-all-minilm-l6-v2 contains no other weights.",
   );
 });
 

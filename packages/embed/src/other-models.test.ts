@@ -114,7 +114,7 @@ describe('prefixes', () => {
     const load = (options: TextEmbeddingOptions): Promise<TextEmbedding> =>
       TextEmbedding.load('own/templated', { modelPath, isolation: 'inline', ...options });
     await expect(load({ prefixes: 'model' })).rejects.toThrow(
-      `specialTokens must be 'parse', because the model's prompt "query [SEP] " contains the special token [SEP].`,
+      `specialTokens must be 'parse', but is "literal". The model's prompt "query [SEP] " contains the special token [SEP].`,
     );
     await using literal = await load({});
     await using parsing = await load({ prefixes: 'model', specialTokens: 'parse' });

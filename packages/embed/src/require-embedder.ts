@@ -12,6 +12,7 @@ export function requireEmbedder(given: unknown, parameter: string): void {
 /** Refuses the query model of an asymmetric pair. @throws {InvalidArgumentError} naming `parameter` and the model that embeds documents. */
 export function requireDocumentEmbedder({ modelName, documentModel }: Embedder, parameter: string): void {
   if (documentModel === undefined) return;
-  const expected = `a model that embeds documents; '${modelName}' embeds queries for '${documentModel}'`;
-  throw new InvalidArgumentError({ parameter, value: modelName, expected });
+  const expected = 'a model that embeds documents';
+  const advice = `'${modelName}' embeds queries for documents of '${documentModel}'.`;
+  throw new InvalidArgumentError({ parameter, value: modelName, expected, advice });
 }

@@ -29,9 +29,9 @@ export async function requirePlainPrompts(loading: Promise<Tokenizer>, prefixes:
   for (const prompt of prompts) {
     const spelled = literalTokens.find((token) => prompt.includes(token));
     if (spelled === undefined) continue;
-    const prompted = `the model's prompt ${JSON.stringify(prompt)} contains the special token ${spelled}`;
-    const expected = `'parse', because ${prompted}. Special tokens in texts are then parsed as well`;
-    throw new InvalidArgumentError({ parameter: 'specialTokens', value: 'literal', expected });
+    const prompted = `The model's prompt ${JSON.stringify(prompt)} contains the special token ${spelled}.`;
+    const advice = `${prompted} With 'parse', special tokens in texts are parsed as well.`;
+    throw new InvalidArgumentError({ parameter: 'specialTokens', value: 'literal', expected: "'parse'", advice });
   }
 }
 

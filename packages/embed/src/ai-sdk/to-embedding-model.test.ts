@@ -262,7 +262,7 @@ describe('toEmbeddingModel', () => {
   it('embeds queries, but no documents, with the query model of an asymmetric pair', async () => {
     const side = { ...fakeEmbedder(), modelName: 'small', documentModel: 'large' };
     const refusal = toEmbeddingModel(side).doEmbed({ values: ['a'] });
-    await expect(refusal).rejects.toThrow("'small' embeds queries for 'large'");
+    await expect(refusal).rejects.toThrow("'small' embeds queries for documents of 'large'.");
     const queries = toEmbeddingModel(side, { inputType: 'query' });
     expect((await queries.doEmbed({ values: ['a'] })).embeddings).toEqual([[1, 1]]);
   });

@@ -48,8 +48,9 @@ export async function requireModules(
   if (modules?.pooling !== undefined && modules.dimension !== undefined) {
     return { ...modules, pooling: modules.pooling, dimension: modules.dimension };
   }
-  const expected = `a directory with a modules.json, or a model added with addCustomModel, because nothing else states its pooling`;
-  throw new InvalidArgumentError({ parameter: 'modelPath', value: directory, expected });
+  const expected = 'a directory with a modules.json that states the pooling of the model';
+  const advice = 'Or add the model with addCustomModel, and state its pooling there.';
+  throw new InvalidArgumentError({ parameter: 'modelPath', value: directory, expected, advice });
 }
 
 /** Returns the prompts that sentence-transformers puts in front of queries and documents (`encode_query`, `encode_document`). */

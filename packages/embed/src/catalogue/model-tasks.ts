@@ -16,7 +16,8 @@ export function scalarInputsOf({ tasks, defaultTasks }: ModelTasks, task?: strin
     throw new InvalidArgumentError({
       parameter: 'task',
       value: task,
-      expected: 'absent, because this model has only one task',
+      expected: 'absent',
+      advice: 'This model has only one task.',
     });
   }
   const name = requireOneOf(task ?? defaultTasks?.passage ?? '', 'task', Object.keys(tasks));

@@ -69,6 +69,10 @@ it('returns a weight of NaN, so that it is reported', () => {
 it('refuses a graph without one of the outputs', () => {
   for (const missing of outputs.keys()) {
     const others = outputs.filter((_, index) => index !== missing);
-    expect(() => createReduction(options)({ ...input, outputs: others })).toThrow(ShapeMismatchError);
+    const run = () => createReduction(options)({ ...input, outputs: others });
+    expect(run).toThrow(ShapeMismatchError);
+    expect(run).toThrow(
+      /^No output has the shape \[.+\]\. The outputs are: \w+ \[.+\]\. Is this the right kind of model\?$/,
+    );
   }
 });

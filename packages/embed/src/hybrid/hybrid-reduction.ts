@@ -62,5 +62,6 @@ function requireShape(outputs: readonly ModelOutput[], shape: readonly number[])
   const output = outputs.find(({ dims }) => dims.join(', ') === wanted);
   if (output !== undefined) return output.data;
   const actual = outputs.map(({ name, dims }) => `${name} [${dims.join(', ')}]`).join(', ') || 'none';
-  throw new ShapeMismatchError({ tensor: 'outputs', expected: `an output [${wanted}]`, actual });
+  const problem = `No output has the shape [${wanted}]. The outputs are: ${actual}. Is this the right kind of model?`;
+  throw new ShapeMismatchError({ tensor: 'outputs', expected: `an output [${wanted}]`, actual, problem });
 }

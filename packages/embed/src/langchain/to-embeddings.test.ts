@@ -48,6 +48,6 @@ describe('toEmbeddings', () => {
     }
     const side = { modelName: 'small', documentModel: 'large', dimension: 1 };
     const queries = { ...side, passageEmbed: async () => [], queryEmbed: async () => Float32Array.of(1) };
-    expect(() => toEmbeddings(queries)).toThrow("'small' embeds queries for 'large'");
+    expect(() => toEmbeddings(queries)).toThrow("'small' embeds queries for documents of 'large'.");
   });
 });

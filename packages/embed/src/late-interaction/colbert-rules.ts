@@ -35,8 +35,9 @@ export class ColbertRules {
   static async create(tokenizer: Tokenizer, settings: ColbertSettings): Promise<ColbertRules> {
     const maskId = tokenizer.tokenId(settings.maskToken);
     if (maskId === undefined) {
-      const expected = "a token of the model's tokenizer.json. Check that the file belongs to this model";
-      throw new InvalidArgumentError({ parameter: 'maskToken', value: settings.maskToken, expected });
+      const expected = "a token of the model's tokenizer.json";
+      const advice = 'Check that the file belongs to this model.';
+      throw new InvalidArgumentError({ parameter: 'maskToken', value: settings.maskToken, expected, advice });
     }
     // If the padding token is the mask token, a mask in a text is not padding and keeps its row.
     const skippedIds = new Set(tokenizer.padTokenId === maskId ? [] : [tokenizer.padTokenId]);

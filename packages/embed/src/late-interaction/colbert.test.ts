@@ -159,9 +159,9 @@ it('lets queries attend to their masks with attendsMasks', async () => {
   const { inputIds, attendedTokens } = rules.toQuery(await tokenizer.encode('hello'));
   expect([...inputIds]).toEqual([cls, 7, hello, sep, ...Array.from({ length: 28 }, () => mask)]);
   expect(attendedTokens).toBe(32);
-  await expect(ColbertRules.create(tokenizer, { ...settings, maskToken: '<mask>' })).rejects.toThrow(
-    InvalidArgumentError,
-  );
+  const refused = ColbertRules.create(tokenizer, { ...settings, maskToken: '<mask>' });
+  await expect(refused).rejects.toSatisfy(InvalidArgumentError.isInstance);
+  await expect(refused).rejects.toThrow(/, but is "<mask>"\. Check that the file belongs to this model\.$/);
 });
 
 it('does not pad queries and keeps punctuation and masks of texts if the settings say so', async () => {

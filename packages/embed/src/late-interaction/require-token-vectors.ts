@@ -10,20 +10,37 @@ interface OpenModel extends Pick<LoadedParts, 'layers' | 'prefixes' | 'poolsPref
   readonly model: Pick<OnnxModel, 'outputNames' | 'outputShapes'>;
 }
 
+/** What a model must be to have token vectors, and what this model is instead. */
+interface Requirement {
+  readonly expected: string;
+  readonly advice: string;
+}
+
 /** Returns the first requirement for token vectors that a model does not meet; `undefined` if it meets all those that can be checked. */
-function lackingForTokenVectors({ pooling, output = 0 }: Description, open?: OpenModel): string | undefined {
-  if (pooling !== 'mean') return `a model with mean pooling; the pooling of this model is '${pooling}'`;
+function lackingForTokenVectors({ pooling, output = 0 }: Description, open?: OpenModel): Requirement | undefined {
+  if (pooling !== 'mean') {
+    return { expected: 'a model with mean pooling', advice: `The pooling of this model is '${pooling}'.` };
+  }
   if (open === undefined) return undefined;
   if (open.layers.some(({ kind }) => kind !== 'normalize')) {
-    return 'a model without layers after its pooling; the token vectors of this model are in another space than its text vectors';
+    return {
+      expected: 'a model without layers after its pooling',
+      advice: 'The token vectors of this model are in another space than its text vectors.',
+    };
   }
   if (!open.poolsPrefixes && Object.values(open.prefixes).some((prefix) => prefix !== '')) {
-    return 'a model that pools its prompts with the texts; this model leaves them out (include_prompt)';
+    return {
+      expected: 'a model that pools its prompts with the texts',
+      advice: 'This model leaves its prompts out of the pooling (include_prompt).',
+    };
   }
   const { outputNames, outputShapes } = open.model;
   const position = typeof output === 'string' ? outputNames.indexOf(output) : output;
-  const isPooled = outputShapes[position]?.length === 2;
-  return isPooled ? 'a model whose graph returns token vectors; the graph of this model pools them itself' : undefined;
+  if (outputShapes[position]?.length !== 2) return undefined;
+  return {
+    expected: 'a model whose graph returns token vectors',
+    advice: 'The graph of this model pools them itself.',
+  };
 }
 
 /** Whether an open model has token vectors. */
@@ -37,7 +54,7 @@ export function hasTokenVectors(description: Description, open: OpenModel): bool
  * @throws {InvalidArgumentError} with the reason when it has none.
  */
 export function requireTokenVectors(description: Description, open?: OpenModel): void {
-  const expected = lackingForTokenVectors(description, open);
-  if (expected === undefined) return;
-  throw new InvalidArgumentError({ parameter: 'modelName', value: description.model, expected });
+  const lacking = lackingForTokenVectors(description, open);
+  if (lacking === undefined) return;
+  throw new InvalidArgumentError({ parameter: 'modelName', value: description.model, ...lacking });
 }

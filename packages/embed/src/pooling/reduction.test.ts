@@ -44,7 +44,11 @@ describe('the reduction', () => {
       'last_hidden_state, sentence_embedding',
     );
     expect(() => createReduction({ ...options, pooling: 'none', output: 0 })(input)).toThrow(ShapeMismatchError);
-    expect(() => createReduction({ ...options, output: 2 })(input)).toThrow(ShapeMismatchError);
+    const third = () => createReduction({ ...options, output: 2 })(input);
+    expect(third).toThrow(ShapeMismatchError);
+    expect(third).toThrow(
+      'The model needs at least 3 outputs, but its outputs are: last_hidden_state, sentence_embedding. Is this',
+    );
   });
 
   it.each([[[2, 2, 3]], [[2, 3]], [[4]], [[1, 1, 1, 2]]])('refuses an output of the shape %j', (dims) => {

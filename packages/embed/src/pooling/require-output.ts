@@ -7,7 +7,8 @@ export function requireOutput(outputs: readonly ModelOutput[], wanted: number | 
   if (output !== undefined) return output;
   const expected = typeof wanted === 'string' ? `an output "${wanted}"` : `at least ${wanted + 1} outputs`;
   const actual = outputs.map(({ name }) => name).join(', ') || 'none';
-  throw new ShapeMismatchError({ tensor: `output ${wanted}`, expected, actual });
+  const problem = `The model needs ${expected}, but its outputs are: ${actual}. Is this the right kind of model?`;
+  throw new ShapeMismatchError({ tensor: `output ${wanted}`, expected, actual, problem });
 }
 
 /** Returns the data of an output with the shape `[batch, tokens, dimension]`. @throws {ShapeMismatchError} for any other shape. */

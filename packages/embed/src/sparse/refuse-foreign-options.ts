@@ -22,9 +22,9 @@ export function refuseForeignOptions(
   for (const [parameter, value] of Object.entries(options)) {
     if (value === undefined || Object.hasOwn(own, parameter)) continue;
     if (isBm25 && harmlessOptions.some((name) => name === parameter)) continue;
-    const expected = isBm25
-      ? `absent, because ${model} has no files and runs no model`
-      : `absent, because it is an option of Qdrant/bm25, not of ${model}`;
-    throw new InvalidArgumentError({ parameter, value, expected });
+    const advice = isBm25
+      ? `${model} has no files and runs no model.`
+      : `It is an option of Qdrant/bm25, not of ${model}.`;
+    throw new InvalidArgumentError({ parameter, value, expected: 'absent', advice });
   }
 }

@@ -6,8 +6,8 @@ import type { SupportedSparseTextEmbeddingModel } from '../catalogue/supported-s
 
 /** FastEmbed's sparse models that are not supported, with the reason. */
 const unsupportedModels: Readonly<Record<string, string>> = {
-  'Qdrant/bm42-all-minilm-l6-v2-attentions': 'its weights are attentions, which are not supported',
-  'Qdrant/minicoil-v1': 'it needs an encoder for each word, which is not supported',
+  'Qdrant/bm42-all-minilm-l6-v2-attentions': 'its weights are attentions',
+  'Qdrant/minicoil-v1': 'it needs an encoder for each word',
 };
 
 /**
@@ -23,6 +23,9 @@ export function requireSparseModel(modelName: string): SupportedSparseTextEmbedd
     refuseOtherClasses(modelName, 'SparseTextEmbedding');
     return sparseModels.require(modelName);
   }
-  const expected = `a supported model, such as Qdrant/bm25 or prithivida/Splade_PP_en_v1; this model is not supported, because ${unsupported[1]}`;
-  throw new InvalidArgumentError({ parameter: 'modelName', value: modelName, expected });
+  const [model, reason] = unsupported;
+  const expected = 'a supported model, such as Qdrant/bm25 or prithivida/Splade_PP_en_v1';
+  const problem = () => `${model} is not supported, because ${reason}.`;
+  const advice = 'Use Qdrant/bm25 or prithivida/Splade_PP_en_v1, for example.';
+  throw new InvalidArgumentError({ parameter: 'modelName', value: modelName, expected, problem, advice });
 }

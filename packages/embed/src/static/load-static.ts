@@ -61,8 +61,9 @@ export async function loadStatic(modelName: string, options: StaticTextEmbedding
 function limitOf(stated: number | null, directory: string): number {
   if (stated !== null && stated <= longestText) return stated;
   const limit = stated === null ? 'sets no limit (max_length is null)' : `sets a limit of ${stated} tokens`;
-  const expected = `given, from 1 to ${longestText}, because config.json in ${directory} ${limit}`;
-  throw new InvalidArgumentError({ parameter: 'maxLength', value: undefined, expected });
+  const expected = `a whole number from 1 to ${longestText}`;
+  const advice = `The option is required, because config.json in ${directory} ${limit}.`;
+  throw new InvalidArgumentError({ parameter: 'maxLength', value: undefined, expected, advice });
 }
 
 function requireListed(actual: number, { dimension }: SupportedStaticTextEmbeddingModel): number {

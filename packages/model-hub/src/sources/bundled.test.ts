@@ -124,7 +124,9 @@ describe('a bundled model', () => {
     };
     const attempt = resolveModel('acme/two', { ...place, modelFile: 'onnx/model_q4.onnx', exactFile: true, fetch });
     await expect(attempt).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'dtype', value: 'q4' });
-    await expect(attempt).rejects.toThrow("dtype must be 'fp32' or 'int8', which @acme/model-two contains, or omitted");
+    await expect(attempt).rejects.toThrow(
+      `dtype must be 'fp32' or 'int8', or omitted, but is "q4". @acme/model-two contains no other weights.`,
+    );
   });
 
   it('a model that is not installed is rejected, and the message names its package and the download command', async () => {

@@ -30,8 +30,8 @@ export async function findBundled(request: ModelRequest): Promise<SourceAnswer> 
     const carried = graphs.join(' and ') || 'no graph';
     if (npmPackage === undefined) return { missing: `its package contains ${carried}, but not ${wanted}` };
     const dtypes = graphs.map((path) => `'${dtypeOf(path)}'`).join(' or ');
-    const expected = `${dtypes}, which ${npmPackage} contains, or omitted`;
-    const advice = 'Pass source or modelPath to load other weights.';
+    const expected = `${dtypes}, or omitted`;
+    const advice = `${npmPackage} contains no other weights. Pass source or modelPath to load others.`;
     throw new InvalidArgumentError({ parameter: 'dtype', value: dtypeOf(wanted!), expected, advice });
   }
   await verifyFiles(directory, filesOfGraph(manifest, graph), request);

@@ -142,7 +142,7 @@ function requireMaxSim({ maxSim, embedder, using }: MaxSimStage, at: string): st
     throw refuse(`${at}.embedder`, given, 'an embedder with passageEmbedWithTokens, e.g. TextEmbedding of @x/embed');
   }
   if (!embedder.hasTokenVectors) {
-    throw refuse(`${at}.embedder`, embedder.modelName, 'a model with token vectors, which is one with mean pooling');
+    throw refuse(`${at}.embedder`, embedder.modelName, 'a model with token vectors (mean pooling)');
   }
   requireName(using, `${at}.using`);
   return requireName(maxSim, `${at}.maxSim`);

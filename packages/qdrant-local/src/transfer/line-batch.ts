@@ -17,8 +17,8 @@ export async function* numberLines(
   for await (const text of lines) {
     number++;
     if (typeof text !== 'string') {
-      const expected = 'a string; readLines of @x/core converts a stream to lines';
-      throw new InvalidArgumentError({ parameter: `lines[${number - 1}]`, value: text, expected });
+      const advice = 'To convert a stream to lines, use readLines of @x/core.';
+      throw new InvalidArgumentError({ parameter: `lines[${number - 1}]`, value: text, expected: 'a string', advice });
     }
     if (text.trim() !== '') yield { text: number === 1 ? withoutByteOrderMark(text) : text, number };
   }

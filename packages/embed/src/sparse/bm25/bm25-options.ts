@@ -94,8 +94,8 @@ export function readBm25Options({
 
 function requireLocale(locale: string, tokenizer: Bm25Options['tokenizer']): void {
   if (tokenizer !== 'segmenter') {
-    const expected = "absent, because only tokenizer: 'segmenter' uses it";
-    throw new InvalidArgumentError({ parameter: 'locale', value: locale, expected });
+    const advice = "Only the tokenizer 'segmenter' uses it.";
+    throw new InvalidArgumentError({ parameter: 'locale', value: locale, expected: 'absent', advice });
   }
   try {
     Intl.getCanonicalLocales(requireText(locale, 'locale'));

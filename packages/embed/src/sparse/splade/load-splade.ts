@@ -59,8 +59,7 @@ export async function loadSplade(
 
 /** Reads the weights of words in queries, by id. Words that are not in the vocabulary are left out. */
 async function readQueryWeights(path: string, tokenizer: Tokenizer): Promise<ReadonlyMap<number, number>> {
-  const message =
-    'the file is not a JSON object with a number for each word, the weights of words in queries. Fetch it again.';
+  const message = 'the file is not a JSON object that maps each word to its query weight. Fetch it again.';
   const weights = await readFile(path, 'utf8')
     .then((text) => JSON.parse(withoutByteOrderMark(text)) as unknown)
     .catch((cause: unknown) => {
