@@ -293,9 +293,8 @@ test('errors keep the values that they are created with', () => {
   expect(new SequenceTooLongError({ index: 1, tokenCount: 9, maxLength: 8, advice: '' })).toMatchObject({
     tokenCount: 9,
   });
-  expect(new ShapeMismatchError({ tensor: 't', expected: 'e', actual: 'a' })).toMatchObject({ expected: 'e' });
-  const stated = new ShapeMismatchError({ tensor: 't', expected: 'e', actual: 'a', problem: 'No output.' });
-  expect(stated).toMatchObject({ tensor: 't', expected: 'e', actual: 'a', message: 'No output.' });
+  const shape = { tensor: 't', expected: 'e', actual: 'a' };
+  expect(new ShapeMismatchError({ ...shape, problem: 'No.' })).toMatchObject({ ...shape, message: 'No.' });
   const failures = { cuda: 'no' };
   expect(new UnsupportedExecutionProviderError({ requested: [], available: [], failures }).failures).toBe(failures);
 });

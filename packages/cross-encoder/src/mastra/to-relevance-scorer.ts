@@ -70,6 +70,6 @@ async function scoreTogether(reranker: Reranker, query: string, calls: readonly 
 function requireUnitScore(score: number): number {
   if (score >= 0 && score <= 1) return score;
   const expected = 'a TextCrossEncoder, or a reranker with scores from 0 to 1';
-  const problem = (shown: string) => `The reranker returned the score ${shown}, which is not a number from 0 to 1.`;
+  const problem = () => `The reranker returned the score ${score}, which is not a number from 0 to 1.`;
   throw new InvalidArgumentError({ parameter: 'reranker', value: score, expected, problem });
 }

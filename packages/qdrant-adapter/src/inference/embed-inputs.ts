@@ -59,7 +59,6 @@ export async function embedInputs(
     const contents = [...new Set(group.map(({ content }) => content))];
     const embedded = await embedContents(group[0]!, contents, purpose, callOptions);
     if (embedded.length !== contents.length) {
-      const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`;
       const expected = counted(contents.length, 'vector');
       const actual = counted(embedded.length, 'vector');
       const { kind, embedder } = group[0]!;
@@ -108,6 +107,10 @@ async function embedContents(
   const vectors: EmbeddedVector[] = [];
   for (const text of contents) vectors.push(await task.embedder.queryEmbed(text, callOptions));
   return vectors;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function wrongContent(
