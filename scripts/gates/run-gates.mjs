@@ -1,4 +1,4 @@
-// Runs all gates one after the other, even when one fails, and formats the results as a table.
+// Runs all gates, even when one fails, and formats the results as a table.
 
 /**
  * @typedef {object} GateResult
@@ -10,24 +10,37 @@
  */
 
 /**
- * Runs the gates. A gate that throws counts as failed.
+ * Starts the gates in order, and runs a few at the same time. A gate that throws counts as failed.
  *
  * @param {readonly Gate[]} gates
- * @param {(text: string) => void} [write] receives the problems of each gate when it ends; the default writes to stdout
- * @returns {Promise<TimedResult[]>}
+ * @param {object} [options]
+ * @param {(text: string) => void} [options.write] receives the problems of each gate when it ends; the default writes to stdout
+ * @param {number} [options.concurrency] how many gates run at the same time; most spend half of their time on one processor
+ * @returns {Promise<TimedResult[]>} in the order of the gates
  */
-export async function runGates(gates, write = (text) => void process.stdout.write(text)) {
+export async function runGates(gates, { write = (text) => void process.stdout.write(text), concurrency = 2 } = {}) {
   /** @type {TimedResult[]} */
   const results = [];
-  for (const { name, check } of gates) {
-    const start = performance.now();
-    const result = await check().catch((error) => ({
-      problems: [`The gate threw an error: ${error?.stack ?? error}`],
-    }));
-    if (result.problems.length > 0) write(`\n${name}\n${result.problems.map(indent).join('\n')}\n`);
-    results.push({ ...result, name, seconds: (performance.now() - start) / 1000 });
-  }
+  const remaining = gates.entries();
+  const run = async () => {
+    for (const [index, gate] of remaining) results[index] = await runGate(gate, write);
+  };
+  await Promise.all(Array.from({ length: concurrency }, run));
   return results;
+}
+
+/**
+ * @param {Gate} gate
+ * @param {(text: string) => void} write
+ * @returns {Promise<TimedResult>}
+ */
+async function runGate({ name, check }, write) {
+  const start = performance.now();
+  const result = await check().catch((error) => ({
+    problems: [`The gate threw an error: ${error?.stack ?? error}`],
+  }));
+  if (result.problems.length > 0) write(`\n${name}\n${result.problems.map(indent).join('\n')}\n`);
+  return { ...result, name, seconds: (performance.now() - start) / 1000 };
 }
 
 /**

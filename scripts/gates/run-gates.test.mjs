@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { reportGates, runGates } from './run-gates.mjs';
 import { compareSizes } from './size.mjs';
 
-it('runs every gate in order, even after one that fails or throws', async () => {
+it('runs every gate, even after one that fails or throws, and returns the results in order', async () => {
   /** @type {string[]} */
   const written = [];
   const gates = [
@@ -10,7 +10,7 @@ it('runs every gate in order, even after one that fails or throws', async () => 
     { name: 'second', check: () => Promise.reject(new Error('no such tool')) },
     { name: 'third', check: async () => ({ problems: [], note: '3 files' }) },
   ];
-  const results = await runGates(gates, (text) => written.push(text));
+  const results = await runGates(gates, { write: (text) => written.push(text) });
   expect(results.map(({ name, problems }) => [name, problems.length])).toEqual([
     ['first', 1],
     ['second', 1],
@@ -18,6 +18,23 @@ it('runs every gate in order, even after one that fails or throws', async () => 
   ]);
   expect(written[0]).toBe('\nfirst\n  a.ts is wrong:\n  repair it\n');
   expect(written[1]).toContain('no such tool');
+});
+
+it('runs at most as many gates at the same time as allowed', async () => {
+  let [running, most] = [0, 0];
+  const gates = Array.from({ length: 7 }, (_, index) => ({
+    name: `gate ${index}`,
+    check: async () => {
+      most = Math.max(most, ++running);
+      // The first gate ends last of the first three.
+      for (let turn = index === 0 ? 5 : 1; turn > 0; turn--) await new Promise((resolve) => setImmediate(resolve));
+      running--;
+      return { problems: [] };
+    },
+  }));
+  const results = await runGates(gates, { concurrency: 3 });
+  expect(results.map(({ name }) => name)).toEqual(gates.map(({ name }) => name));
+  expect(most).toBe(3);
 });
 
 it('formats a table of gate, seconds and result', () => {
