@@ -7,7 +7,14 @@ export default defineConfig({
     projects: [
       '{packages,models,apps,tooling}/*/vitest.config.ts',
       'examples/vitest.config.ts',
-      { test: { name: 'scripts', pool: 'forks', include: ['{bench,eval,scripts,tooling}/**/*.test.mjs'] } },
+      {
+        test: {
+          name: 'scripts',
+          pool: 'forks',
+          include: ['{bench,eval,scripts,tooling}/**/*.test.mjs'],
+          testTimeout: 60_000,
+        },
+      },
     ],
   },
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   models = await Models.load(SYSTEMS.filter(({ id }) => id === 'hybrid+maxsim'));
   const set = await loadSet({ name: 'xquad_en', folder }, { split: 'test', queries: Infinity, documents: Infinity });
   passages = set.documents.map(({ payload }) => payload).filter(({ key }) => oracle.passages.includes(key));
-}, 60_000);
+});
 afterAll(async () => {
   await models.dispose();
   await client.close();
@@ -50,5 +50,5 @@ describe.each(
       // No other document has a higher score than the first one.
       expect((hits[0]?.score ?? Number.NaN) - (best[0]?.score ?? Number.NaN)).toBeLessThan(tolerance);
     }
-  }, 60_000);
+  });
 });

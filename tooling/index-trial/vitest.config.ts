@@ -1,3 +1,5 @@
 import { defineProject } from 'vitest/config';
 
-export default defineProject({ test: { name: 'index-trial', pool: 'forks', include: ['src/**/*.test.ts'] } });
+export default defineProject({
+  test: { name: 'index-trial', pool: 'forks', include: ['src/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+});

@@ -56,7 +56,7 @@ describe.each([
   });
   beforeAll(async () => {
     database = server === undefined ? undefined : await start();
-  }, 60_000);
+  });
   afterAll(async () => database?.[Symbol.asyncDispose]());
 
   it.skipIf(server === undefined)(

@@ -23,7 +23,7 @@ describe.each([
 
   beforeAll(async () => {
     database = server === undefined ? undefined : await start();
-  }, 60_000);
+  });
   afterAll(async () => database?.[Symbol.asyncDispose]());
 
   it.skipIf(server === undefined)('indexes each document, and returns the report', { timeout: 60_000 }, async () => {

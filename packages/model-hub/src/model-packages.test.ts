@@ -35,7 +35,7 @@ describe.each(names)('the model package %s', (name) => {
     const { stdout } = await command('npm pack --dry-run --json --ignore-scripts', { cwd: folder, shell: true });
     const [pack] = JSON.parse(stdout) as [{ readonly files: readonly { readonly path: string }[] }];
     expect(pack.files.map(({ path }) => path).toSorted()).toEqual(expected.toSorted());
-  }, 30_000);
+  });
 
   it('contains only data: no code, scripts or dependencies', async () => {
     const description = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Record<string, unknown>;

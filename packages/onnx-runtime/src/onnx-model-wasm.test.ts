@@ -20,12 +20,12 @@ describe.each<Isolation>(['worker', 'process', 'inline'])('WebAssembly in %s iso
     expect(model).toMatchObject({ runtime: 'wasm', executionProvider: 'cpu', outputNames: ['last_hidden_state'] });
     expect(await collect(model.run([sequence(1, 2), sequence(3)]))).toEqual([[1, 2], [3]]);
     await model.dispose();
-  }, 30_000);
+  });
 
   test('supports only the cpu provider', async () => {
     const model = open(lookUp, { isolation, runtime: 'wasm', executionProviders: ['cuda'] });
     expect(await rejectionOf(model)).toMatchObject({ code: 'UNSUPPORTED_EXECUTION_PROVIDER', available: ['cpu'] });
-  }, 30_000);
+  });
 });
 
 test('the event loop turns between inline runs of WebAssembly', async () => {
@@ -40,7 +40,7 @@ test('the event loop turns between inline runs of WebAssembly', async () => {
   await collect(model.run(sequences));
   clearImmediate(counting);
   expect(turns).toBeGreaterThanOrEqual(sequences.length - 2);
-}, 30_000);
+});
 
 describe('external data in WebAssembly', () => {
   let folder: string;

@@ -79,12 +79,12 @@ test('each isolation reports a missing, incomplete or invalid onnxruntime-node, 
   await mkdir(dirname(join(folder, 'node_modules/onnxruntime-node', binary)), { recursive: true });
   await writeFile(join(folder, 'node_modules/onnxruntime-node', binary), 'no binary');
   expect(await outcomes()).toEqual(expected('unloadable'));
-}, 60_000);
+});
 
 test('the runtime wasm reports a missing onnxruntime-web', async () => {
   const facts = { code: 'NATIVE_LIBRARY', packageName: 'onnxruntime-web', problem: 'not-installed' };
   expect(await outcomes('wasm')).toEqual(everywhere(expect.objectContaining(facts)));
-}, 60_000);
+});
 
 test('models run in WebAssembly with one warning when only onnxruntime-web is installed', async () => {
   const place = join(folder, 'node_modules/onnxruntime-web');
@@ -99,4 +99,4 @@ test('models run in WebAssembly with one warning when only onnxruntime-web is in
   await writeFile(join(place, 'index.js'), "throw new Error('a fault')");
   const message = expect.stringContaining('"onnxruntime-web" cannot be loaded either (a fault).');
   expect(await outcomes()).toEqual(everywhere(expect.objectContaining({ ...refused, message })));
-}, 60_000);
+});

@@ -43,7 +43,7 @@ async function replayAll(database: QdrantLocal, exchanges: readonly Exchange[]):
 test('every response equals that of a Qdrant server', async () => {
   await using database = new QdrantLocal();
   expect(await replayAll(database, rounds.flat())).toEqual({});
-}, 60_000);
+});
 
 test('every response equals that of a Qdrant server when multivectors are on disk', async () => {
   const path = await mkdtemp(join(tmpdir(), 'qdrant-local-'));

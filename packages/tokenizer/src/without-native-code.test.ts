@@ -63,4 +63,4 @@ test('without a loadable native library, Tokenizer uses the portable engine or r
   expect(await failure()).toMatchObject({ ...facts, problem: 'no-binary', message });
   for (const name of names) await writeFile(join(place, `tokenizers.${name}.node`), 'no binary');
   expect(await failure()).toMatchObject({ ...facts, problem: 'unloadable', message });
-}, 60_000);
+});

@@ -1,10 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { ROOT } from '../../set-up/workspace.mjs';
 import { composeProblems, dockerfileProblems } from './file-problems.mjs';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 const dockerfile = readFileSync(join(ROOT, 'apps/server/Dockerfile'), 'utf8');
 const compose = readFileSync(join(ROOT, 'apps/server/compose.yaml'), 'utf8');

@@ -1,8 +1,6 @@
-import { expect, it, vi } from 'vitest';
+import { expect, it } from 'vitest';
 import { run } from '../../set-up/run.mjs';
 import { manifestProblem, unitProblem } from './page-problems.mjs';
-
-vi.setConfig({ testTimeout: 60_000 }); // the compiler is slow on a busy machine
 
 const service = `apiVersion: v1
 kind: Service

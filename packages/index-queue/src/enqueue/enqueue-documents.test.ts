@@ -56,7 +56,7 @@ describe('enqueueDocuments', () => {
       }),
       { numRuns: 50 },
     );
-  }, 60_000);
+  });
 
   it('adds nothing twice when it is repeated', async () => {
     const { queue } = memoryIndexQueue();

@@ -36,7 +36,7 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
 
   beforeAll(async () => {
     if (!isMissing) database = await start();
-  }, 60_000);
+  });
   afterAll(async () => {
     if (!isMissing) await database[Symbol.asyncDispose]();
   });

@@ -124,7 +124,7 @@ test('interrupted runs that change, add and drop documents leave the points of a
     ),
     { numRuns: 200 },
   );
-}, 60_000);
+});
 
 describe('a run over a changed text that ends after a write', () => {
   const index = (texts: Texts, options: IndexOptions = {}) =>

@@ -86,7 +86,6 @@ test.each(packedKinds)(
       { numRuns: 15 },
     );
   },
-  60_000,
 );
 
 test.each(packedKinds)(

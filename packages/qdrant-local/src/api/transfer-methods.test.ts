@@ -83,7 +83,7 @@ describe('a collection that is exported and imported', () => {
       }),
       { numRuns: 50 },
     );
-  }, 30_000);
+  });
 
   test('can be larger than a batch, have line ends and empty lines, and be imported to another database', async () => {
     await using database = await openFilled(1000);

@@ -128,5 +128,4 @@ test.each(bodies)(
       { numRuns: 150 },
     );
   },
-  30_000,
 );

@@ -162,7 +162,7 @@ test('any sequence of writes matches a naive model, and a rejected write changes
     fc.asyncProperty(steps, (given) => runSteps(given)),
     { numRuns: 100 },
   );
-}, 30_000);
+});
 
 test('any sequence of writes matches a naive model when the folder is reopened after each write', async () => {
   let run = 0;
@@ -170,4 +170,4 @@ test('any sequence of writes matches a naive model when the folder is reopened a
     fc.asyncProperty(steps, (given) => runSteps(given, join(root, String(run++)))),
     { numRuns: 10 },
   );
-}, 30_000);
+});

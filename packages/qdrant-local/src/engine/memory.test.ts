@@ -48,4 +48,4 @@ test('multivectors on disk take almost no memory, neither when written nor when 
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}, 60_000);
+});

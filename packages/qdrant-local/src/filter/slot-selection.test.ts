@@ -71,7 +71,7 @@ test('after any writes, any filter with any indexes finds the same points as a p
     },
   );
   await fc.assert(property, { numRuns: 300 });
-}, 60_000);
+});
 
 test('any filter finds the same points in a reopened database on disk', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'qdrant-local-filter-'));
@@ -98,7 +98,7 @@ test('any filter finds the same points in a reopened database on disk', async ()
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}, 60_000);
+});
 
 test('with an index, is_null also finds lists with null elements, as on a server', async () => {
   await using database = new QdrantLocal();

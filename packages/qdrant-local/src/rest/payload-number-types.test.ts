@@ -94,7 +94,7 @@ describe('the numbers of a payload', () => {
       expect(record!.payload).toEqual(JSON.parse(payload));
     });
     await fc.assert(property, { numRuns: 300 });
-  }, 60_000);
+  });
 
   test('keep their types on disk, in exports and in imports', async () => {
     const property = fc.asyncProperty(payloadText, fc.uuid(), async (payload, name) => {
@@ -113,7 +113,7 @@ describe('the numbers of a payload', () => {
       expect(await payloadsOver(other, 'd')).toEqual([expected, expected, expected]);
     });
     await fc.assert(property, { numRuns: 25 });
-  }, 60_000);
+  });
 
   test('are integers when a program writes integers in process', async () => {
     await using database = new QdrantLocal();
@@ -198,7 +198,7 @@ describe('whole floats in payloads', () => {
       expect(described['v']).toMatchObject({ points: idsWhere(isCounted).length });
     });
     await fc.assert(property, { numRuns: 200 });
-  }, 60_000);
+  });
 
   test('are numbers to ranges, order_by, formulas and geo coordinates', async () => {
     await using database = new QdrantLocal({ unindexed: 'allow' });

@@ -118,7 +118,7 @@ describe.each(Object.keys(shapes))('a database %s', (shape) => {
     await shapes[shape]!(database);
     await database.close();
     bytes = await readFile(join(original, dataFile));
-  }, 60_000);
+  });
 
   async function damaged(kind: string): Promise<string> {
     const path = join(folder, `${shape}, ${kind}`);

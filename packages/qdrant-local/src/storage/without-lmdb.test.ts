@@ -31,4 +31,4 @@ test('without lmdb, a database in memory works, and one in a folder rejects and 
     error: { code: 'NATIVE_LIBRARY', problem: 'not-installed', message: expect.stringContaining('npm install lmdb') },
   });
   await rm(folder, { recursive: true });
-}, 60_000);
+});
