@@ -90,9 +90,11 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   }
 
   /**
-   * Adds a custom reranker, which `load` then finds by name in this process.
+   * Adds a custom reranker, which `load` then finds by name in this process. It replaces a model with the same name, once, unless FastEmbed has
+   * the model or it is bundled.
    *
-   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, ignoring upper and lower case.
+   * @throws {InvalidArgumentError} when a field is out of range, or when an added model, a model of FastEmbed or the bundled model has the name,
+   *   ignoring upper and lower case.
    *
    * @example
    * TextCrossEncoder.addCustomModel({ model: 'cross-encoder/stsb-roberta-base' });

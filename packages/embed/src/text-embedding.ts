@@ -109,9 +109,11 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   }
 
   /**
-   * Adds a custom model, which `load` then finds by name in this process.
+   * Adds a custom model, which `load` then finds by name in this process. It replaces a model with the same name that FastEmbed does not have,
+   * once.
    *
-   * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, ignoring upper and lower case.
+   * @throws {InvalidArgumentError} when a field is out of range, or when an added model or a model of FastEmbed has the name, ignoring upper and
+   *   lower case.
    *
    * @example
    * TextEmbedding.addCustomModel({ model: 'acme/search-small', dimension: 384, pooling: 'mean', normalize: true });

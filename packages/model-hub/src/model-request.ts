@@ -127,7 +127,8 @@ function requireModelFiles(modelFile: string | readonly string[]): readonly stri
   if (requireTexts(modelFile, 'modelFile').length > 0) {
     return modelFile.map((file, index) => requireContainedPath(file, `modelFile[${index}]`));
   }
-  throw new InvalidArgumentError({ parameter: 'modelFile', value: modelFile, expected: 'at least one path' });
+  const expected = 'a path or an array with at least one path';
+  throw new InvalidArgumentError({ parameter: 'modelFile', value: modelFile, expected });
 }
 
 function requireContainedPath(value: unknown, parameter: string): string {

@@ -171,7 +171,8 @@ function requireNamedReductions(
   isolation: Isolation,
 ): Readonly<Record<string, ReductionReference>> {
   if (!isPlainObject(reductions)) {
-    throw new InvalidArgumentError({ parameter: 'namedReductions', value: reductions, expected: 'reductions by name' });
+    const expected = 'an object with reductions by name';
+    throw new InvalidArgumentError({ parameter: 'namedReductions', value: reductions, expected });
   }
   for (const [name, reduction] of Object.entries(reductions)) {
     requireReduction(reduction, `namedReductions.${name}`, isolation);

@@ -97,7 +97,8 @@ function vectorsOf(options: VectorStoreOptions | VectorsStoreOptions): Readonly<
     return requireVectors({ [using]: { dimension, ...(distance && { distance }) } }, '');
   }
   if (Object.keys(options.vectors).length === 0) {
-    throw new InvalidArgumentError({ parameter: 'vectors', value: options.vectors, expected: 'at least one vector' });
+    const expected = 'an object with at least one vector';
+    throw new InvalidArgumentError({ parameter: 'vectors', value: options.vectors, expected });
   }
   return requireVectors(options.vectors, 'vectors.');
 }

@@ -88,7 +88,8 @@ export function resolveEngine({ engine = 'auto', pairTemplate }: TokenizerOption
   if (pairTemplate === undefined) return engine;
   if (engine !== 'portable') return 'native';
   const expected = "'native' with pairTemplate";
-  const advice = 'The portable engine does not compute the offsets of tokens, which a pairTemplate needs.';
+  const advice =
+    "A pairTemplate needs the offsets of tokens, which the portable engine does not compute: use engine: 'native'.";
   throw new InvalidArgumentError({ parameter: 'engine', value: engine, expected, advice });
 }
 

@@ -260,7 +260,8 @@ export class Tokenizer {
     const kept = keptLengths({ ...lengths, room, strategy: this.truncation });
     if (kept === undefined) {
       const tokenCount = lengths.first + lengths.second + pairSpecialTokens(this.#template);
-      const advice = `Truncation '${this.truncation}' would remove all of that text. Shorten the other text, or use 'longestFirst'.`;
+      const text = this.truncation === 'onlyFirst' ? 'first' : 'second';
+      const advice = `Truncation '${this.truncation}' would remove the whole ${text} text. Shorten the other text, or use 'longestFirst'.`;
       throw new SequenceTooLongError({ index, tokenCount, maxLength: this.maxLength, advice });
     }
     const truncatedCharacters = first.truncatedCharacters + second.truncatedCharacters;

@@ -4,7 +4,7 @@ import { hasMethod } from '../has-method.ts';
 /** The methods that a value must have, see {@link requireMethods}. */
 export interface WantedMethods {
   readonly methods: readonly string[];
-  /** Description of a value with these methods, e.g. `a reranker, such as TextCrossEncoder.load gives`. */
+  /** Description of a value with these methods, such as `a loaded reranker, e.g. from TextCrossEncoder.load of @x/cross-encoder`. */
   readonly expected: string;
 }
 
@@ -14,9 +14,9 @@ export interface WantedMethods {
  * @throws {InvalidArgumentError} when a method is missing.
  *
  * @example
- * const wanted = { methods: ['rerank'], expected: 'a reranker, such as TextCrossEncoder.load gives' };
+ * const wanted = { methods: ['rerank'], expected: 'a loaded reranker, e.g. from TextCrossEncoder.load of @x/cross-encoder' };
  * requireMethods(TextCrossEncoder.load(name), 'reranker', wanted);
- * // throws: reranker must be a reranker, such as TextCrossEncoder.load gives, but is a promise: await it first.
+ * // throws: reranker must be a loaded reranker, e.g. from TextCrossEncoder.load of @x/cross-encoder, but is a promise: await it first.
  */
 export function requireMethods<Value>(value: Value, parameter: string, { methods, expected }: WantedMethods): Value {
   if (typeof value === 'object' && value !== null && methods.every((name) => hasMethod(value, name))) return value;

@@ -22,10 +22,10 @@ const customModelKinds: OptionKinds<CustomRerankerModel> = {
 };
 
 /**
- * Adds a reranker to the catalogue of this process.
+ * Adds a reranker to the catalogue of this process. It replaces a model with the same name, once, unless FastEmbed has the model or it is bundled.
  *
- * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, ignoring upper and lower case: by an added model, by a
- *   model of FastEmbed or by the bundled model. Any other model of this catalogue is replaced.
+ * @throws {InvalidArgumentError} when a field is out of range, or when an added model, a model of FastEmbed or the bundled model has the name,
+ *   ignoring upper and lower case.
  */
 export function addCustomModel(custom: CustomRerankerModel): void {
   requireOptions(custom, customModelKinds, 'model');

@@ -76,10 +76,10 @@ const customModelKinds: OptionKinds<CustomTextEmbeddingModel> = {
 };
 
 /**
- * Adds a dense model to the catalogue of this process.
+ * Adds a dense model to the catalogue of this process. It replaces a model with the same name that FastEmbed does not have, once.
  *
- * @throws {InvalidArgumentError} when a field is out of range, or the name is taken, ignoring upper and lower case: by an added model or by a
- *   model of FastEmbed. Any other model of this catalogue is replaced.
+ * @throws {InvalidArgumentError} when a field is out of range, or when an added model or a model of FastEmbed has the name, ignoring upper and
+ *   lower case.
  */
 export function addCustomModel(custom: CustomTextEmbeddingModel): void {
   requireOptions(custom, customModelKinds, 'model');

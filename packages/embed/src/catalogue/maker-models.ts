@@ -12,14 +12,14 @@ import type { CustomTextEmbeddingModel } from './supported-text-embedding-model.
  * left out.
  */
 export interface MakerModels {
-  /** One vector for each text. The entries have the form and the defaults of `TextEmbedding.addCustomModel`. */
+  /** Models that return one vector for each text. The entries have the form and the defaults of `TextEmbedding.addCustomModel`. */
   readonly dense?: readonly CustomTextEmbeddingModel[];
-  /** One vector for each text, from a table. */
+  /** Models that return one vector for each text, from a table of token vectors. */
   readonly static?: readonly StaticModelFacts[];
-  /** A weight for each of a few words. */
+  /** Models that return a weight for each of a few words. */
   readonly sparse?: readonly SupportedSparseTextEmbeddingModel[];
-  /** One vector for each token. */
+  /** Models that return one vector for each token. */
   readonly lateInteraction?: readonly SupportedLateInteractionTextEmbeddingModel[];
-  /** All three kinds from one pass. The entries have the form of `HybridTextEmbedding.addCustomModel`. */
+  /** Models that return vectors of all three kinds in one pass. The entries have the form of `HybridTextEmbedding.addCustomModel`. */
   readonly hybrid?: readonly CustomHybridTextEmbeddingModel[];
 }

@@ -29,7 +29,7 @@ interface Treatment {
   readonly keepCompleted?: number;
 }
 
-/** A job queue in memory for tests. It follows the same rules, without a database and without lost workers. */
+/** A job queue in memory for tests. It follows the rules of {@link JobQueue}, but has no database and loses no workers. */
 class MemoryQueue implements JobQueue {
   readonly #jobs = new Map<string, MemoryJob>();
   readonly #treatment: Required<Treatment>;

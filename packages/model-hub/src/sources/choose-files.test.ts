@@ -128,7 +128,9 @@ describe('weights', () => {
     }));
 
   it('need at least one valid path', async () => {
-    await expect(resolveModel('org/plain', { modelFile: [] })).rejects.toThrow(/modelFile must be at least one path/);
+    await expect(resolveModel('org/plain', { modelFile: [] })).rejects.toThrow(
+      /modelFile must be a path or an array with at least one path/,
+    );
     await expect(resolveModel('org/plain', { modelFile: ['../a'] })).rejects.toThrow(/modelFile\[0\]/);
   });
 });

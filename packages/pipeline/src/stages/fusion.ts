@@ -95,5 +95,9 @@ function normalizeByDistribution(list: readonly ListedDocument[]): number[] {
 
 function requireWeights(weights: readonly number[] | undefined): void {
   if (weights === undefined || weights.every((weight) => Number.isFinite(weight) && weight >= 0)) return;
-  throw new InvalidArgumentError({ parameter: 'weights', value: weights, expected: 'numbers of at least 0' });
+  throw new InvalidArgumentError({
+    parameter: 'weights',
+    value: weights,
+    expected: 'an array of numbers of at least 0',
+  });
 }

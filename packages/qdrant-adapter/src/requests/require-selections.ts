@@ -99,7 +99,7 @@ function requireWhole(part: Fields, place: string, plain: PlainCopy): void {
     value: undefined,
     expected: 'defined or removed',
     problem: () => `${parameter} would not be sent, because it is undefined or not an enumerable field.`,
-    advice: 'Without it, the write would select more points. Define it or remove it.',
+    advice: 'Without it, the write would select more points. Define it, or remove it if that is intended.',
   });
 }
 

@@ -12,7 +12,7 @@ interface Places {
 const write: Places = { parameter: 'ordering', shardKeyIn: 'body' };
 const read: Places = { parameter: 'consistency', shardKeyIn: 'body' };
 
-/** Every method with a collection and a body that stores call. */
+/** The client's methods that stores call with a collection and a body. */
 export const clusterPlaces: Readonly<Record<string, Places>> = {
   upsert: write,
   setPayload: write,

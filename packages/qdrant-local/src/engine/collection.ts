@@ -46,7 +46,7 @@ export class Collection {
     return this.#operationCount - operationCount;
   }
 
-  /** Adds points that were stored before, and yields to the event loop in between. Later writes continue their numbers. */
+  /** Restores stored points, and yields to the event loop in between. The next write gets a number above the versions of all these points. */
   async restore(records: Iterable<PointRecord>): Promise<void> {
     const turns = new Turns();
     for (const record of records) {

@@ -81,7 +81,7 @@ function isScalar(value: unknown): boolean {
 function selectsMore(path: string, context: RequestContext): Error {
   return malformedRequest(
     context,
-    `${path} is undefined or hidden; set it or leave it out, because a write without it would select more points`,
+    `${path} is undefined or hidden, and a write without it would select more points: set it, or remove it if that is intended`,
   );
 }
 

@@ -20,7 +20,7 @@ const groupKeys = ['group_by', 'group_size', 'with_lookup'];
 export const translateSearch: Translation = function* (body, isGrouped, context) {
   const { vector, ...rest } = readFields(
     body,
-    { keys: ['vector', 'score_threshold'], hasVectors: true, isGrouped },
+    { keys: ['vector', 'score_threshold'], acceptsWithVectors: true, isGrouped },
     context,
   );
   if (Array.isArray(vector)) return { ...rest, query: { nearest: yield* requireVector(vector, 'vector', context) } };
@@ -37,7 +37,7 @@ export const translateSearch: Translation = function* (body, isGrouped, context)
 /** `recommend`: finds points near the positive examples and far from the negative ones. @throws {VectorStoreError} with status 400. */
 export const translateRecommend: Translation = function* (body, isGrouped, context) {
   const keys = ['positive', 'negative', 'strategy', 'score_threshold', 'using', 'lookup_from'];
-  const fields = readFields(body, { keys, hasVectors: true, isGrouped }, context);
+  const fields = readFields(body, { keys, acceptsWithVectors: true, isGrouped }, context);
   const { positive = [], negative = [], strategy, lookup_from: lookup, ...rest } = fields;
   const positives = yield* requireExamples(positive, 'positive', context);
   const negatives = yield* requireExamples(negative, 'negative', context);
@@ -80,17 +80,17 @@ interface Fields {
   /** Keys in addition to those that all operations share. */
   readonly keys: readonly string[];
   /** Whether `with_vectors` is an alias of `with_vector`. */
-  readonly hasVectors?: boolean;
+  readonly acceptsWithVectors?: boolean;
   readonly isGrouped: boolean;
 }
 
 /** Returns the given fields. `limit`, and the grouping fields of a grouped search, are required. */
 function readFields(
   body: unknown,
-  { keys, hasVectors = false, isGrouped }: Fields,
+  { keys, acceptsWithVectors = false, isGrouped }: Fields,
   context: RequestContext,
 ): Record<string, unknown> {
-  const aliases = { ...(hasVectors && { with_vectors: 'with_vector' }), ...(!isGrouped && { top: 'limit' }) };
+  const aliases = { ...(acceptsWithVectors && { with_vectors: 'with_vector' }), ...(!isGrouped && { top: 'limit' }) };
   const fields = renameAliases(readObject(body, 'the search', context), aliases, context);
   const known = [...keys, ...sharedKeys, ...(isGrouped ? groupKeys : ['offset'])];
   refuseUnknownKeys(fields, known, 'the search', context);

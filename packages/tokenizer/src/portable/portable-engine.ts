@@ -41,6 +41,6 @@ export class PortableEngine implements TokenizerEngine {
 
 function refusePlaces(): never {
   const expected = "'native' for calls that need the offsets of tokens";
-  const advice = 'The portable engine does not compute them.';
+  const advice = "The portable engine does not compute them: load the tokenizer with engine: 'native'.";
   throw new InvalidArgumentError({ parameter: 'engine', value: 'portable', expected, advice });
 }

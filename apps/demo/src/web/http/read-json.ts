@@ -20,7 +20,7 @@ export async function readJson<Schema extends z.ZodType>(context: Context, schem
   throw new RequestFailure({ status: 422, code: 'INVALID', message, ...(parameter !== '' && { parameter }) });
 }
 
-/** Refuses other content types. A page of another site could send those, or none, without a CORS preflight request. */
+/** Refuses content types other than JSON. A page of another site could send those, or none, without a CORS preflight request. */
 function requireJsonType(type = 'none'): void {
   if (/^application\/json\s*(?:;|$)/i.test(type)) return;
   const message = `The content type must be application/json, but is ${type}.`;

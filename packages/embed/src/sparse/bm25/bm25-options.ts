@@ -20,7 +20,7 @@ export interface Bm25Options {
   readonly maxWordLength?: number;
   /** Words to leave out, ignoring upper and lower case. @default those of the language */
   readonly stopWords?: readonly string[];
-  /** Uses words without stemming, and leaves out only those of `stopWords`. @default false */
+  /** Disables stemming and the stop words of the language. The words in `stopWords` are still left out. @default false */
   readonly disableStemmer?: boolean;
   /**
    * Returns the stem of a word, in place of the language's stemmer. The word is in lower case. An empty string leaves the word out. Results are cached.
