@@ -42,7 +42,7 @@ function expectCascadeExample({ movies }: CascadeResult): void {
 }
 
 describe('the cascade', () => {
-  it('has the golden ranks and scores of each stage in memory', async () => {
+  it('over a store in memory returns the golden ranks and scores of each stage', async () => {
     const result = await runCascade();
     expectCascadeExample(result);
     expect(result).toMatchObject({
@@ -62,7 +62,7 @@ describe('the cascade', () => {
     expect(Math.max(...Object.values(search))).toBeLessThan(total - load - index);
   });
 
-  it('has the same results on disk, where a second run finds the stored points', async () => {
+  it('over a store on disk returns the same results, and a second run finds the stored points', async () => {
     const args = ['--store', join(home.path, 'movies')];
     await home.runJson(args);
     const first = await runCascade(...args);

@@ -14,7 +14,7 @@ describe('modelFileFor', () => {
     expect(modelFileFor(file, dtype)).toBe(expected);
   });
 
-  it('depends only on the last requested format', () => {
+  it('returns the same file whether or not the path already names a format', () => {
     const dtype = fc.constantFrom(...modelDtypes);
     fc.assert(
       fc.property(dtype, dtype, (one, other) => {

@@ -187,7 +187,7 @@ describe('bulkMode', () => {
   it.each([
     ['the first', 0],
     ['the second', 1],
-  ])('bulkMode of two clients never restores the 0 of the other when %s ends first', async (_, first) => {
+  ])('of two clients never restores the 0 of the other when %s ends first', async (_, first) => {
     await using remote = await setup();
     await using other = remote.open();
     const modes = [await remote.client.bulkMode('c'), await other.bulkMode('c')];
@@ -196,7 +196,7 @@ describe('bulkMode', () => {
     expect(await remote.threshold()).toBe(7000);
   });
 
-  it('bulkMode of many clients at the same time restores the former threshold', async () => {
+  it('of many clients at the same time restores the former threshold', async () => {
     await using remote = await setup();
     const clients = Array.from({ length: 8 }, () => remote.open());
     await Promise.all(

@@ -201,7 +201,7 @@ describe('any call', () => {
     );
   }, 600_000);
 
-  it.each(wrongCalls)('a call with %s is rejected alike in memory and on a server', async (_, method, args) => {
+  it.each(wrongCalls)('with %s is rejected alike in memory and on a server', async (_, method, args) => {
     const [here, there] = await Promise.all([outcomeOf(memory, method, args), outcomeOf(remote, method, args)]);
     expect(here).toHaveProperty('message');
     if (realServer === undefined) expect(there).toEqual(here);

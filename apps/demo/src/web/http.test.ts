@@ -83,7 +83,7 @@ describe('a request', () => {
     ['127.0.0.1.attacker.example', 403],
     ['localhost@attacker.example', 400],
     ['192.168.0.1', 403],
-  ])('a request to the host %s gets %i', async (host, status) => {
+  ])('to the host %s gets %i', async (host, status) => {
     expect((await send('api/state', 'GET', { host })).status).toBe(status);
     expect((await send('', 'GET', { host })).status).toBe(status);
   });
@@ -99,19 +99,19 @@ describe('a request', () => {
     [{ origin: 'https://localhost:1' }, 403],
     [{ origin: 'https://attacker.example' }, 403],
     [{ origin: 'null' }, 403],
-  ])('a request with the method POST or DELETE and the headers %j gets %i', async (headers, status) => {
+  ])('with the method POST or DELETE and the headers %j gets %i', async (headers, status) => {
     expect((await send('api/search', 'POST', { host: 'localhost:1', ...headers })).status).toBe(status);
     const isRefused = (await send('api/models/loading', 'DELETE', { host: 'localhost:1', ...headers })).status === 403;
     expect(isRefused).toBe(status === 403);
   });
 
-  it('a GET request from another origin is refused', async () => {
+  it('with the method GET from another origin is refused', async () => {
     for (const path of ['', 'api/state', 'api/events', 'assets/page-1a2b.js', 'api/nothing']) {
       expect((await send(path, 'GET', { host: 'localhost:1', origin: 'https://attacker.example' })).status).toBe(403);
     }
   });
 
-  it('a request is refused when its content type is not JSON, or its body is not UTF-8', async () => {
+  it('is refused when its content type is not JSON, or its body is not UTF-8', async () => {
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', '']) {
       expect((await send('api/search', 'POST', { 'content-type': type })).status).toBe(415);
     }
@@ -136,7 +136,7 @@ describe('a request', () => {
     expect(body.error.message).toMatch(/^.+\.$/);
   });
 
-  it('a request with invalid JSON, an invalid body or an unknown path is refused', async () => {
+  it('with invalid JSON, an invalid body or an unknown path is refused', async () => {
     expect(await client.request('POST', 'api/search', '{"query":')).toMatchObject({ status: 400 });
     expect(await client.request('POST', 'api/search', '[]')).toMatchObject({ status: 422 });
     expect(await client.request('POST', 'api/models', { role: 'judge', name: 'x' })).toMatchObject({

@@ -111,7 +111,7 @@ describe('an embedder that fails', () => {
 });
 
 describe('a reranker', () => {
-  it('a reranker that fails to load affects only searches with reranking', async () => {
+  it('that fails to load affects only searches with reranking', async () => {
     const loadReranker = (): Promise<never> => Promise.reject(new Error('No.'));
     client = await DemoClient.start({ models: fakeModels({ loadReranker }) });
     client.demo.start(names);

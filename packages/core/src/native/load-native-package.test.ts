@@ -100,7 +100,7 @@ describe('a package that cannot be loaded', () => {
       { 'index.js': "throw new Error('No native build was found for platform=x');" },
     ],
     ['fails in its own code', 'unloadable', 'faulty', { 'index.js': "throw new Error('a fault');" }],
-  ])('a package that %s has the problem %s', async (_, problem, packageName, files) => {
+  ])('causes an error if it %s, with the problem %s', async (_, problem, packageName, files) => {
     const error = await failureOf(packageName, files);
     expect(error).toMatchObject({ problem, packageName, platform: expect.stringContaining(process.platform) });
     expect(error.message).toContain(`npm install ${packageName}`);
@@ -108,12 +108,12 @@ describe('a package that cannot be loaded', () => {
     await rm(join(folder, 'node_modules', packageName), { recursive: true, force: true });
   });
 
-  test('the error names a dependency that is missing', async () => {
+  test('causes an error that names a missing dependency', async () => {
     const error = await failureOf('needy', { 'index.js': "require('@scope/common/part');" });
     expect(error).toMatchObject({ problem: 'not-installed', packageName: '@scope/common' });
   });
 
-  test('the error states the reason of the binary that exists, in one line', async () => {
+  test('causes an error that states the reason of the existing binary, in one line', async () => {
     const files = { 'index.js': manyBinaries(refused('libgomp.so.1: cannot open')) };
     expect((await failureOf('many', files)).reason).toBe('libgomp.so.1: cannot open');
     expect((await failureOf('gone', {})).reason).toBe("Cannot find module 'gone'");

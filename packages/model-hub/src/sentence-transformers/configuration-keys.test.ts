@@ -73,7 +73,7 @@ describe.each(Object.entries(releases))('sentence-transformers %s', (_, modules)
 
 describe('a key', () => {
   const harmless = fates.filter(({ fate }) => fate === 'harmless');
-  it.each(harmless)('a harmless key changes nothing: $key of $kind', async ({ kind, key }) => {
+  it.each(harmless)('that is harmless changes nothing: $key of $kind', async ({ kind, key }) => {
     const expected = await read(modelDirectory());
     for (const value of [0.7, true, ['task']]) expect(await read(withKey(kind, key, value))).toEqual(expected);
   });
@@ -133,7 +133,7 @@ describe('a key', () => {
     },
   );
 
-  it('an unknown key is refused and named in the error, even when every object inherits it', async () => {
+  it('that is unknown is refused and named in the error, even when every object inherits it', async () => {
     for (const kind of Object.keys(configurationKeys) as ConfigurationKind[]) {
       for (const key of ['pooling_power', 'constructor']) {
         expect(await refusalOf(withKey(kind, key, true))).toContain(`its key "${key}" is not known`);

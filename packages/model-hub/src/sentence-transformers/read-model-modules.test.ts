@@ -196,12 +196,12 @@ describe('a modular reranker', () => {
     'config_sentence_transformers.json': { model_type: 'CrossEncoder', prompts: {}, default_prompt_name: null },
   };
 
-  it('is read up to its scores', async () => {
+  it('is read with its pooling and the dense layer that returns its scores', async () => {
     const modules = await read(modelDirectory(toScores, [transformer, pooling, dense]), 'CrossEncoder');
     expect(modules).toMatchObject({ pooling: { mode: 'mean' }, dimension: 3, layers: [{ kind: 'dense' }] });
   });
 
-  it('a reranker that is only a transformer has its head in the graph', async () => {
+  it('that is only a transformer has its head in the graph', async () => {
     const configurations = {
       'config_sentence_transformers.json': { activation_fn: 'torch.nn.modules.activation.Sigmoid' },
       Transformer: {
@@ -226,7 +226,7 @@ describe('a modular reranker', () => {
       { ...toScores, 'config_sentence_transformers.json': { prompts: { a: 'b' }, default_prompt_name: 'a' } },
       'puts a prompt in front of every pair',
     ],
-  ])('a reranker that %s is refused', async (_, configurations, message) => {
+  ])('that %s is refused', async (_, configurations, message) => {
     const files = modelDirectory(configurations, [transformer, pooling, dense]);
     expect(await refusalOf(read(files, 'CrossEncoder'))).toContain(message);
   });

@@ -114,7 +114,7 @@ describe('a bundled model', () => {
     );
   });
 
-  it('a model of a known package refuses a number format that the package lacks, without a request to the hub', async () => {
+  it('of a known package refuses a number format that the package lacks, without a request to the hub', async () => {
     await using folder = await temporaryFolder();
     const graphs = { 'model.onnx': 'plain', 'model_int8.onnx': 'whole numbers', 'tokenizer.json': '{}' };
     await folder.write({ ...graphs, 'manifest.json': manifestOf('acme/two', graphs) }, 'node_modules/@acme/model-two');
@@ -129,7 +129,7 @@ describe('a bundled model', () => {
     );
   });
 
-  it('a model that is not installed is rejected, and the message names its package and the download command', async () => {
+  it('that is not installed is rejected, and the message names its package and the download command', async () => {
     await using folder = await temporaryFolder();
     const asked = { modelFile, searchFrom: [folder.path], npmPackage: '@acme/model-three', cacheDir: folder.path };
     const attempt = resolveModel('acme/three', { ...asked, offline: true });

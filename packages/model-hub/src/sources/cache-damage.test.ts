@@ -35,7 +35,7 @@ const damages: [string, string, (path: string) => Promise<void>][] = [
 ];
 
 describe('a file in the cache', () => {
-  it.each(damages)('a file that %s is moved to the quarantine and fetched again once', async (_, __, damage) => {
+  it.each(damages)('that %s is moved to the quarantine and fetched again once', async (_, __, damage) => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const { modelFile: path } = await filledCache(hub, cache);
@@ -51,7 +51,7 @@ describe('a file in the cache', () => {
     await expect(filledCache(hub, cache)).resolves.toMatchObject({ source: 'cache' });
   });
 
-  it.each(damages)('a file that %s causes an error without the hub, and is not moved', async (_, problem, damage) => {
+  it.each(damages)('that %s causes an error without the hub, and is not moved', async (_, problem, damage) => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const { modelFile: path } = await filledCache(hub, cache);
@@ -67,7 +67,7 @@ describe('a file in the cache', () => {
     ['a Git LFS pointer', 'git-lfs-pointer', pointer],
     ['a web page', 'html', page],
     ['empty', 'empty', ''],
-  ])('a file that is not a link and is %s is recognized as damaged', async (_, problem, content) => {
+  ])('that is not a link and is %s is recognized as damaged', async (_, problem, content) => {
     await using cache = await temporaryFolder();
     const snapshot = `models--org--tiny/snapshots/${'c'.repeat(40)}`;
     await cache.write({
@@ -79,7 +79,7 @@ describe('a file in the cache', () => {
     await expect(attempt).rejects.toMatchObject({ code: 'MODEL_FILE', problem });
   });
 
-  it('an intact file is hashed once, and again only when its size or modification time changes', async () => {
+  it('is hashed once while it is intact, and again only when its size or modification time changes', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const { modelFile: path } = await filledCache(hub, cache);
@@ -92,7 +92,7 @@ describe('a file in the cache', () => {
     expect(JSON.parse(await readFile(record, 'utf8'))).toMatchObject({ mtimeMs: 5000, size: 300_000 });
   });
 
-  it('a file that links to a missing blob is fetched again', async () => {
+  it('that links to a missing blob is fetched again', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const { modelFile: path } = await filledCache(hub, cache);

@@ -16,7 +16,7 @@ function systemError(code: string, syscall: string): NodeJS.ErrnoException {
 }
 
 describe('a disk', () => {
-  it('a disk that fills up during the download of the weights causes an error, keeps no part, and a later run succeeds', async () => {
+  it('that fills up during the download of the weights causes an error, keeps no part, and a later run succeeds', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     const { open: realOpen } = await vi.importActual<{ open: typeof open }>('node:fs/promises');
@@ -41,7 +41,7 @@ describe('a disk', () => {
     await expect(resolveModel('org/tiny', options)).resolves.toMatchObject({ source: 'hub' });
   });
 
-  it('a disk that refuses the final rename leaves no weights', async () => {
+  it('that refuses the final rename leaves no weights', async () => {
     await using hub = await startHubServer({ repositories });
     await using cache = await temporaryFolder();
     vi.mocked(rename).mockRejectedValue(systemError('EIO', 'rename'));

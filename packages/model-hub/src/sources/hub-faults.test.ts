@@ -229,7 +229,7 @@ describe('a repository without the requested model', () => {
   });
 });
 
-describe('a hub that would write outside the cache', () => {
+describe('a response that would write outside the cache', () => {
   const oid = 'a'.repeat(64);
   const entry = { type: 'file', path: modelFile, size: 1, oid: 'b'.repeat(40), lfs: { oid, size: 1, pointerSize: 9 } };
 

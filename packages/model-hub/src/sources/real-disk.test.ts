@@ -39,7 +39,7 @@ async function onDisk(size: string, script: string): Promise<string> {
 describe('a real disk', { timeout: 60_000 }, () => {
   beforeEach(({ skip }) => skip(way === undefined, 'no file system can be mounted here'));
 
-  it('a disk that is full causes an error, keeps no partial file, and works once space is free', async () => {
+  it('that is full causes an error, keeps no partial file, and works once space is free', async () => {
     const lines = await onDisk(
       '200k',
       `{ eval "$RUN download org/tiny" 2>&1; echo "first: $?";
@@ -53,7 +53,7 @@ describe('a real disk', { timeout: 60_000 }, () => {
     expect(lines).toContain('org/tiny: intact');
   });
 
-  it('a disk that is read-only provides its model, and causes an error for a missing model', async () => {
+  it('that is read-only provides its model, and causes an error for a missing model', async () => {
     const lines = await onDisk(
       '2m',
       `{ eval "$RUN download org/tiny"; mount -o remount,ro "$DISK";

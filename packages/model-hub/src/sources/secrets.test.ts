@@ -40,7 +40,7 @@ const faults: [string, (request: HubRequest) => Fault | undefined][] = [
 ];
 
 describe('a token', () => {
-  it.each(faults)('a token and a signed URL appear in no part of the error after %s', async (_, fault) => {
+  it.each(faults)('appears in no part of the error after %s, nor does a signed URL', async (_, fault) => {
     await using hub = await startHubServer({ repositories, token, fault });
     await using cache = await temporaryFolder();
     const options = {
@@ -84,7 +84,7 @@ describe('a token', () => {
   it.each([
     ['option', { token: 'hf_T0pS3cret\nX-Evil: 1' }, {}],
     ['variable', {}, { HF_TOKEN: 'hf_T0pS3cret…' }],
-  ])('a token that is not a valid header value is refused as %s without being shown', async (_, option, variables) => {
+  ])('that is not a valid header value is refused as %s without being shown', async (_, option, variables) => {
     await using cache = await temporaryFolder();
     await withVariables(variables, async () => {
       const options = { modelFile, cacheDir: cache.path, endpoint: 'http://127.0.0.1:9', ...option };

@@ -81,7 +81,7 @@ test.each([
   ]);
 });
 
-test('a process whose runtime emits only the exit event ends after its last answers', async () => {
+test('a process without a close event reports its end after its last answers', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const { emitter, pretended: child } = pretended({ ...running });

@@ -190,7 +190,7 @@ test('a universal macOS binary is kept when no binary for the processor exists',
   expect(foreign).toEqual(['tokenizers.linux-x64-gnu.node']);
 });
 
-test('either a binary for the platform is kept, or all files are, for any set of files', () => {
+test('for any set of files, only binaries for the platform are kept, or the set is refused and kept whole', () => {
   const platform = fc.constantFrom('linux-x64-gnu', 'linux-x64-musl', 'linux-arm64-gnu', 'darwin-arm64', 'win32-x64');
   fc.assert(
     fc.property(fc.subarray([...tokenizerFiles, 'tokenizers.unheard.node']), platform, (files, name) => {

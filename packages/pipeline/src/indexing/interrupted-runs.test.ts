@@ -169,7 +169,7 @@ describe('the writes of a run', () => {
     expect(await writesOf(['a0 a1', 'c0'], 4)).toEqual([]);
   });
 
-  it('are one call for changed documents with at least as many passages as before', async () => {
+  it('take one call when no changed document has fewer passages than before', async () => {
     await writesOf(['a0 a1', 'c0'], 8);
     expect(await writesOf(['b0 b1', 'c1 c2 c3'], 8)).toEqual(['upsert 5']);
   });

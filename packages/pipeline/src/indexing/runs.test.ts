@@ -115,7 +115,7 @@ describe('the report and the records of a run with an id', () => {
   });
 });
 
-it('a run whose vectors are so large that two fill a call leaves the points of a fresh index', async () => {
+it('a run writes the same points as a fresh index when two vectors fill a call', async () => {
   const large = Object.assign(lengthEmbedder(), {
     dimension: 2 ** 19,
     passageEmbed: async (texts: readonly string[]) =>

@@ -183,7 +183,7 @@ describe('a failure', () => {
     expect(spans().map(({ status }) => status.code)).toEqual([SpanStatusCode.ERROR, SpanStatusCode.ERROR]);
   });
 
-  it("a failure of the store has the status of the server's response", async () => {
+  it("of the store has the status of the server's response", async () => {
     const { onEvent, spans, reset } = tracing();
     const store = new NamedStore();
     const pipeline = await watchedPipeline(onEvent, store);

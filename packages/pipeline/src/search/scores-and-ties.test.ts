@@ -116,7 +116,7 @@ describe('equal scores', () => {
     expect((await pipeline.search('same')).hits.map(({ id }) => id)).toEqual([9, 10, ids[1], ids[4], ids[3]]);
   });
 
-  it('equal scores of two lists with different documents are ordered by id', async () => {
+  it('of two lists with different documents are ordered by id', async () => {
     const find = (name: string, id: number): Stage<Note> => ({
       retrieve: name,
       with: async () => [{ id, payload: { text: name }, score: 1 }],
@@ -126,13 +126,13 @@ describe('equal scores', () => {
     expect(hits.map(({ id }) => id)).toEqual([3, 8]);
   });
 
-  it('equal scores of a reranker keep the previous order', async () => {
+  it('of a reranker keep the previous order', async () => {
     const stages = [length, { rerank: 'same', with: async (_: string, list: readonly unknown[]) => list.map(() => 1) }];
     const expected = await namesOf(new FakeStore(), [length]);
     expect(await namesOf(new FakeStore(), stages)).toEqual(expected);
   });
 
-  it('equal scores of passages are in the order of the text', async () => {
+  it('of passages are in the order of the text', async () => {
     const pipeline = createSearchPipeline<Note>({
       store: new FakeStore(),
       embedder: lengthEmbedder(),

@@ -14,7 +14,7 @@ const list = (scores: Record<string, number>): ListedDocument[] =>
   Object.entries(scores).map(([key, score], index) => ({ key, rank: index + 1, score }));
 
 describe('reciprocalRankFusion', () => {
-  it('adds up one over k plus the rank', () => {
+  it('scores a document with the sum of 1 / (k + rank)', () => {
     const scores = reciprocalRankFusion()([list({ a: 9, b: 1 }), list({ c: 0.5, a: 0.1 })]);
     expect(scores).toEqual(new Map([['a', 1 / 61 + 1 / 62], ['b', 1 / 62], ['c', 1 / 61]])); // prettier-ignore
   });

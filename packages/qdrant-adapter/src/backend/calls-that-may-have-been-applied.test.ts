@@ -147,8 +147,8 @@ describe('a collection that another client created in the meantime', () => {
   });
 });
 
-describe('a server that fails before or after it creates a collection', () => {
-  it.each(faults.quick)('creates and deletes it once despite %s', async (fault) => {
+describe('a client of a server that fails before or after it creates a collection', () => {
+  it.each(faults.quick)('creates and deletes the collection once despite %s', async (fault) => {
     const coming: Fault[] = [fault];
     await using server = await startFaultyServer(() => coming.shift());
     const now = (): number => Date.parse('Mon, 05 Jan 2026 10:00:00 GMT');
@@ -195,7 +195,7 @@ describe('a write that was applied on some replicas', () => {
   });
 });
 
-describe('a server that is nearly full', () => {
+describe('a call to a server that is nearly full', () => {
   const full = 'at 91% of total capacity, exceeding the configured limit of 90%. Help: Reduce disk usage';
   it.each([
     ['disk', failure(400, `Bad request: Disk usage is ${full}`)],

@@ -27,7 +27,7 @@ async function setup(location: object = {}, options: { readonly closesConnection
   return { client, coming, point, server, store, stored, waits, [Symbol.asyncDispose]: server[Symbol.asyncDispose] };
 }
 
-describe('a server that fails', () => {
+describe('a client of a failing server', () => {
   it.each(faults.quick)('stores a write exactly once despite %s', async (fault) => {
     await using faulty = await setup();
     faulty.coming.push(fault);
@@ -72,13 +72,13 @@ describe('a server that fails', () => {
     expect(await faulty.stored()).toEqual([]);
   });
 
-  it('may close the connection after every response', async () => {
+  it('stores a write when the server closes the connection after every response', async () => {
     await using faulty = await setup({}, { closesConnections: true });
     for (let count = 0; count < 3; count++) await faulty.store();
     expect(await faulty.stored()).toEqual([faulty.point]);
   });
 
-  it('is called over connections that are kept alive', async () => {
+  it('keeps its connections alive between calls', async () => {
     await using faulty = await setup();
     for (let count = 0; count < 20; count++) await faulty.store();
     // A second connection is opened when a call starts before the previous connection is idle.

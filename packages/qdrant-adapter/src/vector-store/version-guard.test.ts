@@ -68,13 +68,13 @@ describe('a server', () => {
     return { store: createVectorStore(client, { collection: 'ships', dimension: 2 }), upsert };
   };
 
-  it.each(['1.15.5', 'v0.11.0'])('a server of version %s ignores the condition and is rejected', async (version) => {
+  it.each(['1.15.5', 'v0.11.0'])('of version %s ignores the condition and is rejected', async (version) => {
     const { store, upsert } = storeOn(version);
     await expect(store.upsertUnlessNewer([point], guard)).rejects.toMatchObject({ status: 501, message: expect.stringContaining(version) }); // prettier-ignore
     expect(upsert).not.toHaveBeenCalled();
   });
 
-  it.each(['1.16.0', '1.20.1', '2.0.0', 'dev'])('a server of version %s receives the condition', async (version) => {
+  it.each(['1.16.0', '1.20.1', '2.0.0', 'dev'])('of version %s receives the condition', async (version) => {
     const { store, upsert } = storeOn(version);
     await store.upsertUnlessNewer([point], guard);
     const condition = { must_not: [{ key: '_index.run', range: { gt: 5 } }] };

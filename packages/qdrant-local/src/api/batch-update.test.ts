@@ -128,7 +128,7 @@ describe('an upsert', () => {
       { update_filter: match('n', 2), update_mode: 'update_only' },
       { 1: 1, 2: -2, 3: 3 },
     ],
-  ])('an upsert with %j writes the expected points', async (options, expected) => {
+  ])('with %j writes the expected points', async (options, expected) => {
     expect(await upserted(options)).toEqual(expected);
   });
 

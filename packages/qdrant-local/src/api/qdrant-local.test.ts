@@ -98,7 +98,7 @@ describe('a failed upsert', () => {
     ['doubles in place of floats', { id: 12, vector: Float64Array.of(1, 2, 3, 4) }],
     ['a multivector', { id: 12, vector: [[1, 2, 3, 4]] }],
     ['no object', null],
-  ])('an upsert changes nothing when its third point of five has %s', async (_, bad) => {
+  ])('changes nothing when its third point of five has %s', async (_, bad) => {
     await using database = await openFilled();
     const before = await database.scroll('c', everything);
     const points = [good, { ...good, id: 1 }, bad, { ...good, id: 13 }, { ...good, id: 14 }];

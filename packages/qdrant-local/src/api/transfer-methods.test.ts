@@ -179,7 +179,7 @@ describe('an import', () => {
       /Lines 258 to 258: .*not a valid point ID/,
       [header, ...Array(256).fill(pointLine(1)), '{"id":"x","vector":[1]}'],
     ],
-  ])('an import that fails with %d %s leaves nothing', async (status, message, lines) => {
+  ])('that fails with %d %s leaves nothing', async (status, message, lines) => {
     await using database = new QdrantLocal();
     await expect(database.importCollection('c', lines)).rejects.toMatchObject({
       code: 'VECTOR_STORE',

@@ -30,7 +30,7 @@ test.each([
   120_000,
 );
 
-test('multivectors on disk take almost no memory, neither when written nor when opened and searched', async () => {
+test('multivectors on disk take almost no memory when they are written, opened and searched', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'qdrant-local-'));
   try {
     const run = async (kind: string): Promise<{ written: number; searched: number; packedBytes: number }> => {

@@ -137,7 +137,7 @@ describe('groups', () => {
     ]);
   });
 
-  test('groups of a random sample contain every matching point', async () => {
+  test('of a random sample contain every matching point', async () => {
     await using database = await open(shop);
     const found = await groupsOf(database, { query: { sample: 'random' }, group_by: 'in.group', group_size: 9 });
     const sorted = found.map(({ id, hits }) => [id, hits.toSorted(byText)]).toSorted(byText);

@@ -103,7 +103,7 @@ describe('a database on disk', () => {
     }
   });
 
-  test("a database written with durability 'relaxed' is the same after reopening with 'sync'", async () => {
+  test("written with durability 'relaxed' is the same after reopening with 'sync'", async () => {
     const database = new QdrantLocal({ path: folder, durability: 'relaxed' });
     await fill(database);
     const before = await dump(database);
@@ -141,7 +141,7 @@ describe('the lock', () => {
     expect(await readdir(folder)).not.toContain('qdrant-local.lock');
   });
 
-  test('the lock of a running process rejects others and names its pid', async () => {
+  test('of a running process rejects others and names its pid', async () => {
     const owner = { pid: process.ppid, hostname: hostname(), start: 'unknown' };
     if (process.platform === 'linux') owner.start = await startTicks(process.ppid);
     await writeFile(join(folder, 'qdrant-local.lock'), JSON.stringify(owner));
@@ -152,14 +152,14 @@ describe('the lock', () => {
     expect(await readdir(folder)).toEqual(['qdrant-local.lock']);
   });
 
-  test.runIf(process.platform === 'linux')('a lock of an earlier process with the same pid is taken over', async () => {
+  test.runIf(process.platform === 'linux')('of an earlier process with the same pid is taken over', async () => {
     const owner = { pid: process.pid, hostname: hostname(), start: '1' };
     await writeFile(join(folder, 'qdrant-local.lock'), JSON.stringify(owner));
     await using database = new QdrantLocal({ path: folder });
     expect(await database.getCollections()).toEqual({ collections: [] });
   });
 
-  test('a stale lock is taken over by exactly one of several concurrent databases', async () => {
+  test('is taken over by exactly one of several concurrent databases when it is stale', async () => {
     const { pid } = spawnSync(process.execPath, ['--version']);
     await writeFile(join(folder, 'qdrant-local.lock'), JSON.stringify({ pid, hostname: hostname(), start: '1' }));
     const databases = Array.from({ length: 8 }, () => new QdrantLocal({ path: folder }));

@@ -12,7 +12,7 @@ describe('isInferenceInput', () => {
     [{ model: 'm' }, false],
     [[1, 2], false],
     [null, false],
-  ])('isInferenceInput of %j is %j', (value, expected) => {
+  ])('of %j returns %j', (value, expected) => {
     expect(isInferenceInput(value)).toBe(expected);
   });
 });

@@ -69,7 +69,7 @@ describe('the left-out parts', () => {
       `${thing} ${reason}: ${pieces.join(' | ')}`,
     ]);
 
-  it('left-out parts of CSV contain each row with an unquoted comma', () => {
+  it('of CSV contain each row with an unquoted comma', () => {
     const content = 'id,text\n1,One\n2,Two, or more\n3,Three,\n';
     expect(understandTexts({ fileName: 'a.csv', content }).texts).toEqual(['One', 'Three']);
     expect(partsOf('a.csv', content)).toEqual([
@@ -79,17 +79,17 @@ describe('the left-out parts', () => {
     ]);
   });
 
-  it('left-out parts of CSV with one column contain no commas', () => {
+  it('of CSV with one column contain no commas', () => {
     const content = 'text\nOne, or two\nThree, "or" four, or five';
     expect(understandTexts({ fileName: 'a.csv', content }).texts).toEqual(['One, or two', 'Three, "or" four, or five']);
     expect(partsOf('a.csv', content)).toEqual([[1, 'line read as column names: text']]);
   });
 
-  it('left-out parts of CSV contain the rows without a text', () => {
+  it('of CSV contain the rows without a text', () => {
     expect(partsOf('a.csv', 'id,text\n1,One\n2,\n3')).toContainEqual([2, 'row without a text in “text”: 2 | 3']);
   });
 
-  it('left-out parts of JSON contain other values and fields outside the list', () => {
+  it('of JSON contain other values and fields outside the list', () => {
     const content = '{"version": 1, "films": ["One", 2, [3], {"plot": "Two", "year": 1995, "none": null}]}';
     expect(partsOf('a.json', content)).toEqual([
       [1, 'field outside the list “films”: version: 1'],
@@ -98,13 +98,13 @@ describe('the left-out parts', () => {
     ]);
   });
 
-  it('left-out parts of JSON Lines contain the lines that are not JSON', () => {
+  it('of JSON Lines contain the lines that are not JSON', () => {
     const content = '{"text": "One"}\n{"text": \n{"text": "Three"}';
     expect(understandTexts({ fileName: 'a.jsonl', content }).texts).toEqual(['One', 'Three']);
     expect(partsOf('a.jsonl', content)).toEqual([[1, 'line without valid JSON, from line 2 on: {"text": ']]);
   });
 
-  it('left-out parts of Markdown contain the front matter', () => {
+  it('of Markdown contain the front matter', () => {
     expect(partsOf('a.md', '---\ntitle: Tea\ntags:\n  - green\n---\nA text.')).toEqual([
       [3, 'line of front matter: title: Tea | tags: |   - green'],
     ]);
@@ -125,7 +125,7 @@ describe('the left-out parts', () => {
     ['markdown', /#/g],
     // Papa Parse also detects two control characters as delimiters.
     ['csv', /[",;|]|\p{Cc}/gu],
-  ])('left-out parts of any %s contain every character that is in no text', (format, syntax) => {
+  ])('of any %s contain every character that is in no text', (format, syntax) => {
     const property = fc.property(anyText, (content) => {
       const { texts, leftOut } = understandTexts({ fileName: '', content, format });
       fc.pre(!content.includes('\0'));
@@ -135,7 +135,7 @@ describe('the left-out parts', () => {
     fc.assert(property, { numRuns: 2000 });
   });
 
-  it('left-out parts of any JSON contain every value that is in no text', () => {
+  it('of any JSON contain every value that is in no text', () => {
     const value = fc.oneof(fc.stringMatching(/^[a-z ]{0,8}$/), fc.integer(), fc.constant(null));
     const item = fc.oneof(value, fc.dictionary(fc.constantFrom('ID', 'TEXT', 'NOTE'), value), fc.array(value));
     const list = fc.array(item, { minLength: 1 });
