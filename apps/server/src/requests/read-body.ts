@@ -33,7 +33,7 @@ export async function readBody<Schema extends z.ZodType>(
   throw invalid(parsed.error.issues[0]!, invalidStatus);
 }
 
-/** Refuses other content types. A page of another site could send those, or none, without a CORS preflight request. */
+/** Refuses content types other than JSON. A page of another site could send those, or none, without a CORS preflight request. */
 function requireJsonType(type: string | undefined): void {
   if (/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type?.trim() ?? '')) return;
   const given = type === undefined ? 'missing' : `'${type}'`;
