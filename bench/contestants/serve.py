@@ -1,4 +1,4 @@
-"""The common part of all Python contestants, with the same commands and answers as serve.mjs."""
+"""Serves a Python contestant with the commands and answers of serve.mjs."""
 
 import itertools
 import json
@@ -10,7 +10,7 @@ from typing import Any, Callable, Iterable, Iterator
 
 def serve(load: Callable[[dict[str, Any]], Any]) -> None:
     """Loads the contestant, embeds one text, reports that it is ready, and answers commands until stdin ends."""
-    # stdout goes to stderr, so that output of libraries does not mix with the answers.
+    # Libraries may print to stdout. Their output goes to stderr, so it does not mix with the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
 

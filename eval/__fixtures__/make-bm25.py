@@ -1,4 +1,4 @@
-"""Makes bm25.json: what pytrec_eval says of BM25's answers to each set.
+"""Makes bm25.json: pytrec_eval's measures of the BM25 run on each evaluation set.
 
 npm run eval -- --systems bm25 --runs runs
 pip install pytrec-eval-terrier==0.5.10
@@ -24,7 +24,7 @@ def judged(folder: Path, run_file: Path) -> dict:
         query, _, document, _, score, _ = line.split()
         run.setdefault(query, {})[document] = float(score)
     answers = pytrec_eval.RelevanceEvaluator(judgements, {"ndcg_cut.10", "recall.100", "recip_rank"}).evaluate(run)
-    # pytrec_eval has no cut for the reciprocal rank: 0 beyond the tenth place.
+    # pytrec_eval has no cutoff for the reciprocal rank. A first relevant document below rank 10 counts as 0.
     values = [
         {
             **{name: answer[measure] for measure, name in NAMES.items()},

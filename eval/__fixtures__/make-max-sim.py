@@ -1,9 +1,9 @@
-"""Makes max-sim.json: MaxSim with weighted tokens of some queries and passages of xquad_en, in float64.
+"""Makes max-sim.json: the MaxSim scores of some queries and passages of xquad_en, with weighted query tokens, computed in float64.
 
 pip install onnxruntime==1.32.0 tokenizers==0.23.3 numpy==2.4.6 snowballstemmer==3.1.1
 python make-max-sim.py ../sets/xquad_en ../../models/all-minilm-l6-v2 STOP_WORDS > max-sim.json
 
-STOP_WORDS is NLTK's English list, a word a line.
+STOP_WORDS is a file with NLTK's English stop words, one per line.
 """
 
 import json

@@ -1,9 +1,9 @@
-"""Prints what the installed FastEmbed says of its text models, as JSON.
+"""Prints the properties of the installed FastEmbed's text models as JSON.
 
     pip install -r requirements.txt && python -B list_models.py > models.json
 
-Its own lists say most. What they leave to classes (pooling, scaling, ColBERT's rules) is found by running the classes' own methods on
-made-up values; no model is downloaded.
+FastEmbed's model lists contain most properties. Its classes define the others: pooling, scaling and ColBERT's rules. The script finds these by
+running the classes' methods on made-up values. It downloads no model.
 """
 
 import json
@@ -22,14 +22,14 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 
 FIELDS = ("model", "dim", "license", "size_in_GB", "model_file", "additional_files", "description", "tasks", "requires_idf")
 
-# Two tokens and a padding.
+# Two tokens and one padding token.
 STATES = np.array([[[3.0, 4.0], [0.0, 2.0], [100.0, 100.0]]], dtype=np.float32)
 ATTENTION = np.array([[1, 1, 0]], dtype=np.int64)
 POOLED = {(3, 4): "cls", (1.5, 3): "mean", (0, 2): "lastToken"}
 
 
 class FakeSession:
-    """Gives the position, or the name, of each output."""
+    """Returns the position or the name of each output instead of its values."""
 
     def run(self, names: list[str] | None, _inputs: Any) -> list[Any]:
         return list(range(8)) if names is None else names
@@ -41,7 +41,7 @@ def facts_of(description: dict[str, Any]) -> dict[str, Any]:
 
 
 def pooling_of(embedding: type) -> dict[str, Any]:
-    """How a dense model's vector comes out of its graph."""
+    """Returns how a dense model's class computes the vector from the outputs of the graph."""
     if issubclass(embedding, StaticTextEmbedding):
         return {"static": True}
     instance = embedding.__new__(embedding)
@@ -57,11 +57,11 @@ def pooling_of(embedding: type) -> dict[str, Any]:
             expected = np.array(vector) / (np.linalg.norm(vector) if scaled else 1)
             if np.allclose(result[0], expected, atol=1e-6):
                 return {"pooling": pooling, "normalized": scaled, "output": read}
-    raise ValueError(f"{embedding.__name__} pools in a way that is not known here: {result}")
+    raise ValueError(f"{embedding.__name__} has an unknown pooling, with the result {result}: add it to POOLED.")
 
 
 def colbert_rules_of(embedding: type) -> dict[str, Any]:
-    """The rules by which a ColBERT model reads queries and documents."""
+    """Returns the rules by which a ColBERT model reads queries and documents."""
     instance = embedding.__new__(embedding)
     with tempfile.TemporaryDirectory() as directory:
         write_tokenizer(Path(directory), embedding.MASK_TOKEN)

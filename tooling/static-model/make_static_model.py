@@ -1,11 +1,11 @@
-"""Makes models/static-en from models/all-minilm-l6-v2, by the recipe of model2vec (`model2vec.distill`, version 0.10.0): node tooling/static-model/run.mjs
+"""Makes models/static-en from models/all-minilm-l6-v2 with the method of model2vec (`model2vec.distill`, version 0.10.0): node tooling/static-model/run.mjs
 
-Each token of the vocabulary goes through the encoder as `[CLS] token [SEP]`, and the mean of the three vectors is its own. Their 256 first principal
-components are weighted by how rare the token is (SIF, with ranks for frequencies). Rows are stored as int8 with a scale each, which is multiplied into the
-weights. Nothing is drawn at random.
+The encoder reads each token of the vocabulary as `[CLS] token [SEP]`. The mean of the three output vectors is the vector of the token. The script
+reduces these vectors to their first 256 principal components, and weights each by how rare its token is (SIF, with frequencies estimated from ranks).
+It stores the rows as int8 and multiplies the scale of each row into its weight. No step is random.
 
-It deviates from model2vec in what it stores: int8 rows with a scale each, where model2vec has one scale for all; and without the tokens that no text
-gives ([PAD], [CLS], [SEP], [MASK]), which model2vec keeps.
+The stored model differs from model2vec's in two points. Each int8 row has its own scale, where model2vec has one scale for all rows. The tokens that no
+text produces ([PAD], [CLS], [SEP], [MASK]) are left out, where model2vec keeps them.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ source, target = Path(sys.argv[1]), Path(sys.argv[2])
 
 
 def reduced_tokenizer() -> dict:
-    """The encoder's tokenizer.json with the tokens that a text can give, in their order, and nothing around a text."""
+    """Returns the encoder's tokenizer.json without the tokens that no text produces and without special tokens around a text. Keeps the order."""
     file = json.loads((source / "tokenizer.json").read_text())
     special = {token["content"] for token in file["added_tokens"]} - {UNKNOWN}
     words = [w for w in file["model"]["vocab"] if not w.startswith("[unused") and w not in special]
@@ -42,7 +42,7 @@ def reduced_tokenizer() -> dict:
 
 
 def encode_tokens(words: list[str]) -> np.ndarray:
-    """The mean of the encoder's three vectors for each `[CLS] word [SEP]`: [words, hidden]."""
+    """Returns the mean of the encoder's three vectors for each `[CLS] word [SEP]`: [words, hidden]."""
     tokenizer = Tokenizer.from_file(str(source / "tokenizer.json"))
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
@@ -58,17 +58,17 @@ def encode_tokens(words: list[str]) -> np.ndarray:
 
 
 def principal_components(vectors: np.ndarray) -> np.ndarray:
-    """The vectors along the axes of their largest variance: [words, DIMENSION]."""
+    """Returns the coordinates of the vectors on the axes of largest variance: [words, DIMENSION]."""
     centred = vectors - vectors.mean(axis=0)
     values, axes = np.linalg.eigh(centred.T @ centred / (len(vectors) - 1))
     scores = centred @ axes[:, ::-1][:, :DIMENSION]
     print(f"variance kept: {values[::-1][:DIMENSION].sum() / values.sum():.4f}")
-    # An axis may point either way: its largest score is positive.
+    # The sign of an axis is arbitrary. The coordinate of largest magnitude becomes positive.
     return scores * np.sign(scores[np.abs(scores).argmax(axis=0), np.arange(DIMENSION)])
 
 
 def sif_weights(count: int) -> np.ndarray:
-    """How much a token counts, by its rank: a vocabulary is in the order of frequency, which falls with the rank (Zipf)."""
+    """Returns the weight of each token. A vocabulary is ordered by frequency, so the frequency follows from the rank (Zipf)."""
     frequencies = 1 / np.arange(2, count + 2)
     return SIF_COEFFICIENT / (SIF_COEFFICIENT + frequencies / frequencies.sum())
 

@@ -1,4 +1,4 @@
-"""FastEmbed with its defaults: batches of 256 texts, of 64 pairs."""
+"""Runs FastEmbed with its defaults: 256 texts or 64 pairs per batch."""
 
 import sys
 from importlib.metadata import version
@@ -17,7 +17,7 @@ class FastEmbed:
     versions = {name: version(name) for name in ("fastembed", "onnxruntime")}
 
     def __init__(self, settings: dict[str, Any]) -> None:
-        # Its token limit is the one in tokenizer_config.json: 256.
+        # The token limit comes from tokenizer_config.json: 256.
         self.embedding = TextEmbedding(
             "sentence-transformers/all-MiniLM-L6-v2",
             specific_model_path=settings["embedder"],

@@ -1,4 +1,4 @@
-"""qdrant-client's local mode: in memory, and in a folder."""
+"""Runs qdrant-client's local mode, in memory and in a folder."""
 
 import shutil
 import sys

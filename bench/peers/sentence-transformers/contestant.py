@@ -1,4 +1,7 @@
-"""sentence-transformers with PyTorch on the CPU: the original float32 weights and the defaults, batches of 32 sorted by length."""
+"""Runs sentence-transformers with PyTorch on the CPU and the original float32 weights.
+
+Its defaults sort the texts by length and embed them in batches of 32.
+"""
 
 import sys
 from importlib.metadata import version

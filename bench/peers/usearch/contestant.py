@@ -1,4 +1,4 @@
-"""usearch's exact search over a numpy array, in one thread like all contestants."""
+"""Runs usearch's exact search over a numpy array, in one thread like all contestants."""
 
 import sys
 from importlib.metadata import version

@@ -1,4 +1,4 @@
-"""The common part of the Python contestants of the search benchmark, with the same commands and answers as serve-search.mjs."""
+"""Serves a Python contestant of the search benchmark with the commands and answers of serve-search.mjs."""
 
 import json
 import os
@@ -13,7 +13,7 @@ GROUPS = 10
 
 def serve_search(load: Callable[[dict[str, Any]], Any]) -> None:
     """Loads the contestant, reports that it is ready, and answers commands until stdin ends."""
-    # stdout goes to stderr, so that output of libraries does not mix with the answers.
+    # Libraries may print to stdout. Their output goes to stderr, so it does not mix with the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
 

@@ -1,9 +1,9 @@
-"""Gathers the keys of all configuration files of sentence-transformers' modules from its releases, without running any of them.
+"""Collects the keys of all configuration files of sentence-transformers' modules from its releases, without running their code.
 
-    pip download --no-deps --dest wheels sentence-transformers==6.2.0   # and so on for each of `releases`
+    pip download --no-deps --dest wheels sentence-transformers==6.2.0   # repeat this for each version in `releases`
     python make-configuration-keys.py wheels > configuration-keys.json
 
-`written` are the keys that a release saves, `accepted` those that it passes on to the module's constructor when it loads a file.
+`written` lists the keys that a release saves. `accepted` lists the keys that it passes to the module's constructor when it loads a file.
 """
 
 import ast
@@ -14,7 +14,7 @@ import zipfile
 from pathlib import Path
 
 releases = ["3.0.1", "3.4.1", "4.1.0", "5.0.0", "5.1.2", "5.3.0", "5.4.0", "6.0.0", "6.2.0"]
-# Loading arguments that a release takes out of the file of a transformer; they are no constructor parameters everywhere.
+# Loading arguments that a release reads from a transformer's file. They are not constructor parameters in every release.
 argument_names = re.compile(r'"((?:model|tokenizer|processor|config)_(?:args|kwargs))"')
 
 
@@ -23,7 +23,7 @@ def strings(node):
 
 
 def written_keys(class_node):
-    """Keys of `config_keys`, and of the dictionaries that the class saves or makes its configuration of."""
+    """Returns the keys in `config_keys` and in the dictionaries of the methods `get_config_dict` and `save`."""
     keys = []
     for node in ast.walk(class_node):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
@@ -45,7 +45,7 @@ def accepted_keys(class_node):
 
 
 def model_keys(source):
-    """Keys of `config_sentence_transformers.json` that the class of a whole model reads or writes."""
+    """Returns the keys of `config_sentence_transformers.json` that the class of a whole model reads or writes."""
     keys = re.findall(r'model_config(?:\.get\(|\[)"(\w+)"', source)
     keys += re.findall(r'^ +config\["(\w+)"\] = self', source, re.MULTILINE)
     for block in re.findall(r"def _get_model_config.*?(?=\n    def )", source, re.DOTALL):
@@ -54,7 +54,7 @@ def model_keys(source):
 
 
 def list_keys(source):
-    """Keys of the entries of `modules.json`."""
+    """Returns the keys of an entry of `modules.json`."""
     found = re.findall(r'module_config(?:\.get\(|\[)"(\w+)"', source)
     return found + re.findall(r'\{"idx": idx, ([^}]*)\}', source)[:1] and ["idx", "name", "path", "type", *found]
 
@@ -86,7 +86,7 @@ def read_release(wheel):
 
 
 def compact(value, depth=0):
-    """JSON with a line for each module."""
+    """Returns JSON with one line for each module."""
     if depth == 3 or not isinstance(value, dict):
         return json.dumps(value)
     indent = " " * (depth + 1)

@@ -1,9 +1,9 @@
-"""Makes pair_template.json: what Python's tokenizers read of pairs that stand in a template.
+"""Makes pair_template.json.gz: the token ids that Python's tokenizers return for pairs in a template.
 
 pip install transformers==5.24.0 tokenizers==0.23.3
 python make-pair-template.py
 
-The tokenizer is `bpe` of tiny-tokenizers.json.gz with the added tokens of Qwen3; the template is that of Qwen3-Reranker.
+The tokenizer is `bpe` of tiny-tokenizers.json.gz with the added tokens of Qwen3. The template comes from Qwen3-Reranker.
 """
 
 import gzip
@@ -53,7 +53,7 @@ def ids(text: str, split_special_tokens: bool = False) -> list[int]:
 
 
 def literal(query: str, document: str) -> list[int]:
-    """The same, where only the special tokens of the template are special."""
+    """Returns the token ids of a pair. Special tokens in the query and the document count as plain text."""
     before, between = "<|im_start|>user\n", "<|im_end|>\n<|im_start|>assistant"
     head, rest = whole("\1", "\2").split(before)
     body, tail = rest.split(between)

@@ -1,10 +1,10 @@
-"""Makes tiny-tokenizers.json.gz: small tokenizer.json files of the kinds that have no model package here.
+"""Makes tiny-tokenizers.json.gz: small tokenizer.json files of the kinds that no model package of this repository contains.
 
 pip install tokenizers==0.23.3 sentencepiece==0.2.3 protobuf==7.36.2
 python make-tiny-tokenizers.py ../../../../eval/sets
 
-`unigram` has the normalizer (nmt_nfkc) and the pre-tokenizer of XLM-RoBERTa, `bpe` those of GPT-2; both are trained on the texts of the
-evaluation sets and of tokenizer_all_minilm.json.
+`unigram` has the normalizer (nmt_nfkc) and the pre-tokenizer of XLM-RoBERTa. `bpe` has the pre-tokenizer of GPT-2. Both are trained on the texts of
+the evaluation sets and of tokenizer_all_minilm.json.
 """
 
 import gzip

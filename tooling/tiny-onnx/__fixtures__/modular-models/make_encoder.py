@@ -1,4 +1,6 @@
-"""Makes encoder/: a BERT of 2 layers of 16 with random weights, its tokenizer of 40 words, and its ONNX graph, which ends at the encoder.
+"""Makes encoder/: a BERT encoder with random weights, its tokenizer and its ONNX graph, which outputs the last hidden state.
+
+The encoder has 2 layers and a hidden size of 16. The tokenizer has 39 tokens.
 
     pip install sentence-transformers==6.2.0 torch==2.15.0 transformers==5.24.0 onnx==1.23.2
     python make_encoder.py

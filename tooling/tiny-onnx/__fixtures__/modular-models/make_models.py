@@ -1,9 +1,9 @@
-"""Saves small models on the encoder beside this file, with random heads, as sentence-transformers saves them, and what they give.
+"""Saves small models in the layout of sentence-transformers, and their results. Each has the encoder beside this file and a random head.
 
     pip install sentence-transformers==6.2.0
-    python make_models.py saved-by-6.2.0      # likewise with 3.4.1, which saves no rerankers of modules
+    python make_models.py saved-by-6.2.0      # repeat with 3.4.1, which cannot save rerankers of modules
 
-Writes a folder for each model, without what encoder/ has as well, and expected.json.
+Writes expected.json and a folder for each model. The folder omits the weights of the encoder and all files that equal those of encoder/.
 """
 
 import inspect
@@ -34,7 +34,7 @@ TEXTS = [
 QUERY = "is it Mars?"
 IDENTITY = torch.nn.Identity()
 HAS_RESIDUAL = "use_residual" in inspect.signature(Dense).parameters
-# From 5.4 on.
+# True since release 5.4.
 IS_NEW = "module_output_name" in inspect.signature(Dense).parameters
 
 target = Path(sys.argv[1])
@@ -42,7 +42,7 @@ torch.manual_seed(11)
 
 
 def randomized(module):
-    """With weights so large that no layer is near to doing nothing."""
+    """Returns the module with random weights. They are large enough that every layer changes its input clearly."""
     with torch.no_grad():
         for parameter in module.parameters():
             parameter.copy_(torch.randn_like(parameter) * 0.5)
@@ -60,7 +60,7 @@ def save(model, name):
         is_encoder = file.name in ("model.safetensors", "pytorch_model.bin")
         if is_encoder or (file.is_file() and twin.exists() and twin.read_bytes() == file.read_bytes()):
             file.unlink()
-    # Older releases write the folder that the encoder was read from.
+    # Older releases save the path of the encoder's folder.
     config = target / name / "config.json"
     if config.exists():
         content = json.loads(config.read_text())
@@ -142,5 +142,5 @@ content = {
     "embedders": embedders,
     "rerankers": rerankers,
 }
-# A line for each model.
+# The file has one line for each model.
 (target / "expected.json").write_text(json.dumps(content).replace('{"name"', '\n{"name"') + "\n")

@@ -1,10 +1,10 @@
-"""Makes the model beside it, a tiny bge-m3, and vectors.json: what FlagEmbedding's own code says of some texts with it.
+"""Makes a tiny bge-m3 model beside this script, and vectors.json: FlagEmbedding's vectors of some texts from this model.
 
     pip install FlagEmbedding==1.4.2 torch==2.15.0 transformers==4.57.1 datasets==3.6.0 sentence-transformers==3.4.1 peft==0.15.2 onnx==1.23.2
     python make_model.py
 
-The model is an XLM-RoBERTa of 2 layers of 16 with random weights and its two heads, which are random, too. Its graph has the outputs of
-gpahal/bge-m3-onnx-int8, in their order.
+The model is an XLM-RoBERTa with 2 layers, a hidden size of 16 and two heads. All its weights are random. Its graph has the outputs of
+gpahal/bge-m3-onnx-int8, in the same order.
 """
 
 import importlib.metadata
@@ -46,7 +46,7 @@ PreTrainedTokenizerFast(
     bos_token="<s>", eos_token="</s>", sep_token="</s>", cls_token="<s>", unk_token="<unk>", pad_token="<pad>", mask_token="<mask>",
     model_max_length=MAX_LENGTH,
 ).save_pretrained(target)  # fmt: skip
-# It repeats what tokenizer_config.json says.
+# tokenizer_config.json contains the same tokens.
 (target / "special_tokens_map.json").unlink()
 
 config = XLMRobertaConfig(
@@ -68,9 +68,9 @@ with torch.no_grad():
     for module in (encoder, *heads.values()):
         for name, parameter in module.named_parameters():
             parameter.copy_(torch.randn_like(parameter) * 0.4 + (1 if name.endswith("LayerNorm.weight") else 0))
-    heads["sparse_linear"].bias.sub_(0.75)  # So that some weights are below 0.
+    heads["sparse_linear"].bias.sub_(0.75)  # Makes some sparse weights negative.
 
-# In the layout that FlagEmbedding loads.
+# Saves the model in the layout that FlagEmbedding loads.
 saved = Path(tempfile.mkdtemp())
 encoder.save_pretrained(saved)
 PreTrainedTokenizerFast.from_pretrained(target).save_pretrained(saved)

@@ -1,4 +1,4 @@
-"""Makes the static models beside it and vectors.json: what model2vec says of some texts, with them and with models/static-en.
+"""Makes the static models beside this script, and vectors.json: model2vec's vectors of some texts from these models and from models/static-en.
 
 pip install model2vec==0.10.0 tokenizers==0.23.3 safetensors==0.8.0 numpy==2.4.6
 python make-models.py
@@ -20,7 +20,7 @@ random = np.random.default_rng(7)
 
 
 def word_piece() -> Tokenizer:
-    """BERT's tokenizer with the shortest and the first of its tokens."""
+    """Returns BERT's tokenizer with only the used tokens of its first 2300, and all later tokens of `##` and one character."""
     file = json.loads((root / "models/all-minilm-l6-v2/tokenizer.json").read_text())
     words = list(file["model"]["vocab"])
     kept = [token for token in words[:2300] if not token.startswith("[unused")] + [w for w in words[2300:] if len(w) == 3 and w[:2] == "##"]
@@ -34,7 +34,7 @@ def word_piece() -> Tokenizer:
 def unigram() -> Tokenizer:
     files = json.loads(gzip.decompress((root / "packages/tokenizer/src/__fixtures__/tiny-tokenizers.json.gz").read_bytes()))
     file = files["unigram"]
-    # The table of characters is a quarter of a megabyte, and is tested where it is.
+    # The original character table has a quarter of a megabyte. The tests of @x/tokenizer cover it.
     file["normalizer"] = {"type": "Sequence", "normalizers": [{"type": "NFKC"}, {"type": "Lowercase"}]}
     file["model"]["vocab"] = file["model"]["vocab"][:700]
     return Tokenizer.from_str(json.dumps(file))
@@ -75,10 +75,10 @@ for name, model in models.items():
     for file in ("README.md", "modules.json"):
         (here / name / file).unlink(missing_ok=True)
     loaded = StaticModel.from_pretrained(here / name)
-    # model2vec rounds what it computes to the type of the table; the table's numbers are the same in float32.
+    # model2vec rounds its results to the type of the table. A float32 table contains the same numbers and prevents this rounding.
     loaded.embedding = loaded.embedding if loaded.embedding.dtype == np.int8 else loaded.embedding.astype("float32")
     vectors[name] = [[round(float(value), 7) for value in vector] for vector in loaded.encode(texts)]
-# The model that is shipped, some of the texts.
+# The published model embeds only some of the texts.
 shipped = StaticModel.from_pretrained(root / "models/static-en")
 vectors["static-en"] = [[round(float(value), 7) for value in vector] for vector in shipped.encode(texts[:12])]
 versions = {name: importlib.metadata.version(name) for name in ("model2vec", "tokenizers", "numpy")}

@@ -1,4 +1,4 @@
-"""Makes pytrec-eval.json: random graded judgements and runs with many ties, and what pytrec_eval says of them.
+"""Makes pytrec-eval.json: random graded judgments, random runs with many ties, and pytrec_eval's measures of these runs.
 
 pip install pytrec-eval-terrier==0.5.11 && python make-pytrec-eval.py > pytrec-eval.json
 """
