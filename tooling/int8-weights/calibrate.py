@@ -1,4 +1,4 @@
-"""What a graph's linear layers read, seen on texts."""
+"""Records the inputs of a graph's linear layers on sample texts."""
 
 from dataclasses import dataclass
 from typing import Iterable
@@ -14,18 +14,18 @@ ROWS_PER_TEXT = 40
 
 @dataclass
 class Activations:
-    """Of one tensor `[..., channels]`."""
+    """Statistics of one tensor `[..., channels]`."""
 
     largest: np.ndarray
     """Largest magnitude of each channel."""
     rows: np.ndarray
-    """A sample, `[rows, channels]`."""
+    """A random sample of rows, `[rows, channels]`."""
 
 
 def observe(
     model: onnx.ModelProto, names: list[str], inputs: Iterable[dict[str, np.ndarray]], seed: int = 1
 ) -> dict[str, Activations]:
-    """Runs each text alone, so that no padding is counted."""
+    """Returns the activations of each named tensor. Runs each text alone, so that padding does not count."""
     session = open_session(with_outputs(model, names))
     random = np.random.default_rng(seed)
     largest: dict[str, np.ndarray] = {}

@@ -1,4 +1,4 @@
-"""How near a model's integer graph is to its float32 one, and how fast: npm run int8 -- models/NAME --compare."""
+"""Compares the results and the speed of a model's integer graph and float32 graph: npm run int8 -- models/NAME --compare."""
 
 import argparse
 import time
@@ -17,7 +17,7 @@ ROUNDS = 15
 
 
 def results(session: onnxruntime.InferenceSession, folder: ModelFolder, texts: list[Text], batch: int = 1) -> np.ndarray:
-    """One row per text: the mean of its token vectors in unit length, or a pair's logit."""
+    """Returns one row per text: the mean of its token vectors with unit length, or the logit of a pair."""
     tokenizer = open_tokenizer(folder.path, folder.max_length)
     rows: list[np.ndarray] = []
     for start in range(0, len(texts), batch):
@@ -42,7 +42,7 @@ def nearness(exact: np.ndarray, rounded: np.ndarray, is_reranker: bool) -> str:
 
 
 def speeds(exact: onnxruntime.InferenceSession, rounded: onnxruntime.InferenceSession) -> str:
-    """Least processor time of one run of each shape, one thread, the two in turn."""
+    """Returns the least processor time of one run for each shape. The two graphs run alternately."""
     parts = []
     for batch, tokens in SHAPES:
         ids = np.random.default_rng(0).integers(1000, 30_000, (batch, tokens))
@@ -55,7 +55,7 @@ def speeds(exact: onnxruntime.InferenceSession, rounded: onnxruntime.InferenceSe
                 started = time.process_time()
                 session.run(None, feeds)
                 best[index] = min(best[index], time.process_time() - started)
-        parts.append(f"{batch} x {tokens}: {best[0] * 1e3:.1f} and {best[1] * 1e3:.1f} ms ({best[0] / best[1]:.2f}x)")
+        parts.append(f"{batch} x {tokens} tokens: float32 {best[0] * 1e3:.1f} ms, int8 {best[1] * 1e3:.1f} ms ({best[0] / best[1]:.2f}x)")
     return "; ".join(parts)
 
 
@@ -63,10 +63,10 @@ def compare(folder: ModelFolder, count: int) -> None:
     texts = evaluation_texts(SETS, count, folder.is_reranker)
     exact, rounded = open_session(folder.path / FLOAT32), open_session(folder.path / INT8)
     alone = results(rounded, folder, texts)
-    print(f"{len(texts)} texts of the evaluation sets, against {FLOAT32}")
+    print(f"{INT8} compared with {FLOAT32} on {len(texts)} texts of the evaluation sets")
     print(nearness(results(exact, folder, texts), alone, folder.is_reranker))
     together = results(rounded, folder, texts, batch=16)
-    print(f"alone and padded in batches of 16: largest difference {np.abs(alone - together).max():.1e}")
+    print(f"largest difference between a text alone and in a padded batch of 16: {np.abs(alone - together).max():.1e}")
     print(speeds(open_session(folder.path / FLOAT32, threads=1), open_session(folder.path / INT8, threads=1)))
 
 

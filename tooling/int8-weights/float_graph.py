@@ -1,4 +1,4 @@
-"""A float32 graph whose constants are plain initializers."""
+"""Reads and edits a float32 graph whose constants are plain initializers."""
 
 import tempfile
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ def read_folded(path: Path) -> onnx.ModelProto:
 
 
 class GraphEditor:
-    """Reads and replaces parts of a graph. Changes become part of the model with `finish`."""
+    """Reads and replaces parts of a graph. `finish` writes the changes to the model."""
 
     def __init__(self, model: onnx.ModelProto) -> None:
         self.model = model
@@ -39,12 +39,12 @@ class GraphEditor:
         return name
 
     def replace(self, old: NodeProto, new: list[NodeProto]) -> None:
-        """Puts `new` where `old` is. The last of them must give the output of `old`."""
+        """Replaces the node `old` with the nodes `new`. The last of them must have the output of `old`."""
         at = next(index for index, node in enumerate(self._nodes) if node is old)
         self._nodes[at : at + 1] = new
 
     def finish(self) -> onnx.ModelProto:
-        """Returns the changed model, without constants that nothing reads."""
+        """Returns the changed model without unused constants."""
         graph = self.model.graph
         used = {name for node in self._nodes for name in node.input} | {output.name for output in graph.output}
         tensors = [numpy_helper.from_array(values, name) for name, values in self.constants.items() if name in used]
@@ -63,7 +63,7 @@ class LinearInput:
     """A tensor that one or more linear layers multiply by constant weights."""
 
     name: str
-    """Of the tensor, `[..., channels]`."""
+    """Name of the tensor, `[..., channels]`."""
     products: tuple[NodeProto, ...]
     """The `MatMul` nodes that read it."""
 
@@ -78,7 +78,7 @@ def linear_inputs(editor: GraphEditor) -> list[LinearInput]:
 
 
 def with_outputs(model: onnx.ModelProto, names: list[str]) -> onnx.ModelProto:
-    """Returns a copy of the model that gives these tensors, too."""
+    """Returns a copy of the model that also outputs these tensors."""
     copy = onnx.ModelProto()
     copy.CopyFrom(model)
     copy.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in names)

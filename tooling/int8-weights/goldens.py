@@ -1,4 +1,4 @@
-"""Writes what Python makes of the integer graphs, for the tests of @x/embed and @x/cross-encoder."""
+"""Writes Python's results of the integer graphs, for the tests of @x/embed and @x/cross-encoder."""
 
 import json
 from pathlib import Path

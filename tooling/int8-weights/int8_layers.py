@@ -1,4 +1,4 @@
-"""Linear layers in 8-bit integers, whose results do not depend on what else is in the batch."""
+"""Converts linear layers to 8-bit integers. The results of a text do not depend on the other texts of its batch."""
 
 from dataclasses import dataclass
 
@@ -17,17 +17,17 @@ LOWEST_OF_GELU = 0.17
 
 
 def zero_point(is_activated: bool) -> int:
-    """The byte that stands for 0."""
+    """Returns the byte that represents 0."""
     return 32 if is_activated else 128
 
 
 def smallest_scale(is_activated: bool) -> float:
-    """A row's scale is at least this, so that the lowest value of a GELU is byte 0, and rows of zeros have a scale."""
+    """Returns the smallest scale of a row. It keeps the lowest value of a GELU at byte 0 or above, and a row of zeros from scale 0."""
     return LOWEST_OF_GELU / zero_point(True) if is_activated else 1e-30
 
 
 def round_rows(rows: np.ndarray, is_activated: bool) -> np.ndarray:
-    """Rounds each row as the graph does, and returns the values that the bytes stand for."""
+    """Rounds each row as the graph does, and returns the values that the bytes represent."""
     zero = zero_point(is_activated)
     largest = (rows if is_activated else np.abs(rows)).max(axis=1, keepdims=True)
     scales = np.maximum(largest / (255 - zero), smallest_scale(is_activated))
@@ -36,7 +36,7 @@ def round_rows(rows: np.ndarray, is_activated: bool) -> np.ndarray:
 
 def smoothing_factors(largest: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """
-    What each channel is divided by before it is rounded, while its weights are multiplied by it.
+    Returns one factor per channel. The channel is divided by it before rounding, and the weights of the channel are multiplied by it.
 
     Source: SmoothQuant (Xiao et al. 2023), equation 4.
     """
@@ -46,7 +46,7 @@ def smoothing_factors(largest: np.ndarray, weights: np.ndarray) -> np.ndarray:
 
 
 def output_error(rows: np.ndarray, weights: np.ndarray, factors: np.ndarray | None, is_activated: bool) -> float:
-    """Relative error of the layer's output on sample rows."""
+    """Returns the relative error of the layer's output on sample rows."""
     divisors = np.ones(len(weights), np.float32) if factors is None else factors
     integers, scales = round_to_nearest(weights * divisors[:, None])
     exact = rows @ weights
@@ -55,7 +55,7 @@ def output_error(rows: np.ndarray, weights: np.ndarray, factors: np.ndarray | No
 
 
 def follows_gelu(editor: GraphEditor, name: str, depth: int = 5) -> bool:
-    """True for a tensor that `Erf` is at most five nodes before: the longest way through an exported GELU."""
+    """Returns whether an `Erf` node is at most five nodes before the tensor, the longest path through an exported GELU."""
     producer = next((node for node in editor.nodes if name in node.output), None)
     if producer is None or depth == 0:
         return False
@@ -69,15 +69,15 @@ class Rounding:
     """How the input of linear layers is rounded."""
 
     factors: np.ndarray | None
-    """What each channel is divided by first; None for nothing."""
+    """Divisor of each channel before rounding. None for no division."""
     is_activated: bool
-    """True for the output of a GELU, which is hardly ever negative: most of the byte then stands for positive values."""
+    """True for the output of a GELU. It is at least -0.17, so most byte values represent positive numbers."""
     error: float
     """Relative error of the output on the sample rows."""
 
 
 def choose_rounding(editor: GraphEditor, group: LinearInput, activations: Activations) -> Rounding:
-    """Smooths where that lowers the error of the output by `LEAST_GAIN`, since it costs a pass over the input."""
+    """Smooths the input only if this lowers the output's error by the share `LEAST_GAIN`. Smoothing costs a pass over the input."""
     weights = np.concatenate([editor.constants[product.input[1]] for product in group.products], axis=1)
     is_activated = follows_gelu(editor, group.name)
     plain = output_error(activations.rows, weights, None, is_activated)
@@ -91,7 +91,7 @@ def choose_rounding(editor: GraphEditor, group: LinearInput, activations: Activa
 
 
 def quantize_layers(editor: GraphEditor, group: LinearInput, rounding: Rounding, activations: Activations) -> None:
-    """Replaces the products of one input by products of integers."""
+    """Replaces the products of one input with integer products."""
     preparation = _RoundedInput(editor, group.name, rounding)
     divisors = np.ones(activations.rows.shape[1], np.float32) if rounding.factors is None else rounding.factors
     rows = round_rows(activations.rows / divisors, rounding.is_activated)
@@ -113,7 +113,7 @@ def quantize_layers(editor: GraphEditor, group: LinearInput, rounding: Rounding,
 
 
 class _RoundedInput:
-    """The nodes that round `[..., channels]` to bytes with one scale per row."""
+    """Contains the nodes that round `[..., channels]` to bytes with one scale per row."""
 
     def __init__(self, editor: GraphEditor, name: str, rounding: Rounding) -> None:
         self.nodes: list[NodeProto] = []

@@ -1,4 +1,4 @@
-"""Embedding tables in 8-bit integers, decoded after a row is looked up."""
+"""Converts embedding tables to 8-bit integers. The graph decodes each row after the lookup."""
 
 import numpy as np
 from onnx import TensorProto, helper
@@ -6,7 +6,7 @@ from onnx import TensorProto, helper
 from float_graph import GraphEditor
 
 SMALLEST_TABLE = 1 << 20
-"""In values. Smaller ones stay float32."""
+"""Least number of values. Smaller tables stay float32."""
 
 
 def quantize_tables(editor: GraphEditor) -> list[str]:

@@ -1,4 +1,4 @@
-"""A folder of `models/`: its graphs, its tokenizer, its manifest."""
+"""Reads a folder of `models/` and updates its manifest."""
 
 import hashlib
 import json
@@ -31,7 +31,7 @@ class ModelFolder:
         return self.manifest["output"]
 
     def record(self, facts: dict) -> None:
-        """Writes the integer graph into the manifest: `facts` under `int8`, size and hash among the files."""
+        """Adds the integer graph to the manifest: `facts` under `int8`, size and hash under `files`."""
         content = (self.path / INT8).read_bytes()
         entry = {"path": INT8, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "reads": [FLOAT32]}
         files = [file for file in self.manifest["files"] if file["path"] != INT8]

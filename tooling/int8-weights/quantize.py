@@ -1,4 +1,4 @@
-"""Makes `model_int8.onnx` of a model folder: npm run int8 -- models/NAME."""
+"""Makes the integer graph of a model folder, `model_int8.onnx`: npm run int8 -- models/NAME."""
 
 import argparse
 import hashlib
@@ -24,7 +24,7 @@ def quantize(folder: ModelFolder) -> None:
     groups = linear_inputs(editor)
     tokenizer = open_tokenizer(folder.path, folder.max_length)
     texts = calibration_texts(CALIBRATION, folder.is_reranker)
-    print(f"{len(groups)} inputs of linear layers, seen on {len(texts)} texts", flush=True)
+    print(f"{len(groups)} inputs of linear layers, calibrated on {len(texts)} texts, with the relative error of the output", flush=True)
     seen = observe(editor.model, [group.name for group in groups], (feeds_of(tokenizer, [text]) for text in texts))
     smoothed = 0
     for group in groups:
@@ -50,7 +50,7 @@ def quantize(folder: ModelFolder) -> None:
         ],
     }
     folder.record(facts)
-    print(f"{INT8}: {(folder.path / INT8).stat().st_size} bytes, and {saved} that it reads from {FLOAT32}")
+    print(f"{INT8} has {(folder.path / INT8).stat().st_size} bytes and reads {saved} more bytes from {FLOAT32}")
 
 
 if __name__ == "__main__":
@@ -58,5 +58,5 @@ if __name__ == "__main__":
     parser.add_argument("folder", type=Path)
     arguments = parser.parse_args()
     if not (arguments.folder / FLOAT32).exists():
-        sys.exit(f"{arguments.folder / FLOAT32} does not exist: name a folder of models/")
+        sys.exit(f"{arguments.folder / FLOAT32} does not exist: pass a folder of models/ that contains {FLOAT32}.")
     quantize(ModelFolder.open(arguments.folder))

@@ -1,4 +1,4 @@
-"""Texts through a graph."""
+"""Tokenizes texts and opens sessions that run them."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from tokenizers import Tokenizer
 
 
 def open_session(model: onnx.ModelProto | Path, threads: int = 0) -> onnxruntime.InferenceSession:
-    """`threads`: 0 for one per core."""
+    """Opens a session on the CPU. With `threads` 0, it has one thread per core."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     source = str(model) if isinstance(model, Path) else model.SerializeToString()
@@ -24,7 +24,7 @@ def open_tokenizer(folder: Path, max_length: int) -> Tokenizer:
 
 
 def feeds_of(tokenizer: Tokenizer, texts: list[str] | list[tuple[str, str]]) -> dict[str, np.ndarray]:
-    """The inputs of a graph for texts or pairs, padded to the longest."""
+    """Returns the inputs of a graph for texts or pairs, padded to the longest."""
     encodings = tokenizer.encode_batch(texts)
     return {
         "input_ids": np.array([encoding.ids for encoding in encodings]),

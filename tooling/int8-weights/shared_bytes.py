@@ -1,4 +1,4 @@
-"""Constants that a graph reads from the file of another graph in the same folder."""
+"""Lets a graph read constants from the file of another graph in the same folder."""
 
 from pathlib import Path
 
@@ -7,14 +7,15 @@ import onnx
 from onnx import external_data_helper, numpy_helper
 
 SMALLEST = 1 << 20
-"""In bytes. Smaller constants are not worth a reference."""
+"""Least size in bytes. Smaller constants are not worth a reference."""
 
 
 def refer_to(other: Path, model: onnx.ModelProto) -> int:
     """
-    Turns each large constant of bytes whose values `other` contains into external data inside that file. Returns the bytes saved.
+    Replaces each large constant whose bytes are also in the file `other` with a reference to that file (external data). Returns the number of bytes
+    saved.
 
-    Constants of wider types are left alone, since nothing in a protobuf file is aligned.
+    Only constants of one-byte types are replaced, because a protobuf file does not align its contents.
     """
     content = other.read_bytes()
     saved = 0

@@ -1,4 +1,7 @@
-"""What each linear layer costs: the integer graph with the layers of one input in float32, npm run int8 -- models/NAME --sweep."""
+"""Measures the accuracy that each linear layer costs: npm run int8 -- models/NAME --sweep.
+
+It runs the integer graph with the layers of one input in float32, for each input in turn.
+"""
 
 import argparse
 from pathlib import Path
@@ -29,7 +32,7 @@ def with_float_layers(rounded: onnx.ModelProto, exact: GraphEditor, group: Linea
 
 
 def sweep(folder: ModelFolder, count: int) -> None:
-    # Not the evaluation sets: what is chosen by this is not to be measured on the same texts.
+    # Calibration texts: the evaluation sets must stay independent of decisions that use this output.
     texts = calibration_texts(CALIBRATION, folder.is_reranker)[:count]
     exact = GraphEditor(read_folded(folder.path / FLOAT32))
     rounded = onnx.load(folder.path / INT8)
@@ -38,7 +41,7 @@ def sweep(folder: ModelFolder, count: int) -> None:
     def report(name: str, model: onnx.ModelProto) -> None:
         print(f"{name}: {nearness(expected, results(open_session(model), folder, texts), folder.is_reranker)}", flush=True)
 
-    report("all in integers", rounded)
+    report("all layers in integers", rounded)
     for group in linear_inputs(exact):
         report(group.name, with_float_layers(rounded, exact, group))
 

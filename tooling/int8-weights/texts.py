@@ -1,4 +1,4 @@
-"""The texts that calibrate and compare."""
+"""Reads the texts for calibration and comparison."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ Text = str | tuple[str, str]
 
 
 def calibration_texts(file: Path, pairs: bool) -> list[Text]:
-    """Every text, or for a reranker every passage with a query of the same source."""
+    """Returns every text. With `pairs`, returns every passage with a query of the same source."""
     lines = [json.loads(line) for line in file.read_text().splitlines()]
     if not pairs:
         return [line["text"] for line in lines]
@@ -27,7 +27,7 @@ def calibration_texts(file: Path, pairs: bool) -> list[Text]:
 
 
 def evaluation_texts(sets: Path, count: int, pairs: bool) -> list[Text]:
-    """`count` texts in all, taken evenly from the corpora of the evaluation sets; for a reranker behind a query of the set."""
+    """Returns `count` passages and queries, taken evenly from the evaluation sets. With `pairs`, returns passages with a query of their set."""
     folders = sorted(folder for folder in sets.iterdir() if (folder / "corpus.jsonl").exists())
     result: list[Text] = []
     for index, folder in enumerate(folders):

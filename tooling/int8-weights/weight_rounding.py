@@ -1,8 +1,8 @@
 """
-Weights `[channels, outputs]` rounded to int8 with one scale per output.
+Rounds weights `[channels, outputs]` to int8 with one scale per output.
 
-Two neighbours of one output never exceed 128 in sum. So `255 * a + 255 * b` fits into 16 bits, and CPUs without VNNI, which add such a pair with
-saturation (`vpmaddubsw`), compute the same integers as the others.
+The sum of two neighboring weights of one output never exceeds 128 in magnitude, so `255 * a + 255 * b` fits into 16 bits. CPUs without VNNI add such a
+pair with saturation (`vpmaddubsw`), and still compute the same integers as the other CPUs.
 """
 
 import numpy as np
@@ -14,7 +14,7 @@ DAMPING = 0.05
 
 
 def scales_of(weights: np.ndarray) -> np.ndarray:
-    """One scale per output, with which no weight exceeds 127 and no pair 128 when rounded to the nearest."""
+    """Returns one scale per output. Weights rounded to the nearest integer then exceed neither 127 alone nor 128 in pairs."""
     even, odd = weights[0::2], weights[1::2]
     pairs = np.where(even * odd > 0, np.abs(even) + np.abs(odd), 0)
     largest = np.maximum(np.abs(weights).max(axis=0), pairs.max(axis=0))
@@ -29,7 +29,7 @@ def round_to_nearest(weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def round_with_feedback(weights: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """
-    Rounds channel by channel; what one is off by on the sample rows `[rows, channels]` is made up for by the channels after it.
+    Rounds the channels in order. Later channels compensate for the error of each channel on the sample rows `[rows, channels]`.
 
     Source: GPTQ (Frantar et al. 2022), algorithm 1.
     """
