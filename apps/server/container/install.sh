@@ -1,8 +1,8 @@
 #!/bin/sh
 # install.sh FOLDER [PACKAGE...]
-# Installs the server with its models into FOLDER. The installation starts without a network and may be moved. The Dockerfiles run this script;
-# it also works on a machine without Docker. A PACKAGE is a name or the absolute path of a tarball. The default is the tarballs beside this
-# script, which `npm run tarballs` writes, else PROGRAM (@x/server) from the registry. Needs Node.js with npm.
+# Installs the server with its models into FOLDER. The installed server starts without a network, and the folder may be moved. The Dockerfiles run
+# this script, and it also works without Docker. It needs Node.js with npm. A PACKAGE is a name or the absolute path of a tarball. The default is
+# all tarballs beside this script, which `npm run tarballs` writes. Without them, it is $PROGRAM (default @x/server) from the registry.
 set -eu
 
 beside=$(cd "$(dirname "$0")" && pwd)
@@ -16,7 +16,7 @@ fi
 
 mkdir -p "$folder"
 cd "$folder"
-# Without this manifest, npm would look for one in the parent folders.
+# Without this manifest, npm would search the parent folders for one.
 echo '{ "private": true }' > package.json
 npm install --ignore-scripts --omit=dev --no-audit --no-fund --no-package-lock "$@"
 node node_modules/@x/onnx-runtime/dist/bin.js prune
