@@ -1,8 +1,9 @@
 """Gives the same random operations to a reference and to the embedded engine's server, and compares what they answer.
 
-The reference is Python's local mode, or a running server:
+The reference is Python's local mode, Qdrant Edge, or a running server:
 
 python conformance.py --url http://127.0.0.1:7000 --operations 3000 --seed 1
+python conformance.py --url http://127.0.0.1:7000 --operations 3000 --seed 1 --reference edge
 python conformance.py --url http://127.0.0.1:7000 --operations 3000 --seed 1 --reference http://127.0.0.1:6333
 
 A key of the running server is read from X_TEST_QDRANT_API_KEY.
@@ -19,6 +20,7 @@ from typing import Any
 from qdrant_client import QdrantClient
 
 from compare_answers import is_same, is_same_in_any_order, to_plain
+from edge_reference import EdgeReference
 from known_divergences import KNOWN, Outcome
 from random_operations import COLLECTION, Operation, Setup, random_indexes, random_setup, random_write, scoring_index
 from random_reads import random_read
@@ -48,13 +50,21 @@ def is_equal(operation: Operation, reference: Outcome, engine: Outcome) -> bool:
     return is_same(operation.method, reference.answer, engine.answer)
 
 
+def open_reference(reference: str | None) -> Any:
+    if reference is None:
+        return QdrantClient(":memory:")
+    if reference == "edge":
+        return EdgeReference()
+    return QdrantClient(url=reference, api_key=os.environ.get("X_TEST_QDRANT_API_KEY"), timeout=60)
+
+
 class Comparison:
-    """`reference` is the address of a server, or None for Python's local mode."""
+    """`reference` is the address of a server, `edge` for Qdrant Edge, or None for Python's local mode."""
 
     def __init__(self, url: str, reference: str | None, seed: int) -> None:
         self.is_local = reference is None
-        key = os.environ.get("X_TEST_QDRANT_API_KEY")
-        self.reference = QdrantClient(":memory:") if self.is_local else QdrantClient(url=reference, api_key=key, timeout=60)
+        self.is_edge = reference == "edge"
+        self.reference = open_reference(reference)
         self.engine = QdrantClient(url=url, timeout=60)
         # What is known of Python is no excuse for a server.
         self.known_divergences = KNOWN if self.is_local else []
@@ -62,6 +72,8 @@ class Comparison:
         self.equal: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.known: Counter[str] = Counter()
+        # What the reference does not have, which is no operation of the comparison.
+        self.left_out: Counter[str] = Counter()
         self.unknown: list[str] = []
 
     @property
@@ -83,7 +95,7 @@ class Comparison:
         """A new collection and operations on it, until the two part."""
         setup = random_setup(self.random)
         # A server does since version 1.20.
-        setup.ranks_words = self.is_local
+        setup.ranks_words = self.is_local or self.is_edge
         self.delete_collection()
         preparations = [setup.create(), *([scoring_index()] if self.is_local else random_indexes(self.random))]
         goes_on = all(self.compare(operation, setup) for operation in preparations)
@@ -100,7 +112,11 @@ class Comparison:
 
     def compare(self, operation: Operation, setup: Setup, after: Operation | None = None) -> bool:
         """Counts what came out of one operation; false when the two no longer hold the same."""
-        reference, engine = call(self.reference, operation), call(self.engine, operation)
+        reference = call(self.reference, operation)
+        if isinstance(reference.error, NotImplementedError) and self.is_edge:
+            self.left_out[operation.method] += 1
+            return True
+        engine = call(self.engine, operation)
         if is_equal(operation, reference, engine):
             (self.equal if engine.error is None else self.refused)[operation.method] += 1
             return True
@@ -108,8 +124,8 @@ class Comparison:
             if divergence.applies(operation, setup, reference, engine):
                 self.known[divergence.name] += 1
                 return False
-        shown = [f"{operation.method} {operation.arguments}", f"setup {setup}"]
-        shown += [] if after is None else [f"after {after.method} {after.arguments}"]
+        shown = [f"{operation.method} {to_plain(operation.arguments)}", f"setup {setup}"]
+        shown += [] if after is None else [f"after {after.method} {to_plain(after.arguments)}"]
         shown += [f"reference {reference}", f"engine {engine}"]
         self.unknown.append("\n  ".join(line[:SHOWN] for line in shown))
         return False
@@ -119,6 +135,8 @@ class Comparison:
         print("  " + ", ".join(f"{name} {count}" for name, count in sorted(self.equal.items())))
         if self.refused:
             print("  refused: " + ", ".join(f"{name} {count}" for name, count in sorted(self.refused.items())))
+        if self.left_out:
+            print("  left out: " + ", ".join(f"{name} {count}" for name, count in sorted(self.left_out.items())))
         for divergence in self.known_divergences:
             print(f"  known divergence, {self.known[divergence.name]} times: {divergence.name}. {divergence.reason}")
         for text in self.unknown[:10]:

@@ -9,17 +9,19 @@ import { exitLike, run } from '../../scripts/set-up/run.mjs';
 import { setUp } from '../../scripts/set-up/set-up.mjs';
 import { ROOT } from '../../scripts/set-up/workspace.mjs';
 
-const USAGE = `Runs the same random operations on Python's qdrant-client in local mode, or a running server, and on this server.
+const USAGE = `Runs the same random operations on a reference and on this server, and reports where they differ.
+The reference is Python's qdrant-client in local mode, Qdrant's own engine (qdrant-edge-py), or a running server.
 
 Usage: npm run conformance -- [options]
 
-  --operations N   number of operations (default 3000)
-  --seed N         seed of the random operations (default 1)
-  --reference URL  compare with a running server instead of the local mode
-  -h, --help       print this help and exit
+  --operations N    number of operations (default 3000)
+  --seed N          seed of the random operations (default 1)
+  --reference edge  compare with Qdrant Edge instead of the local mode
+  --reference URL   compare with a running server instead of the local mode
+  -h, --help        print this help and exit
 `;
 
-const { given, isServer } = readOptions(parse, USAGE);
+const { given, isLocal } = readOptions(parse, USAGE);
 const folder = join(ROOT, 'tooling/conformance-qdrant');
 
 await setUp();
@@ -37,8 +39,8 @@ async function findPython() {
 
 /** @param {string} python */
 async function compare(python) {
-  // Python's local mode has no payload indexes and orders by any key; a server does not.
-  const args = ['serve', '--port', '0', '--json', '--unindexed', isServer ? 'refuse' : 'allow'];
+  // Python's local mode has no payload indexes and orders by any key; Qdrant's engine does not.
+  const args = ['serve', '--port', '0', '--json', '--unindexed', isLocal ? 'allow' : 'refuse'];
   const program = join(ROOT, 'packages/qdrant-local/dist/bin.js');
   const server = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(server.stdout, 'data');
@@ -60,5 +62,5 @@ function parse(args) {
       help: { type: 'boolean', default: false, short: 'h' },
     },
   });
-  return { given: args, isServer: values.reference !== undefined, help: values.help };
+  return { given: args, isLocal: values.reference === undefined, help: values.help };
 }
