@@ -174,6 +174,19 @@ test('a threshold keeps better scores, which are larger for every distance', asy
   ]);
 });
 
+test('a recommendation by best_score finds nothing when no example has the vector', async () => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { a: { size: 1, distance: 'Dot' } } });
+  await database.upsert('c', {
+    points: [
+      { id: 1, vector: { a: [1] } },
+      { id: 2, vector: {} },
+    ],
+  });
+  const recommend = { positive: [2], strategy: 'best_score' as const };
+  expect(await database.query('c', { query: { recommend }, using: 'a' })).toEqual({ points: [] });
+});
+
 test('for long examples and many points, scores equal the sums of single searches', async () => {
   const count = 2500;
   const length = 100;

@@ -160,8 +160,8 @@ export class NearestScan {
       this.#bound = similarity;
       return;
     }
-    // NaN (from an overflow) ranks last, and does not pass any threshold.
-    if (ranked !== ranked && this.#options.scoreThreshold !== undefined) return;
+    // A server finds no point whose score is NaN: from an overflow, or from best_score without an example.
+    if (ranked !== ranked) return;
     if (!this.#column.has(slot) || !this.#best.accepts(ranked, slot)) return;
     if (passes === undefined || passes(slot)) this.#best.offer(ranked, slot);
   }
