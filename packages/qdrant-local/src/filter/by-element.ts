@@ -13,7 +13,7 @@ import type { ConditionNode, FieldTest } from '../requests/filter/filter-tree.ts
  */
 export function byElement(condition: ConditionNode, prefix: JsonPath, indexes: PayloadIndexes): ConditionNode {
   if (condition.kind !== 'field' && condition.kind !== 'isEmpty' && condition.kind !== 'isNull') return condition;
-  if (condition.kind === 'field' && isSameForAllElements(condition.test)) return condition;
+  if (condition.kind === 'field' && ignoresElements(condition.test)) return condition;
   const array = indexes.arrayAt([...prefix, ...condition.path]);
   if (array === undefined || array.length <= prefix.length) return condition;
   const path = array.slice(prefix.length);
@@ -21,8 +21,12 @@ export function byElement(condition: ConditionNode, prefix: JsonPath, indexes: P
   return { kind: 'nested', path, filter: { must: [inner], should: [], mustNot: [] } };
 }
 
-/** True for a test of single values. A point passes such a test when one of its elements does, with or without `nested`. */
-function isSameForAllElements(test: FieldTest): boolean {
+/**
+ * True for a test of single values, which a point passes when one of its elements does, with or without `nested`. Also true for
+ * `values_count`: a server counts without the index, so that a point without elements has 0 values.
+ */
+function ignoresElements(test: FieldTest): boolean {
+  if (test.kind === 'valuesCount') return true;
   return test.kind === 'someValue' && test.tests.every(({ kind }) => ofSingleValues.has(kind));
 }
 
