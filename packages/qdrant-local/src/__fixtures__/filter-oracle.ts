@@ -111,8 +111,9 @@ function matches(match: Match, values: unknown[], index: string | undefined, isN
   if ('except' in match) return values.some((value) => value !== null && !listed(match.except, value, index));
   if ('substring' in match) return strings.some((value) => value.includes(match.substring));
   if ('prefix' in match) return strings.some((value) => value.startsWith(match.prefix));
-  // With a text index, all texts of a point form one document.
-  const documents = isNested || index !== 'text' ? strings.map(words) : [strings.flatMap(words)];
+  // With a text index, all texts of a point form one document, but a phrase must be in one text.
+  const isOneDocument = !isNested && index === 'text' && !('phrase' in match);
+  const documents = isOneDocument ? [strings.flatMap(words)] : strings.map(words);
   return documents.some((document) => documentHolds(match, document));
 }
 

@@ -110,7 +110,7 @@ test('a new index replaces the one on the same key, and dropping a missing index
   expect((await database.deletePayloadIndex('c', 't', { wait: true })).status).toBe('completed');
 });
 
-test('with a text index, text conditions compare the words of a point: all, any, or a phrase', async () => {
+test('with a text index, text conditions compare the words of a point: all, any, or a phrase within one text', async () => {
   await using database = await indexed({ type: 'text', phrase_matching: true }, [
     'The red car',
     'A car, red as blood',
@@ -121,7 +121,7 @@ test('with a text index, text conditions compare the words of a point: all, any,
   const find = async (match: object): Promise<unknown[]> => idsOf(database, { must: { key: 't', match } } as Filter);
   expect(await find({ text: 'CAR red' })).toEqual([1, 2, 3]);
   expect(await find({ text_any: 'blood redcar unknown' })).toEqual([2, 4]);
-  expect(await find({ phrase: 'Red, car' })).toEqual([1, 3]);
+  expect(await find({ phrase: 'Red, car' })).toEqual([1]);
   expect(await find({ text: ' ' })).toEqual([]);
   expect(await find({ text: 'red unknown' })).toEqual([]);
 });

@@ -95,6 +95,8 @@ export class TextIndex implements PayloadIndex {
     if (test.kind !== 'text' && test.kind !== 'textAny' && test.kind !== 'phrase') return undefined;
     if (test.kind === 'phrase' && !this.#isPhraseMatching) return () => false;
     const passes = yield* compileTextMatch(test, this.#tokenizer);
+    // A phrase does not go from one text to the next.
+    if (test.kind === 'phrase') return (values) => values.some((value) => passes(this.#document([value])));
     return (values) => passes(this.#document(values));
   }
 
