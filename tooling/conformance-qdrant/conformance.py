@@ -96,8 +96,9 @@ class Comparison:
         setup = random_setup(self.random)
         # A server does since version 1.20.
         setup.ranks_words = self.is_local or self.is_edge
+        setup.is_mixed = self.is_edge and self.random.random() < 0.7
         self.delete_collection()
-        preparations = [setup.create(), *([scoring_index()] if self.is_local else random_indexes(self.random))]
+        preparations = [setup.create(), *([scoring_index()] if self.is_local else random_indexes(self.random, setup))]
         goes_on = all(self.compare(operation, setup) for operation in preparations)
         for number in range(min(OPERATIONS_PER_ROUND, limit)):
             if not goes_on:

@@ -1,5 +1,6 @@
 """Writes the vectors, queries and formulas of qdrant-client as those of Qdrant Edge. Ids of points are already vectors here."""
 
+from datetime import date
 from typing import Any
 
 import qdrant_edge as edge
@@ -29,7 +30,8 @@ def from_vector(given: Any) -> Any:
 def to_order(given: str | models.OrderBy) -> edge.OrderBy:
     if isinstance(given, str):
         return edge.OrderBy(given)
-    return edge.OrderBy(given.key, DIRECTIONS[given.direction], given.start_from)
+    start = given.start_from.isoformat() if isinstance(given.start_from, date) else given.start_from
+    return edge.OrderBy(given.key, DIRECTIONS[given.direction], start)
 
 
 def to_params(given: models.SearchParams | None) -> edge.SearchParams | None:
@@ -46,6 +48,8 @@ def to_query(given: Any, using: str | None, limit: int) -> Any:
             return None
         case models.NearestQuery(nearest=nearest, mmr=None):
             return edge.Query.Nearest(to_vector(nearest), using)
+        case models.NearestQuery(nearest=models.SparseVector()):
+            raise NotImplementedError("Edge has no diversity of sparse vectors")
         case models.NearestQuery(nearest=nearest, mmr=mmr):
             relevance = 0.5 if mmr.diversity is None else 1 - mmr.diversity
             return edge.Mmr(to_vector(nearest), relevance, limit if mmr.candidates_limit is None else mmr.candidates_limit, using)

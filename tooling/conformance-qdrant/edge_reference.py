@@ -1,7 +1,7 @@
 """Qdrant Edge, Qdrant's own engine in this process, with the methods of qdrant-client that the comparison calls.
 
-Edge holds one shard and checks no requests. What a server does around its shards is done here as far as it is a few lines: a point
-that is named in a query becomes its vector, and is left out of the result.
+Edge holds one shard and checks no requests. What a server does around its shards is done here if it takes a few lines: a point
+named in a query becomes its vector, and is left out of the result.
 """
 
 from tempfile import TemporaryDirectory

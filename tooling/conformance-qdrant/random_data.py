@@ -1,11 +1,14 @@
 """Random points, payloads and filters. Everything follows from the `random.Random` that is passed in."""
 
 import struct
+from collections.abc import Callable
 from random import Random
 from typing import Any
 from uuid import UUID
 
 from qdrant_client import models
+
+MakeCondition = Callable[[Random], Any]
 
 DIMENSION = 4
 CITIES = ["Oslo", "Rome", "Lima", "Kyiv", "Bonn"]
@@ -52,7 +55,7 @@ def random_payload(random: Random) -> dict[str, Any]:
     return {name: make() for name, make in fields.items() if random.random() < 0.7}
 
 
-def random_condition(random: Random, ids: list[int | str], depth: int) -> Any:
+def random_condition(random: Random, ids: list[int | str], depth: int, more: MakeCondition | None) -> Any:
     def match(key: str, value: Any) -> models.FieldCondition:
         return models.FieldCondition(key=key, match=value)
 
@@ -87,13 +90,19 @@ def random_condition(random: Random, ids: list[int | str], depth: int) -> Any:
         lambda: models.NestedCondition(nested=models.Nested(key="deep.list", filter=models.Filter(must=[inner]))),
     ]
     if depth > 0 and random.random() < 0.25:
-        return random_filter(random, ids, depth - 1)
+        return random_filter(random, ids, depth - 1, more)
+    if more is not None and random.random() < 0.6:
+        return more(random)
     return random.choice(makers)()
 
 
-def random_filter(random: Random, ids: list[int | str], depth: int = 2) -> models.Filter:
+def random_filter(
+    random: Random, ids: list[int | str], depth: int = 2, more: MakeCondition | None = None
+) -> models.Filter:
+    """`more` makes conditions of other kinds."""
+
     def conditions() -> list[Any]:
-        return [random_condition(random, ids, depth) for _ in range(random.randint(1, 3))]
+        return [random_condition(random, ids, depth, more) for _ in range(random.randint(1, 3))]
 
     parts: dict[str, Any] = {}
     for name in random.sample(["must", "should", "must_not"], random.randint(1, 2)):

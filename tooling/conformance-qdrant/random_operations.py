@@ -8,6 +8,7 @@ from typing import Any
 from qdrant_client import models
 
 from random_data import DIMENSION, random_filter, random_id, random_multi, random_payload, random_sparse, random_vector
+from random_mixed import mixed_condition, mixed_indexes, mixed_payload
 
 # Of its own for each run: a reference may be a server that others use.
 COLLECTION = f"x-conformance-{secrets.token_hex(6)}"
@@ -33,13 +34,21 @@ class Operation:
 
 @dataclass
 class Setup:
-    """What a round's collection is made of; `ids` follows the points that it holds. Only some references rank by words."""
+    """What a round's collection is made of; `ids` follows the points that it holds. Only some references rank by words. Mixed
+    are payloads with values of all types in one field, for a reference that does not compare across types."""
 
     is_named: bool
     distance: models.Distance
     has_idf: bool
     ranks_words: bool = False
+    is_mixed: bool = False
     ids: list[int | str] = field(default_factory=list)
+
+    def payload(self, random: Random) -> dict[str, Any]:
+        return {**random_payload(random), **(mixed_payload(random) if self.is_mixed else {})}
+
+    def filter(self, random: Random) -> models.Filter:
+        return random_filter(random, self.ids, more=mixed_condition if self.is_mixed else None)
 
     def create(self) -> Operation:
         params = models.VectorParams(size=DIMENSION, distance=self.distance)
@@ -71,10 +80,12 @@ def scoring_index() -> Operation:
     return Operation("create_payload_index", {"field_name": "text", "field_schema": schema})
 
 
-def random_indexes(random: Random) -> list[Operation]:
+def random_indexes(random: Random, setup: Setup) -> list[Operation]:
     """Indexes of some of the payload's fields."""
-    fields = [name for name in INDEXES if random.random() < 0.7]
-    return [Operation("create_payload_index", {"field_name": name, "field_schema": INDEXES[name]}) for name in fields]
+    fields: dict[str, Any] = {name: schema for name, schema in INDEXES.items() if random.random() < 0.7}
+    if setup.is_mixed:
+        fields |= mixed_indexes(random)
+    return [Operation("create_payload_index", {"field_name": name, "field_schema": schema}) for name, schema in fields.items()]
 
 
 def random_write(random: Random, setup: Setup) -> Operation:
@@ -82,12 +93,12 @@ def random_write(random: Random, setup: Setup) -> Operation:
     some_ids = random.sample(setup.ids, min(len(setup.ids), random.randint(1, 4)))
     if len(setup.ids) < 10 or random.random() < 0.35:
         return Operation("upsert", {"points": _points(random, setup), **_conditions(random, setup)})
-    selector: Any = some_ids if random.random() < 0.6 else random_filter(random, setup.ids)
+    selector: Any = some_ids if random.random() < 0.6 else setup.filter(random)
     keys = random.sample(["city", "deep.list[].x", "tags", "price"], 2)
     makers = [
-        lambda: Operation("set_payload", {"payload": random_payload(random), "points": selector}),
+        lambda: Operation("set_payload", {"payload": setup.payload(random), "points": selector}),
         lambda: Operation("set_payload", {"payload": {"z": 1}, "key": "deep", "points": some_ids}),
-        lambda: Operation("overwrite_payload", {"payload": random_payload(random), "points": some_ids}),
+        lambda: Operation("overwrite_payload", {"payload": setup.payload(random), "points": some_ids}),
         lambda: Operation("delete_payload", {"keys": keys[:1], "points": selector}),
         lambda: Operation("clear_payload", {"points_selector": some_ids}),
         lambda: Operation("update_vectors", {"points": [_vectors(random, setup, id) for id in some_ids]}),
@@ -96,7 +107,7 @@ def random_write(random: Random, setup: Setup) -> Operation:
     if not setup.has_idf:
         makers += [
             lambda: Operation("delete", {"points_selector": some_ids}),
-            lambda: Operation("delete", {"points_selector": models.FilterSelector(filter=random_filter(random, setup.ids))}),
+            lambda: Operation("delete", {"points_selector": models.FilterSelector(filter=setup.filter(random))}),
         ]
         if setup.is_named:
             makers.append(lambda: Operation("delete_vectors", {"vectors": ["multi"], "points": some_ids}))
@@ -107,7 +118,7 @@ def _conditions(random: Random, setup: Setup) -> dict[str, Any]:
     """With IDF nothing is replaced, so there is nothing to choose."""
     if setup.has_idf or random.random() < 0.6:
         return {}
-    filter = random_filter(random, setup.ids) if random.random() < 0.5 else None
+    filter = setup.filter(random) if random.random() < 0.5 else None
     return {"update_mode": random.choice(list(models.UpdateMode)), "update_filter": filter}
 
 
@@ -124,7 +135,7 @@ def _points(random: Random, setup: Setup) -> list[models.PointStruct]:
     if setup.has_idf:
         ids = [id for id in ids if id not in setup.ids] or [random.randint(1000, 2**63)]
     return [
-        models.PointStruct(id=id, vector=_all_vectors(random, setup), payload=random_payload(random))
+        models.PointStruct(id=id, vector=_all_vectors(random, setup), payload=setup.payload(random))
         for id in dict.fromkeys(ids)
     ]
 

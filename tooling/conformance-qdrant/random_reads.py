@@ -7,7 +7,8 @@ from typing import Any
 
 from qdrant_client import models
 
-from random_data import WORDS, random_filter, random_multi, random_sparse, random_vector
+from random_data import WORDS, random_multi, random_sparse, random_vector
+from random_mixed_reads import mixed_order, mixed_query
 from random_operations import COLLECTION, Operation, Setup
 
 
@@ -20,7 +21,7 @@ def random_read(random: Random, setup: Setup) -> Operation:
 
 
 def _maybe_filter(random: Random, setup: Setup) -> models.Filter | None:
-    return random_filter(random, setup.ids) if random.random() < 0.5 else None
+    return setup.filter(random) if random.random() < 0.5 else None
 
 
 def _retrieve(random: Random, setup: Setup) -> Operation:
@@ -36,12 +37,14 @@ def _scroll(random: Random, setup: Setup) -> Operation:
 
 def _ordered_scroll(random: Random, setup: Setup) -> Operation:
     order = models.OrderBy(key=random.choice(["n", "price", "when"]), direction=random.choice(list(models.Direction)))
+    if setup.is_mixed:
+        order = mixed_order(random)
     # All of them: the points at which equal values are cut may differ.
     return Operation("scroll", {"scroll_filter": _maybe_filter(random, setup), "order_by": order, "limit": 100})
 
 
 def _count(random: Random, setup: Setup) -> Operation:
-    return Operation("count", {"count_filter": random_filter(random, setup.ids)})
+    return Operation("count", {"count_filter": setup.filter(random)})
 
 
 def _facet(random: Random, setup: Setup) -> Operation:
@@ -97,6 +100,8 @@ def _query(random: Random, setup: Setup) -> dict[str, Any]:
     by_examples = [_recommend, _recommend, _discover, _context, _feedback]
     by_words = [_words, _words] if setup.ranks_words else []
     kind = random.choice([*plain, *by_examples, *by_words, _fusion, _formula, _rescored])
+    if setup.is_mixed and random.random() < 0.5:
+        kind = mixed_query
     common = {"query_filter": _maybe_filter(random, setup), "limit": random.randint(1, 12), "with_payload": True}
     return {**common, **kind(random, setup)}
 
