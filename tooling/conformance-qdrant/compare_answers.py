@@ -1,11 +1,11 @@
-"""Whether two answers are the same, apart from rounding and from the order of equal scores."""
+"""Compares two answers. Rounding and the order of equal scores may differ."""
 
 import math
 from typing import Any
 
 from pydantic import BaseModel
 
-# Python computes in float64 or in another order of float32 additions.
+# Python computes in float64, or adds float32 values in another order.
 RELATIVE = 1e-4
 ABSOLUTE = 1e-5
 # Counters of the server that Python's local mode does not keep.
@@ -13,7 +13,7 @@ IGNORED = {"version", "operation_id", "order_value", "shard_key"}
 
 
 def to_plain(value: Any) -> Any:
-    """Dicts, lists and numbers, without fields that are absent or not compared. Nulls in payloads stay."""
+    """Converts an answer to dicts, lists and plain values. Leaves out absent and ignored fields, but keeps nulls of payloads."""
     if isinstance(value, BaseModel):
         fields = {name: getattr(value, name) for name in type(value).model_fields if name not in IGNORED}
         return {name: to_plain(field) for name, field in fields.items() if field is not None}
@@ -25,7 +25,7 @@ def to_plain(value: Any) -> Any:
 
 
 def is_same(method: str, local: Any, remote: Any) -> bool:
-    """Compares the plain answers of one method."""
+    """Returns whether two plain answers of a method are the same."""
     if method in {"query_points", "query_batch_points"}:
         pairs = zip(_results(local), _results(remote), strict=True)
         return all(_is_same_ranking(a["points"], b["points"]) for a, b in pairs)
@@ -37,7 +37,7 @@ def is_same(method: str, local: Any, remote: Any) -> bool:
 
 
 def is_same_in_any_order(local: Any, remote: Any) -> bool:
-    """For points ordered by a value that many of them share."""
+    """Returns whether two lists contain the same points. Use it when points are ordered by a value that many of them share."""
     return _is_close(*(sorted(records, key=lambda record: str(record["id"])) for records in (local, remote)))
 
 
@@ -60,7 +60,7 @@ def _is_close(a: Any, b: Any) -> bool:
 
 
 def _is_same_ranking(local: list[Any], remote: list[Any]) -> bool:
-    """The same scores in the same order, and each point with its score; which of equal ones are cut off may differ."""
+    """Returns whether the scores and their order are the same, and every point has the same score. Points with the last score may differ."""
     scores = [point["score"] for point in local]
     if not _is_close(scores, [point["score"] for point in remote]):
         return False

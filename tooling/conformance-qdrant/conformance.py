@@ -1,4 +1,4 @@
-"""Gives the same random operations to a reference and to the embedded engine's server, and compares what they answer.
+"""Runs the same random operations on a reference and on the embedded engine's server, and compares the answers.
 
 The reference is Python's local mode, Qdrant Edge, or a running server:
 
@@ -6,7 +6,7 @@ python conformance.py --url http://127.0.0.1:7000 --operations 3000 --seed 1
 python conformance.py --url http://127.0.0.1:7000 --operations 3000 --seed 1 --reference edge
 python conformance.py --url http://127.0.0.1:7000 --operations 3000 --seed 1 --reference http://127.0.0.1:6333
 
-A key of the running server is read from X_TEST_QDRANT_API_KEY.
+X_TEST_QDRANT_API_KEY contains the API key of the running server.
 """
 
 import argparse
@@ -33,7 +33,7 @@ def call(client: QdrantClient, operation: Operation) -> Outcome:
     try:
         answer = getattr(client, operation.method)(collection_name=COLLECTION, **operation.arguments)
         return Outcome(answer=to_plain(answer))
-    except Exception as error:  # noqa: BLE001 -- whatever it is, it is an outcome to be compared
+    except Exception as error:  # noqa: BLE001 -- every error is an outcome to compare
         return Outcome(error=error)
 
 
@@ -41,7 +41,7 @@ def is_equal(operation: Operation, reference: Outcome, engine: Outcome) -> bool:
     if reference.error is not None or engine.error is not None:
         if reference.error is None or engine.error is None:
             return False
-        # Python's local mode has no statuses.
+        # Errors of Python's local mode have no status codes.
         statuses = [getattr(error, "status_code", None) for error in (reference.error, engine.error)]
         return statuses[0] is None or statuses[0] == statuses[1]
     if "order_by" in str(operation.arguments.keys()) or "OrderByQuery" in str(type(operation.arguments.get("query"))):
@@ -66,7 +66,7 @@ class Comparison:
         self.is_edge = reference == "edge"
         self.reference = open_reference(reference)
         self.engine = QdrantClient(url=url, timeout=60)
-        # What is known of Python is no excuse for a server.
+        # The known divergences are those of Python's local mode. They do not apply to a server.
         self.known_divergences = KNOWN if self.is_local else []
         self.random = Random(seed)
         self.equal: Counter[str] = Counter()
@@ -92,9 +92,9 @@ class Comparison:
             client.delete_collection(COLLECTION)
 
     def run_round(self, limit: int) -> None:
-        """A new collection and operations on it, until the two part."""
+        """Creates a collection and runs operations on it, until the two sides differ."""
         setup = random_setup(self.random)
-        # A server does since version 1.20.
+        # The local mode ranks by words. A server does so only since version 1.20.
         setup.ranks_words = self.is_local or self.is_edge
         setup.is_mixed = self.is_edge and self.random.random() < 0.7
         self.delete_collection()
@@ -112,7 +112,7 @@ class Comparison:
                 setup.ids = [record.id for record in self.engine.scroll(COLLECTION, limit=1000, with_payload=False)[0]]
 
     def compare(self, operation: Operation, setup: Setup, after: Operation | None = None) -> bool:
-        """Counts what came out of one operation; false when the two no longer hold the same."""
+        """Runs an operation on both sides and counts the result. Returns false when the two sides may contain different points."""
         reference = call(self.reference, operation)
         if isinstance(reference.error, NotImplementedError) and self.is_edge:
             self.left_out[operation.method] += 1
@@ -132,17 +132,17 @@ class Comparison:
         return False
 
     def report(self) -> None:
-        print(f"{self.count} operations: {self.equal.total()} equal, {self.refused.total()} refused by both")
+        print(f"{self.count} operations: {self.equal.total()} with equal answers, {self.refused.total()} refused by both sides")
         print("  " + ", ".join(f"{name} {count}" for name, count in sorted(self.equal.items())))
         if self.refused:
             print("  refused: " + ", ".join(f"{name} {count}" for name, count in sorted(self.refused.items())))
         if self.left_out:
             print("  left out: " + ", ".join(f"{name} {count}" for name, count in sorted(self.left_out.items())))
         for divergence in self.known_divergences:
-            print(f"  known divergence, {self.known[divergence.name]} times: {divergence.name}. {divergence.reason}")
+            print(f"  known divergence, seen {self.known[divergence.name]} times: {divergence.name}. {divergence.reason}")
         for text in self.unknown[:10]:
-            print(f"not explained: {text}")
-        print(f"{len(self.unknown)} divergences that are not explained")
+            print(f"unknown divergence: {text}")
+        print(f"{len(self.unknown)} unknown divergences")
 
 
 def main() -> int:

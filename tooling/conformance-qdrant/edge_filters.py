@@ -1,4 +1,4 @@
-"""Writes the filters of qdrant-client as those of Qdrant Edge."""
+"""Converts filters of qdrant-client to filters of Qdrant Edge."""
 
 from typing import Any
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Writes the vectors, queries and formulas of qdrant-client as those of Qdrant Edge. Ids of points are already vectors here."""
+"""Converts vectors, queries and formulas of qdrant-client to those of Qdrant Edge. Point ids in queries have already been replaced by vectors."""
 
 from datetime import date
 from typing import Any
@@ -9,13 +9,13 @@ from qdrant_client import models
 from edge_filters import to_condition, to_filter, to_geo_point
 
 DIRECTIONS = {None: None, models.Direction.ASC: edge.Direction.Asc, models.Direction.DESC: edge.Direction.Desc}
-# Expressions of one operand, and of a list of operands.
+# Expressions with one operand, and expressions with a list of operands.
 OPERATORS = ["mult", "sum", "max", "min", "neg", "abs", "sqrt", "exp", "log10", "ln", "acosh"]
 DECAYS = {"lin_decay": edge.DecayKind.Lin, "gauss_decay": edge.DecayKind.Gauss, "exp_decay": edge.DecayKind.Exp}
 
 
 def to_vector(given: Any) -> Any:
-    """A vector of any kind, or the vectors of a point by name."""
+    """Converts a vector of any kind, or the named vectors of a point."""
     if isinstance(given, dict):
         return {name: to_vector(vector) for name, vector in given.items()}
     return edge.SparseVector(given.indices, given.values) if isinstance(given, models.SparseVector) else given

@@ -1,7 +1,7 @@
-"""Qdrant Edge, Qdrant's own engine in this process, with the methods of qdrant-client that the comparison calls.
+"""Runs Qdrant Edge, Qdrant's own engine, in this process, with the methods of qdrant-client that the comparison calls.
 
-Edge holds one shard and checks no requests. What a server does around its shards is done here if it takes a few lines: a point
-named in a query becomes its vector, and is left out of the result.
+Edge contains one shard and does not validate requests. This module also does what a server does around its shards, if it takes few lines: it
+replaces a point id in a query by the vector, and removes that point from the result.
 """
 
 from tempfile import TemporaryDirectory
@@ -24,7 +24,7 @@ MODES = {
 
 
 class EdgeReference:
-    """One collection at a time, whose name is not looked at."""
+    """Holds one collection at a time and ignores its name."""
 
     def __init__(self) -> None:
         self.folder: TemporaryDirectory[str] | None = None
@@ -93,7 +93,7 @@ class EdgeReference:
         raise NotImplementedError(f"operation {operation!r}")
 
     def _change(self, name: str, selector: Any, *arguments: Any) -> models.UpdateResult:
-        """An operation on the points of a selector; by a filter it has another name."""
+        """Changes the points of a selector. Edge has separate operations for ids and filters."""
         if isinstance(selector, models.PointIdsList):
             selector = selector.points
         if isinstance(selector, models.FilterSelector):
@@ -188,7 +188,7 @@ class EdgeReference:
         )
 
     def _resolve(self, query: Any, using: str | None) -> tuple[Any, list[Any]]:
-        """A query with vectors in place of ids, and these ids."""
+        """Returns a query with vectors in place of ids, and the ids."""
         ids: list[Any] = []
 
         def vector(given: Any) -> Any:
@@ -202,7 +202,7 @@ class EdgeReference:
             return models.SparseVector(**from_vector(found)) if isinstance(found, edge.SparseVector) else found
 
         def vectors(given: Any) -> Any:
-            """A server leaves out an example without a vector."""
+            """Leaves out examples without a vector, as a server does."""
             found = [vector(item) for item in given or []]
             return [item for item in found if item is not None]
 
@@ -240,7 +240,7 @@ def _record(given: edge.Record | edge.ScoredPoint) -> dict[str, Any]:
 
 
 def _answer(hits: list[edge.ScoredPoint], with_vectors: bool = False) -> dict[str, Any]:
-    """A shard returns the vectors that diversity compares; a server leaves them out."""
+    """Removes the vectors that MMR compares, as a server does. A shard returns them."""
     points = [{**_record(hit), "score": hit.score} for hit in hits]
     for point in points:
         if not with_vectors:

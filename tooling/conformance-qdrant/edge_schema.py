@@ -1,4 +1,4 @@
-"""Writes the configuration of a collection and of its payload indexes as Qdrant Edge's."""
+"""Converts the configuration of a collection and its payload indexes to that of Qdrant Edge."""
 
 from typing import Any
 
@@ -38,7 +38,7 @@ def _vector_params(given: models.VectorParams) -> edge.EdgeVectorParams:
 
 
 def to_index(given: Any) -> Any:
-    """An index from the name of its type, or from its settings."""
+    """Converts a payload index, which is given by its type or its settings."""
     if isinstance(given, str):
         return TYPES[given]()
     settings = {name: value for name, value in given if value is not None and name != "type"}

@@ -1,11 +1,13 @@
-"""Where the two are known to differ, each with its reason. Most are Python's, some are this engine's.
+"""Lists the known divergences between the two sides, with reasons. Most come from Python, some from this engine.
 
-Not listed is what `random_data.py` and `random_operations.py` keep out of the operations, for Python would part at once:
-payload fields of mixed types (Python compares across types), removals in collections with IDF (Python goes on counting the
-removed documents), refused upserts (Python keeps half of them), and writes that name no point (Python refuses them with a
-server's "Empty update request", this engine has nothing to do).
+The random operations avoid four other divergences, because they would end every round:
 
-`applies` gets the operation and the two outcomes that differ, and is as narrow as it can be.
+- Payload fields of mixed types: Python compares values across types.
+- Removals in collections with IDF: Python still counts the removed documents.
+- Refused upserts: Python keeps half of the points.
+- Writes that name no point: Python refuses them with the server's "Empty update request", and this engine does nothing.
+
+`applies` receives the operation and the two different outcomes. It is as narrow as possible.
 """
 
 from collections.abc import Callable
@@ -18,7 +20,7 @@ from random_operations import Operation, Setup
 
 @dataclass
 class Outcome:
-    """What a call came to: its plain answer, or its error."""
+    """Result of a call: its plain answer or its error."""
 
     answer: Any = None
     error: Exception | None = None
@@ -42,7 +44,7 @@ def _is_feedback_on_other_vectors(operation: Operation, setup: Setup, local: Out
 
 
 def _filters_again(operation: Operation, setup: Setup, local: Outcome, remote: Outcome) -> bool:
-    """The operations' only queries that score prefetches anew are plain vectors."""
+    """Returns whether a filter with alternatives limits a rescoring query. Among the random queries, only plain vectors rescore prefetches."""
     arguments = operation.arguments
     outer = arguments.get("query_filter")
     has_alternatives = outer is not None and (outer.should is not None or outer.min_should is not None)
@@ -50,7 +52,7 @@ def _filters_again(operation: Operation, setup: Setup, local: Outcome, remote: O
 
 
 def _keeps_nulls(operation: Operation, setup: Setup, local: Outcome, remote: Outcome) -> bool:
-    """All points are the same but for nulls that only the server has."""
+    """Returns whether all points are the same except for nulls that only the server has."""
     if operation.arguments != {"limit": 1000, "with_vectors": True} or local.error is not None or remote.error is not None:
         return False
     kept = {record["id"]: record.get("payload", {}).keys() for record in local.answer[0]}
@@ -64,25 +66,25 @@ def _keeps_nulls(operation: Operation, setup: Setup, local: Outcome, remote: Out
 
 KNOWN: list[Divergence] = [
     Divergence(
-        name="the filter of a query that scores its prefetches anew",
-        reason="A server joins it with the prefetches' filters, `should` with `should`, and then looks at ids only "
-        "(filter_with_sources_ids in shard_query.rs); Python applies it once more on its own.",
+        name="the filter of a query that rescores its prefetches",
+        reason="A server merges it into the filters of the prefetches, `should` with `should`, and then filters by ids only "
+        "(filter_with_sources_ids in shard_query.rs). Python also applies it separately.",
         applies=_filters_again,
     ),
     Divergence(
-        name="an example without the vector in question",
-        reason="A server leaves such an example of a recommendation out (resolve_reco_reference in "
-        "collection_query.rs); Python raises.",
+        name="an example without the searched vector",
+        reason="A server ignores such an example in a recommendation (resolve_reco_reference in "
+        "collection_query.rs). Python raises an error.",
         applies=_lacks_example_vector,
     ),
     Divergence(
         name="relevance feedback on sparse vectors and multivectors",
-        reason="A server scores them as it does dense ones; Python looks among dense vectors only, and raises.",
+        reason="A server scores them like dense vectors. Python searches only the dense vectors and raises an error.",
         applies=_is_feedback_on_other_vectors,
     ),
     Divergence(
-        name="a null that is set on a point without a payload",
-        reason="A server keeps it, for it has nothing to merge it into; Python leaves out every key that is set to null.",
+        name="a null set on a point without a payload",
+        reason="A server keeps it, because the point has no payload to merge it into. Python omits every key that is set to null.",
         applies=_keeps_nulls,
     ),
 ]

@@ -1,4 +1,4 @@
-"""Random points, payloads and filters. Everything follows from the `random.Random` that is passed in."""
+"""Makes random points, payloads and filters. All randomness comes from the given `random.Random`."""
 
 import struct
 from collections.abc import Callable
@@ -17,7 +17,7 @@ WORDS = ["fox", "dog", "runs", "sleeps", "quick", "lazy"]
 
 
 def float32(value: float) -> float:
-    """The nearest float32, so that both sides start from the same number."""
+    """Returns the nearest float32, so that both sides receive the same number."""
     return struct.unpack("f", struct.pack("f", value))[0]
 
 
@@ -39,7 +39,7 @@ def random_id(random: Random) -> int | str:
 
 
 def random_payload(random: Random) -> dict[str, Any]:
-    """Any of the fields, each of one type: Python compares across types, the server does not."""
+    """Returns a random subset of the fields. Each field has one type, because Python compares across types and the server does not."""
     fields = {
         "n": lambda: random.randint(0, 9),
         "price": lambda: float32(random.uniform(0, 100)),

@@ -1,6 +1,6 @@
-"""Payloads, filters and indexes for references that are Qdrant's own code: values of mixed types, texts, paths, all settings.
+"""Random payloads, filters and indexes with values of mixed types, texts, paths and all settings.
 
-Python's local mode parts from a server at once on these.
+They are for references that run Qdrant's own code. Python's local mode soon differs from a server on these.
 """
 
 from random import Random
@@ -58,7 +58,7 @@ def mixed_payload(random: Random) -> dict[str, Any]:
     payload: dict[str, Any] = {}
     for name, values in FIELDS.items():
         if random.random() < 0.7:
-            # No null beside other values of a list: see decision 0068.
+            # A list contains no null beside other values: see decision 0068.
             some = random.choices(values, k=random.randint(0, 3))
             payload[name] = random.choice([*values, None]) if random.random() < 0.7 else some
     if random.random() < 0.2:
@@ -81,7 +81,7 @@ def mixed_condition(random: Random) -> Any:
     lower, upper = random.choice(["gt", "gte"]), random.choice(["lt", "lte"])
     key = random.choice(KEYS)
     text = random.choice(QUERIES)
-    # Edge's index of places finds nothing in boxes to a pole or around the globe, or in wide ones across the antimeridian.
+    # Edge's geo index finds nothing in boxes that reach a pole or span the globe, or in wide boxes across the antimeridian.
     west, east = random.choice([(-10, 60), (-10, 180), (-180, 60), (170, 180), (170, -170), (-170, 170)])
     box = models.GeoBoundingBox(
         top_left=models.GeoPoint(lon=west, lat=random.choice([20, 80])),
@@ -102,7 +102,7 @@ def mixed_condition(random: Random) -> Any:
         lambda: {"match": models.MatchPhrase(phrase=text)},
         lambda: {"match": models.MatchPrefix(prefix=random.choice(["re", "red", "", "O", "55"]))},
         lambda: {"match": models.MatchSubstring(substring=random.choice(["ed", "red", "", "E", "e84"]))},
-        # One bound to a side: Edge's indexes look at one of two.
+        # One bound per side: Edge's indexes use only one of two.
         lambda: {"range": models.Range(**{lower: number() or 0, upper: number()})},
         lambda: {"range": models.DatetimeRange(**{lower: moment() or "2020-01-01", upper: moment()})},
         lambda: {"values_count": models.ValuesCount(gte=random.randint(0, 2), lt=random.choice([None, 1, 3]))},
@@ -120,7 +120,7 @@ def mixed_condition(random: Random) -> Any:
     ]
     if random.random() < 0.25:
         return random.choice(conditions)()
-    # Half of them ask a field for what it holds.
+    # Half of the conditions have a value of a type that the field contains.
     kinds = {"words": fields[3:6], "moment": fields[9:10], "spot": fields[11:14]}
     if random.random() < 0.5:
         key = random.choice(list(kinds))
@@ -140,7 +140,7 @@ def _nested(random: Random) -> models.Filter:
 
 
 def mixed_indexes(random: Random) -> dict[str, Any]:
-    """Settings of indexes by their fields. Edge hides values of other types than the index's; decision 0068 says why we do not."""
+    """Returns index settings by field. Edge's indexes hide values of other types. Decision 0068 explains why the embedded engine does not."""
     keyword = models.KeywordIndexParams(type="keyword", prefix=random.random() < 0.5)
     makers: dict[str, list[Any]] = {
         "words": ["text", text_index(random), text_index(random), text_index(random), keyword],
@@ -162,7 +162,7 @@ def text_index(random: Random) -> models.TextIndexParams:
     stemmers = [models.SnowballParams(type="snowball", language=name) for name in ["english", "german", "russian", "turkish"]]
     return models.TextIndexParams(
         type="text",
-        # Not multilingual and code, which split by rules of their own: see decisions 0068 and 0087.
+        # Excludes multilingual and code, which split texts by their own rules: see decisions 0068 and 0087.
         tokenizer=maybe("word", "whitespace", "prefix"),
         min_token_len=maybe(1, 2, 3),
         max_token_len=maybe(3, 6, 20),

@@ -1,4 +1,4 @@
-"""Queries for references that are Qdrant's own code: what Python's local mode has not, or answers in another way."""
+"""Random queries that Python's local mode does not support, or answers differently. They are for references that run Qdrant's own code."""
 
 from random import Random
 from typing import Any
@@ -103,15 +103,15 @@ def _scoped_frequencies(random: Random, setup: Setup) -> dict[str, Any]:
 
 def _diverse(random: Random, setup: Setup) -> dict[str, Any]:
     using, vector = random.choice([("multi", random_multi(random)), ("dense", random_vector(random))])
-    # Not 0.5, with which many points tie by the distance Manhattan.
-    # Whether the points of the offset are candidates by default is up to a server's collection, not to its shard.
+    # Excludes 0.5, because it makes many Manhattan distances equal.
+    # An offset needs a candidates_limit here, because a server's collection, not its shard, chooses the default.
     limit, offset = random.choice([(None, 0), (100, 0), (100, 2)])
     mmr = models.Mmr(diversity=random.choice([0.0, 0.3, 1.0]), candidates_limit=limit)
     return {"query": models.NearestQuery(nearest=vector, mmr=mmr), "using": using, "offset": offset}
 
 
 def _fused(random: Random, setup: Setup) -> dict[str, Any]:
-    """All points of each list, so that equal scores are not cut off."""
+    """Returns a fusion of complete lists, so no limit separates points with equal scores."""
     prefetches = [
         models.Prefetch(query=random_vector(random), using="dense", limit=100, score_threshold=random.choice([None, 0.1])),
         models.Prefetch(query=random_sparse(random), using="sparse", limit=100),

@@ -1,4 +1,4 @@
-"""Random operations, as the name of a method of QdrantClient and its arguments."""
+"""Makes random operations. Each has the name of a method of QdrantClient and its arguments."""
 
 import secrets
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from qdrant_client import models
 from random_data import DIMENSION, random_filter, random_id, random_multi, random_payload, random_sparse, random_vector
 from random_mixed import mixed_condition, mixed_indexes, mixed_payload
 
-# Of its own for each run: a reference may be a server that others use.
+# Each run has its own collection, because the reference may be a shared server.
 COLLECTION = f"x-conformance-{secrets.token_hex(6)}"
 DISTANCES = list(models.Distance)
 INDEXES = {
@@ -34,8 +34,8 @@ class Operation:
 
 @dataclass
 class Setup:
-    """What a round's collection is made of; `ids` follows the points that it holds. Only some references rank by words. Mixed
-    are payloads with values of all types in one field, for a reference that does not compare across types."""
+    """The collection of a round. `ids` contains the ids of its points. `ranks_words`: whether the reference ranks by words.
+    Mixed payloads have values of all types in one field."""
 
     is_named: bool
     distance: models.Distance
@@ -75,13 +75,13 @@ def random_setup(random: Random) -> Setup:
 
 
 def scoring_index() -> Operation:
-    """The one index that Python's local mode has, for queries by words."""
+    """Returns the only index that Python's local mode supports. Queries by words need it."""
     schema = models.TextIndexParams(type=models.TextIndexType.TEXT, scoring=True, phrase_matching=True)
     return Operation("create_payload_index", {"field_name": "text", "field_schema": schema})
 
 
 def random_indexes(random: Random, setup: Setup) -> list[Operation]:
-    """Indexes of some of the payload's fields."""
+    """Returns operations that create indexes of some payload fields."""
     fields: dict[str, Any] = {name: schema for name, schema in INDEXES.items() if random.random() < 0.7}
     if setup.is_mixed:
         fields |= mixed_indexes(random)
@@ -89,7 +89,7 @@ def random_indexes(random: Random, setup: Setup) -> list[Operation]:
 
 
 def random_write(random: Random, setup: Setup) -> Operation:
-    """A write that succeeds on a server. With IDF nothing is removed, for Python then counts documents wrongly."""
+    """Returns a write that succeeds on a server. With IDF, it removes nothing, because Python would then count documents wrongly."""
     some_ids = random.sample(setup.ids, min(len(setup.ids), random.randint(1, 4)))
     if len(setup.ids) < 10 or random.random() < 0.35:
         return Operation("upsert", {"points": _points(random, setup), **_conditions(random, setup)})
@@ -115,7 +115,7 @@ def random_write(random: Random, setup: Setup) -> Operation:
 
 
 def _conditions(random: Random, setup: Setup) -> dict[str, Any]:
-    """With IDF nothing is replaced, so there is nothing to choose."""
+    """Returns a random update mode and filter, or none. With IDF, no point is replaced, so it returns none."""
     if setup.has_idf or random.random() < 0.6:
         return {}
     filter = setup.filter(random) if random.random() < 0.5 else None

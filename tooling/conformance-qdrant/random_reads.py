@@ -1,4 +1,4 @@
-"""Random reads: everything that answers and changes nothing."""
+"""Makes random reads, which change nothing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def _ordered_scroll(random: Random, setup: Setup) -> Operation:
     order = models.OrderBy(key=random.choice(["n", "price", "when"]), direction=random.choice(list(models.Direction)))
     if setup.is_mixed:
         order = mixed_order(random)
-    # All of them: the points at which equal values are cut may differ.
+    # The limit exceeds the number of points. A lower limit could cut equal values at different points.
     return Operation("scroll", {"scroll_filter": _maybe_filter(random, setup), "order_by": order, "limit": 100})
 
 
@@ -54,13 +54,13 @@ def _facet(random: Random, setup: Setup) -> Operation:
 
 def _matrix(random: Random, setup: Setup) -> Operation:
     method = random.choice(["search_matrix_pairs", "search_matrix_offsets"])
-    # More than there are points: every point is in the sample.
+    # The sample size exceeds the number of points, so the sample contains every point.
     return Operation(method, {"sample": 1000, "limit": 3, "using": setup.using})
 
 
 def _groups(random: Random, setup: Setup) -> Operation:
     arguments = {"query": random_vector(random), "using": setup.using, "query_filter": _maybe_filter(random, setup)}
-    # Looked up in the collection itself: a group's value is the id of a point there.
+    # The lookup reads the collection itself, where the value of a group is the id of a point.
     lookup = COLLECTION if random.random() < 0.3 else None
     group_by = "n" if lookup else random.choice(["city", "n", "tags"])
     sizes = {"group_size": 2, "limit": 3}
@@ -89,7 +89,7 @@ class Space:
 
 
 def _space(random: Random, setup: Setup) -> Space:
-    """A vector to search, and what makes examples for it."""
+    """Returns a vector name to search, with a function that makes examples for it."""
     if not setup.is_named:
         return Space(None, random_vector)
     return random.choice([Space("dense", random_vector), Space("multi", random_multi), Space("sparse", random_sparse)])
@@ -158,7 +158,7 @@ def _discover(random: Random, setup: Setup) -> dict[str, Any]:
 
 def _context(random: Random, setup: Setup) -> dict[str, Any]:
     space = _space(random, setup)
-    # All of them: many points score 0, and which of those come first is not said.
+    # The limit exceeds the number of points. Many points score 0, and their order is undefined.
     query = models.ContextQuery(context=_pairs(random, setup, space))
     return {"query": query, "using": space.using, "limit": 100}
 
@@ -175,13 +175,13 @@ def _feedback(random: Random, setup: Setup) -> dict[str, Any]:
 
 
 def _looked_up(random: Random, setup: Setup) -> dict[str, Any]:
-    """By a stored vector; a point that lacks it is refused by both."""
+    """Queries by a stored vector. Both sides refuse a point that lacks it."""
     place = models.LookupLocation(collection=COLLECTION, vector=setup.using)
     return {"query": random.choice(setup.ids or [0]), "using": setup.using, "lookup_from": place}
 
 
 def _rescored(random: Random, setup: Setup) -> dict[str, Any]:
-    """Two levels of prefetches, scored anew."""
+    """Rescores two levels of prefetches."""
     inner = models.Prefetch(prefetch=_prefetches(random, setup), query=models.FusionQuery(fusion=models.Fusion.RRF), limit=100)
     return {"query": random_vector(random), "using": setup.using, "prefetch": inner}
 
