@@ -25,7 +25,9 @@ test('without lmdb, a database in memory works, and one in a folder rejects and 
      const error = await new QdrantLocal({ path: 'database' }).getCollections().catch((thrown) => thrown);
      process.stdout.write(JSON.stringify({ collections, error: { ...error, message: error.message } }));`,
   );
-  const { stdout } = await promisify(execFile)(process.execPath, ['open.mjs'], { cwd: folder });
+  // pnpm's own start file of vitest adds a folder with lmdb to NODE_PATH.
+  const env = { ...process.env, NODE_PATH: '' };
+  const { stdout } = await promisify(execFile)(process.execPath, ['open.mjs'], { cwd: folder, env });
   expect(JSON.parse(stdout)).toMatchObject({
     collections: [],
     error: { code: 'NATIVE_LIBRARY', problem: 'not-installed', message: expect.stringContaining('npm install lmdb') },
