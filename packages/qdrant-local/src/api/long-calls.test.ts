@@ -8,6 +8,7 @@ import {
   turnOfTheNextTest,
 } from '../__fixtures__/slow-clock.ts';
 import type { Filter } from '../requests/types/filter-types.ts';
+import { PointTable } from '../table/point-table.ts';
 import { QdrantLocal } from './qdrant-local.ts';
 
 const pointCount = 3000;
@@ -81,7 +82,6 @@ test.each(Object.entries(calls))('%s yields to the event loop while it visits ma
 
 test.each(Object.entries(calls))('%s visits few points in each turn of the event loop', async (_, call) => {
   await using database = await openDatabase();
-  const { PointTable } = await import('../table/point-table.ts');
   const methods = ['slotOf', 'isLive', 'payload', 'version', 'record', 'applyInSteps'] as const;
   const run = (): Promise<unknown> => call(database, passing);
   const most = await mostCallsInOneTurn(PointTable.prototype, { methods, callMs: 0.1, run });
@@ -103,7 +103,6 @@ test('an expensive filter does not block the event loop for a whole block of poi
     asked = 0;
   };
   // A fake clock that only counts visited points: each payload read takes a millisecond.
-  const { PointTable } = await import('../table/point-table.ts');
   let now = performance.now();
   const payload = vi.spyOn(PointTable.prototype, 'payload').mockImplementation(() => {
     now += 1;
