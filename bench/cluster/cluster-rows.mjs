@@ -19,8 +19,8 @@ const TRIALS = /** @type {const} */ ({
 export async function measureCluster({ mode }) {
   const { documents, seeds } = SIZES[mode];
   const rows = [];
-  for (const engine of installedEngines()) {
-    for (const kind of /** @type {const} */ (['kills', 'overlap'])) {
+  for (const kind of /** @type {const} */ (['kills', 'overlap'])) {
+    for (const engine of installedEngines()) {
       const title = `${TRIALS[kind].title} on ${engineTitles[engine]}`;
       const passed = await countPassed({ engine, kind, title, documents, seeds: seeds[kind] });
       rows.push(

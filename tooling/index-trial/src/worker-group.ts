@@ -47,6 +47,6 @@ export class WorkerGroup implements AsyncDisposable {
       this.units++;
       this.#onUnit();
     };
-    return startProcess('worker-child', { settings: this.#settings, onLine });
+    return startProcess('bundled/worker-child', { settings: this.#settings, onLine });
   }
 }
