@@ -33,7 +33,7 @@ export async function runWorkers({ database, workers: count, documents, unitSize
   const workers = await Promise.all(Array.from({ length: count }, () => startWorker(settings)));
   const ticksBefore = databaseTicks(database.pid);
   for (const { child } of workers) child.stdin.write('go\n');
-  while (await hasWork(queue)) await setTimeout(100);
+  while (await hasWork(queue)) await setTimeout(250);
   const ticks = databaseTicks(database.pid) - ticksBefore;
   const times = await Promise.all(workers.map(endWorker));
   await queue.close();

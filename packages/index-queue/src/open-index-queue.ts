@@ -28,7 +28,7 @@ export interface IndexQueueOptions {
   readonly tries?: number;
   /** Milliseconds before the second attempt. Doubles before each further attempt, and is randomly shortened by up to a half. @default 2000 */
   readonly backoffMs?: number;
-  /** Number of completed units that the queue keeps for inspection. PostgreSQL takes longer to complete a unit, the more it keeps. @default 100 */
+  /** Number of completed units that the queue keeps for inspection. PostgreSQL takes longer to complete a unit, the more it keeps. @default 0 */
   readonly keepCompleted?: number;
   /** Timeout of the first connection in milliseconds. @default 10,000 */
   readonly timeoutMs?: number;
@@ -70,7 +70,7 @@ export async function openIndexQueue(options: IndexQueueOptions): Promise<IndexQ
 
     tries = 8,
     backoffMs = 2000,
-    keepCompleted = 100,
+    keepCompleted = 0,
     timeoutMs = 10_000,
   } = options;
   const { onError = () => {} } = options;
