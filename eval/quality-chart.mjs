@@ -6,7 +6,7 @@ import { TOKEN_STORAGES } from './token-storages.mjs';
 const WIDTH = 800;
 const HEIGHT = 420;
 const PLOT = { left: 60, right: 560, top: 60, bottom: 340 };
-const COLOURS = ['#0969da', '#bc4c00', '#1a7f37', '#8250df', '#bf3989', '#9a6700', '#57606a', '#cf222e'];
+const COLORS = ['#0969da', '#bc4c00', '#1a7f37', '#8250df', '#bf3989', '#9a6700', '#57606a', '#cf222e'];
 
 /**
  * @typedef {{ set: string, variant: string, value: number, cost: number }} Mark a variant on a set, with its nDCG@10 and its cost
@@ -99,7 +99,7 @@ ${marks
   .map((one) => {
     const variant = used.find(({ id }) => id === one.variant);
     const name = `${one.set}, ${variant?.label}: nDCG@10 ${one.value.toFixed(3)}, ${formatNumber(one.cost)} ${unit}`;
-    const place = { x: x(one.cost), y: y(one.value), colour: colourOf(sets.indexOf(one.set)) };
+    const place = { x: x(one.cost), y: y(one.value), color: colorOf(sets.indexOf(one.set)) };
     return mark(name, variant?.number ?? 0, place);
   })
   .join('\n')}
@@ -128,10 +128,10 @@ function horizontal(value, at) {
  *
  * @param {string} name
  * @param {number} number
- * @param {{ x: number, y: number, colour: string }} place
+ * @param {{ x: number, y: number, color: string }} place
  */
-function mark(name, number, { x, y, colour }) {
-  return `  <g><title>${escapeXml(name)}</title><circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="8.5" fill="${colour}"/><text x="${x.toFixed(1)}" y="${(y + 4).toFixed(1)}" class="mark">${number}</text></g>`;
+function mark(name, number, { x, y, color }) {
+  return `  <g><title>${escapeXml(name)}</title><circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="8.5" fill="${color}"/><text x="${x.toFixed(1)}" y="${(y + 4).toFixed(1)}" class="mark">${number}</text></g>`;
 }
 
 /**
@@ -144,16 +144,16 @@ function legend(sets, variants) {
     return `  <text x="${left}" y="${PLOT.top + index * 20}">${number}  ${escapeXml(label)}</text>`;
   });
   const top = PLOT.top + variants.length * 20 + 20;
-  const colours = sets.map((set, index) => {
+  const colors = sets.map((set, index) => {
     const y = top + index * 20;
-    return `  <circle cx="${left + 5}" cy="${y - 4}" r="5" fill="${colourOf(index)}"/><text x="${left + 18}" y="${y}">${escapeXml(set)}</text>`;
+    return `  <circle cx="${left + 5}" cy="${y - 4}" r="5" fill="${colorOf(index)}"/><text x="${left + 18}" y="${y}">${escapeXml(set)}</text>`;
   });
-  return [...names, ...colours].join('\n');
+  return [...names, ...colors].join('\n');
 }
 
 /** @param {number} index of the set */
-function colourOf(index) {
-  return COLOURS[index % COLOURS.length] ?? '';
+function colorOf(index) {
+  return COLORS[index % COLORS.length] ?? '';
 }
 
 /** @param {string} text */

@@ -5,7 +5,7 @@ const tickets = [
   'The app crashes when I open the settings',
   'How can I change my delivery address?',
   'Opening settings makes the app crash',
-  'Refund for a cancelled order',
+  'Refund for a canceled order',
   'I want to change the address of my delivery',
   'Dark mode would be nice',
 ];

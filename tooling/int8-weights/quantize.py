@@ -41,7 +41,7 @@ def quantize(folder: ModelFolder) -> None:
         "made_from": FLOAT32,
         "calibration_sha256": hashlib.sha256(CALIBRATION.read_bytes()).hexdigest(),
         "changes": [
-            f"{sum(len(group.products) for group in groups)} MatMul weights: int8 with one float32 scale per output column, rounded with feedback (GPTQ); no two neighbours "
+            f"{sum(len(group.products) for group in groups)} MatMul weights: int8 with one float32 scale per output column, rounded with feedback (GPTQ); no two neighbors "
             "of a column exceed 128 in sum, so that no kernel saturates",
             "inputs of these layers: bytes with one scale per row, computed in the graph",
             f"{smoothed} of {len(groups)} inputs: each channel divided by a constant first, its weights multiplied by it (SmoothQuant, strength {SMOOTHING})",

@@ -43,9 +43,9 @@ def round_with_feedback(weights: np.ndarray, rows: np.ndarray) -> tuple[np.ndarr
     for channel in range(channels):
         lowest, highest = -LARGEST, LARGEST
         if channel % 2 == 1:
-            neighbour = integers[channel - 1].astype(np.int64)
-            lowest = np.where(neighbour < 0, np.maximum(-LARGEST_PAIR - neighbour, -LARGEST), -LARGEST)
-            highest = np.where(neighbour > 0, np.minimum(LARGEST_PAIR - neighbour, LARGEST), LARGEST)
+            neighbor = integers[channel - 1].astype(np.int64)
+            lowest = np.where(neighbor < 0, np.maximum(-LARGEST_PAIR - neighbor, -LARGEST), -LARGEST)
+            highest = np.where(neighbor > 0, np.minimum(LARGEST_PAIR - neighbor, LARGEST), LARGEST)
         integers[channel] = np.clip(np.rint(rest[channel] / scales), lowest, highest)
         error = (rest[channel] - integers[channel] * scales) / feedback[channel, channel]
         rest[channel + 1 :] -= np.outer(feedback[channel, channel + 1 :], error)

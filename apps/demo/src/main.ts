@@ -10,7 +10,7 @@ import { runExample } from './example/run-example.ts';
 import { formatCascade } from './terminal/format-cascade.ts';
 import { formatResult } from './terminal/format-result.ts';
 import { writeStaticSite } from './static-site/write-static-site.ts';
-import { licenceNotice } from './terminal/licence-notice.ts';
+import { licenseNotice } from './terminal/license-notice.ts';
 import { formatRerankers } from './terminal/list-rerankers.ts';
 
 const { stdout, stderr, env } = process;
@@ -31,7 +31,7 @@ async function main(): Promise<string | undefined> {
   }
   if (args.listModels) return args.json ? toJson(TextCrossEncoder.listSupportedModels()) : formatRerankers(columns);
 
-  const notice = licenceNotice(args.reranker);
+  const notice = licenseNotice(args.reranker);
   if (notice !== undefined) stderr.write(`${wrap(notice, { columns: columnsOf(stderr, env) })}\n`);
   const progress = createProgressDisplay(stderr, env);
   const format = { style: createStyle(stdout), columns, picture: stdout.isTTY };

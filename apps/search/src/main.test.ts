@@ -131,7 +131,7 @@ describe('x-search with wrong arguments', () => {
     [['--files', '--json', 'a'], '--files and --json exclude each other. Use one of them.'],
     [['forget'], 'forget needs at least one folder.'],
     [['--rerank-url', 'http://127.0.0.1:1', 'a'], '--rerank-url needs --reranker NAME.'],
-    [['--colour', 'a'], "Unknown option '--colour'"],
+    [['--color', 'a'], "Unknown option '--color'"],
     [['nosuchfolder/', 'a'], 'nosuchfolder/ does not exist. Name an existing file or folder.'],
     [['--index', '', 'docs', 'a'], '--index needs a folder.'],
     [['--port', '80', 'a'], '--port has no effect on a search. Leave it out.'],

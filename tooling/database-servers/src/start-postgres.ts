@@ -19,8 +19,8 @@ export async function startPostgres(): Promise<TestDatabase> {
   const user = await unprivilegedUser();
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
-  const initialise = ['-D', data, '-U', 'x', '-A', 'trust', '--no-sync'];
-  await run(join(postgresPrograms!, 'initdb'), initialise, { ...user, cwd: folder });
+  const initialize = ['-D', data, '-U', 'x', '-A', 'trust', '--no-sync'];
+  await run(join(postgresPrograms!, 'initdb'), initialize, { ...user, cwd: folder });
   return startServer({
     url: `postgres://x@127.0.0.1:${port}/postgres`,
     folder,

@@ -1,9 +1,9 @@
 import { createIndexWorker, enqueueDocuments, finishRun, IndexQueue, type RunReport } from '@x/index-queue';
 
 import type { SimulatedProcess } from './job-table.ts';
-import { ModelledDatabase } from './modelled-queue.ts';
-import { type ModelledCluster, modelledPipeline } from './modelled-pipeline.ts';
-import { ModelledServer } from './modelled-server.ts';
+import { ModeledDatabase } from './modeled-queue.ts';
+import { type ModeledCluster, modeledPipeline } from './modeled-pipeline.ts';
+import { ModeledServer } from './modeled-server.ts';
 import { randomFrom, waitingTime } from './random.ts';
 import type { Scenario } from './scenario.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -39,9 +39,9 @@ export async function simulate(
 ): Promise<SimulatedRun> {
   const { workers, queueRequestsPerSecond, queueLatencyMs, pointsPerSecond, storeLatencyMs } = scenario;
   const time = new VirtualTime();
-  const server = new ModelledServer(time, { perSecond: queueRequestsPerSecond, latencyMs: queueLatencyMs });
-  const database = new ModelledDatabase(time, server);
-  const store = new ModelledServer(time, { perSecond: pointsPerSecond, latencyMs: storeLatencyMs });
+  const server = new ModeledServer(time, { perSecond: queueRequestsPerSecond, latencyMs: queueLatencyMs });
+  const database = new ModeledDatabase(time, server);
+  const store = new ModeledServer(time, { perSecond: pointsPerSecond, latencyMs: storeLatencyMs });
   const count = Math.ceil(scenario.documents / scenario.documentsPerUnit);
   const units = { times: new Uint8Array(count), embeddingMs: 0, refusals: 0 };
   const cluster = { scenario, time, random: randomFrom(scenario.seed), store, units };
@@ -77,15 +77,15 @@ export async function simulate(
   };
 }
 
-function queueOf({ time }: ModelledCluster, database: ModelledDatabase, process: SimulatedProcess): IndexQueue {
+function queueOf({ time }: ModeledCluster, database: ModeledDatabase, process: SimulatedProcess): IndexQueue {
   const clock = { now: () => time.now, sleep: async (ms: number) => time.sleep(ms) };
   return new IndexQueue('simulated', database.portOf(process), clock);
 }
 
 /** Starts a worker that is lost at a random time and then restarted. */
 function startWorker(
-  cluster: ModelledCluster,
-  parts: { readonly database: ModelledDatabase; readonly index: number; readonly losses: { count: number } },
+  cluster: ModeledCluster,
+  parts: { readonly database: ModeledDatabase; readonly index: number; readonly losses: { count: number } },
 ): void {
   const { scenario, time, random } = cluster;
   const { workers, slowShare, slowFactor, hoursBetweenLosses, restartMs, lockMs } = scenario;
@@ -93,7 +93,7 @@ function startWorker(
   const process = { isAlive: true };
   createIndexWorker({
     queue: queueOf(cluster, database, process),
-    pipeline: modelledPipeline(cluster, {
+    pipeline: modeledPipeline(cluster, {
       process,
       slowness: index < Math.floor(workers * slowShare) ? slowFactor : 1,
     }),

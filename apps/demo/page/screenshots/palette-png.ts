@@ -7,7 +7,7 @@ export interface Pixels {
   readonly data: Uint8Array;
 }
 
-const COLOURS = 256;
+const COLORS = 256;
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 
 /**
@@ -17,43 +17,43 @@ const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 export function palettePng({ width, height, data }: Pixels): Buffer {
   const counts = new Map<number, number>();
   for (let at = 0; at < data.length; at += 4) {
-    const colour = colourAt(data, at);
-    counts.set(colour, (counts.get(colour) ?? 0) + 1);
+    const color = colorAt(data, at);
+    counts.set(color, (counts.get(color) ?? 0) + 1);
   }
   const palette = [...counts]
     .toSorted((a, b) => b[1] - a[1])
-    .slice(0, COLOURS)
-    .map(([colour]) => colour);
-  const indices = new Map([...counts.keys()].map((colour) => [colour, nearest(colour, palette)]));
+    .slice(0, COLORS)
+    .map(([color]) => color);
+  const indices = new Map([...counts.keys()].map((color) => [color, nearest(color, palette)]));
 
   // Each row begins with the number of its filter: 0 for none.
   const rows = Buffer.alloc((width + 1) * height);
   for (let row = 0; row < height; row += 1) {
     for (let column = 0; column < width; column += 1) {
-      rows[row * (width + 1) + column + 1] = indices.get(colourAt(data, (row * width + column) * 4)) ?? 0;
+      rows[row * (width + 1) + column + 1] = indices.get(colorAt(data, (row * width + column) * 4)) ?? 0;
     }
   }
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
   header.set([8, 3], 8); // eight bits per pixel, each an index into the palette
-  const colours = Buffer.from(palette.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]));
+  const colors = Buffer.from(palette.flatMap((color) => [color >> 16, (color >> 8) & 255, color & 255]));
   const chunks = [
     chunk('IHDR', header),
-    chunk('PLTE', colours),
+    chunk('PLTE', colors),
     chunk('IDAT', deflateSync(rows, { level: 9 })),
     chunk('IEND', Buffer.alloc(0)),
   ];
   return Buffer.concat([SIGNATURE, ...chunks]);
 }
 
-function colourAt(data: Uint8Array, at: number): number {
+function colorAt(data: Uint8Array, at: number): number {
   return ((data[at] ?? 0) << 16) | ((data[at + 1] ?? 0) << 8) | (data[at + 2] ?? 0);
 }
 
-function nearest(colour: number, palette: readonly number[]): number {
+function nearest(color: number, palette: readonly number[]): number {
   const distances = palette.map((other) =>
-    [16, 8, 0].reduce((sum, shift) => sum + (((colour >> shift) & 255) - ((other >> shift) & 255)) ** 2, 0),
+    [16, 8, 0].reduce((sum, shift) => sum + (((color >> shift) & 255) - ((other >> shift) & 255)) ** 2, 0),
   );
   return distances.indexOf(Math.min(...distances));
 }

@@ -161,9 +161,9 @@ describeInBrowser('own texts on the page', () => {
     await page.getByRole('button', { name: 'Search these 4 texts' }).click();
     await page.getByText('1 of 4 embedded, about 2 minutes left').waitFor();
     expect(await page.getByRole('progressbar', { name: 'Embedding' }).getAttribute('value')).toBe('1');
-    expect(demo.cancelled).toEqual([]);
+    expect(demo.canceled).toEqual([]);
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
-    await expect.poll(() => demo.cancelled).toEqual(['My texts']);
+    await expect.poll(() => demo.canceled).toEqual(['My texts']);
     expect(await page.getByLabel('Paste texts').inputValue()).toBe('a\nb\nc\nd');
   });
 
@@ -172,7 +172,7 @@ describeInBrowser('own texts on the page', () => {
     const { page } = opened;
     await beginEmbedding(page);
     await page.keyboard.press('Escape');
-    await expect.poll(() => demo.cancelled).toEqual(['My texts']);
+    await expect.poll(() => demo.canceled).toEqual(['My texts']);
   });
 
   it('dropping other files cancels the indexing of own texts', async () => {
@@ -186,7 +186,7 @@ describeInBrowser('own texts on the page', () => {
     });
     await page.dispatchEvent('main', 'drop', { dataTransfer });
     await page.getByRole('button', { name: 'Search these 2 texts' }).waitFor();
-    await expect.poll(() => demo.cancelled).toEqual(['My texts']);
+    await expect.poll(() => demo.canceled).toEqual(['My texts']);
   });
 
   it('own texts are counted with their passages when they are long', async () => {

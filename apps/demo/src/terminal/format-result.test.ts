@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { ExampleResult } from '../example/example-result.ts';
 import { drawWay, formatResult } from './format-result.ts';
-import { licenceNotice } from './licence-notice.ts';
+import { licenseNotice } from './license-notice.ts';
 import { formatRerankers } from './list-rerankers.ts';
 
 const plain = (text: string): string => text;
@@ -103,9 +103,9 @@ describe('the list of rerankers in a terminal too narrow for a table', () => {
 
 describe('the license notice', () => {
   it('warns only of a model that must not be used commercially', () => {
-    const notice = licenceNotice('JINAAI/jina-reranker-v2-base-multilingual');
+    const notice = licenseNotice('JINAAI/jina-reranker-v2-base-multilingual');
     expect(notice).toMatch(/1\.11 GB.*cc-by-nc-4\.0.*not for commercial use/);
-    expect(licenceNotice('BAAI/bge-reranker-base')).toBeUndefined();
-    expect(licenceNotice('unheard-of')).toBeUndefined();
+    expect(licenseNotice('BAAI/bge-reranker-base')).toBeUndefined();
+    expect(licenseNotice('unheard-of')).toBeUndefined();
   });
 });

@@ -223,7 +223,7 @@ describe('a search', () => {
     const answer = client.search({ query: 'toys' });
     await gate.reached;
     await client.server.close();
-    expect(await answer).toMatchObject({ status: 499, body: { error: { code: 'CANCELLED' } } });
+    expect(await answer).toMatchObject({ status: 499, body: { error: { code: 'CANCELED' } } });
     await events;
     await client.demo[Symbol.asyncDispose]();
     expect(embedder.isDisposed).toBe(true);

@@ -64,7 +64,7 @@ export interface ModelChoice {
   /** The approximate size on disk or of the download; 0 if unknown. */
   readonly bytes: number;
   /** The license as the model card names it, e.g. `mit`; `unknown` without one. */
-  readonly licence: string;
+  readonly license: string;
   /** False if the license forbids commercial use or is unknown. */
   readonly commercialUse: boolean;
   readonly description: string;

@@ -28,7 +28,7 @@ describe('the choices', () => {
       name: 'fake/remote',
       installed: false,
       bytes: 1_110_000_000,
-      licence: 'cc-by-nc-4.0',
+      license: 'cc-by-nc-4.0',
       commercialUse: false,
       description: 'About fake/remote',
     });
@@ -38,7 +38,7 @@ describe('the choices', () => {
     client = await DemoClient.start({ models: fakeModels() });
     client.demo.start({ ...names, embedder: 'acme/own' });
     const { choices } = (await client.statesUntil(loaded)).at(-1)!;
-    expect(choices.embedders.at(-1)).toMatchObject({ name: 'acme/own', installed: true, licence: 'unknown' });
+    expect(choices.embedders.at(-1)).toMatchObject({ name: 'acme/own', installed: true, license: 'unknown' });
     expect(await choose({ role: 'embedder', name: 'acme/own' })).toMatchObject({ status: 202 });
   });
 });

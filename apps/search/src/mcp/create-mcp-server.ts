@@ -73,7 +73,7 @@ function registerReading(server: McpServer, service: SearchService): void {
       inputSchema: z.object({
         file: z.string().describe('The file, as search returned it.'),
         passage: z.number().int().min(0).describe('The number of the passage, as search returned it.'),
-        neighbours: z
+        neighbors: z
           .number()
           .int()
           .min(0)
@@ -84,8 +84,8 @@ function registerReading(server: McpServer, service: SearchService): void {
       outputSchema: z.object({ passages: z.array(passageSchema) }),
       annotations: reading,
     },
-    async ({ file, passage, neighbours }) => {
-      const passages = await service.get(file, passage, neighbours);
+    async ({ file, passage, neighbors }) => {
+      const passages = await service.get(file, passage, neighbors);
       return { content: [{ type: 'text', text: passages.map(toText).join('\n\n') }], structuredContent: { passages } };
     },
   );

@@ -124,7 +124,7 @@ describe.each([
     expect(passage).toMatchObject({ file: 'docs/bees.md', title: 'Bees', headings: ['Bees', 'Honey'], lines: [1, 5] });
     expect(text).toContain('docs/bees.md:1-5 (passage 0), Bees > Honey\n# Bees\n\n## Honey\n\nBees collect nectar');
 
-    const around = await connection.call('get', { file: 'docs/log.txt', passage: 2, neighbours: 1 });
+    const around = await connection.call('get', { file: 'docs/log.txt', passage: 2, neighbors: 1 });
     expect((around.structured!['passages'] as { passage: number }[]).map((each) => each.passage)).toEqual([1, 2, 3]);
 
     expect((await connection.call('status')).structured).toMatchObject({

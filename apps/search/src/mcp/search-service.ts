@@ -38,9 +38,9 @@ export class SearchService {
    *
    * @throws {SearchIndexError} when the file is outside the served folders or has no such passage.
    */
-  async get(file: string, passage: number, neighbours: number): Promise<JsonPassage[]> {
+  async get(file: string, passage: number, neighbors: number): Promise<JsonPassage[]> {
     const path = this.#inside(file);
-    const range = { from: Math.max(passage - neighbours, 0), to: passage + neighbours };
+    const range = { from: Math.max(passage - neighbors, 0), to: passage + neighbors };
     const passages = await this.#index.passages({ file: this.#index.location.keyOf(path), ...range });
     if (passages.some(({ number }) => number === passage))
       return passages.map((each) => toJsonPassage(each, this.#show));

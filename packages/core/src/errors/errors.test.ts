@@ -137,10 +137,10 @@ describe.each(errors)('$error.name', ({ error, states }) => {
   test('is recognized by its own class and the base class only', () => {
     expect(error).toBeInstanceOf(Error);
     expect(XError.isInstance(error)).toBe(true);
-    const recognising = Object.values(core).filter(
+    const recognizing = Object.values(core).filter(
       (member) => typeof member === 'function' && 'isInstance' in member && member.isInstance(error),
     );
-    expect(new Set(recognising)).toEqual(new Set([XError, error.constructor]));
+    expect(new Set(recognizing)).toEqual(new Set([XError, error.constructor]));
   });
 
   test('keeps its cause, and has no cause property without one', () => {
@@ -171,10 +171,10 @@ test('errors of minified classes keep their names and are recognized by their cl
     expect(theirs.name).toBe(error.constructor.name);
     expect(theirs.stack).toContain(String(error));
     expect(Object.getOwnPropertyNames(theirs)).not.toContain('name');
-    const recognising = Object.entries(small)
+    const recognizing = Object.entries(small)
       .filter(([, member]) => typeof member === 'function' && 'isInstance' in member && member.isInstance(theirs))
       .map(([name]) => name);
-    expect(recognising.toSorted()).toEqual([error.constructor.name, 'XError'].toSorted());
+    expect(recognizing.toSorted()).toEqual([error.constructor.name, 'XError'].toSorted());
   }
 });
 

@@ -2,8 +2,7 @@ import { hasMethod } from '../has-method.ts';
 import { hasErrorCode, XError } from './x-error.ts';
 
 /**
- * Thrown before any work starts when an argument cannot be used. `parameter` names the argument and `value` is what was passed. The message ends
- * with the `advice`, if there is any.
+ * Thrown before any work starts when an argument cannot be used. `parameter` names the argument and `value` is what was passed.
  */
 export class InvalidArgumentError extends XError {
   readonly code = 'INVALID_ARGUMENT';
@@ -11,6 +10,8 @@ export class InvalidArgumentError extends XError {
   readonly value: unknown;
   /** What the argument must be, usually in the words of the message. */
   readonly expected: string;
+  /** A sentence on what to do, with which the message ends. */
+  readonly advice: string | undefined;
 
   constructor({ parameter, value, expected, advice, problem }: InvalidArgumentFacts) {
     const sentence = problem?.(describe(value)) ?? `${parameter} must be ${expected}, but is ${describe(value)}.`;
@@ -18,6 +19,7 @@ export class InvalidArgumentError extends XError {
     this.parameter = parameter;
     this.value = value;
     this.expected = expected;
+    this.advice = advice;
   }
 
   override get name(): string {

@@ -154,8 +154,8 @@ describe('requireOptions', () => {
     expect(refusal(() => requireOptions({ ison: true } as never, kinds)).message).toBe(
       'options has no option "ison". Did you mean isOn?',
     );
-    expect(refusal(() => requireOptions({ colour: 5 } as never, kinds, 'settings')).message).toBe(
-      'settings has no option "colour". Known options: name, size, isOn, onEvent, parts, signal.',
+    expect(refusal(() => requireOptions({ color: 5 } as never, kinds, 'settings')).message).toBe(
+      'settings has no option "color". Known options: name, size, isOn, onEvent, parts, signal.',
     );
   });
 

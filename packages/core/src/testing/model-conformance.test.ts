@@ -174,7 +174,7 @@ const brokenRerankers: [string, (right: Reranker) => Partial<Reranker>, RegExp][
     (right) => ({
       rerank: (...call) =>
         right.rerank(...call).catch((cause: unknown) => {
-          throw call[2]?.signal?.aborted ? new Error('cancelled') : cause;
+          throw call[2]?.signal?.aborted ? new Error('canceled') : cause;
         }),
     }),
     /^rerank rejects with the signal's reason/,

@@ -63,7 +63,11 @@ describe('describeRejection', () => {
   it.each([
     [
       new InvalidArgumentError({ parameter: 'text', value: 'secret text', expected: 'a string' }),
-      'text must be a string',
+      /^text must be a string$/,
+    ],
+    [
+      new InvalidArgumentError({ parameter: 'text', value: 'secret text', expected: 'short', advice: 'Split it.' }),
+      /^text must be short\. Split it\.$/,
     ],
     [new NonFiniteOutputError({ model: 'm', index: 3, value: NaN }), /input 3/],
     [inStage(ofModel({ status: 400 })), 'RemoteModelError (HTTP 400)'],

@@ -32,7 +32,10 @@ export function isPassing(error: unknown): boolean {
 /** Returns the reason why a document was rejected. Quotes only errors whose messages do not contain the document's text. */
 export function describeRejection(error: unknown): string {
   const inner = innermost(error);
-  if (InvalidArgumentError.isInstance(inner)) return `${inner.parameter} must be ${inner.expected}`;
+  if (InvalidArgumentError.isInstance(inner)) {
+    const fact = `${inner.parameter} must be ${inner.expected}`;
+    return inner.advice === undefined ? fact : `${fact}. ${inner.advice}`;
+  }
   const isQuotable = XError.isInstance(inner) && hopelessCodes.includes(inner.code);
   if (isQuotable) return inner.message;
   const name = inner instanceof Error ? inner.name : typeof inner;

@@ -37,7 +37,7 @@ describe('the command line', () => {
     [['where', 'a', 'b'], '"where" needs the name of one model.'],
     [['export', 'a'], '"export" needs the name of one model and a directory.'],
     [['list', 'a'], '"list" takes no names.'],
-    [['list', '--colour'], '--colour'],
+    [['list', '--color'], '--color'],
   ])('%j exits with 2 and states the error', async (args, words) => {
     const { code, out, err } = await runInTest(args);
     expect({ code, out }).toEqual({ code: 2, out: '' });

@@ -71,10 +71,10 @@ test('canceling a call rejects its waiting sequences with the reason, and no oth
   const [mine, other] = [{}, {}];
   const busy = [1, 2].map((id) => submit(scheduler, id, other));
   await turn();
-  const cancelled = rejectionOf(submit(scheduler, 3, mine));
+  const canceled = rejectionOf(submit(scheduler, 3, mine));
   const kept = submit(scheduler, 4, other);
   scheduler.cancel(mine, 'enough');
-  expect(await cancelled).toBe('enough');
+  expect(await canceled).toBe('enough');
   for (const { answer } of runs) answer();
   await Promise.all(busy);
   await turn();

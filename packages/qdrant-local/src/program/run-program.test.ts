@@ -42,7 +42,7 @@ describe('runProgram', () => {
     [['serve', '--port', '70000'], '--port must be a whole number from 0 to 65535, but is "70000".'],
     [['serve', '--port', '1e3'], '--port must be'],
     [['serve', '--unindexed', 'no'], '--unindexed must be refuse or allow, but is "no".'],
-    [['serve', '--colour'], '--colour'],
+    [['serve', '--color'], '--color'],
     [['serve', '--api-key', ''], 'apiKey must be'],
   ])('rejects %j as wrong usage', async (args, sentence) => {
     const { code, stdout, stderr } = await run(...args);

@@ -16,7 +16,7 @@ import { sampleSlots } from './sample-slots.ts';
 /** A sampled point and its nearest neighbors among the sampled points, best first. */
 export interface MatrixRow {
   readonly slot: number;
-  readonly neighbours: readonly ScoredSlot[];
+  readonly neighbors: readonly ScoredSlot[];
 }
 
 /**
@@ -42,12 +42,12 @@ export async function distanceMatrix(request: ParsedSearchMatrix, scope: QuerySc
   const rows: MatrixRow[] = [];
   for (const slot of drawn) {
     const others = excludeSlots(selection, new Set([slot]));
-    const neighbours = await searchNearest(table, column, column.get(slot)!, {
+    const neighbors = await searchNearest(table, column, column.get(slot)!, {
       count: limit,
       selection: others,
       turns,
     });
-    rows.push({ slot, neighbours });
+    rows.push({ slot, neighbors });
   }
   return rows;
 }
@@ -58,10 +58,10 @@ export async function matrixPairs(
   { table, turns }: QueryScope,
 ): Promise<SearchMatrixPairsResult> {
   const pairs: { a: PointId; b: PointId; score: number }[] = [];
-  for (const { slot, neighbours } of rows) {
-    for (const neighbour of neighbours) {
+  for (const { slot, neighbors } of rows) {
+    for (const neighbor of neighbors) {
       if (turns.isSpent()) await turns.next();
-      pairs.push({ a: table.id(slot), b: table.id(neighbour.slot), score: shownScore(neighbour) });
+      pairs.push({ a: table.id(slot), b: table.id(neighbor.slot), score: shownScore(neighbor) });
     }
   }
   return { pairs };
@@ -75,12 +75,12 @@ export async function matrixOffsets(
   const positions = new Map(rows.map(({ slot }, position) => [slot, position]));
   const ids = rows.map(({ slot }): PointId => table.id(slot));
   const matrix = { offsets_row: [] as number[], offsets_col: [] as number[], scores: [] as number[], ids };
-  for (const [row, { neighbours }] of rows.entries()) {
-    for (const neighbour of neighbours) {
+  for (const [row, { neighbors }] of rows.entries()) {
+    for (const neighbor of neighbors) {
       if (turns.isSpent()) await turns.next();
       matrix.offsets_row.push(row);
-      matrix.offsets_col.push(positions.get(neighbour.slot)!);
-      matrix.scores.push(shownScore(neighbour));
+      matrix.offsets_col.push(positions.get(neighbor.slot)!);
+      matrix.scores.push(shownScore(neighbor));
     }
   }
   return matrix;

@@ -35,8 +35,8 @@ test('rounds to the nearest float16, ties to even', () => {
       const at = (pattern: number): number => (pattern === infinityBits ? 65_536 : table[pattern]!);
       const magnitude = Math.min(Math.abs(number), 65_536);
       const error = Math.abs(magnitude - at(bits));
-      for (const neighbour of [bits - 1, bits + 1].filter((pattern) => pattern >= 0 && pattern <= infinityBits)) {
-        const other = Math.abs(magnitude - at(neighbour));
+      for (const neighbor of [bits - 1, bits + 1].filter((pattern) => pattern >= 0 && pattern <= infinityBits)) {
+        const other = Math.abs(magnitude - at(neighbor));
         expect(error).toBeLessThanOrEqual(other);
         if (error === other) expect(bits % 2).toBe(0);
       }

@@ -49,14 +49,14 @@ export class MaxSimScorer implements SlotScorer {
 
   *#score(slotAt: (index: number) => number, out: Float32Array): Steps<void> {
     for (let first = 0; first < out.length;) {
-      const next = this.#neighbours(slotAt, first, out.length);
-      yield* this.#scoreNeighbours(slotAt, first, next, out);
+      const next = this.#neighbors(slotAt, first, out.length);
+      yield* this.#scoreNeighbors(slotAt, first, next, out);
       first = next;
     }
   }
 
   /** Returns the end index of the run from `first` on whose rows are adjacent and at most `rowsAtOnce` in total. */
-  #neighbours(slotAt: (index: number) => number, first: number, length: number): number {
+  #neighbors(slotAt: (index: number) => number, first: number, length: number): number {
     const { spans } = this.#options;
     const start = spans.start(slotAt(first));
     let end = start + spans.length(slotAt(first));
@@ -71,7 +71,7 @@ export class MaxSimScorer implements SlotScorer {
   }
 
   /** Scores a run of slots with adjacent rows. */
-  *#scoreNeighbours(slotAt: (index: number) => number, first: number, next: number, out: Float32Array): Steps<void> {
+  *#scoreNeighbors(slotAt: (index: number) => number, first: number, next: number, out: Float32Array): Steps<void> {
     const { query: queries, spans } = this.#options;
     const start = spans.start(slotAt(first));
     const rowCount = spans.start(slotAt(next - 1)) + spans.length(slotAt(next - 1)) - start;
@@ -88,7 +88,7 @@ export class MaxSimScorer implements SlotScorer {
   /** Adds to each slot's score the similarity of its best row, for each of the given query vectors. */
   #addBest(
     queries: readonly RowQuery[],
-    { slotAt, first, next, start, rowCount }: Neighbours,
+    { slotAt, first, next, start, rowCount }: Neighbors,
     out: Float32Array,
   ): void {
     const { arena, spans, distance } = this.#options;
@@ -110,7 +110,7 @@ export class MaxSimScorer implements SlotScorer {
 }
 
 /** Slots with adjacent rows. */
-interface Neighbours {
+interface Neighbors {
   readonly slotAt: (index: number) => number;
   readonly first: number;
   readonly next: number;

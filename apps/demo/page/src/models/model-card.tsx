@@ -16,7 +16,7 @@ export interface ModelCardProps {
 /** A model to choose, with its size, license and description. */
 export function ModelCard({ role, choice, isInUse, isLoading }: ModelCardProps): VNode {
   const isAsking = useSignal(false);
-  const { name, installed, bytes, licence, commercialUse, description } = choice;
+  const { name, installed, bytes, license, commercialUse, description } = choice;
   const choose = (download: boolean): void => {
     isAsking.value = false;
     void chooseModel({ role, name, ...(download ? { download } : {}) });
@@ -27,7 +27,7 @@ export function ModelCard({ role, choice, isInUse, isLoading }: ModelCardProps):
         <strong class="model-name">{name}</strong>
         <p>{description}</p>
         <p class="model-facts">
-          {formatBytes(bytes)} · {licence} ·{' '}
+          {formatBytes(bytes)} · {license} ·{' '}
           <span data-warn={!commercialUse}>{commercialUse ? 'commercial use allowed' : 'not for commercial use'}</span>{' '}
           · {installed ? 'on this machine' : 'not downloaded'}
         </p>
@@ -50,7 +50,7 @@ export function ModelCard({ role, choice, isInUse, isLoading }: ModelCardProps):
       {isAsking.value && (
         <div class="model-confirm" role="group" aria-label={`Download ${name}?`}>
           <p>
-            Download {formatBytes(bytes)} under the license {licence}
+            Download {formatBytes(bytes)} under the license {license}
             {commercialUse ? '' : ', which does not allow commercial use'}?
           </p>
           <button type="button" class="button button-primary" onClick={() => choose(true)}>

@@ -26,7 +26,7 @@ export function SearchNotice(): VNode {
           {phase.message}
         </Retryable>
       )}
-      {phase.is === 'cancelled' && (
+      {phase.is === 'canceled' && (
         <Retryable role="status" label="Search again">
           {answer.value === undefined ? 'Canceled.' : 'Canceled. These are the previous results.'}
         </Retryable>

@@ -56,12 +56,12 @@ describe('the latest run', () => {
   it('drops the result of a canceled run and can start again', async () => {
     const outcomes: Outcome<string>[] = [];
     const latest = createLatestRun();
-    const cancelled = stubbornTask();
-    latest.start(cancelled.task, (outcome) => outcomes.push(outcome));
+    const canceled = stubbornTask();
+    latest.start(canceled.task, (outcome) => outcomes.push(outcome));
     latest.cancel();
-    cancelled.end('dropped');
+    canceled.end('dropped');
     await settled();
-    expect(cancelled.signals[0]?.aborted).toBe(true);
+    expect(canceled.signals[0]?.aborted).toBe(true);
     expect(outcomes).toEqual([]);
     const next = stubbornTask();
     latest.start(next.task, (outcome) => outcomes.push(outcome));

@@ -10,7 +10,7 @@ import { FIRST_STAGES, type Settings } from './settings.ts';
 
 /** The state of the search. `message` is a sentence. `waiting` means that the texts are not embedded yet. */
 export type SearchPhase =
-  | { readonly is: 'resting' | 'searching' | 'cancelled' }
+  | { readonly is: 'resting' | 'searching' | 'canceled' }
   | { readonly is: 'failed' | 'waiting'; readonly message: string };
 
 /** The reason why no search is possible yet, without an error. */
@@ -100,7 +100,7 @@ export function search(): void {
 export function cancelSearch(): void {
   if (searchPhase.peek().is !== 'searching') return;
   latest.cancel();
-  searchPhase.value = { is: 'cancelled' };
+  searchPhase.value = { is: 'canceled' };
 }
 
 /** Searches whenever the question changes, and again after a failure when the server is back. */

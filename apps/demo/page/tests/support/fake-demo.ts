@@ -27,7 +27,7 @@ export class FakeDemo implements AsyncDisposable {
   /** The paths of the received DELETE requests. */
   readonly deleted: string[] = [];
   /** The names of collections whose connection was closed before the response was complete. */
-  readonly cancelled: string[] = [];
+  readonly canceled: string[] = [];
   indexingScript: IndexingScript = indexAtOnce;
   #state: DemoState;
   #port = 0;
@@ -113,7 +113,7 @@ export class FakeDemo implements AsyncDisposable {
 
   #index(body: NewCollection, response: ServerResponse): void {
     this.newCollections.push(body);
-    response.once('close', () => response.writableFinished || this.cancelled.push(body.name));
+    response.once('close', () => response.writableFinished || this.canceled.push(body.name));
     for (const line of this.indexingScript(body)) {
       response.write(`${JSON.stringify(line)}\n`);
       if ('collection' in line) {

@@ -10,7 +10,7 @@ export const READY_STATE: DemoState = {
     embedders: [model('owner/small-embedder', true), model('other/big-embedder', false)],
     rerankers: [
       model('owner/small-reranker', true),
-      { ...model('other/big-reranker', false), bytes: 1_110_000_000, licence: 'cc-by-nc-4.0', commercialUse: false },
+      { ...model('other/big-reranker', false), bytes: 1_110_000_000, license: 'cc-by-nc-4.0', commercialUse: false },
     ],
   },
   collections: [{ id: 'movies', name: 'Movies', documents: 20, ready: true }],
@@ -87,7 +87,7 @@ function model(name: string, installed: boolean): DemoState['choices']['embedder
     name,
     installed,
     bytes: 130_000_000,
-    licence: 'mit',
+    license: 'mit',
     commercialUse: true,
     description: 'For English texts.',
   };

@@ -84,10 +84,10 @@ export class DemoModels {
   }
 }
 
-function refuseDownload({ name, bytes, licence, commercialUse }: ModelChoice): RequestFailure {
+function refuseDownload({ name, bytes, license, commercialUse }: ModelChoice): RequestFailure {
   const size = bytes === 0 ? 'of unknown size' : `${(bytes / 1e9).toFixed(2)} GB`;
-  const terms = commercialUse ? licence : `${licence}, which does not allow commercial use`;
-  const message = `'${name}' is not on this machine. The download is ${size}, and its license is ${licence === 'unknown' ? 'unknown' : terms}. To download it, send download: true.`;
+  const terms = commercialUse ? license : `${license}, which does not allow commercial use`;
+  const message = `'${name}' is not on this machine. The download is ${size}, and its license is ${license === 'unknown' ? 'unknown' : terms}. To download it, send download: true.`;
   return new RequestFailure({ status: 409, code: 'DOWNLOAD_NEEDED', message, parameter: 'download' });
 }
 

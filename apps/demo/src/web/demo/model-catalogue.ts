@@ -38,7 +38,7 @@ export class ModelCatalogue {
     const known = this.#choices.get(name.toLowerCase());
     const unknown = {
       bytes: 0,
-      licence: 'unknown',
+      license: 'unknown',
       commercialUse: false,
       description: 'Given on the command line',
     };
@@ -76,7 +76,7 @@ function toChoice({ model, description, license, sizeInGB = 0, bundled }: Suppor
     name: model,
     installed: bundled,
     bytes: Math.round(sizeInGB * 1e9),
-    licence: license ?? 'unknown',
+    license: license ?? 'unknown',
     commercialUse: license !== undefined && !isNonCommercial(license),
     description,
   };

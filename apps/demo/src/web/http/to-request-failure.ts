@@ -10,7 +10,7 @@ import { RequestFailure } from '../request-failure.ts';
 export function toRequestFailure(error: unknown, signal: AbortSignal): RequestFailure {
   if (error instanceof RequestFailure) return error;
   if (signal.aborted) {
-    return new RequestFailure({ status: 499, code: 'CANCELLED', message: 'The request was canceled.', cause: error });
+    return new RequestFailure({ status: 499, code: 'CANCELED', message: 'The request was canceled.', cause: error });
   }
   const cause = PipelineStageError.isInstance(error) ? error.cause : error;
   if (InvalidArgumentError.isInstance(cause)) {

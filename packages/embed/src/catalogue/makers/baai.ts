@@ -96,7 +96,7 @@ export const baai: MakerModels = {
       sources: { hf: 'gpahal/bge-m3-onnx-int8' },
       modelFile: 'model_quantized.onnx',
       factsFrom:
-        'gpahal/bge-m3-onnx-int8, as Anush008/fastembed-rs runs it: src/models/bgem3.rs (file), src/bgem3_embedding/impl.rs (outputs, ids without weight); FlagOpen/FlagEmbedding: inference/embedder/encoder_only/m3.py; BAAI/bge-m3: card (licence, languages, limit)',
+        'gpahal/bge-m3-onnx-int8, as Anush008/fastembed-rs runs it: src/models/bgem3.rs (file), src/bgem3_embedding/impl.rs (outputs, ids without weight); FlagOpen/FlagEmbedding: inference/embedder/encoder_only/m3.py; BAAI/bge-m3: card (license, languages, limit)',
     },
   ],
 };

@@ -1,18 +1,18 @@
 import type { JobHandler, JobOutcome, JobQueue, JobWorker, QueuePort } from '@x/index-queue';
 
 import { JobTable, type SimulatedProcess, type TableJob } from './job-table.ts';
-import type { ModelledServer } from './modelled-server.ts';
+import type { ModeledServer } from './modeled-server.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 type QueueName = Exclude<keyof QueuePort, 'close'>;
 
 /** The database of the queues. */
-export class ModelledDatabase {
-  readonly #server: ModelledServer;
+export class ModeledDatabase {
+  readonly #server: ModeledServer;
   readonly #tables: Readonly<Record<QueueName, JobTable>>;
   readonly #held = new Map<SimulatedProcess, Set<{ readonly table: JobTable; readonly job: TableJob }>>();
 
-  constructor(time: VirtualTime, server: ModelledServer) {
+  constructor(time: VirtualTime, server: ModeledServer) {
     const table = (): JobTable => new JobTable(time);
     this.#server = server;
     this.#tables = { units: table(), finishes: table(), records: table(), rejected: table() };

@@ -5,7 +5,7 @@ import { TextCrossEncoder } from '@x/cross-encoder';
  *
  * The program prints the warning before it downloads anything.
  */
-export function licenceNotice(reranker: string): string | undefined {
+export function licenseNotice(reranker: string): string | undefined {
   const known = TextCrossEncoder.listSupportedModels();
   const found = known.find(({ model }) => model.toLowerCase() === reranker.toLowerCase());
   if (found?.license === undefined || !/-nc-/.test(found.license)) return undefined;

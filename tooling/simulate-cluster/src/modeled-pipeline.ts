@@ -2,7 +2,7 @@ import { createRetryPolicy, VectorStoreError, withRetries } from '@x/core';
 import type { IndexedDocument, IndexingPipeline } from '@x/index-queue';
 
 import type { SimulatedProcess } from './job-table.ts';
-import type { ModelledServer } from './modelled-server.ts';
+import type { ModeledServer } from './modeled-server.ts';
 import type { Scenario } from './scenario.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
@@ -17,17 +17,17 @@ export interface StoredUnits {
 }
 
 /** The state that the pipelines of all workers share. */
-export interface ModelledCluster {
+export interface ModeledCluster {
   readonly scenario: Scenario;
   readonly time: VirtualTime;
   readonly random: () => number;
-  readonly store: ModelledServer;
+  readonly store: ModeledServer;
   readonly units: StoredUnits;
 }
 
 /** Creates the pipeline of one worker, which takes the time of its documents. One document represents a unit, with the unit's number as id. */
-export function modelledPipeline(
-  { scenario, time, random, store, units }: ModelledCluster,
+export function modeledPipeline(
+  { scenario, time, random, store, units }: ModeledCluster,
   { process, slowness }: { readonly process: SimulatedProcess; readonly slowness: number },
 ): IndexingPipeline {
   const { documentsPerUnit, documentsPerSecond, unchangedPerSecond, storeBacklogMs } = scenario;

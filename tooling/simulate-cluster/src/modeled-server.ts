@@ -8,7 +8,7 @@ export interface ServerSpeed {
 }
 
 /** A server that processes its requests in order at a constant rate. */
-export class ModelledServer {
+export class ModeledServer {
   #busyMs = 0;
   #freeAt = 0;
   readonly #time: VirtualTime;
