@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import type { PayloadIndexType } from '../requests/types/index-settings.ts';
 import { QdrantLocal } from './qdrant-local.ts';
 
 async function withPayloads(payloads: readonly Record<string, unknown>[]): Promise<QdrantLocal> {
@@ -100,7 +101,7 @@ test.each([
   expect((await database.scroll('c')).points).toHaveLength(1);
 });
 
-test('facet counts each value once per point, with the highest count first and ties in value order', async () => {
+test('facet without an index counts each value once per point, with the highest count first and ties in value order', async () => {
   await using database = await withPayloads([
     { k: ['b', 'a', 'a'] },
     { k: 'b' },
@@ -121,10 +122,35 @@ test('facet counts each value once per point, with the highest count first and t
   expect((await database.facet('c', { key: 'k', filter, limit: 1 })).hits).toEqual([{ value: 'b', count: 1 }]);
 });
 
-test('facet counts all spellings of a UUID as one value', async () => {
-  const uuid = '550e8400-e29b-41d4-a716-446655440000';
-  await using database = await withPayloads([{ k: uuid.toUpperCase() }, { k: uuid }, { k: uuid.replaceAll('-', '') }]);
-  expect((await database.facet('c', { key: 'k' })).hits).toEqual([{ value: uuid, count: 3 }]);
+test.each(['without an index', 'uuid'] as const)(
+  'facet counts all spellings of a UUID as one value: %s',
+  async (schema) => {
+    const uuid = '550e8400-e29b-41d4-a716-446655440000';
+    await using database = await withPayloads([
+      { k: uuid.toUpperCase() },
+      { k: uuid },
+      { k: uuid.replaceAll('-', '') },
+    ]);
+    if (schema === 'uuid') await database.createPayloadIndex('c', { field_name: 'k', field_schema: schema });
+    expect((await database.facet('c', { key: 'k' })).hits).toEqual([{ value: uuid, count: 3 }]);
+  },
+);
+
+const upperCaseUuid = 'A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11';
+
+test.each<[type: PayloadIndexType, values: unknown[]]>([
+  ['keyword', [upperCaseUuid, 'x']],
+  ['integer', [5]],
+  ['bool', [true]],
+  ['uuid', [upperCaseUuid.toLowerCase()]],
+])('facet counts only the values that an index of type %s contains', async (schema, values) => {
+  await using database = await withPayloads([{ k: ['x', 5, true, 1.5, null, upperCaseUuid] }, { k: {} }]);
+  await database.createPayloadIndex('c', { field_name: 'k', field_schema: schema });
+  const { hits } = await database.facet('c', { key: 'k' });
+  expect(hits).toEqual(values.map((value) => ({ value, count: 1 })));
+  for (const { value } of hits) {
+    expect(await database.count('c', { filter: { must: { key: 'k', match: { value } } } })).toEqual({ count: 1 });
+  }
 });
 
 test('facet does not count the values of deleted points', async () => {

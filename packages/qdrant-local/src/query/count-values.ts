@@ -4,6 +4,7 @@ import { valuesAt } from '../json/json-path.ts';
 import { canonicalUuid } from '../requests/point-ids.ts';
 import type { ParsedFacet } from '../requests/points/read-counts.ts';
 import type { PointTable } from '../table/point-table.ts';
+import { type MatchIndexType, matchIndexType } from '../table/require-index.ts';
 
 // The maximum number of values of a point that are counted in one step.
 const fewValues = 256;
@@ -17,19 +18,24 @@ export interface ValueCount {
   readonly count: number;
 }
 
+/** Returns the value that is counted for a payload value; `undefined` for values that are not counted. */
+type Countable = (value: unknown) => FacetValue | undefined;
+
 /**
- * Counts the strings, integers and booleans at a path over the points that pass the filter. A value counts once for each point. Returns the
- * `limit` most frequent values; equal counts are in the order of values. All spellings of a UUID count as one value. Numbers beyond
- * 2^53 - 1 are not counted, because each may stand for several integers that were rounded.
+ * Counts the values at a path over the points that pass the filter. A value counts once for each point. Returns the `limit` most frequent
+ * values; equal counts are in the order of values.
  *
- * A server requires an index on the key that supports matching; this engine does not. Source: qdrant/qdrant
- * lib/segment/src/data_types/facets.rs.
+ * Counts the values that the key's index contains, as a server does: strings as they are in an index of keywords, integers, booleans, or
+ * all spellings of a UUID as one value. Without such an index, counts all of them, as Python's local mode does. Numbers beyond 2^53 - 1 are
+ * not counted, because each may stand for several integers that were rounded. Sources: qdrant/qdrant
+ * lib/segment/src/data_types/facets.rs, lib/segment/src/index/field_index/map_index/value_indexer_impl.rs (`get_value`).
  */
 export async function countValues(
   table: PointTable,
   { path, limit, filter }: ParsedFacet,
   turns: Turns,
 ): Promise<ValueCount[]> {
+  const countable = countables[matchIndexType(table.config, path) ?? 'none'];
   const counts = new Map<FacetValue, number>();
   const { candidates, passes } = await selectSlots(table, filter, turns);
   const total = candidates?.length ?? table.slotCount;
@@ -39,7 +45,7 @@ export async function countValues(
     // A deleted point has no values.
     const values = valuesAt(table.payload(slot), path);
     if (values.length === 0 || (passes !== undefined && !passes(slot))) continue;
-    const counting = countEach(values, counts);
+    const counting = countEach(values, { countable, counts });
     if (values.length > fewValues) await inTurns(counting, turns);
     else atOnce(counting);
   }
@@ -52,12 +58,26 @@ export async function countValues(
   return (await sortInTurns(hits, mostFirst, turns)).slice(0, limit);
 }
 
+const countables: Readonly<Record<MatchIndexType | 'none', Countable>> = {
+  keyword: (value) => (typeof value === 'string' ? value : undefined),
+  uuid: (value) => (typeof value === 'string' ? canonicalUuid(value) : undefined),
+  integer: (value) => (Number.isSafeInteger(value) ? (value as number) : undefined),
+  bool: (value) => (typeof value === 'boolean' ? value : undefined),
+  none: (value) => {
+    if (typeof value === 'string') return canonicalUuid(value) ?? value;
+    return typeof value === 'boolean' || Number.isSafeInteger(value) ? (value as boolean | number) : undefined;
+  },
+};
+
 /** Counts the values of one point, each once. */
-function* countEach(values: readonly unknown[], counts: Map<FacetValue, number>): Steps<void> {
+function* countEach(
+  values: readonly unknown[],
+  { countable, counts }: { readonly countable: Countable; readonly counts: Map<FacetValue, number> },
+): Steps<void> {
   const kept = new Set<FacetValue>();
   yield* mapInSteps(values, (value) => {
-    if (typeof value === 'string') kept.add(canonicalUuid(value) ?? value);
-    else if (typeof value === 'boolean' || Number.isSafeInteger(value)) kept.add(value as FacetValue);
+    const counted = countable(value);
+    if (counted !== undefined) kept.add(counted);
   });
   let count = 0;
   for (const value of kept) {

@@ -21,17 +21,23 @@ export function requireRangeIndex(config: CollectionConfig, path: JsonPath, cont
   throw wrongInput(context, `No range index for \`order_by\` key: \`${key}\`. ${advice}`);
 }
 
+/** The types of indexes whose values can be counted. */
+export type MatchIndexType = 'keyword' | 'integer' | 'uuid' | 'bool';
+
 /**
- * Checks that the values of a key can be counted (qdrant/qdrant lib/segment/src/index/field_index/field_index_base.rs,
- * `as_facet_index`).
- *
- * @throws {VectorStoreError} with status 400 when the key has no index of keywords, integers with lookups, UUIDs or
- *   booleans.
+ * Returns the type of the index on a key when its values can be counted: keywords, integers with lookups, UUIDs or booleans.
+ * Source: qdrant/qdrant lib/segment/src/index/field_index/field_index_base.rs, `as_facet_index`.
  */
+export function matchIndexType(config: CollectionConfig, path: JsonPath): MatchIndexType | undefined {
+  const { type, lookup } = indexAt(config, formatJsonPath(path));
+  if (type === 'integer') return lookup === false ? undefined : type;
+  return type === 'keyword' || type === 'uuid' || type === 'bool' ? type : undefined;
+}
+
+/** Checks that the values of a key can be counted. @throws {VectorStoreError} with status 400 when {@link matchIndexType} finds no index. */
 export function requireMatchIndex(config: CollectionConfig, path: JsonPath, context: RequestContext): void {
+  if (matchIndexType(config, path) !== undefined) return;
   const key = formatJsonPath(path);
-  const { type, lookup } = indexAt(config, key);
-  if (type === 'keyword' || type === 'uuid' || type === 'bool' || (type === 'integer' && lookup !== false)) return;
   const advice = `Please create one to facet on this field. ${guide} support Match conditions`;
   throw wrongInput(context, `No appropriate index for faceting: \`${key}\`. ${advice}`);
 }
