@@ -14,23 +14,37 @@ import { searchTexts } from './search-texts.ts';
 import { diversifyHits, searchVectors } from './search-vectors.ts';
 
 /**
- * Returns the hits of one level of a query, best first.
+ * Returns the hits of a whole query, best first.
  *
  * Filters are passed down and joined on the way, and only the innermost queries apply them. A query over prefetches
- * scores the points that these found. `selection` narrows all levels. Source: qdrant/qdrant lib/shard/src/query/planned_query.rs.
+ * scores the points that these found. `selection` narrows all levels. Sources: qdrant/qdrant lib/shard/src/query/planned_query.rs,
+ * lib/collection/src/collection/query.rs (`intermediate_query_infos`).
  */
-export async function evaluateQuery(node: QueryNode, options: HitLimits, scope: QueryScope): Promise<QueryHit[]> {
+export async function evaluateQuery(root: QueryNode, options: HitLimits, scope: QueryScope): Promise<QueryHit[]> {
+  const found = await evaluatePrefetches(root, options, scope);
+  // A server merges the shards' lists for a fusion at the root and cuts each to its limit, which only MMR exceeds.
+  const isCut = root.query?.kind === 'fusion';
+  const sources = isCut ? found.map((hits, index) => hits.slice(0, root.prefetches[index]!.limit)) : found;
+  return evaluateLevel(root, { ...options, sources }, scope);
+}
+
+/** Returns the hits of one level, whose prefetches found `sources`. */
+async function evaluateLevel(
+  node: QueryNode,
+  options: HitLimits & { readonly sources: readonly QueryHit[][] },
+  scope: QueryScope,
+): Promise<QueryHit[]> {
   const { query, prefetches } = node;
+  const { limit, sources } = options;
   if (prefetches.length === 0) {
     const selection = intersectSelections(await selectSlots(scope.table, node.filter, scope.turns), options.selection);
-    return queryPoints(node, { ...options, selection }, scope);
+    return queryPoints(node, { limit, selection }, scope);
   }
-  const sources = await evaluatePrefetches(node, options, scope);
   if (query?.kind === 'fusion' || query?.kind === 'formula') {
-    return mergeSources(query, { node, sources, limit: options.limit }, scope);
+    return mergeSources(query, { node, sources, limit }, scope);
   }
   const selection = await selectOnly(await inTurns(slotsOf(sources), scope.turns), scope.turns);
-  return queryPoints(node, { ...options, selection }, scope);
+  return queryPoints(node, { limit, selection }, scope);
 }
 
 async function evaluatePrefetches(
@@ -58,17 +72,15 @@ async function evaluatePrefetch(
   scope: QueryScope,
 ): Promise<QueryHit[]> {
   const { query, limit, prefetches } = node;
+  const sources = await evaluatePrefetches(node, { selection }, scope);
   const objective = query?.kind === 'vector' ? query.objective : undefined;
   if (objective?.kind !== 'nearest' || objective.mmr === undefined) {
-    return evaluateQuery(node, { selection, limit }, scope);
+    return evaluateLevel(node, { selection, limit, sources }, scope);
   }
   const { mmr, ...plain } = objective;
-  if (prefetches.length > 0) {
-    const sources = await evaluatePrefetches(node, { selection }, scope);
-    return diversifyHits(sources.flat(), { ...plain, mmr }, node, scope);
-  }
+  if (prefetches.length > 0) return diversifyHits(sources.flat(), { ...plain, mmr }, node, scope);
   const search = { ...node, query: { kind: 'vector' as const, objective: plain } };
-  return evaluateQuery(search, { selection, limit: mmr.candidatesLimit ?? limit }, scope);
+  return evaluateLevel(search, { selection, limit: mmr.candidatesLimit ?? limit, sources }, scope);
 }
 
 async function queryPoints(node: QueryNode, options: HitLimits, scope: QueryScope): Promise<QueryHit[]> {
