@@ -29,7 +29,10 @@ export async function removeVanished<Payload extends object>(
     const key = documentKey(document);
     if (seen.has(key)) continue;
     if (record.passage > 0) {
-      if (!vanished.has(key)) waiting.set(key, [...(waiting.get(key) ?? []), id]);
+      if (vanished.has(key)) continue;
+      const points = waiting.get(key);
+      if (points === undefined) waiting.set(key, [id]);
+      else points.push(id);
       continue;
     }
     vanished.add(key);

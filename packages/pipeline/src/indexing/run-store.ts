@@ -125,6 +125,10 @@ function unsettled(): PipelineStageError {
 /** Groups items by the run that their documents were read with. */
 export function byVersion<T extends { readonly version: number }>(items: readonly T[]): Map<number, T[]> {
   const groups = new Map<number, T[]>();
-  for (const item of items) groups.set(item.version, [...(groups.get(item.version) ?? []), item]);
+  for (const item of items) {
+    const group = groups.get(item.version);
+    if (group === undefined) groups.set(item.version, [item]);
+    else group.push(item);
+  }
   return groups;
 }
