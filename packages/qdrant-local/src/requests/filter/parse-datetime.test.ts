@@ -58,3 +58,10 @@ test.each([
 ])('returns undefined for %j', (text) => {
   expect(parseDatetime(text)).toBeUndefined();
 });
+
+test.each(['2024-01-01', '2024-01-01T', '2024-01-01T10:00:00', '2024-01-01T10:00:00+02', '2024-'])(
+  'takes linear time for %j before many spaces',
+  (start) => {
+    expect(parseDatetime(`${start}${' '.repeat(1_000_000)}x`)).toBeUndefined();
+  },
+);

@@ -4,7 +4,7 @@ const upToTwoDigits = String.raw`\d\d|\d(?!\d)`;
 const year = String.raw`${space}(?<year>[+-]\d+|\d{4}|\d{1,3}(?!\d))`;
 const month = `${space}(?<month>${upToTwoDigits})`;
 const day = `${space}(?<day>${upToTwoDigits})`;
-const hour = `${space}(?<hour>${upToTwoDigits})`;
+const hour = `(?<hour>${upToTwoDigits})`;
 const minute = `${space}(?<minute>${upToTwoDigits})`;
 const second = String.raw`${space}(?<second>${upToTwoDigits})(?:\.(?<fraction>\d+))?`;
 // U+2212 is the minus sign of typesetting.
@@ -13,10 +13,10 @@ const zoneMinutes = String.raw`(?<zoneMinutes>[0-5]\d)`;
 
 const formats = [
   // RFC 3339 with optional spaces.
-  `${year}${space}-${month}${space}-${day}[Tt ]${hour}${space}:${minute}${space}:${second}${space}` +
+  `${year}${space}-${month}${space}-${day}[Tt ]${space}${hour}${space}:${minute}${space}:${second}${space}` +
     `(?:[Zz]|[Uu][Tt][Cc]|${zoneHours}${zoneMinutes})${space}`,
   // The zone, or its minutes, may be missing.
-  `${year}-${month}-${day}(?:T|${space})${hour}:${minute}:${second}(?:${space}(?:[Zz]|${zoneHours}${zoneMinutes}?))?`,
+  `${year}-${month}-${day}T?${space}${hour}:${minute}:${second}(?:${space}(?:[Zz]|${zoneHours}${zoneMinutes}?))?`,
   // The seconds, or the time, may be missing.
   `${year}-${month}-${day}(?:${space}${hour}:${minute})?`,
 ].map((format) => new RegExp(`^${format}$`, 'u'));
