@@ -153,7 +153,7 @@ class MemoryQueue implements JobQueue {
         Object.assign(job, { state: 'delayed', due: clock.now() + outcome.ms });
         return;
       case 'pause':
-        this.#pausedUntil = clock.now() + outcome.ms;
+        this.#pausedUntil = Math.max(this.#pausedUntil, clock.now() + outcome.ms);
         job.state = 'waiting';
         return;
       case 'back':

@@ -45,6 +45,11 @@ describe('judgeError', () => {
     expect(judgeError(ofStore({ status: 429, retryAfterMs: 1234 }), 5000)).toEqual({ kind: 'pause', ms: 1234 });
     expect(judgeError(ofStore({ status: 429 }), 5000)).toEqual({ kind: 'pause', ms: 5000 });
   });
+
+  it('pauses for an hour at most when the server requests years', () => {
+    const years = ofModel({ status: 503, retryAfterMs: 1e12 });
+    expect(judgeError(years, 5000)).toEqual({ kind: 'pause', ms: 3_600_000 });
+  });
 });
 
 describe('isPassing', () => {

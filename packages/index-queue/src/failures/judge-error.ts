@@ -5,13 +5,16 @@ const hopelessStatuses = [400, 413, 422];
 const hopelessCodes = ['INVALID_ARGUMENT', 'SEQUENCE_TOO_LONG', 'NON_FINITE_OUTPUT', 'SHAPE_MISMATCH'];
 const passingCodes = ['INFERENCE', 'DOWNLOAD', 'MODEL_UNAVAILABLE'];
 
+/** A server may send a date that is decades away. After an hour, the next request asks it again. */
+const longestPauseMs = 3_600_000;
+
 type Judgement =
   | { readonly kind: 'dead' | 'failed'; readonly reason: string }
   | { readonly kind: 'pause'; readonly ms: number };
 
 /**
- * Returns what to do with a unit after an error: `dead` when it cannot succeed, `pause` when a server requests to wait, else `failed` for another
- * attempt.
+ * Returns what to do with a unit after an error: `dead` when it cannot succeed, `pause` of at most an hour when a server requests to wait, else `failed`
+ * for another attempt.
  *
  * @param pauseMs How long to wait when the server does not specify it.
  */
@@ -56,7 +59,8 @@ function isHopeless(error: unknown): boolean {
 
 function askedWait(error: unknown, pauseMs: number): number | undefined {
   if (!VectorStoreError.isInstance(error) && !RemoteModelError.isInstance(error)) return undefined;
-  return error.retryAfterMs ?? (error.status === 429 ? pauseMs : undefined);
+  if (error.retryAfterMs !== undefined) return Math.min(error.retryAfterMs, longestPauseMs);
+  return error.status === 429 ? pauseMs : undefined;
 }
 
 function isRetryable(error: unknown): boolean {

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@x/core';
 import type { Job, JobType, Queue } from 'bullmq';
 
-import { type BullmqData, type BullmqParts, connectionOptions, queueError } from './bullmq-parts.ts';
+import { type BullmqData, type BullmqParts, connectionOptions, pauseLimiter, queueError } from './bullmq-parts.ts';
 import { startBullmqWorker } from './bullmq-worker.ts';
 import type { JobCounts, JobHandler, JobQueue, JobWorker, NewJob, StoredJob, WorkOptions } from './queue-port.ts';
 
@@ -104,8 +104,15 @@ export class BullmqQueue implements JobQueue {
   }
 
   work(handler: JobHandler, options: WorkOptions): JobWorker {
-    const pauseFor = async (ms: number): Promise<void> => this.#call('pause', async () => this.#queue.rateLimit(ms));
+    const pauseFor = async (ms: number): Promise<void> => this.#call('pause', async () => this.#pauseFor(ms));
     return startBullmqWorker(this.#parts, { handler, options, pauseFor });
+  }
+
+  /** Stops all workers from taking jobs. A longer pause that another job has begun stays. */
+  async #pauseFor(ms: number): Promise<void> {
+    const remainingMs = await this.#queue.getRateLimitTtl(pauseLimiter.max);
+    // Redis rejects a time of 0 and fractions of a millisecond.
+    if (ms > remainingMs) await this.#queue.rateLimit(Math.ceil(ms));
   }
 
   async #call<Result>(operation: string, work: () => Promise<Result>): Promise<Result> {

@@ -1,6 +1,6 @@
 import type { Job } from 'bullmq';
 
-import { type BullmqData, type BullmqParts, connectionOptions, queueError } from './bullmq-parts.ts';
+import { type BullmqData, type BullmqParts, connectionOptions, pauseLimiter, queueError } from './bullmq-parts.ts';
 import type { JobHandler, JobOutcome, JobWorker, WorkOptions } from './queue-port.ts';
 
 /** A handler with its options. */
@@ -28,6 +28,7 @@ export function startBullmqWorker(parts: BullmqParts, work: Work): JobWorker {
       ...connectionOptions(parts),
       name: options.workerName,
       concurrency: options.concurrency,
+      limiter: pauseLimiter,
       lockDuration: options.lockMs,
       stalledInterval: options.stalledCheckMs,
       maxStalledCount: options.maxLostWorkers,

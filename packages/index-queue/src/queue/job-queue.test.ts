@@ -174,6 +174,51 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     expect(seen[1]![1] - seen[0]![1]).toBeGreaterThanOrEqual(350);
   });
 
+  for (const [event, outcome] of [
+    ['another job is completed', { kind: 'done', result: {} }],
+    ['another job begins a shorter pause', { kind: 'pause', ms: 5 }],
+  ] as const) {
+    test(`hands out no job to any worker until a pause ends, even when ${event}`, async () => {
+      await queue.add(['5-a', '5-b'].map(job));
+      const ms = 1500;
+      const bothActive = deferred();
+      const laterStarts: number[] = [];
+      let pausedAt = 0;
+      let calls = 0;
+      const handler: JobHandler = async () => {
+        switch (++calls) {
+          case 1:
+            await bothActive.promise;
+            pausedAt = Date.now();
+            return { kind: 'pause', ms };
+          case 2:
+            bothActive.resolve();
+            await until(async () => (await queue.counts()).waiting === 1);
+            await queue.add(['5-c', '5-d'].map(job));
+            return outcome;
+          default:
+            laterStarts.push(Date.now());
+            return { kind: 'done', result: {} };
+        }
+      };
+      const work = (workerName: string): JobWorker => queue.work(handler, { ...options, concurrency: 2, workerName });
+      const workers = [work('first'), work('second')];
+      await until(async () => calls > 1 && (await queue.counts()).active === 0);
+      workers.push(work('third'));
+      await until(async () => (await queue.counts()).completed === 4);
+      await Promise.all(workers.map(async (worker) => worker.stop({ graceMs: 5000 })));
+      expect(Math.min(...laterStarts)).toBeGreaterThanOrEqual(pausedAt + ms);
+    });
+  }
+
+  test('does not count a pause of 0 ms as an attempt', async () => {
+    await queue.add([job('5-a')]);
+    let calls = 0;
+    const handler: JobHandler = async () => (++calls > 4 ? { kind: 'done', result: {} } : { kind: 'pause', ms: 0 });
+    await workUntil(async () => (await queue.finishedIds('completed')).length === 1, handler);
+    expect(await queue.find('5-a')).toMatchObject({ endedTries: 1, reason: undefined });
+  });
+
   test('allows replacing a job while it is active', async () => {
     await queue.add([job('5-a')]);
     const texts: string[] = [];

@@ -31,7 +31,7 @@ export type JobCounts = Readonly<Record<JobState, number>>;
  * - `dead`: the job fails immediately.
  * - `later`: the job is delayed by `ms`. This does not count as an attempt.
  * - `back`: the job is waiting again. This does not count as an attempt.
- * - `pause`: like `back`, and no worker takes a job of this queue for `ms`.
+ * - `pause`: like `back`, and no worker takes a job of this queue for `ms`. A longer pause that another job has begun stays.
  */
 export type JobOutcome =
   | { readonly kind: 'done'; readonly result: object }
