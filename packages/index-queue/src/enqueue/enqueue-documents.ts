@@ -10,7 +10,7 @@ import {
 import type { IndexQueue } from '../index-queue.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
 import { type EnqueueRecord, newestFinishedRun, readEnqueueRecord, writeEnqueueRecord } from '../runs/run-records.ts';
-import { digest } from '../runs/unit-ids.ts';
+import { digest, runJobId } from '../runs/unit-ids.ts';
 import { type Unit, unitsOf } from './units-of.ts';
 
 /** Options of {@link enqueueDocuments}. */
@@ -57,8 +57,8 @@ const msBetweenNotes = 2000;
  * The source is read as the queue has room, and at most one group of units is held in memory. Repeat an interrupted call from the start: units that
  * exist or were done are not added again.
  *
- * @throws {InvalidArgumentError} when an option is invalid, an item is not JSON or is larger than 64 kB, or a run with this id or a larger id is
- *   finished.
+ * @throws {InvalidArgumentError} when an option is invalid, an item is not JSON or is larger than 64 kB, this run is finished, or a later run is
+ *   finished or removes documents.
  * @throws {QueueError} when the queue fails.
  * @example
  * await enqueueDocuments(queue, ['a.md', 'b.md'], { runId: Date.now() }); // => { runId: 1764403200000, items: 2, units: 1 }
@@ -198,6 +198,9 @@ async function isFull({ port }: IndexQueue, highWaterMark: number): Promise<bool
 async function requireNewestRun({ port }: IndexQueue, runId: number): Promise<void> {
   const newest = await newestFinishedRun(port);
   if (runId > newest) return;
+  // A run that is closed but could not be finished may be enqueued again.
+  const finish = await port.finishes.find(runJobId(runId, 'finish'));
+  if (runId === newest && finish?.state !== 'completed') return;
   const expected = `above ${newest}, the last finished run`;
   throw new InvalidArgumentError({ parameter: 'runId', value: runId, expected });
 }

@@ -1,6 +1,7 @@
 import type { IndexingPipeline } from '../indexing-pipeline.ts';
 import type { Clock, JobHandler, QueuePort } from '../queue/queue-port.ts';
 import { judgeError } from '../failures/judge-error.ts';
+import { closeRun, isClosed, isCloseJob } from './close-run.ts';
 import { forgetOlderRuns, readEnqueueRecord, readWorkerRecords } from './run-records.ts';
 import { type RunReport, sumOfWorkers } from './run-report.ts';
 import { runOf } from './unit-ids.ts';
@@ -25,12 +26,16 @@ export interface FinishParts {
 /**
  * Creates the handler of the jobs that finish runs. A job is delayed while its run or an earlier run has work left, so it occupies no worker while it waits.
  *
- * Documents are removed only when no unit of the run has failed, because the documents of a failed unit may still exist in the corpus.
+ * Documents are removed only when no unit of the run has failed, because the documents of a failed unit may still exist in the corpus. They are removed
+ * after the run is closed and the units that had begun before have ended, because a unit of an earlier run could bring a removed document back.
  */
 export function finishRunWith(parts: FinishParts): JobHandler {
   const { port, pollMs } = parts;
   return async ({ id, json }, { signal }) => {
+    if (isCloseJob(id)) return { kind: 'done', result: {} };
     const runId = runOf(id);
+    // Read before the units: if the run is closed by now, each unit that starts later finds it closed.
+    const wasClosed = await isClosed(port, runId);
     const job = JSON.parse(json) as FinishJob;
     const later = { kind: 'later', ms: pollMs } as const;
     const enqueued = await readEnqueueRecord(port, runId);
@@ -42,9 +47,13 @@ export function finishRunWith(parts: FinishParts): JobHandler {
       await port.finishes.replace({ id, json: JSON.stringify({ ...job, isRetried: true }) });
       return later;
     }
-    const isComplete = failed.length === 0;
+    const removes = failed.length === 0 && job.removeVanished;
+    if (removes && !wasClosed) {
+      await closeRun(port, runId);
+      return later;
+    }
     try {
-      const removed = isComplete && job.removeVanished ? await parts.pipeline.removeVanished({ runId, signal }) : 0;
+      const removed = removes ? await parts.pipeline.removeVanished({ runId, signal }) : 0;
       const done = sumOfWorkers(await readWorkerRecords(port, runId));
       await forgetOlderRuns(port, runId);
       const { items, units } = enqueued;
