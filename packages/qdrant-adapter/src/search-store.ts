@@ -129,7 +129,10 @@ function requireTokens(tokens: TokenStorage | false): void {
 
 /**
  * Returns the inverse document frequency of each index. Searches for the best point by each index alone: its score is that frequency times the
- * value of the point at the index. This works with every server and is always up to date.
+ * value of the point at the index. This works with every server.
+ *
+ * A server counts a deleted or replaced point until an optimizer rebuilds its segment, and each shard counts its own points
+ * (qdrant/qdrant lib/segment/src/segment/segment_ops.rs, lib/segment/src/index/sparse_index/sparse_vector_index/read_view/idf.rs).
  */
 async function rarityOf(
   indices: Uint32Array,
@@ -141,7 +144,7 @@ async function rarityOf(
   });
   const [answers, { count }] = await Promise.all([
     client.queryBatch(collection, { searches }, call),
-    client.count(collection, { exact: true }, call),
+    client.count(collection, { exact: true, filter: { must: [{ has_vector: using }] } }, call),
   ]);
   const ofNoPoint = Math.log(1 + (count + 0.5) / 0.5);
   return Float32Array.from(answers, (answer, position) => rarityIn(answer, indices[position]!, using) ?? ofNoPoint);

@@ -63,7 +63,10 @@ const storesIn =
 const searchStoresIn =
   (withClient: WithClient, tokens: TokenStorage): WithSubject<SearchStore> =>
   (use) =>
-    withClient((client) => use(createSearchStore(client, { collection: 'points', dimension: 8, tokens })));
+    // Each shard of a cluster counts its own words.
+    withClient((client) =>
+      use(createSearchStore(client, { collection: 'points', dimension: 8, tokens, cluster: { shardNumber: 1 } })),
+    );
 
 const vectors = {
   title: { dimension: 3 },
@@ -82,6 +85,10 @@ const onRealServer = Object.fromEntries(
   ]),
 );
 const serverSkips = { ...('rawJSON' in JSON ? {} : onOldNode), ...(realServer === undefined ? {} : onRealServer) };
+const onRealSearchStore = {
+  'inverseDocumentFrequencies stops counting a point when it is deleted':
+    'a Qdrant server counts it until an optimizer rebuilds the segment',
+};
 const filterFor = ({ id }: Pick<StoredPoint, 'id'>) => ({ must: [{ has_id: [id] }] });
 
 describe.each([
@@ -118,15 +125,15 @@ describe.each([
 });
 
 describe.each([
-  ['in memory', inMemory],
-  ['in a folder', inFolder],
-  ['on a server', onServer],
-])('createSearchStore, %s', (_, withClient) => {
+  ['in memory', inMemory, {}],
+  ['in a folder', inFolder, {}],
+  ['on a server', onServer, realServer === undefined ? {} : onRealSearchStore],
+])('createSearchStore, %s', (_, withClient, skip) => {
   // A server supports `int4` since 1.19. `bit` stores only signs, which do not distinguish the vectors of these cases.
   const storages = ['float32', 'float16', 'int8', ...(realServer === undefined ? (['int4'] as const) : [])] as const;
   describe.each(storages)('with tokens as %s', (tokens) => {
     const withStore = searchStoresIn(withClient, tokens);
     const likeness = tokens === 'int4' ? 0.98 : 0.999;
-    for (const { name, run } of searchStoreConformance({ withStore, filterFor, likeness })) it(name, run);
+    for (const { name, run } of searchStoreConformance({ withStore, filterFor, likeness, skip })) it(name, run);
   });
 });

@@ -56,7 +56,8 @@ export interface SearchStore<Payload extends object = Record<string, unknown>> e
   /** Like {@link VectorStore.query}. */
   query(vector: StoreVector, options: SearchStoreQueryOptions): Promise<StoreHit<Payload>[]>;
   /**
-   * Returns how rare each index of a sparse vector is: `ln(1 + (N − n + 0.5) / (n + 0.5))` for an index that `n` of the store's `N` points have.
+   * Returns how rare each index of a sparse vector is: `ln(1 + (N − n + 0.5) / (n + 0.5))` for an index that `n` of the `N` points with the vector
+   * have. A store may count a point for some time after it was deleted or replaced.
    *
    * Source of the formula: Qdrant (lib/segment/src/index/sparse_index/indices_tracker.rs and BM25).
    */

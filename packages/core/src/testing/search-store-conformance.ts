@@ -115,13 +115,25 @@ function queryChecks({ filterFor, dimension }: Settings): Checks<SearchStore> {
 
 function readingChecks({ dimension, likeness }: Settings): Checks<SearchStore> {
   return {
-    'inverseDocumentFrequencies returns the current rarity of each index': async (store) => {
+    'inverseDocumentFrequencies returns the rarity of each index': async (store) => {
       const { words: using } = namesOf(store);
       assert.deepEqual(await store.inverseDocumentFrequencies(new Uint32Array(), { using }), new Float32Array());
       await fill(store, dimension);
       const indices = Uint32Array.of(9, 7, 1234, 8);
       requireRarities(await store.inverseDocumentFrequencies(indices, { using }), [1, 4, 0, 2], 4);
+    },
+    'inverseDocumentFrequencies counts only points that have the vector': async (store) => {
+      const { dense, words: using } = namesOf(store);
+      await fill(store, dimension);
+      await store.upsert([{ id: 5, vector: { [dense]: vectorAt(50, dimension) }, payload: {} }]);
+      const indices = Uint32Array.of(9, 7, 1234, 8);
+      requireRarities(await store.inverseDocumentFrequencies(indices, { using }), [1, 4, 0, 2], 4);
+    },
+    'inverseDocumentFrequencies stops counting a point when it is deleted': async (store) => {
+      const { words: using } = namesOf(store);
+      await fill(store, dimension);
       await store.delete([4]);
+      const indices = Uint32Array.of(9, 7, 1234, 8);
       requireRarities(await store.inverseDocumentFrequencies(indices, { using }), [0, 3, 0, 1], 3);
     },
     'readTokenVectors returns the rows of the given points in order, and leaves out unknown ids': async (store) => {

@@ -68,8 +68,9 @@ export class FakeSearchStore<Payload extends object> extends FakeStore<Payload> 
   }
 
   #rarityOf(index: number, using: string): number {
-    const vectors = [...this.points.keys()].map((id) => this.#vectorOf(id, using) as SparseVector | undefined);
-    const having = vectors.filter((vector) => vector?.indices.includes(index)).length;
+    const all = [...this.points.keys()].map((id) => this.#vectorOf(id, using) as SparseVector | undefined);
+    const vectors = all.filter((vector) => vector !== undefined);
+    const having = vectors.filter(({ indices }) => indices.includes(index)).length;
     return Math.log(1 + (vectors.length - having + 0.5) / (having + 0.5));
   }
 }

@@ -40,7 +40,7 @@ export interface StoreClient {
   ): Promise<readonly QueryResult<object>[]>;
   count(
     collection: string,
-    body: { readonly exact: boolean },
+    body: { readonly exact: boolean; readonly filter?: StoreFilter },
     options?: CallOptions,
   ): Promise<{ readonly count: number }>;
   delete(
