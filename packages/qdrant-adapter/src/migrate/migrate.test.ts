@@ -62,6 +62,12 @@ function copied(
   return { dense, sparse_vectors, m: hnsw_config.m, metadata, indexes: Object.fromEntries(indexes) as object };
 }
 
+/** Returns a point with the number of its tokens, which the embedded engine rounds and a server does not. */
+function withoutTokens<Point extends { readonly vector?: unknown }>({ vector, ...point }: Point): object {
+  const { tokens, ...others } = vector as { readonly tokens?: readonly unknown[] };
+  return { ...point, vector: others, tokens: tokens?.length };
+}
+
 /** Returns everything that a copy must share with its original. */
 async function contentsOf(client: QdrantClient): Promise<unknown> {
   const { collections } = await client.getCollections();
@@ -72,7 +78,7 @@ async function contentsOf(client: QdrantClient): Promise<unknown> {
     all[name] =
       realServer === undefined
         ? { config, payload_schema, points_count, stored }
-        : { ...copied(config, payload_schema), stored };
+        : { ...copied(config, payload_schema), stored: stored.map(withoutTokens) };
   }
   return { all, aliases: (await client.getAliases()).aliases };
 }
