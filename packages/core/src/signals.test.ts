@@ -1,4 +1,4 @@
-import { getEventListeners } from 'node:events';
+import { getEventListeners, getMaxListeners, setMaxListeners } from 'node:events';
 
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -40,6 +40,25 @@ describe('onAbort', () => {
     expect(listenersOf(controller)).toBe(0);
     controller.abort();
     expect(heard).toEqual([]);
+  });
+
+  it('lets a signal have many listeners without a warning of a leak', async () => {
+    const warned = vi.fn();
+    process.on('warning', warned);
+    const { signal } = new AbortController();
+    const following = Array.from({ length: 100 }, () => onAbort(signal, () => {}));
+    // Warnings are emitted on the next tick.
+    await new Promise((resolve) => process.nextTick(resolve));
+    process.off('warning', warned);
+    for (const one of following) one[Symbol.dispose]();
+    expect(warned).not.toHaveBeenCalled();
+  });
+
+  it('keeps the limit of listeners that the owner of a signal has set', () => {
+    const { signal } = new AbortController();
+    setMaxListeners(3, signal);
+    using _ = onAbort(signal, () => {});
+    expect(getMaxListeners(signal)).toBe(3);
   });
 
   it('does nothing without a signal', () => {

@@ -12,8 +12,22 @@
 export function onAbort(signal: AbortSignal | undefined, action: (reason: unknown) => void): Disposable {
   const listener = (): void => action(signal?.reason);
   if (signal?.aborted) listener();
-  else signal?.addEventListener('abort', listener, { once: true });
+  else if (signal !== undefined) {
+    allowManyListeners(signal);
+    signal.addEventListener('abort', listener, { once: true });
+  }
   return { [Symbol.dispose]: () => signal?.removeEventListener('abort', listener) };
+}
+
+/** Maximum listeners of a signal before Node.js warns. Its own `fetch` sets the same number. */
+const mostListeners = 1500;
+
+/** Node.js warns of a memory leak at the eleventh listener of a signal, but a program may share a signal among any number of calls. */
+function allowManyListeners(signal: AbortSignal): void {
+  // An import of `node:events` would not load in browsers.
+  const events = globalThis.process?.getBuiltinModule?.('node:events');
+  if (events?.getMaxListeners?.(signal) === events?.defaultMaxListeners)
+    events?.setMaxListeners?.(mostListeners, signal);
 }
 
 /** A signal with its own `abort`, see {@link followSignal}. */
