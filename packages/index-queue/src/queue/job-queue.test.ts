@@ -1,32 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { postgresPrograms, redisServer, startPostgres, startRedis, type TestDatabase } from '@x/database-servers';
 import { memoryPort } from '../__tests__/memory-queue.ts';
+import { type Backend, backends, deferred, job, until, workOptions as options } from '../__tests__/queue-backends.ts';
 import { openIndexQueue } from '../index.ts';
-import type { JobHandler, JobQueue, JobWorker, NewJob, QueuePort, WorkOptions } from './queue-port.ts';
+import type { JobHandler, JobQueue, JobWorker, QueuePort, WorkOptions } from './queue-port.ts';
 import { systemClock } from './system-clock.ts';
-
-interface Backend {
-  readonly name: string;
-  readonly isMissing: boolean;
-  readonly start: () => Promise<Pick<TestDatabase, typeof Symbol.asyncDispose> & { url?: string }>;
-}
-
-const backends: readonly Backend[] = [
-  { name: 'memory', isMissing: false, start: async () => ({ [Symbol.asyncDispose]: async () => {} }) },
-  { name: 'Redis (its server is not installed: set X_TEST_REDIS_SERVER)', isMissing: !redisServer, start: startRedis },
-  { name: 'PostgreSQL (its programs are not installed)', isMissing: !postgresPrograms, start: startPostgres },
-].map(({ name, isMissing, start }) => ({ name: isMissing ? name : name.replace(/ \(.*/, ''), isMissing, start }));
-
-const job = (id: string): NewJob => ({ id, json: JSON.stringify({ of: id, text: 'a\0b\ud800' }) });
-const options: WorkOptions = {
-  concurrency: 1,
-  workerName: 'first',
-  lockMs: 500,
-  stalledCheckMs: 200,
-  maxLostWorkers: 10,
-  onError: () => {},
-};
 
 describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
   let database: Awaited<ReturnType<Backend['start']>>;
@@ -314,15 +292,3 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     expect(await queue.counts()).toMatchObject({ completed: 1, waiting: 0, active: 0 });
   });
 });
-
-function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve = (): void => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
-}
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await systemClock.sleep(10);
-}
