@@ -33,16 +33,14 @@ export function createWorkLog(
         { worker, model, metrics },
         `${worker} is ready, with ${model}${metrics ? `; metrics at ${metrics}` : ''}`,
       ),
-    unit: ({ error, ...event }) => {
-      const reason = error === undefined ? {} : { reason: messageOf(error) };
-      log('unit', { ...event, ms: Math.round(event.ms), ...reason }, unitText(event, reason.reason));
-    },
+    // The reason is written in place of the error, which may contain the text of a document.
+    unit: (event) => log('unit', { ...event, ms: Math.round(event.ms), error: undefined }, unitText(event)),
     ending: () => log('ending', {}, 'Ending: active units have 30 seconds. A second signal ends the worker at once.'),
     trouble: (reason) => log('trouble', { reason }, reason),
   };
 }
 
-function unitText({ outcome, items, documents, rejected, ms, runId }: Omit<UnitEvent, 'error'>, reason = ''): string {
+function unitText({ outcome, items, documents, rejected, ms, runId, reason = '' }: UnitEvent): string {
   switch (outcome) {
     case 'done':
       return `${count(documents, 'document')} in ${seconds(ms)}${rejected > 0 ? `, ${rejected} rejected` : ''}`;
@@ -55,8 +53,4 @@ function unitText({ outcome, items, documents, rejected, ms, runId }: Omit<UnitE
     case 'pause':
       return `Waiting, as a server requested: ${reason}`;
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

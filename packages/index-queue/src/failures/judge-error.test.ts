@@ -11,7 +11,7 @@ import {
 } from '@x/core';
 import { describe, expect, it } from 'vitest';
 
-import { describeRejection, isPassing, judgeError } from './judge-error.ts';
+import { isPassing, judgeError } from './judge-error.ts';
 
 const ofStore = (facts: { status?: number; isRetryable?: boolean; retryAfterMs?: number }): VectorStoreError =>
   new VectorStoreError({ message: 'The store says no.', operation: 'upsert', ...facts });
@@ -46,6 +46,14 @@ describe('judgeError', () => {
     expect(judgeError(ofStore({ status: 429 }), 5000)).toEqual({ kind: 'pause', ms: 5000 });
   });
 
+  it('gives a reason without the text of a document', () => {
+    const error = new InvalidArgumentError({ parameter: 'payload.text', value: 'secret text', expected: 'Unicode' });
+    expect(judgeError(inStage(error), 5000)).toEqual({
+      kind: 'dead',
+      reason: 'InvalidArgumentError: payload.text must be Unicode',
+    });
+  });
+
   it('pauses for an hour at most when the server requests years', () => {
     const years = ofModel({ status: 503, retryAfterMs: 1e12 });
     expect(judgeError(years, 5000)).toEqual({ kind: 'pause', ms: 3_600_000 });
@@ -61,25 +69,5 @@ describe('isPassing', () => {
     [ofModel({ status: 400 }), false],
   ])('judges %s', (error, expected) => {
     expect(isPassing(error)).toBe(expected);
-  });
-});
-
-describe('describeRejection', () => {
-  it.each([
-    [
-      new InvalidArgumentError({ parameter: 'text', value: 'secret text', expected: 'a string' }),
-      /^text must be a string$/,
-    ],
-    [
-      new InvalidArgumentError({ parameter: 'text', value: 'secret text', expected: 'short', advice: 'Split it.' }),
-      /^text must be short\. Split it\.$/,
-    ],
-    [new NonFiniteOutputError({ model: 'm', index: 3, value: NaN }), /input 3/],
-    [inStage(ofModel({ status: 400 })), 'RemoteModelError (HTTP 400)'],
-    [new SyntaxError('Unexpected token in "secret text"'), 'SyntaxError'],
-    ['secret text', 'string'],
-  ])('contains nothing of the text of a document: %s', (error, expected) => {
-    expect(describeRejection(error)).toMatch(expected);
-    expect(describeRejection(error)).not.toContain('secret text');
   });
 });

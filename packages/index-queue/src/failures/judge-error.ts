@@ -1,4 +1,6 @@
-import { InvalidArgumentError, PipelineStageError, RemoteModelError, VectorStoreError, XError } from '@x/core';
+import { RemoteModelError, VectorStoreError, XError } from '@x/core';
+
+import { describeFailure, innermost, statusOf } from './describe-failure.ts';
 
 /** Statuses of an invalid request. The cause of others, such as 401 and 404, may be corrected while the run continues. */
 const hopelessStatuses = [400, 413, 422];
@@ -22,7 +24,7 @@ export function judgeError(error: unknown, pauseMs: number): Judgement {
   const inner = innermost(error);
   const waitMs = askedWait(inner, pauseMs);
   if (waitMs !== undefined) return { kind: 'pause', ms: waitMs };
-  return { kind: isHopeless(inner) ? 'dead' : 'failed', reason: String(inner) };
+  return { kind: isHopeless(inner) ? 'dead' : 'failed', reason: describeFailure(error) };
 }
 
 /** Returns true when an error may pass, so that the same document may be indexed later. */
@@ -30,24 +32,6 @@ export function isPassing(error: unknown): boolean {
   const inner = innermost(error);
   if (askedWait(inner, 0) !== undefined || isRetryable(inner)) return true;
   return XError.isInstance(inner) && passingCodes.includes(inner.code);
-}
-
-/** Returns the reason why a document was rejected. Quotes only errors whose messages do not contain the document's text. */
-export function describeRejection(error: unknown): string {
-  const inner = innermost(error);
-  if (InvalidArgumentError.isInstance(inner)) {
-    const fact = `${inner.parameter} must be ${inner.expected}`;
-    return inner.advice === undefined ? fact : `${fact}. ${inner.advice}`;
-  }
-  const isQuotable = XError.isInstance(inner) && hopelessCodes.includes(inner.code);
-  if (isQuotable) return inner.message;
-  const name = inner instanceof Error ? inner.name : typeof inner;
-  const status = statusOf(inner);
-  return status === undefined ? name : `${name} (HTTP ${status})`;
-}
-
-function innermost(error: unknown): unknown {
-  return PipelineStageError.isInstance(error) && error.cause !== undefined ? innermost(error.cause) : error;
 }
 
 function isHopeless(error: unknown): boolean {
@@ -65,8 +49,4 @@ function askedWait(error: unknown, pauseMs: number): number | undefined {
 
 function isRetryable(error: unknown): boolean {
   return (VectorStoreError.isInstance(error) || RemoteModelError.isInstance(error)) && error.isRetryable;
-}
-
-function statusOf(error: unknown): number | undefined {
-  return VectorStoreError.isInstance(error) || RemoteModelError.isInstance(error) ? error.status : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Job } from 'bullmq';
 
+import { describeFailure } from '../failures/describe-failure.ts';
 import { type BullmqData, type BullmqParts, connectionOptions, pauseLimiter, queueError } from './bullmq-parts.ts';
 import type { JobHandler, JobOutcome, JobWorker, WorkOptions } from './queue-port.ts';
 
@@ -57,7 +58,7 @@ async function attempt(handler: JobHandler, job: Job<BullmqData>, signal: AbortS
   try {
     return await handler({ id: job.id ?? '', json: job.data.json }, { signal });
   } catch (error) {
-    return signal.aborted ? { kind: 'back' } : { kind: 'failed', reason: String(error) };
+    return signal.aborted ? { kind: 'back' } : { kind: 'failed', reason: describeFailure(error) };
   }
 }
 

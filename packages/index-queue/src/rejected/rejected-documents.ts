@@ -5,7 +5,7 @@ import type { DocumentFailure } from '../indexing-pipeline.ts';
 import type { QueuePort } from '../queue/queue-port.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
 import { digest, runJobId, runOf } from '../runs/unit-ids.ts';
-import { describeRejection } from '../failures/judge-error.ts';
+import { describeRejection } from '../failures/describe-failure.ts';
 
 /** A document that cannot be indexed. */
 export interface RejectedDocument {

@@ -3,6 +3,7 @@ import type { Clock, JobHandler, QueuePort } from '../queue/queue-port.ts';
 import { noteRejected } from '../rejected/rejected-documents.ts';
 import { newestFinishedRun } from '../runs/run-records.ts';
 import { readUnitId } from '../runs/unit-ids.ts';
+import { describeFailure } from '../failures/describe-failure.ts';
 import { isPassing, judgeError } from '../failures/judge-error.ts';
 import type { WorkerTally } from './worker-tally.ts';
 
@@ -38,8 +39,10 @@ export interface UnitEvent {
   readonly documents: number;
   readonly rejected: number;
   readonly ms: number;
-  /** The error of an attempt that failed or paused. */
+  /** The error of an attempt that failed or paused. It may contain the text of a document. */
   readonly error?: unknown;
+  /** The reason of an attempt that failed or paused, without the text of a document. */
+  readonly reason?: string;
 }
 
 /** Creates the handler of units. It reads the documents of a unit and lets the pipeline index them. */
@@ -65,7 +68,7 @@ export function indexUnitWith<Item, Payload extends object>(parts: UnitParts<Ite
     } catch (error) {
       signal.throwIfAborted();
       const outcome = judgeError(error, pauseMs);
-      tell(outcome.kind, { error });
+      tell(outcome.kind, { error, reason: describeFailure(error) });
       return outcome;
     }
   };

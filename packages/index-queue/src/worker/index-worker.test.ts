@@ -1,4 +1,10 @@
-import { NonFiniteOutputError, RemoteModelError, SequenceTooLongError, VectorStoreError } from '@x/core';
+import {
+  InvalidArgumentError,
+  NonFiniteOutputError,
+  RemoteModelError,
+  SequenceTooLongError,
+  VectorStoreError,
+} from '@x/core';
 import { describe, expect, it } from 'vitest';
 
 import { documents, FakePipeline } from '../__tests__/fake-pipeline.ts';
@@ -83,6 +89,17 @@ describe('createIndexWorker', () => {
       reason: 'VectorStoreError: The store is down.',
     });
     expect(pipeline.calls).toBe(3);
+  });
+
+  it('tells and stores the reason of a failure without the text of a document', async () => {
+    const { queue } = memoryIndexQueue();
+    const pipeline = new FakePipeline();
+    pipeline.failing.push(new InvalidArgumentError({ parameter: 'text', value: 'Dear Mr Smith', expected: 'Unicode' }));
+    const events = await workOff(queue, pipeline, { items: documents('a') });
+    const reason = 'InvalidArgumentError: text must be Unicode';
+    expect(events).toMatchObject([{ outcome: 'dead', reason }]);
+    const [id] = await queue.port.units.finishedIds('failed');
+    expect(await queue.port.units.find(id!)).toMatchObject({ reason });
   });
 
   it('fails a unit immediately when it cannot succeed', async () => {
