@@ -9,7 +9,7 @@ import { describeRejection } from '../failures/describe-failure.ts';
 
 /** A document that cannot be indexed. */
 export interface RejectedDocument {
-  /** The id of the document; a bigint id is given as text. */
+  /** The id of the document; a bigint id is given as text. A document without a valid id has `document INDEX of unit UNIT`. */
   readonly id: number | string;
   /** Index among the documents of its unit. */
   readonly index: number;
@@ -48,18 +48,22 @@ export async function* readRejected(
   }
 }
 
-/** Records documents that cannot be indexed, up to `keep`. Removes those of older runs for room. A document is recorded once per run. */
+/** Records documents of a unit that cannot be indexed, up to `keep`. Removes those of older runs for room. A document is recorded once per run. */
 export async function noteRejected(
   port: QueuePort,
-  { runId, failures, keep }: { runId: number; failures: readonly DocumentFailure[]; keep: number },
+  { unit, failures, keep }: { unit: string; failures: readonly DocumentFailure[]; keep: number },
 ): Promise<void> {
+  const runId = runOf(unit);
   if (failures.length === 0) return;
   const { waiting } = await port.rejected.counts();
   let room = keep - waiting;
   if (room < failures.length) room += await removeOlder(port, runId, failures.length - room);
   const jobs = failures.slice(0, Math.max(0, room)).map(({ id, index, stage, error }) => {
-    const rejected: RejectedDocument = { id: plainId(id), index, reason: describeRejection(error), stage };
-    return { id: runJobId(runId, digest(`${typeof id} ${id}`)), json: JSON.stringify(rejected) };
+    // Documents without a valid id would share one key.
+    const own = isDocumentId(id) ? id : `document ${index} of unit ${unit}`;
+    const plain = typeof own === 'bigint' ? `${own}` : own;
+    const rejected: RejectedDocument = { id: plain, index, reason: describeRejection(error), stage };
+    return { id: runJobId(runId, digest(`${typeof own} ${own}`)), json: JSON.stringify(rejected) };
   });
   if (jobs.length > 0) await port.rejected.add(jobs);
 }
@@ -70,6 +74,9 @@ async function removeOlder(port: QueuePort, runId: number, count: number): Promi
   return older.length;
 }
 
-function plainId(id: PointId): number | string {
-  return typeof id === 'bigint' ? `${id}` : id;
+/** Returns true for the ids that pipelines accept. */
+function isDocumentId(id: unknown): id is PointId {
+  if (typeof id === 'number') return Number.isSafeInteger(id) && id >= 0;
+  if (typeof id === 'bigint') return id >= 0n;
+  return typeof id === 'string' && !/\p{Surrogate}/u.test(id);
 }

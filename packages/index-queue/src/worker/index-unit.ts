@@ -60,7 +60,7 @@ export function indexUnitWith<Item, Payload extends object>(parts: UnitParts<Ite
     }
     tally.begin(runId);
     try {
-      const done = await indexItems(parts, { runId, items: JSON.parse(json) as Item[], signal });
+      const done = await indexItems(parts, { unit: id, items: JSON.parse(json) as Item[], signal });
       if ('passing' in done) throw done.passing;
       await tally.add(runId, { items, ...done });
       tell('done', { documents: done.documents, rejected: done.rejected });
@@ -77,13 +77,14 @@ export function indexUnitWith<Item, Payload extends object>(parts: UnitParts<Ite
 /** Returns the counts, or an error of some documents that may pass. The next attempt then finds the other documents stored and unchanged. */
 async function indexItems<Item, Payload extends object>(
   { port, pipeline, read, keepRejected }: UnitParts<Item, Payload>,
-  { runId, items, signal }: { runId: number; items: readonly Item[]; signal: AbortSignal },
+  { unit, items, signal }: { unit: string; items: readonly Item[]; signal: AbortSignal },
 ) {
+  const { runId } = readUnitId(unit);
   const documents = await read(items, { signal });
   const report = await pipeline.index(documents, { runId, signal, onFailure: 'skip' });
   const { indexed, unchanged, superseded, passages, failures } = report;
   const rejected = failures.filter(({ error }) => !isPassing(error));
-  await noteRejected(port, { runId, failures: rejected, keep: keepRejected });
+  await noteRejected(port, { unit, failures: rejected, keep: keepRejected });
   const passing = failures.find(({ error }) => isPassing(error));
   if (passing !== undefined) return { passing: passing.error };
   const all = indexed + unchanged + superseded + rejected.length;

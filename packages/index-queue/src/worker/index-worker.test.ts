@@ -142,6 +142,21 @@ describe('createIndexWorker', () => {
     expect([...pipeline.stored.keys()]).toEqual(['a', 'b', 'c']);
   });
 
+  it('records each document without a valid id with its unit and index', async () => {
+    const { queue } = memoryIndexQueue();
+    const invalid = new InvalidArgumentError({ parameter: 'id', value: undefined, expected: 'a string' });
+    const read = (ids: readonly string[]) =>
+      ids.map((id) => ({ id: { lone: '\ud800', negative: -1 }[id] as never, payload: { text: 'x', error: invalid } }));
+    await workOff(queue, new FakePipeline(), { items: ['none', 'lone', 'none', 'negative'], read: read as never });
+    const rejected = await rejectedOf(queue);
+    expect(rejected).toHaveLength(4);
+    const reason = 'id must be a string';
+    for (const index of [0, 1]) {
+      const id = expect.stringMatching(new RegExp(`^document ${index} of unit 5-2-[0-9a-f]+$`));
+      expect(rejected).toContainEqual({ id, index, reason, stage: 'embed' });
+    }
+  });
+
   it('retries a unit when some of its documents had an error that may pass', async () => {
     const { queue } = memoryIndexQueue();
     const pipeline = new FakePipeline();
