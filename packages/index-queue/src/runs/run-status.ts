@@ -30,7 +30,7 @@ export interface Progress {
   readonly failed: number;
 }
 
-/** The status of a worker in a run. */
+/** The status of a worker in a run, or of all workers with its name. */
 export interface WorkerStatus {
   readonly name: string;
   readonly documents: number;
@@ -69,14 +69,30 @@ export async function readRunStatus({ port, clock }: IndexQueue, runId: number):
     ...sumOfWorkers(records),
     queue,
     documentsPerSecond: rates.reduce((sum, { documents }) => sum + documents, 0),
-    workers: records.map(({ worker, documents }, index) => ({
-      name: worker,
-      documents,
-      documentsPerSecond: rates[index]!.documents,
-    })),
+    workers: mergedByName(
+      records.map(({ worker, documents }, index) => ({
+        name: worker,
+        documents,
+        documentsPerSecond: rates[index]!.documents,
+      })),
+    ),
     ...(isKnown && { remainingMs: Math.round((left.items / itemsPerSecond) * 1000) }),
     ...(report !== undefined && { report }),
   };
+}
+
+/** Merges the workers of one name. A container that restarts has the same host name and process id again, and begins a new record. */
+function mergedByName(workers: readonly WorkerStatus[]): readonly WorkerStatus[] {
+  const merged = new Map<string, WorkerStatus>();
+  for (const { name, ...worker } of workers) {
+    const { documents, documentsPerSecond } = merged.get(name) ?? { documents: 0, documentsPerSecond: 0 };
+    merged.set(name, {
+      name,
+      documents: documents + worker.documents,
+      documentsPerSecond: documentsPerSecond + worker.documentsPerSecond,
+    });
+  }
+  return Array.from(merged.values());
 }
 
 function stateOf({ isWhole, finish }: { isWhole: boolean; finish: string | undefined }): RunStatus['state'] {

@@ -98,6 +98,26 @@ describe('watchRun', () => {
   });
 });
 
+describe('a worker that was restarted with the same name', () => {
+  it('is one worker of the status and of the metrics, with the sums of both', async () => {
+    const { queue, clock } = memoryIndexQueue();
+    const ended = (agoMs: number) => [clock.time - agoMs, 1, 6] as const;
+    const before = { worker: 'pod-1', documents: 40, recent: [ended(30_000)], startedAt: clock.time - 300_000 };
+    const after = { worker: 'pod-1', documents: 6, recent: [ended(1000)], startedAt: clock.time - 10_000 };
+    const other = { worker: 'pod-2', documents: 3, recent: [], startedAt: clock.time };
+    for (const [workerKey, record] of Object.entries({ before, after, other }))
+      await writeWorkerRecord(queue.port, { runId: 5, workerKey, record: { ...zeros, ...record } });
+    const status = await now(queue);
+    expect(status.documents).toBe(49);
+    expect(status.workers).toEqual([
+      { name: 'pod-1', documents: 46, documentsPerSecond: 6 / 60 + 6 / 10 },
+      { name: 'pod-2', documents: 3, documentsPerSecond: 0 },
+    ]);
+    const samples = prometheusMetrics(status).match(/^\S+worker="pod-1"\S*/gm);
+    expect(samples).toHaveLength(1);
+  });
+});
+
 describe('findNewestRun', () => {
   it('returns the largest id of the enqueued runs in any order, or undefined without runs', async () => {
     const { queue } = memoryIndexQueue();
