@@ -1,6 +1,7 @@
 import { finishRun, type IndexQueue, watchRun } from '@x/index-queue';
 import { columnsOf, createStyle, type ProgramStreams } from '@x/terminal';
 
+import type { RemovalArguments } from './arguments/program-arguments.ts';
 import { formatReport } from './terminal/format-report.ts';
 import { formatStatus } from './terminal/format-status.ts';
 import { createRedraw } from './terminal/redraw.ts';
@@ -8,13 +9,13 @@ import { createRedraw } from './terminal/redraw.ts';
 /** Makes the workers finish a run, shows its progress and prints its report. */
 export async function waitForEnd(
   queue: IndexQueue,
-  { runId, keepVanished, json }: { readonly runId: number; readonly keepVanished: boolean; readonly json: boolean },
+  { runId, keepVanished, allowEmpty, json }: RemovalArguments & { readonly runId: number; readonly json: boolean },
   streams: ProgramStreams,
 ): Promise<void> {
   const { stdout, stderr, signal } = streams;
   if (!stderr.isTTY) stderr.write(`Waiting for the workers to finish run ${runId}.\n`);
   const [report] = await Promise.all([
-    finishRun(queue, { runId, removeVanished: !keepVanished, signal }),
+    finishRun(queue, { runId, removeVanished: !keepVanished, allowEmpty, signal }),
     stderr.isTTY && showProgress(queue, runId, streams),
   ]);
   stdout.write(json ? `${JSON.stringify(report, undefined, 2)}\n` : `${formatReport(report).join('\n')}\n`);

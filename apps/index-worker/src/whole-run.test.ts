@@ -74,6 +74,10 @@ describe.skipIf(redisServer === undefined)(`the program over Redis and a server$
     expect(status.stdout).toMatch(/^killed, run 6: finished\n━{40} {2}100\.0 % {2}1 of 1 unit\n\ndocuments {2}23\n/);
     const metrics = await (await fetch(url)).text();
     expect(metrics).toContain('x_index_queue_run_finished{run="6"} 1');
+    const cut = await runProgram(['enqueue', '-', ...flags('killed'), '--run-id', '7', '--finish']);
+    expect(cut).toMatchObject({ status: 1, stdout: '' });
+    expect(cut.stderr.replaceAll('\n', ' ')).toContain('it has no items, and would remove every document.');
+
     await using client = new QdrantClient({ url: qdrant.url, apiKey: key });
     expect((await client.count('killed', { exact: true })).count).toBe(23);
     expect(await second.end('SIGTERM')).toBe(0);

@@ -60,6 +60,7 @@ const working: Kinds<IndexWorkerOptions<unknown, object>> = {
 const finishing: Kinds<FinishRunOptions> = {
   runId: 'number',
   removeVanished: 'boolean',
+  allowEmpty: 'boolean',
   pollMs: 'number',
   signal: 'signal',
 };

@@ -31,16 +31,20 @@ export interface WorkerArguments extends QueueArguments {
   readonly offline: boolean;
 }
 
-export interface EnqueueArguments extends RunArguments {
+/** Arguments that say how to finish a run. */
+export interface RemovalArguments {
+  readonly keepVanished: boolean;
+  readonly allowEmpty: boolean;
+}
+
+export interface EnqueueArguments extends RunArguments, RemovalArguments {
   readonly file: string;
   readonly unitSize: number;
   readonly finish: boolean;
-  readonly keepVanished: boolean;
 }
 
-export interface FinishArguments extends QueueArguments {
+export interface FinishArguments extends QueueArguments, RemovalArguments {
   readonly runId: number;
-  readonly keepVanished: boolean;
 }
 
 export interface StatusArguments extends RunArguments {
@@ -73,6 +77,7 @@ const queueOptions = {
   help: { ...flag, short: 'h' },
 } as const;
 const runOptions = { ...queueOptions, 'run-id': text } as const;
+const removalOptions = { 'keep-vanished': flag, 'allow-empty': flag } as const;
 
 /** @throws {UsageError} when the arguments are invalid. */
 export function parseProgramArguments(words: readonly string[]): ProgramArguments {
@@ -92,9 +97,9 @@ const parsers: Readonly<Record<Command, (words: readonly string[]) => ProgramArg
   worker: (words) => ({ command: 'worker', args: parseWorker(words) }),
   enqueue: (words) => ({ command: 'enqueue', args: parseEnqueue(words) }),
   finish: (words) => {
-    const { values } = parse(words, { ...runOptions, 'keep-vanished': flag });
+    const { values } = parse(words, { ...runOptions, ...removalOptions });
     const runId = readRunId(requireFlag('--run-id', values['run-id']));
-    return { command: 'finish', args: { ...queueOf(values), runId, keepVanished: values['keep-vanished'] } };
+    return { command: 'finish', args: { ...queueOf(values), runId, ...removalOf(values) } };
   },
   status: (words) => {
     const { values } = parse(words, { ...runOptions, watch: flag });
@@ -142,14 +147,15 @@ function parseWorker(words: readonly string[]): WorkerArguments {
 }
 
 function parseEnqueue(words: readonly string[]): EnqueueArguments {
-  const own = { 'unit-size': text, finish: flag, 'keep-vanished': flag } as const;
+  const own = { 'unit-size': text, finish: flag, ...removalOptions } as const;
   const { values, positionals } = parse(words, { ...runOptions, ...own }, { allowPositionals: true });
   const [file, ...others] = positionals;
   if (file === undefined) throw new UsageError('enqueue needs a JSON Lines file, or - for stdin.');
   if (others.length > 0) throw new UsageError(`enqueue takes one file, but ${others[0]} was given too.`);
-  if (values['keep-vanished'] && !values.finish) throw new UsageError('--keep-vanished needs --finish.');
+  for (const name of ['keep-vanished', 'allow-empty'] as const)
+    if (values[name] && !values.finish) throw new UsageError(`--${name} needs --finish.`);
   const unitSize = readCount('--unit-size', values['unit-size'] ?? '64', { min: 1 });
-  return { ...runOf(values), file, unitSize, finish: values.finish, keepVanished: values['keep-vanished'] };
+  return { ...runOf(values), file, unitSize, finish: values.finish, ...removalOf(values) };
 }
 
 function parse<Options extends NonNullable<ParseArgsConfig['options']>>(
@@ -179,6 +185,10 @@ function queueOf(values: QueueValues): QueueArguments {
 function runOf(values: QueueValues & { readonly 'run-id'?: string | undefined }): RunArguments {
   const runId = values['run-id'];
   return { ...queueOf(values), runId: runId === undefined ? undefined : readRunId(runId) };
+}
+
+function removalOf(values: Readonly<Record<'keep-vanished' | 'allow-empty', boolean>>): RemovalArguments {
+  return { keepVanished: values['keep-vanished'], allowEmpty: values['allow-empty'] };
 }
 
 function readRunId(value: string): number {

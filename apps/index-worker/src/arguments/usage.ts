@@ -61,7 +61,8 @@ ${queueFlags}
   --run-id N             number of the run, larger than all before (default: the time)
   --unit-size N          items that a worker takes at once (default 64)
   --finish               wait for the workers, then finish the run
-  --keep-vanished        with --finish: keep documents that the file does not contain${jsonFlag}${helpFlag}
+  --keep-vanished        with --finish: keep documents that the file does not contain
+  --allow-empty          with --finish: remove all documents when the file has no items; otherwise that fails${jsonFlag}${helpFlag}
 
 After an interruption, run it again with the same --run-id: items in the queue are not added again.
 `,
@@ -71,7 +72,8 @@ when this program is interrupted.
 Usage: x-index-queue finish --queue URL --name NAME --run-id N [options]
 ${queueFlags}
   --run-id N             the run
-  --keep-vanished        keep documents that the run did not contain${jsonFlag}${helpFlag}
+  --keep-vanished        keep documents that the run did not contain
+  --allow-empty          remove all documents when the run has no items; otherwise that fails${jsonFlag}${helpFlag}
 `,
   status: `Prints the progress of a run.
 

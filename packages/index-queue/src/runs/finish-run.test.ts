@@ -51,6 +51,27 @@ describe('finishRun', () => {
     expect(pipeline.removals).toBe(0);
   });
 
+  it('removes nothing and rejects when the run has no items, unless `allowEmpty` is true', async () => {
+    const { queue } = memoryIndexQueue();
+    const pipeline = new FakePipeline();
+    pipeline.stored.set('old', { run: 1, text: '' });
+    await enqueueDocuments(queue, [], { runId: 5 });
+    await using _ = createIndexWorker({ queue, pipeline });
+    const cut = finishRun(queue, { runId: 5 });
+    await expect(cut).rejects.toMatchObject({ code: 'QUEUE', operation: 'finish' });
+    await expect(cut).rejects.toThrow('it has no items, and would remove every document. Check its source');
+    expect(pipeline.stored.size).toBe(1);
+    await enqueueDocuments(queue, [], { runId: 6 });
+    expect(await finishRun(queue, { runId: 6, allowEmpty: true })).toMatchObject({ items: 0, removed: 1 });
+  });
+
+  it('finishes a run without items that removes nothing', async () => {
+    const { queue } = memoryIndexQueue();
+    await enqueueDocuments(queue, [], { runId: 5 });
+    await using _ = createIndexWorker({ queue, pipeline: new FakePipeline() });
+    expect(await finishRun(queue, { runId: 5, removeVanished: false })).toMatchObject({ items: 0, removed: 0 });
+  });
+
   it('retries failed units once, then finishes', async () => {
     const { queue } = memoryIndexQueue({ tries: 2 });
     const pipeline = new FakePipeline();

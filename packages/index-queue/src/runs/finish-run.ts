@@ -11,6 +11,8 @@ export interface FinishRunOptions {
   readonly runId: number;
   /** Whether to remove the documents that the run did not contain. @default true */
   readonly removeVanished?: boolean;
+  /** Whether a run without items removes all documents of earlier runs. Otherwise such a run fails, because its source was probably cut off. @default false */
+  readonly allowEmpty?: boolean;
   /** Milliseconds between two checks whether the run is finished. @default 1000 */
   readonly pollMs?: number;
   /** Stops waiting and rejects with the signal's reason. The workers still finish the run. */
@@ -20,6 +22,7 @@ export interface FinishRunOptions {
 const optionKinds: OptionKinds<FinishRunOptions> = {
   runId: 'number',
   removeVanished: 'boolean',
+  allowEmpty: 'boolean',
   pollMs: 'number',
   signal: 'signal',
 };
@@ -30,18 +33,24 @@ const optionKinds: OptionKinds<FinishRunOptions> = {
  * Each call returns the report, including calls after the run is finished.
  *
  * @throws {InvalidArgumentError} when an option is invalid.
- * @throws {QueueError} when the documents cannot be removed, or the queue fails.
+ * @throws {QueueError} when the documents cannot be removed, the run has no items and `allowEmpty` is not set, or the queue fails.
  * @example
  * const { indexed, unchanged, removed } = await finishRun(queue, { runId });
  */
 export async function finishRun(queue: IndexQueue, options: FinishRunOptions): Promise<RunReport> {
   requireIndexQueue(queue);
-  const { runId, removeVanished = true, pollMs = 1000, signal } = requireOptions(options, optionKinds);
+  const {
+    runId,
+    removeVanished = true,
+    allowEmpty = false,
+    pollMs = 1000,
+    signal,
+  } = requireOptions(options, optionKinds);
   requireRunId(runId);
   requireInteger(pollMs, 'pollMs', { min: 1 });
   signal?.throwIfAborted();
   const { finishes } = queue.port;
-  const job: FinishJob = { removeVanished, isRetried: false };
+  const job: FinishJob = { removeVanished, allowEmpty, isRetried: false };
   const id = runJobId(runId, 'finish');
   // A job that failed before is tried again.
   await finishes.add([{ id, json: JSON.stringify(job) }]);

@@ -9,9 +9,14 @@ import { runOf } from './unit-ids.ts';
 /** The job that finishes a run. */
 export interface FinishJob {
   readonly removeVanished: boolean;
+  /** Whether a run without items may remove documents. */
+  readonly allowEmpty: boolean;
   /** Whether the failed units of the run were retried. */
   readonly isRetried: boolean;
 }
+
+const emptyRun =
+  'it has no items, and would remove every document. Check its source, or set allowEmpty to true (--allow-empty of x-index-queue).';
 
 /** Options of {@link finishRunWith}. */
 export interface FinishParts {
@@ -48,6 +53,7 @@ export function finishRunWith(parts: FinishParts): JobHandler {
       return later;
     }
     const removes = failed.length === 0 && job.removeVanished;
+    if (removes && enqueued.items === 0 && !job.allowEmpty) return { kind: 'dead', reason: emptyRun };
     if (removes && !wasClosed) {
       await closeRun(port, runId);
       return later;
