@@ -65,6 +65,64 @@ describe('finishRun', () => {
     expect(await finishRun(queue, { runId: 6, allowEmpty: true })).toMatchObject({ items: 0, removed: 1 });
   });
 
+  it('removes nothing when the latest call says so, even after an interrupted call without it', async () => {
+    const { queue } = memoryIndexQueue();
+    const pipeline = new FakePipeline();
+    pipeline.stored.set('old', { run: 1, text: '' });
+    await enqueueDocuments(queue, documents('a'), { runId: 5 });
+    const controller = new AbortController();
+    const interrupted = finishRun(queue, { runId: 5, signal: controller.signal });
+    while ((await queue.port.finishes.unfinishedIds()).length === 0) await queue.clock.sleep(1);
+    controller.abort(new Error('enough'));
+    await expect(interrupted).rejects.toThrow('enough');
+    await using _ = createIndexWorker({ queue, pipeline });
+    expect(await finishRun(queue, { runId: 5, removeVanished: false })).toMatchObject({ removed: 0 });
+    expect(pipeline.stored.has('old')).toBe(true);
+  });
+
+  it('finishes a run that failed without items when the latest call allows it', async () => {
+    const { queue } = memoryIndexQueue();
+    const pipeline = new FakePipeline();
+    pipeline.stored.set('old', { run: 1, text: '' });
+    await enqueueDocuments(queue, [], { runId: 5 });
+    await using _ = createIndexWorker({ queue, pipeline });
+    await expect(finishRun(queue, { runId: 5 })).rejects.toThrow('it has no items');
+    expect(await finishRun(queue, { runId: 5, allowEmpty: true })).toMatchObject({ removed: 1 });
+  });
+
+  it('rejects a run of which nothing was enqueued, and names the newest run', async () => {
+    const { queue } = memoryIndexQueue();
+    await expect(finishRun(queue, { runId: 7 })).rejects.toThrow('The queue has no run.');
+    await enqueueDocuments(queue, documents('a'), { runId: 5 });
+    const mistyped = finishRun(queue, { runId: 7 });
+    await expect(mistyped).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'runId', value: 7 });
+    await expect(mistyped).rejects.toThrow('The newest run is 5. Correct the id, or call enqueueDocuments');
+    expect(await queue.port.finishes.unfinishedIds()).toEqual([]);
+  });
+
+  it('rejects a run that was not enqueued to the end when a later run is finished', async () => {
+    const { queue } = memoryIndexQueue();
+    const pipeline = new FakePipeline();
+    async function* broken() {
+      yield* documents('a');
+      throw new Error('the source is gone');
+    }
+    await expect(enqueueDocuments(queue, broken(), { runId: 5 })).rejects.toThrow('gone');
+    await run(queue, pipeline, ['a'], 6);
+    await using _ = createIndexWorker({ queue, pipeline });
+    await expect(finishRun(queue, { runId: 5 })).rejects.toThrow('the later run 6 is finished');
+  });
+
+  it('rejects when the database loses its data', async () => {
+    const { queue } = memoryIndexQueue();
+    await enqueueDocuments(queue, documents('a'), { runId: 5 });
+    const finished = finishRun(queue, { runId: 5 });
+    while ((await queue.port.finishes.unfinishedIds()).length === 0) await queue.clock.sleep(1);
+    await queue.port.finishes.remove('5-finish');
+    await expect(finished).rejects.toMatchObject({ code: 'QUEUE', operation: 'finish' });
+    await expect(finished).rejects.toThrow('the database lost its data');
+  });
+
   it('finishes a run without items that removes nothing', async () => {
     const { queue } = memoryIndexQueue();
     await enqueueDocuments(queue, [], { runId: 5 });

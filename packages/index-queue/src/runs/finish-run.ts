@@ -1,8 +1,9 @@
-import { type OptionKinds, QueueError, requireInteger, requireOptions } from '@x/core';
+import { InvalidArgumentError, type OptionKinds, QueueError, requireInteger, requireOptions } from '@x/core';
 
 import type { IndexQueue } from '../index-queue.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
 import type { FinishJob } from './finish-step.ts';
+import { newestEnqueuedRun, readEnqueueRecord, writeFinishRequest } from './run-records.ts';
 import type { RunReport } from './run-report.ts';
 import { runJobId } from './unit-ids.ts';
 
@@ -30,10 +31,11 @@ const optionKinds: OptionKinds<FinishRunOptions> = {
 /**
  * Makes the workers finish a run, and waits for it. They wait until the run is completely enqueued, and neither it nor an earlier run has units left.
  * Then they retry its failed units once, and remove the documents that it did not contain. This happens once, even when several programs call this.
- * Each call returns the report, including calls after the run is finished.
+ * Each call returns the report, including calls after the run is finished. The options of the latest call apply, if it comes before the removal.
  *
- * @throws {InvalidArgumentError} when an option is invalid.
- * @throws {QueueError} when the documents cannot be removed, the run has no items and `allowEmpty` is not set, or the queue fails.
+ * @throws {InvalidArgumentError} when an option is invalid, or nothing of the run is enqueued within ten seconds.
+ * @throws {QueueError} when the documents cannot be removed, the run has no items and `allowEmpty` is not set, a later run is finished before this one is
+ *   completely enqueued, or the queue fails or loses its data.
  * @example
  * const { indexed, unchanged, removed } = await finishRun(queue, { runId });
  */
@@ -49,19 +51,51 @@ export async function finishRun(queue: IndexQueue, options: FinishRunOptions): P
   requireRunId(runId);
   requireInteger(pollMs, 'pollMs', { min: 1 });
   signal?.throwIfAborted();
-  const { finishes } = queue.port;
-  const job: FinishJob = { removeVanished, allowEmpty, isRetried: false };
+  const { port, clock, name } = queue;
   const id = runJobId(runId, 'finish');
+  const known = await port.finishes.find(id);
+  if (known?.state === 'completed') return known.result as RunReport;
+  await requireEnqueuedRun(queue, { runId, pollMs, signal });
+  await writeFinishRequest(port, runId, { removeVanished, allowEmpty });
   // A job that failed before is tried again.
-  await finishes.add([{ id, json: JSON.stringify(job) }]);
-  await finishes.retry(id);
+  const job: FinishJob = { isRetried: false };
+  await port.finishes.add([{ id, json: JSON.stringify(job) }]);
+  await port.finishes.retry(id);
+  const fail = (problem: string): QueueError => {
+    const message = `The run ${runId} of the queue "${name}" could not be finished: ${problem}`;
+    return new QueueError({ message, queue: name, operation: 'finish' });
+  };
   while (true) {
-    const finish = await finishes.find(id);
-    if (finish?.state === 'completed') return finish.result as RunReport;
-    if (finish?.state === 'failed') {
-      const message = `The run ${runId} of the queue "${queue.name}" could not be finished: ${finish.reason}`;
-      throw new QueueError({ message, queue: queue.name, operation: 'finish' });
+    const finish = await port.finishes.find(id);
+    if (finish === undefined) throw fail(lostJob);
+    if (finish.state === 'completed') return finish.result as RunReport;
+    if (finish.state === 'failed') throw fail(`${finish.reason}`);
+    await clock.sleep(pollMs, signal);
+  }
+}
+
+const lostJob = 'the database lost its data. Enqueue the documents again, then finish the run.';
+
+/** Milliseconds in which another program may begin to enqueue the run. */
+const startMs = 10_000;
+
+/** Waits until a run is being enqueued. @throws {InvalidArgumentError} when that does not happen soon. */
+async function requireEnqueuedRun(
+  { port, clock, name }: IndexQueue,
+  { runId, pollMs, signal }: { runId: number; pollMs: number; signal: AbortSignal | undefined },
+): Promise<void> {
+  const end = clock.now() + startMs;
+  while ((await readEnqueueRecord(port, runId)) === undefined) {
+    if (clock.now() >= end) {
+      const newest = await newestEnqueuedRun(port);
+      const runs = newest === undefined ? 'The queue has no run.' : `The newest run is ${newest}.`;
+      throw new InvalidArgumentError({
+        parameter: 'runId',
+        value: runId,
+        expected: `a run that was enqueued in the queue "${name}"`,
+        advice: `${runs} Correct the id, or call enqueueDocuments with it first.`,
+      });
     }
-    await queue.clock.sleep(pollMs, signal);
+    await clock.sleep(pollMs, signal);
   }
 }

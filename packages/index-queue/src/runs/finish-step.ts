@@ -1,22 +1,23 @@
 import type { IndexingPipeline } from '../indexing-pipeline.ts';
-import type { Clock, JobHandler, QueuePort } from '../queue/queue-port.ts';
+import type { Clock, JobHandler, JobOutcome, NewJob, QueuePort } from '../queue/queue-port.ts';
 import { judgeError } from '../failures/judge-error.ts';
 import { closeRun, isClosed, isCloseJob } from './close-run.ts';
-import { forgetOlderRuns, readEnqueueRecord, readWorkerRecords } from './run-records.ts';
+import {
+  type EnqueueRecord,
+  forgetOlderRuns,
+  newestFinishedRun,
+  readEnqueueRecord,
+  readFinishRequest,
+  readWorkerRecords,
+} from './run-records.ts';
 import { type RunReport, sumOfWorkers } from './run-report.ts';
 import { runOf } from './unit-ids.ts';
 
-/** The job that finishes a run. */
+/** The job that finishes a run. After it is added, only the worker that does it writes it. */
 export interface FinishJob {
-  readonly removeVanished: boolean;
-  /** Whether a run without items may remove documents. */
-  readonly allowEmpty: boolean;
   /** Whether the failed units of the run were retried. */
   readonly isRetried: boolean;
 }
-
-const emptyRun =
-  'it has no items, and would remove every document. Check its source, or set allowEmpty to true (--allow-empty of x-index-queue).';
 
 /** Options of {@link finishRunWith}. */
 export interface FinishParts {
@@ -36,35 +37,30 @@ export interface FinishParts {
  */
 export function finishRunWith(parts: FinishParts): JobHandler {
   const { port, pollMs } = parts;
-  return async ({ id, json }, { signal }) => {
-    if (isCloseJob(id)) return { kind: 'done', result: {} };
-    const runId = runOf(id);
+  return async (job, { signal }) => {
+    if (isCloseJob(job.id)) return { kind: 'done', result: {} };
+    const runId = runOf(job.id);
+    const later = { kind: 'later', ms: pollMs } as const;
     // Read before the units: if the run is closed by now, each unit that starts later finds it closed.
     const wasClosed = await isClosed(port, runId);
-    const job = JSON.parse(json) as FinishJob;
-    const later = { kind: 'later', ms: pollMs } as const;
     const enqueued = await readEnqueueRecord(port, runId);
-    if (enqueued?.isWhole !== true || (await hasWork(port, runId))) return later;
+    if (enqueued?.isWhole !== true) return (await failureOfOvertaken(port, runId)) ?? later;
+    if (await hasWork(port, runId)) return later;
     const failed = (await port.units.finishedIds('failed')).filter((unit) => runOf(unit) === runId);
-    if (failed.length > 0 && !job.isRetried) {
-      for (const unit of failed) await port.units.retry(unit);
-      // Recorded after the retries: if it were recorded first and this worker were lost in between, the units would not be retried.
-      await port.finishes.replace({ id, json: JSON.stringify({ ...job, isRetried: true }) });
-      return later;
-    }
-    const removes = failed.length === 0 && job.removeVanished;
-    if (removes && enqueued.items === 0 && !job.allowEmpty) return { kind: 'dead', reason: emptyRun };
+    if (failed.length > 0 && (await retryOnce(port, { job, failed, signal }))) return later;
+    // Read last, because a later call of `finishRun` may have changed it.
+    const request = await readFinishRequest(port, runId);
+    const removes = failed.length === 0 && request?.removeVanished === true;
+    if (removes && enqueued.items === 0 && !request.allowEmpty) return { kind: 'dead', reason: emptyRun };
     if (removes && !wasClosed) {
       await closeRun(port, runId);
       return later;
     }
     try {
       const removed = removes ? await parts.pipeline.removeVanished({ runId, signal }) : 0;
-      const done = sumOfWorkers(await readWorkerRecords(port, runId));
-      await forgetOlderRuns(port, runId);
-      const { items, units } = enqueued;
-      const report: RunReport = { runId, units, items, ...done, removed, failedUnits: failed.length };
-      return { kind: 'done', result: report };
+      const result = await reportOf(port, { runId, enqueued, removed, failedUnits: failed.length });
+      await forgetOlderRuns(port, { runId, signal });
+      return { kind: 'done', result };
     } catch (error) {
       signal.throwIfAborted();
       const outcome = judgeError(error, parts.pauseMs);
@@ -73,9 +69,48 @@ export function finishRunWith(parts: FinishParts): JobHandler {
   };
 }
 
+const emptyRun =
+  'it has no items, and would remove every document. Check its source, or set allowEmpty to true (--allow-empty of x-index-queue).';
+
+/** Returns the failure of a run that will never be whole, or undefined. */
+async function failureOfOvertaken(port: QueuePort, runId: number): Promise<JobOutcome | undefined> {
+  const newest = await newestFinishedRun(port);
+  if (newest <= runId) return undefined;
+  const reason = `its source was not enqueued to the end, and the later run ${newest} is finished or removes documents. Finish that run instead.`;
+  return { kind: 'dead', reason };
+}
+
 /** Returns true while units of the run or of an earlier run are unfinished. */
 async function hasWork(port: QueuePort, runId: number): Promise<boolean> {
   const { waiting, delayed, active } = await port.units.counts();
   if (waiting + delayed + active === 0) return false;
   return (await port.units.unfinishedIds()).some((id) => runOf(id) <= runId);
+}
+
+/** Makes the failed units of a run wait again, and returns true, unless this was done before. */
+async function retryOnce(
+  port: QueuePort,
+  { job, failed, signal }: { job: NewJob; failed: readonly string[]; signal: AbortSignal },
+): Promise<boolean> {
+  const known = JSON.parse(job.json) as FinishJob;
+  if (known.isRetried) return false;
+  for (const unit of failed) {
+    signal.throwIfAborted();
+    await port.units.retry(unit);
+  }
+  // Recorded after the retries: if it were recorded first and this worker were lost in between, the units would not be retried.
+  await port.finishes.replace({ id: job.id, json: JSON.stringify({ ...known, isRetried: true }) });
+  return true;
+}
+
+async function reportOf(
+  port: QueuePort,
+  {
+    runId,
+    enqueued,
+    ...counts
+  }: Pick<RunReport, 'runId' | 'removed' | 'failedUnits'> & { readonly enqueued: EnqueueRecord },
+): Promise<RunReport> {
+  const { units, items } = enqueued;
+  return { runId, units, items, ...sumOfWorkers(await readWorkerRecords(port, runId)), ...counts };
 }

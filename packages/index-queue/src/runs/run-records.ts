@@ -1,4 +1,4 @@
-import type { QueuePort } from '../queue/queue-port.ts';
+import type { JobQueue, QueuePort } from '../queue/queue-port.ts';
 import { runJobId, runOf } from './unit-ids.ts';
 
 /** The progress of enqueueing a run. */
@@ -9,6 +9,13 @@ export interface EnqueueRecord {
   readonly items: number;
   /** A digest of each added group of units, in order. A repeated call does not add these groups again. */
   readonly groups: readonly string[];
+}
+
+/** What the latest call of `finishRun` asked for. */
+export interface FinishRequest {
+  readonly removeVanished: boolean;
+  /** Whether a run without items may remove documents. */
+  readonly allowEmpty: boolean;
 }
 
 /** The work of one worker for a run. */
@@ -30,6 +37,7 @@ export interface WorkerRecord {
 }
 
 const enqueueName = 'enqueue';
+const requestName = 'finish';
 const workerPrefix = 'worker-';
 const rememberedRuns = 10;
 
@@ -42,6 +50,17 @@ export async function readEnqueueRecord(port: QueuePort, runId: number): Promise
 /** Writes the progress of enqueueing a run. */
 export async function writeEnqueueRecord(port: QueuePort, runId: number, record: EnqueueRecord): Promise<void> {
   await writeRecord(port, runJobId(runId, enqueueName), record);
+}
+
+/** Reads how to finish a run. */
+export async function readFinishRequest(port: QueuePort, runId: number): Promise<FinishRequest | undefined> {
+  const job = await port.records.find(runJobId(runId, requestName));
+  return job && (JSON.parse(job.json) as FinishRequest);
+}
+
+/** Writes how to finish a run. */
+export async function writeFinishRequest(port: QueuePort, runId: number, request: FinishRequest): Promise<void> {
+  await writeRecord(port, runJobId(runId, requestName), request);
 }
 
 /** Writes the record of a worker. `workerKey` must be unique to the worker. */
@@ -73,14 +92,22 @@ export async function newestFinishedRun(port: QueuePort): Promise<number> {
 }
 
 /** Removes the failed units of runs before this finished run, and the records of much older runs. */
-export async function forgetOlderRuns(port: QueuePort, runId: number): Promise<void> {
-  const failed = await port.units.finishedIds('failed');
-  for (const id of failed) if (runOf(id) < runId) await port.units.remove(id);
+export async function forgetOlderRuns(
+  port: QueuePort,
+  { runId, signal }: { readonly runId: number; readonly signal: AbortSignal },
+): Promise<void> {
+  const removeBefore = async (queue: JobQueue, oldest: number, ids: readonly string[]): Promise<void> => {
+    for (const id of ids) {
+      signal.throwIfAborted();
+      if (runOf(id) < oldest) await queue.remove(id);
+    }
+  };
+  await removeBefore(port.units, runId, await port.units.finishedIds('failed'));
   for (const queue of [port.records, port.rejected]) {
     const ids = await queue.unfinishedIds();
     const runs = Array.from(new Set(ids.map(runOf))).toSorted((a, b) => b - a);
     const oldest = runs.filter((run) => run <= runId)[rememberedRuns - 1] ?? Number.NEGATIVE_INFINITY;
-    for (const id of ids) if (runOf(id) < oldest) await queue.remove(id);
+    await removeBefore(queue, oldest, ids);
   }
 }
 
