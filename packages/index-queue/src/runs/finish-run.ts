@@ -2,7 +2,7 @@ import { InvalidArgumentError, type OptionKinds, QueueError, requireInteger, req
 
 import type { IndexQueue } from '../index-queue.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
-import type { FinishJob } from './finish-step.ts';
+import type { FinishJob } from './retry-finish.ts';
 import { newestEnqueuedRun, readEnqueueRecord, writeFinishRequest } from './run-records.ts';
 import type { RunReport } from './run-report.ts';
 import { runJobId } from './unit-ids.ts';

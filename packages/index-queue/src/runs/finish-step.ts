@@ -11,13 +11,8 @@ import {
   readWorkerRecords,
 } from './run-records.ts';
 import { type RunReport, sumOfWorkers } from './run-report.ts';
+import { type FinishJob, retryFinish } from './retry-finish.ts';
 import { runOf } from './unit-ids.ts';
-
-/** The job that finishes a run. After it is added, only the worker that does it writes it. */
-export interface FinishJob {
-  /** Whether the failed units of the run were retried. */
-  readonly isRetried: boolean;
-}
 
 /** Options of {@link finishRunWith}. */
 export interface FinishParts {
@@ -64,7 +59,8 @@ export function finishRunWith(parts: FinishParts): JobHandler {
     } catch (error) {
       signal.throwIfAborted();
       const outcome = judgeError(error, parts.pauseMs);
-      return outcome.kind === 'pause' ? { kind: 'later', ms: outcome.ms } : outcome;
+      if (outcome.kind === 'pause') return { kind: 'later', ms: outcome.ms };
+      return outcome.kind === 'dead' ? outcome : await retryFinish(port, { job, reason: outcome.reason });
     }
   };
 }
