@@ -4,7 +4,7 @@ import { type CallOptions, MethodGroup } from './method-group.ts';
 
 /** Options of snapshot calls. */
 export interface SnapshotOptions extends CallOptions {
-  /** Whether to wait until the server has finished. @default true */
+  /** Whether to wait until the server has finished. Without waiting, a call resolves when the server has accepted it. @default true */
   readonly wait?: boolean;
 }
 
@@ -17,8 +17,8 @@ export abstract class SnapshotMethods<Collections extends CollectionTypes> exten
     return this.runner.run('listSnapshots', { collection, options });
   }
 
-  /** Creates a snapshot of a collection. */
-  createSnapshot(collection: CollectionName<Collections>, options: SnapshotOptions = {}): Promise<Snapshot> {
+  /** Creates a snapshot of a collection. Resolves to null when `wait` is false. */
+  createSnapshot(collection: CollectionName<Collections>, options: SnapshotOptions = {}): Promise<Snapshot | null> {
     return this.runner.run('createSnapshot', { collection, parameters: options });
   }
 
@@ -34,7 +34,7 @@ export abstract class SnapshotMethods<Collections extends CollectionTypes> exten
   /** Restores a collection from a snapshot at a URL that the server can read. */
   recoverSnapshot(
     collection: CollectionName<Collections>,
-    body: Schemas['SnapshotRecover'],
+    body: Schemas['SnapshotRecover'] & { readonly wait?: boolean },
     options?: CallOptions,
   ): Promise<boolean> {
     return this.runner.run('recoverSnapshot', { collection, body, options });
@@ -45,8 +45,8 @@ export abstract class SnapshotMethods<Collections extends CollectionTypes> exten
     return this.runner.run('listFullSnapshots', { options });
   }
 
-  /** Creates a snapshot of the whole storage. */
-  createFullSnapshot(options: SnapshotOptions = {}): Promise<Snapshot> {
+  /** Creates a snapshot of the whole storage. Resolves to null when `wait` is false. */
+  createFullSnapshot(options: SnapshotOptions = {}): Promise<Snapshot | null> {
     return this.runner.run('createFullSnapshot', { parameters: options });
   }
 
@@ -64,12 +64,12 @@ export abstract class SnapshotMethods<Collections extends CollectionTypes> exten
     return this.runner.run('listShardSnapshots', { collection, path: { shard_id: shard }, options });
   }
 
-  /** Creates a snapshot of a shard. */
+  /** Creates a snapshot of a shard. Resolves to null when `wait` is false. */
   createShardSnapshot(
     collection: CollectionName<Collections>,
     shard: number,
     options: SnapshotOptions = {},
-  ): Promise<Snapshot> {
+  ): Promise<Snapshot | null> {
     return this.runner.run('createShardSnapshot', { collection, path: { shard_id: shard }, parameters: options });
   }
 

@@ -153,9 +153,11 @@ export class RemoteBackend implements QdrantBackend {
     } catch (cause) {
       if (signal?.aborted) throw signal.reason;
       const error = own.isTimedOut ? toTimeoutError(this.#timeoutMs, failed) : toVectorStoreError(cause, failed);
+      const { isRepeatable = true, accepted } = operations[operation];
+      // The official client rejects every success status except 200 and 201.
+      if (error.status === 202 && accepted !== undefined) return { result: accepted };
       // A rate-limited request (429) was not applied, so even a request that must not run twice may be repeated.
-      const mayRepeat = operations[operation].isRepeatable ?? true;
-      const isRetryable = error.isRetryable && (mayRepeat || error.status === 429);
+      const isRetryable = error.isRetryable && (isRepeatable || error.status === 429);
       return { error, isRetryable, retryAfterMs: this.#retryAfterMs(observed) ?? this.#quotaDelayMs(error) };
     }
   }

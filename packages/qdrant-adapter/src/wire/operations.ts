@@ -7,6 +7,8 @@ export interface Operation {
   readonly method: keyof ReturnType<OfficialClient['api']>;
   /** Whether a retry is safe, because the operation is idempotent or the backend checks whether it was applied. @default true */
   readonly isRepeatable?: false;
+  /** The result when the server accepts the call with status 202, without a result, and carries it out later. */
+  readonly accepted?: true | null;
 }
 
 /** Name of an operation, which is a method of the official client. `recreateCollection` consists of two operations. */
@@ -49,16 +51,16 @@ export const operations: Readonly<Record<OperationName, Operation>> = {
   searchMatrixOffsets: { method: 'searchMatrixOffsets' },
 
   listSnapshots: { method: 'listSnapshots' },
-  createSnapshot: { method: 'createSnapshot', isRepeatable: false },
-  deleteSnapshot: { method: 'deleteSnapshot', isRepeatable: false },
-  recoverSnapshot: { method: 'recoverFromSnapshot', isRepeatable: false },
+  createSnapshot: { method: 'createSnapshot', isRepeatable: false, accepted: null },
+  deleteSnapshot: { method: 'deleteSnapshot', isRepeatable: false, accepted: true },
+  recoverSnapshot: { method: 'recoverFromSnapshot', isRepeatable: false, accepted: true },
   listFullSnapshots: { method: 'listFullSnapshots' },
-  createFullSnapshot: { method: 'createFullSnapshot', isRepeatable: false },
-  deleteFullSnapshot: { method: 'deleteFullSnapshot', isRepeatable: false },
+  createFullSnapshot: { method: 'createFullSnapshot', isRepeatable: false, accepted: null },
+  deleteFullSnapshot: { method: 'deleteFullSnapshot', isRepeatable: false, accepted: true },
   listShardSnapshots: { method: 'listShardSnapshots' },
-  createShardSnapshot: { method: 'createShardSnapshot', isRepeatable: false },
-  deleteShardSnapshot: { method: 'deleteShardSnapshot', isRepeatable: false },
-  recoverShardFromSnapshot: { method: 'recoverShardFromSnapshot', isRepeatable: false },
+  createShardSnapshot: { method: 'createShardSnapshot', isRepeatable: false, accepted: null },
+  deleteShardSnapshot: { method: 'deleteShardSnapshot', isRepeatable: false, accepted: true },
+  recoverShardFromSnapshot: { method: 'recoverShardFromSnapshot', isRepeatable: false, accepted: true },
 
   collectionClusterInfo: { method: 'collectionClusterInfo' },
   updateCollectionCluster: { method: 'updateCollectionCluster', isRepeatable: false },
