@@ -20,11 +20,19 @@ function clusterServer({ exists = true, keys = ['de'], makesKey = ok(true) }: Cl
       if (request.method === 'PUT' && path.endsWith('/shards')) return (found.keys.push('de'), makesKey);
       if (path.endsWith('/shards')) return ok({ shard_keys: found.keys.map((key) => ({ key })) });
       if (path.endsWith('/batch')) return ok([{ points: [] }]);
-      if (path.endsWith('/count')) return ok({ count: 0 });
+      if (path.endsWith('/count')) {
+        const { shard_key } = JSON.parse(request.body) as { shard_key?: string };
+        const isKnown = shard_key === undefined || found.keys.includes(shard_key);
+        return isKnown ? ok({ count: 0 }) : failure(400, `Wrong input: Shard key ${shard_key} not found`);
+      }
       if (path.endsWith('/scroll')) return ok({ points: [], next_page_offset: null });
       if (path.endsWith('/query')) return ok({ points: [] });
       if (/points(\/delete)?$/.test(path)) return ok(request.method === 'POST' && path.endsWith('points') ? [] : {});
-      return ok({ config: { params: { ...JSON.parse(made), sharding_method: 'custom' } }, payload_schema: {} });
+      return ok({
+        config: { params: { ...JSON.parse(made), sharding_method: 'custom' } },
+        payload_schema: {},
+        points_count: 0,
+      });
     };
     answer()(response, request);
   };
@@ -114,6 +122,17 @@ describe('the options of a store for a cluster', () => {
       message:
         'The store has a shardKey, but the collection "notes" was created without shard keys. Set no shardKey, or use another collection.',
     });
+  });
+
+  it('reject a collection with other vectors before they create its key, and advise to delete it when it is empty', async () => {
+    await using server = await startScriptedServer(clusterServer({ keys: ['fr'] }));
+    await using client = new QdrantClient(server.url);
+    const store = createSearchStore(client, { collection: 'notes', dimension: 9, tokens: false, ...options });
+    await expect(store.upsert([])).rejects.toMatchObject({
+      status: 409,
+      message: expect.stringMatching(/ of 9 components .* of 8 components .* or delete this empty one\.$/),
+    });
+    expect(bodiesOf(server.requests, 'PUT', '/collections/notes/shards')).toEqual([]);
   });
 
   it('are accepted in memory, where only a shard key is rejected', async () => {

@@ -37,12 +37,11 @@ async function ensureParams(
       if (!VectorStoreError.isInstance(error) || error.status !== 409) throw error;
     }
   }
-  const { config } = await client.getCollection(collection);
+  const { config, points_count } = await client.getCollection(collection);
   const mismatch = findMismatch(collection, config.params, wanted);
   if (mismatch === undefined) return config.params;
-  const { count } = await client.count(collection, { exact: true });
   throw new VectorStoreError({
-    message: `${mismatch.reason} ${adviceOn(mismatch, count === 0)}`,
+    message: `${mismatch.reason} ${adviceOn(mismatch, points_count === 0)}`,
     operation: 'createVectorStore',
     collection,
     status: 409,
