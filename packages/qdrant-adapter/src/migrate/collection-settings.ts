@@ -33,14 +33,23 @@ export function creationSettings(
       status: 501,
     });
   }
-  const { vectors, sparse_vectors, on_disk_payload } = params;
+  // The official client's types do not have `id_tracker` of 1.20 yet.
+  const { vectors, sparse_vectors, on_disk_payload, payload, id_tracker } = params as typeof params & {
+    readonly id_tracker?: unknown;
+  };
   const tuning = { hnsw_config, optimizers_config: optimizer_config, wal_config, quantization_config };
   const machines = Object.fromEntries(deployment.map((key) => [key, params[key] === 1 ? null : params[key]]));
-  const settings = { vectors, sparse_vectors, on_disk_payload, metadata, ...tuning };
+  const settings = { vectors, sparse_vectors, on_disk_payload, payload, id_tracker, metadata, ...tuning };
   return withoutNulls(toServer ? { ...settings, ...machines, strict_mode_config } : settings) as Record<
     string,
     unknown
   >;
+}
+
+/** Returns the parameters of a collection that `createCollection` does not accept, for `updateCollection`. */
+export function laterParameters({ params }: CollectionConfig): Record<string, unknown> {
+  const { read_fan_out_factor, read_fan_out_delay_ms } = params;
+  return withoutNulls({ read_fan_out_factor, read_fan_out_delay_ms }) as Record<string, unknown>;
 }
 
 /**

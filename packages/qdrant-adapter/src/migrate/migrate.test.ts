@@ -23,6 +23,9 @@ const vectors = {
   },
 } as const;
 
+/** Settings that servers before 1.19 and 1.20 ignore. */
+const memory = { payload: { memory: 'cached' }, id_tracker: { memory: 'cold' } } as const;
+
 /** Points with all, some or no vectors, with and without payload, and with ids of both kinds. */
 const points: PointStruct[] = Array.from({ length: 30 }, (_, index) => ({
   id: index % 2 === 0 ? index : `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
@@ -41,7 +44,9 @@ async function fill(client: QdrantClient): Promise<void> {
     sparse_vectors: { words: { modifier: 'idf' } },
     hnsw_config: { m: 32 },
     metadata: { owner: 'harbour' },
+    ...memory,
   });
+  await client.updateCollection('ships', { params: { read_fan_out_factor: 2, read_fan_out_delay_ms: 50 } });
   await client.createPayloadIndex('ships', { field_name: 'name', field_schema: 'keyword' });
   const text = { type: 'text', tokenizer: 'prefix', min_token_len: 3 } as const;
   await client.createPayloadIndex('ships', { field_name: 'nested.tags', field_schema: text });
@@ -57,9 +62,16 @@ function copied(
   { params, hnsw_config, metadata }: CollectionInfo['config'],
   schema: CollectionInfo['payload_schema'],
 ): object {
-  const { vectors: dense, sparse_vectors } = params;
+  const { vectors: dense, sparse_vectors, read_fan_out_factor } = params;
   const indexes = Object.entries(schema).map(([field, index]) => [field, index?.params ?? index?.data_type]);
-  return { dense, sparse_vectors, m: hnsw_config.m, metadata, indexes: Object.fromEntries(indexes) as object };
+  return {
+    dense,
+    sparse_vectors,
+    read_fan_out_factor,
+    m: hnsw_config.m,
+    metadata,
+    indexes: Object.fromEntries(indexes) as object,
+  };
 }
 
 /** Returns a point with the number of its tokens, which the embedded engine rounds and a server does not. */

@@ -85,10 +85,14 @@ export async function migrate(
 /** Creates the collection if needed, and its payload indexes before any point is stored. */
 async function makeCollection(
   destination: RequestRunner,
-  { name: collection, settings, indexes }: CollectionPlan,
+  { name: collection, settings, later: params, indexes }: CollectionPlan,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  if (settings !== undefined) await destination.run('createCollection', { collection, body: settings, signal });
+  if (settings !== undefined) {
+    await destination.run('createCollection', { collection, body: settings, signal });
+    const hasLater = Object.keys(params).length > 0;
+    if (hasLater) await destination.run('updateCollection', { collection, body: { params }, signal });
+  }
   for (const [field_name, field_schema] of indexes) {
     const body = { wait: true, field_name, field_schema };
     await destination.run('createPayloadIndex', { collection, body, signal });

@@ -2,7 +2,7 @@ import type { Schemas } from '@qdrant/js-client-rest';
 import { type PointId, VectorStoreError } from '@x/core';
 import type { RequestRunner } from '../requests/request-runner.ts';
 import type { RetrievedPoint, ScrollResult } from '../types/points.ts';
-import { creationSettings, requireSameVectors } from './collection-settings.ts';
+import { creationSettings, laterParameters, requireSameVectors } from './collection-settings.ts';
 
 /** Points of the destination to look up in the source, to distinguish an earlier copy from other points. */
 const knownSampleSize = 100;
@@ -12,6 +12,8 @@ export interface CollectionPlan {
   readonly name: string;
   /** The body of `createCollection`; undefined when the collection exists already. */
   readonly settings: Record<string, unknown> | undefined;
+  /** The parameters to set after the creation; may be empty. */
+  readonly later: Record<string, unknown>;
   /** Payload indexes: the field with its `field_schema`. */
   readonly indexes: readonly (readonly [field: string, schema: unknown])[];
   readonly aliases: readonly string[];
@@ -74,6 +76,7 @@ async function planCollection(
   return {
     name,
     settings: exists ? undefined : settings,
+    later: laterParameters(config),
     indexes: Object.entries(payload_schema)
       .toSorted(([one], [other]) => (one < other ? -1 : 1))
       .flatMap(([field, index]) => (index === undefined ? [] : [[field, index.params ?? index.data_type] as const])),
