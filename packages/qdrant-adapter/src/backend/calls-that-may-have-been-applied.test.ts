@@ -147,6 +147,40 @@ describe('a collection that another client created in the meantime', () => {
   });
 });
 
+describe('a collection that the server describes in another form than it was created', () => {
+  const vector = { size: 2, distance: 'Dot' } as const;
+  it.each<[string, object, object]>([
+    [
+      'a number of threads that the server chooses',
+      { optimizers_config: { max_optimization_threads: 'auto' } },
+      { optimizer_config: { max_optimization_threads: null } },
+    ],
+    ['the default sharding', { sharding_method: 'auto' }, {}],
+    [
+      'a number with more digits than 32 bits hold',
+      { quantization_config: { scalar: { type: 'int8', quantile: 0.987654321 } } },
+      { quantization_config: { scalar: { type: 'int8', quantile: 0.9876543 } } },
+    ],
+    [
+      'other names of settings',
+      { optimizers_config: { indexing_threshold_kb: 7 }, quantization: { binary: {} } },
+      { optimizer_config: { indexing_threshold: 7 }, quantization_config: { binary: {} } },
+    ],
+  ])('is taken for the result of the call: %s', async (_, settings, config) => {
+    const found = ok({ config: { params: { vectors: vector }, ...config }, payload_schema: {} });
+    await using remote = await setup([consensus, found]);
+    expect(await remote.client.createCollection('c', { vectors: vector, ...settings })).toBe(true);
+    expect(remote.shape()).toEqual(['call', 'look']);
+  });
+
+  it('is not taken for the result of the call with another number of threads', async () => {
+    const config = { params: { vectors: vector }, optimizer_config: { max_optimization_threads: 4 } };
+    await using remote = await setup([consensus, ok({ config, payload_schema: {} }), taken, ok({ config })]);
+    const body = { vectors: vector, optimizers_config: { max_optimization_threads: 'auto' } } as const;
+    await expect(remote.client.createCollection('c', body)).rejects.toMatchObject({ status: 409 });
+  });
+});
+
 describe('a client of a server that fails before or after it creates a collection', () => {
   it.each(faults.quick)('creates and deletes the collection once despite %s', async (fault) => {
     const coming: Fault[] = [fault];

@@ -48,20 +48,38 @@ export const stateChecks: Readonly<Partial<Record<OperationName, StateCheck>>> =
   },
 };
 
+/** Names of settings that a server accepts, by the name with which it describes them. */
+const describedAs: Readonly<Record<string, string>> = {
+  optimizers_config: 'optimizer_config',
+  quantization: 'quantization_config',
+  full_scan_threshold_kb: 'full_scan_threshold',
+  max_segment_size_kb: 'max_segment_size',
+  memmap_threshold_kb: 'memmap_threshold',
+  indexing_threshold_kb: 'indexing_threshold',
+};
+
 /** Returns whether a collection has every setting in the body of `createCollection`. */
 function isMadeAs(body: Fields, state: unknown): boolean {
   const config = fieldOf(state, 'config');
-  const { timeout: _timeout, optimizers_config: optimizer_config, ...settings } = body;
-  return Object.entries({ ...settings, optimizer_config }).every(([name, wanted]) =>
-    holds(wanted, fieldOf(config, name) ?? fieldOf(fieldOf(config, 'params'), name)),
+  const { timeout: _timeout, ...settings } = body;
+  return Object.entries(settings).every(([name, wanted]) =>
+    holds(wanted, settingOf(config, name) ?? fieldOf(fieldOf(config, 'params'), name)),
   );
 }
 
 /** Returns whether `found` contains everything in `wanted`. A server adds the settings that it chose itself. */
 function holds(wanted: unknown, found: unknown): boolean {
   if (wanted === undefined || wanted === null) return true;
+  // A server does not describe a setting that is left to it, such as the number of threads.
+  if (wanted === 'auto' && found === undefined) return true;
+  // A server stores some numbers in 32 bits.
+  if (typeof wanted === 'number' && typeof found === 'number') return Math.fround(wanted) === Math.fround(found);
   if (typeof wanted !== 'object' || Array.isArray(wanted)) return isDeepStrictEqual(wanted, found);
-  return Object.entries(wanted).every(([name, value]) => holds(value, fieldOf(found, name)));
+  return Object.entries(wanted).every(([name, value]) => holds(value, settingOf(found, name)));
+}
+
+function settingOf(settings: unknown, name: string): unknown {
+  return fieldOf(settings, name) ?? fieldOf(settings, describedAs[name] ?? name);
 }
 
 function hasShardKey({ body = {} }: BackendCall, state: unknown): boolean {
