@@ -54,9 +54,10 @@ export function describeSchemas(createClient: CreateClient): void {
     });
   });
 
-  it('adds and removes named vectors', async () => {
+  it('adds and removes named vectors', async ({ skip }) => {
     await using underTest = await createClient();
     const { client } = underTest;
+    skip(!(await knowsVersion(18, client)), 'the server is older than 1.18');
     await client.createCollection('ships', { vectors: { hull: { size: 2, distance: 'Dot' } } });
     await client.upsert('ships', { points: [{ id: 1, vector: { hull: [1, 2] } }] });
     await client.createVectorName('ships', 'sail', { dense: { size: 3, distance: 'Cosine' } });
