@@ -8,6 +8,8 @@ export interface SnapshotOptions extends CallOptions {
   readonly wait?: boolean;
 }
 
+type WaitingOptions = SnapshotOptions & { readonly wait?: true };
+
 type Snapshot = Schemas['SnapshotDescription'];
 
 /** Methods for the snapshots of a server. In memory and in a folder they reject with status 501. */
@@ -18,6 +20,8 @@ export abstract class SnapshotMethods<Collections extends CollectionTypes> exten
   }
 
   /** Creates a snapshot of a collection. Resolves to null when `wait` is false. */
+  createSnapshot(collection: CollectionName<Collections>, options?: WaitingOptions): Promise<Snapshot>;
+  createSnapshot(collection: CollectionName<Collections>, options: SnapshotOptions): Promise<Snapshot | null>;
   createSnapshot(collection: CollectionName<Collections>, options: SnapshotOptions = {}): Promise<Snapshot | null> {
     return this.runner.run('createSnapshot', { collection, parameters: options });
   }
@@ -46,6 +50,8 @@ export abstract class SnapshotMethods<Collections extends CollectionTypes> exten
   }
 
   /** Creates a snapshot of the whole storage. Resolves to null when `wait` is false. */
+  createFullSnapshot(options?: WaitingOptions): Promise<Snapshot>;
+  createFullSnapshot(options: SnapshotOptions): Promise<Snapshot | null>;
   createFullSnapshot(options: SnapshotOptions = {}): Promise<Snapshot | null> {
     return this.runner.run('createFullSnapshot', { parameters: options });
   }
@@ -65,6 +71,16 @@ export abstract class SnapshotMethods<Collections extends CollectionTypes> exten
   }
 
   /** Creates a snapshot of a shard. Resolves to null when `wait` is false. */
+  createShardSnapshot(
+    collection: CollectionName<Collections>,
+    shard: number,
+    options?: WaitingOptions,
+  ): Promise<Snapshot>;
+  createShardSnapshot(
+    collection: CollectionName<Collections>,
+    shard: number,
+    options: SnapshotOptions,
+  ): Promise<Snapshot | null>;
   createShardSnapshot(
     collection: CollectionName<Collections>,
     shard: number,
