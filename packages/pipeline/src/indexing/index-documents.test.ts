@@ -173,9 +173,9 @@ describe('documents that cannot be indexed', () => {
     const { failures, ...counts } = await divided().index(bad, { onFailure: 'skip', batchSize: 10 });
     expect(counts).toMatchObject({ indexed: 2, passages: 2 });
     expect(failures.map(({ id, index, stage }) => [id, index, stage])).toEqual([
+      [2, 1, 'embed'],
       [4, 3, 'text'],
       [5, 4, 'chunk'],
-      [2, 1, 'embed'],
     ]);
     expect([...store.points.keys()]).toEqual(['1', '3']);
   });

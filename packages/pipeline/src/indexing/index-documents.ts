@@ -1,10 +1,10 @@
-import { InvalidArgumentError, PipelineStageError, requireInteger, requireOneOf, requireOptions } from '@x/core';
+import { InvalidArgumentError, requireInteger, requireOneOf, requireOptions } from '@x/core';
 
 import { CallWatch } from '../events.ts';
 import { indexOptionKinds, type IndexOptions, type PipelineDocument } from './index-options.ts';
 import { batchesOf, groupsByPassages } from './batches-of.ts';
 import { documentKey } from './document-keys.ts';
-import type { IndexFailure, IndexReport } from './index-report.ts';
+import type { IndexReport } from './index-report.ts';
 import { type Indexer, readableStore, requireVersionedStore, vectorsOf } from './indexer.ts';
 import { type ChangedDocument, changedDocuments, type DividedDocument, passagesOf, readId, readSource, type SourceDocument } from './plan-documents.ts'; // prettier-ignore
 import { markAsSeen, planRun, type RunPlan } from './plan-run.ts';
@@ -12,8 +12,8 @@ import { ProgressReport } from './progress-report.ts';
 import { removeOlder } from './remove-older.ts';
 import { removeVanished } from './remove-vanished.ts';
 import { RunStore } from './run-store.ts';
-import { embedPassages } from './embed-passages.ts';
-import { writePassages, type Writing } from './write-passages.ts';
+import { SkippedDocuments } from './skipped-documents.ts';
+import { type EmbeddedPassages, writePassages, type Writing } from './write-passages.ts';
 import { removeLeftovers, writeRun } from './write-run.ts';
 
 type Documents<Payload extends object> = Iterable<PipelineDocument<Payload>> | AsyncIterable<PipelineDocument<Payload>>;
@@ -83,11 +83,10 @@ class IndexRun<Payload extends object> {
   seen = 0;
   readonly #indexer: Indexer<Payload>;
   readonly #writing: Writing;
-  readonly #isSkipping: boolean;
+  readonly #skipped: SkippedDocuments;
   readonly #batchSize: number;
   readonly #settings: unknown;
   readonly #keys: Set<string> | undefined;
-  readonly #failures: IndexFailure[] = [];
   readonly #counts = { indexed: 0, unchanged: 0, removed: 0, superseded: 0, passages: 0 };
   /** Set for a run with an id. */
   readonly #runStore: RunStore<Payload> | undefined;
@@ -100,7 +99,8 @@ class IndexRun<Payload extends object> {
     const vectors = vectorsOf(indexer.stages);
     this.#indexer = indexer;
     this.#writing = { vectors, watch, signal };
-    this.#isSkipping = onFailure === 'skip';
+    const hasStored = () => this.#counts.indexed + this.#counts.unchanged > 0;
+    this.#skipped = new SkippedDocuments({ isSkipping: onFailure === 'skip', signal, hasStored });
     this.#batchSize = batchSize ?? defaultBatchSize;
     this.subject = [...new Set(vectors.map(({ embedder }) => embedder.modelName))].join(', ');
     this.#settings = {
@@ -115,14 +115,14 @@ class IndexRun<Payload extends object> {
 
   async indexBatch(batch: readonly PipelineDocument<Payload>[]): Promise<void> {
     this.#writing.signal?.throwIfAborted();
-    const skipped = this.#failures.length;
+    const skipped = this.#skipped.count;
     const sources = this.#readSources(batch);
     const { changed, superseded } = await this.#plan(lastOfEach(sources));
     this.#counts.unchanged += sources.length - changed.length - superseded.length;
     this.#counts.superseded += superseded.length;
     if (this.#runStore !== undefined) await this.#clean(superseded, this.#runStore);
     await this.#write(await this.#divide(changed));
-    if (this.#runStore !== undefined) await markAsSeen(this.#failures.slice(skipped), this.#runStore);
+    if (this.#runStore !== undefined) await markAsSeen(this.#skipped.since(skipped), this.#runStore);
     this.seen += batch.length;
   }
 
@@ -135,7 +135,7 @@ class IndexRun<Payload extends object> {
   }
 
   report(totalMs: number): IndexReport {
-    return { ...this.#counts, failures: this.#failures, totalMs };
+    return { ...this.#counts, failures: this.#skipped.inSourceOrder(), totalMs };
   }
 
   async #plan(documents: readonly SourceDocument<Payload>[]): Promise<RunPlan<Payload>> {
@@ -148,7 +148,7 @@ class IndexRun<Payload extends object> {
   async #divide(documents: readonly ChangedDocument<Payload>[]): Promise<DividedDocument<Payload>[]> {
     const divided: DividedDocument<Payload>[] = [];
     for (const document of documents) {
-      await this.#orSkip(document, async () => {
+      await this.#skipped.orSkip(document, async () => {
         divided.push({ document, passages: await passagesOf(document, this.#indexer.chunker) });
       });
     }
@@ -165,28 +165,25 @@ class IndexRun<Payload extends object> {
     for (const group of groupsByPassages(divided, this.#batchSize)) await this.#writeGroup(group);
   }
 
+  /** Writes documents together. If one of them may be at fault, it is found by writing each one alone. */
   async #writeGroup(group: readonly DividedDocument<Payload>[]): Promise<void> {
+    const [first, ...others] = group;
+    if (others.length === 0) return this.#skipped.orSkip(first!.document, () => this.#store(group));
+    const embedded: EmbeddedPassages = new Map();
     try {
-      await this.#store(group);
+      await this.#store(group, embedded);
     } catch (error) {
-      // A failing store would fail again. A document that cannot be embedded is found by embedding each one alone.
-      const isEmbedding = PipelineStageError.isInstance(error) && error.stage === 'embed';
-      if (!this.#isSkipping || !isEmbedding || this.#writing.signal?.aborted) throw error;
-      for (const one of group) {
-        await this.#orSkip(one.document, async () => {
-          // Embeds all passages first, so that nothing is stored when a later passage fails.
-          for (const passage of one.passages) await embedPassages([passage], this.#writing.vectors, this.#writing);
-          await this.#store([one]);
-        });
-      }
+      if (!this.#skipped.isSkippable(error)) throw error;
+      for (const one of group) await this.#skipped.orSkip(one.document, () => this.#store([one], embedded));
     }
   }
 
-  async #store(divided: readonly DividedDocument<Payload>[]): Promise<void> {
+  async #store(divided: readonly DividedDocument<Payload>[], embedded?: EmbeddedPassages): Promise<void> {
     const batchSize = this.#batchSize;
+    const writing = { ...this.#writing, embedded };
     let superseded: readonly DividedDocument<Payload>[] = [];
-    if (this.#runStore === undefined) await writePassages(this.#indexer, divided, batchSize, this.#writing);
-    else superseded = await writeRun(this.#runStore, divided, { ...this.#writing, batchSize });
+    if (this.#runStore === undefined) await writePassages(this.#indexer, divided, batchSize, writing);
+    else superseded = await writeRun(this.#runStore, divided, { ...writing, batchSize });
     this.#counts.superseded += superseded.length;
     this.#counts.indexed += divided.length - superseded.length;
     for (const { passages } of divided) this.#counts.passages += passages.length;
@@ -202,21 +199,11 @@ class IndexRun<Payload extends object> {
         this.#keys?.add(documentKey(readId(document, index)));
         sources.push(readSource(document, index, this.#indexer.text));
       } catch (error) {
-        if (!this.#isSkipping) throw error;
-        this.#failures.push({ id: document?.id, index, stage: 'text', error });
+        if (!this.#skipped.isSkipping) throw error;
+        this.#skipped.add({ id: document?.id, index, stage: 'text', error });
       }
     }
     return sources;
-  }
-
-  async #orSkip({ id, index }: SourceDocument<Payload>, work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-    } catch (error) {
-      const stage = PipelineStageError.isInstance(error) ? error.stage : undefined;
-      if (!this.#isSkipping || (stage !== 'chunk' && stage !== 'embed') || this.#writing.signal?.aborted) throw error;
-      this.#failures.push({ id, index, stage, error });
-    }
   }
 }
 

@@ -26,7 +26,14 @@ export interface IndexOptions {
    * without a mark or with an older one. Combine the two only when this call is the whole run. Needs a `VersionedStore`. @default none
    */
   readonly runId?: number;
-  /** What happens when a document cannot be indexed: `stop` ends the run, `skip` continues and reports the document at the end. @default 'stop' */
+  /**
+   * What happens when a document cannot be indexed: `stop` ends the run, `skip` continues without it and reports it in `failures`. A document fails
+   * when it has no text, or when it cannot be divided, embedded or stored: the store reports an InvalidArgumentError, or status 400, 413 or 422. It
+   * keeps its stored version, also with `removeVanished`. Documents that failed together are tried one by one.
+   *
+   * Other failures of a server, and of a model that cannot be used, end the run in both cases. So do 8 equal refusals of a store before it has
+   * taken or recognized a document. @default 'stop'
+   */
   readonly onFailure?: 'stop' | 'skip';
   /** Total number of documents, for progress, when the source is not an array. */
   readonly total?: number;

@@ -5,8 +5,9 @@ export interface IndexFailure {
   readonly id: PointId;
   /** Index of the document in the source. */
   readonly index: number;
-  /** Stage that failed: `text`, `chunk` or `embed`. */
+  /** Stage that failed: `text`, `chunk`, `embed` or `store`. */
   readonly stage: string;
+  /** An InvalidArgumentError of the stage `text`, else a PipelineStageError, whose `cause` is the error of the chunker, model or store. */
   readonly error: unknown;
 }
 

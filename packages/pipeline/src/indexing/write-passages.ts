@@ -14,7 +14,12 @@ export interface Writing {
   readonly vectors: readonly SearchedVector[];
   readonly watch: CallWatch;
   readonly signal: AbortSignal | undefined;
+  /** Vectors that an earlier attempt computed; those of this attempt are added. @default none, and none are kept */
+  readonly embedded?: EmbeddedPassages | undefined;
 }
+
+/** The vectors of passages. */
+export type EmbeddedPassages = Map<Passage<object>, NamedVectorsPoint['vector']>;
 
 /** Vector components that are held before the first write: 16 MB of dense vectors. */
 const mostHeldComponents = 2 ** 22;
@@ -90,13 +95,15 @@ export async function* embedByBatches<Payload extends object>(
 
 async function embedBatch<Payload extends object>(
   batch: readonly WantedPassage<Payload>[],
-  { vectors, watch, signal }: Writing,
+  { vectors, watch, signal, embedded = new Map() }: Writing,
 ): Promise<EmbeddedPassage<Payload>[]> {
-  const texts = batch.map(({ passage }) => passage);
-  const values = await embedPassages(texts, vectors, { watch, signal });
-  return batch.map((one, index) => {
-    return { ...one, vector: joinVectors(vectors, values.map((column) => column[index]!)) }; // prettier-ignore
-  });
+  const unknown = batch.map(({ passage }) => passage).filter((passage) => !embedded.has(passage));
+  if (unknown.length > 0) {
+    const values = await embedPassages(unknown, vectors, { watch, signal });
+    for (const [index, passage] of unknown.entries())
+      embedded.set(passage, joinVectors(vectors, values.map((column) => column[index]!))); // prettier-ignore
+  }
+  return batch.map((one) => ({ ...one, vector: embedded.get(one.passage)! }));
 }
 
 /**

@@ -1,0 +1,39 @@
+import { InvalidArgumentError, PipelineStageError, RemoteModelError, VectorStoreError, XError } from '@x/core';
+
+/** Statuses with which a server refuses what a request contains. After any other status, it refuses every document. */
+const refusals = [400, 413, 422];
+
+/** Codes of errors after which a model reads no text at all. */
+const lostModels = [
+  'DISPOSED',
+  'DOWNLOAD',
+  'MODEL_FILE',
+  'MODEL_UNAVAILABLE',
+  'NATIVE_LIBRARY',
+  'UNKNOWN_MODEL',
+  'UNSUPPORTED_EXECUTION_PROVIDER',
+];
+
+/**
+ * Returns true when one document may be the cause of an error, so that the others can still be indexed. A server that asks to wait, a lost
+ * connection and a model that cannot be used concern every document.
+ */
+export function isOfOneDocument(error: unknown): error is PipelineStageError {
+  if (!PipelineStageError.isInstance(error)) return false;
+  const { stage, cause } = error;
+  if (stage === 'store') return InvalidArgumentError.isInstance(cause) || isRefusalOfStore(cause);
+  if (stage !== 'chunk' && stage !== 'embed') return false;
+  if (RemoteModelError.isInstance(cause) || VectorStoreError.isInstance(cause)) return isLasting(cause);
+  return !XError.isInstance(cause) || !lostModels.includes(cause.code);
+}
+
+/** A store's error without a status concerns its files or its connection. */
+function isRefusalOfStore(cause: unknown): boolean {
+  return VectorStoreError.isInstance(cause) && cause.status !== undefined && isLasting(cause);
+}
+
+/** An error of a model without a status may be an invalid response to one text. */
+function isLasting({ isRetryable, retryAfterMs, status }: RemoteModelError | VectorStoreError): boolean {
+  if (isRetryable || retryAfterMs !== undefined) return false;
+  return status === undefined || refusals.includes(status);
+}

@@ -1,0 +1,73 @@
+import type { PipelineStageError } from '@x/core';
+
+import { isOfOneDocument } from './document-faults.ts';
+import type { IndexFailure } from './index-report.ts';
+import type { SourceDocument } from './plan-documents.ts';
+
+/** Options of {@link SkippedDocuments}. */
+export interface SkippedDocumentsOptions {
+  /** False when the first failure ends the run. */
+  readonly isSkipping: boolean;
+  readonly signal: AbortSignal | undefined;
+  /** Returns true when the store contains a document with the settings of the run. */
+  readonly hasStored: () => boolean;
+}
+
+/** With this many equal refusals and nothing stored, the fault is not in one document but in all, or in the settings. */
+const mostEqualRefusals = 8;
+
+/** The documents that a run leaves out, if it may leave out any. */
+export class SkippedDocuments {
+  readonly #options: SkippedDocumentsOptions;
+  readonly #failures: IndexFailure[] = [];
+
+  constructor(options: SkippedDocumentsOptions) {
+    this.#options = options;
+  }
+
+  get isSkipping(): boolean {
+    return this.#options.isSkipping;
+  }
+
+  get count(): number {
+    return this.#failures.length;
+  }
+
+  /** Returns the failures from a count on, in the order in which they happened. */
+  since(count: number): readonly IndexFailure[] {
+    return this.#failures.slice(count);
+  }
+
+  inSourceOrder(): IndexFailure[] {
+    return this.#failures.toSorted((one, other) => one.index - other.index);
+  }
+
+  add(failure: IndexFailure): void {
+    this.#failures.push(failure);
+  }
+
+  /** Returns true when the run may go on after an error without the document that caused it. */
+  isSkippable(error: unknown): error is PipelineStageError {
+    return this.isSkipping && !this.#options.signal?.aborted && isOfOneDocument(error);
+  }
+
+  /** Works on one document, and skips it when it is at fault. @throws every other error, and what the store says of all documents. */
+  async orSkip<Payload extends object>(
+    { id, index }: SourceDocument<Payload>,
+    work: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!this.isSkippable(error)) throw error;
+      this.add({ id, index, stage: error.stage, error });
+      if (error.stage === 'store' && this.#areAllRefusedLike(error)) throw error;
+    }
+  }
+
+  #areAllRefusedLike({ message }: PipelineStageError): boolean {
+    if (this.#options.hasStored()) return false;
+    const refused = this.#failures.filter(({ stage }) => stage === 'store');
+    return refused.length >= mostEqualRefusals && refused.every(({ error }) => (error as Error).message === message);
+  }
+}
