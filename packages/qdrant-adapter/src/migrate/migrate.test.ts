@@ -75,7 +75,7 @@ function copied(
 }
 
 /** Returns a point with the number of its tokens, which the embedded engine rounds and a server does not. */
-function withoutTokens<Point extends { readonly vector?: unknown }>({ vector, ...point }: Point): object {
+function withoutTokens({ vector, ...point }: { readonly vector?: unknown }): object {
   const { tokens, ...others } = vector as { readonly tokens?: readonly unknown[] };
   return { ...point, vector: others, tokens: tokens?.length };
 }
