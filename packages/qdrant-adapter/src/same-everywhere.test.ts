@@ -35,6 +35,8 @@ async function fill(client: QdrantClient): Promise<void> {
       multi: { size: 2, distance: 'Dot', multivector_config: { comparator: 'max_sim' } },
     },
     sparse_vectors: { sparse: { modifier: 'idf' } },
+    // Each shard of a cluster counts its own words.
+    shard_number: 1,
   });
   await client.createPayloadIndex('all', { field_name: 'kind', field_schema: 'keyword' });
   await client.createPayloadIndex('all', { field_name: 'rank', field_schema: 'float' });
