@@ -15,6 +15,8 @@ describe('openIndexQueue', () => {
     ['a backend without a connection', { name: 'a', url: 'redis://localhost', backend: () => {} }, 'backend'],
     ['another database', { name: 'a', url: 'mysql://user:secret-word@localhost' }, 'the scheme of url'],
     ['a text that is not a URL', { name: 'a', url: 'user:secret-word@localhost' }, 'the scheme of url'],
+    ['a bare % in the password', { name: 'a', url: 'redis://user:50%secret-word@localhost' }, 'url'],
+    ['a bare % for PostgreSQL', { name: 'a', url: 'postgres://user:50%secret-word@localhost' }, 'url'],
     ['no tries', { name: 'a', url: 'redis://localhost', tries: 0 }, 'tries'],
   ])('rejects %s', async (_, options, parameter) => {
     const error = await failureOf(openIndexQueue(options));
@@ -49,6 +51,18 @@ describe('openIndexQueue', () => {
       await Promise.all(queues.map(async (queue) => queue.close()));
     },
   );
+
+  it.skipIf(!redisServer)('disconnects when the queues cannot be opened', { timeout: 60_000 }, async () => {
+    await using database = await startRedis();
+    const { Redis } = await import('ioredis');
+    const client = new Redis(database.url);
+    const clients = async (): Promise<number> => (await client.client('LIST')).split('id=').length - 1;
+    const before = await clients();
+    const error = await failureOf(openIndexQueue({ name: 'articles', url: `${database.url}?keyPrefix=x` }));
+    expect(String(error)).toContain('does not support ioredis prefixes');
+    while ((await clients()) > before) await new Promise(setImmediate);
+    client.disconnect();
+  });
 
   it.skipIf(!redisServer)('does not close a connection of the caller', { timeout: 60_000 }, async () => {
     await using database = await startRedis();

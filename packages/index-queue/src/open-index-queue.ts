@@ -7,6 +7,7 @@ import {
   withoutSecrets,
 } from '@x/core';
 
+import type { BullmqParts } from './queue/bullmq-parts.ts';
 import { BullmqQueue } from './queue/bullmq-queue.ts';
 import { type BullmqBackend, connect, describeError, secretsOf, type SharedConnection } from './queue/connect.ts';
 import { loadPackage } from './queue/load-package.ts';
@@ -64,15 +65,7 @@ const triesOfFinish = 20;
  */
 export async function openIndexQueue(options: IndexQueueOptions): Promise<IndexQueue> {
   requireOptions(options, optionKinds);
-  const {
-    name,
-    url,
-
-    tries = 8,
-    backoffMs = 2000,
-    keepCompleted = 0,
-    timeoutMs = 10_000,
-  } = options;
+  const { name, url, tries = 8, backoffMs = 2000, keepCompleted = 0, timeoutMs = 10_000 } = options;
   const { onError = () => {} } = options;
   requireName(name);
   requireInteger(tries, 'tries', { min: 1 });
@@ -82,35 +75,43 @@ export async function openIndexQueue(options: IndexQueueOptions): Promise<IndexQ
   const ownConnection = requireOneWay(options);
   const bullmq = await loadPackage('bullmq', { queue: name, load: async () => import('bullmq') });
   const shared = ownConnection ?? (await connect({ queue: name, url: url ?? '', timeoutMs, onError }));
-
-  const secrets = secretsOf(url);
-  const shares = {
-    bullmq,
-    connection: shared.connection,
-    backend: shared.backend ?? bullmq.createRedisBackend,
-    prefix: options.prefix,
-    describe: (error: unknown) => withoutSecrets(describeError(error), secrets),
-    onError,
-    backoffMs,
-  };
-  const others = { ...shares, tries: triesOfFinish, keepCompleted: keptRuns };
-  const queues = {
-    units: new BullmqQueue({ ...shares, name: `${name}-units`, tries, keepCompleted }),
-    finishes: new BullmqQueue({ ...others, name: `${name}-finishes` }),
-    records: new BullmqQueue({ ...others, name: `${name}-records` }),
-    rejected: new BullmqQueue({ ...others, name: `${name}-rejected` }),
-  };
+  const queues: BullmqQueue[] = [];
   const close = async (): Promise<void> => {
-    await Promise.all(Object.values(queues).map(async (queue) => queue.close()));
-    await shared.close();
+    try {
+      await Promise.all(queues.map(async (queue) => queue.close()));
+    } finally {
+      await shared.close();
+    }
   };
   try {
-    await Promise.all(Object.values(queues).map(async (queue) => queue.open()));
+    const secrets = secretsOf(url);
+    const shares = {
+      bullmq,
+      connection: shared.connection,
+      backend: shared.backend ?? bullmq.createRedisBackend,
+      prefix: options.prefix,
+      describe: (error: unknown) => withoutSecrets(describeError(error), secrets),
+      onError,
+      backoffMs,
+    };
+    const others = { ...shares, tries: triesOfFinish, keepCompleted: keptRuns };
+    const open = async (parts: BullmqParts): Promise<BullmqQueue> => {
+      const queue = new BullmqQueue(parts);
+      queues.push(queue);
+      await queue.open();
+      return queue;
+    };
+    const [units, finishes, records, rejected] = await Promise.all([
+      open({ ...shares, name: `${name}-units`, tries, keepCompleted }),
+      open({ ...others, name: `${name}-finishes` }),
+      open({ ...others, name: `${name}-records` }),
+      open({ ...others, name: `${name}-rejected` }),
+    ]);
+    return new IndexQueue(name, { units, finishes, records, rejected, close });
   } catch (error) {
-    await close();
+    await close().catch(onError);
     throw error;
   }
-  return new IndexQueue(name, { ...queues, close });
 }
 
 function requireOneWay({ url, connection, backend }: IndexQueueOptions): SharedConnection | undefined {

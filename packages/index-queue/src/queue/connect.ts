@@ -28,6 +28,7 @@ const longestReconnectMs = 10_000;
 
 /** Connects to the database of a URL. Rejects when the first connection fails. Later, lost connections are reestablished. */
 export async function connect(settings: ConnectSettings): Promise<SharedConnection> {
+  requireEscapes(settings.url);
   return schemeOf(settings.url).startsWith('redis') ? connectRedis(settings) : connectPostgres(settings);
 }
 
@@ -108,6 +109,21 @@ function unreachable({ queue, url, error }: { queue: string; url: string; error:
 export function describeError(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(describeError).join('; ');
   return error instanceof Error ? error.message.replace(/\.$/, '') || error.name : String(error);
+}
+
+/** Throws an error without the URL, which may contain a password. */
+function requireEscapes(url: string): void {
+  try {
+    decodeURIComponent(url);
+  } catch {
+    throw new InvalidArgumentError({
+      parameter: 'url',
+      value: '(hidden)',
+      expected: 'a URL whose % begin escape sequences',
+      problem: () => 'url contains a % that begins no escape sequence.',
+      advice: 'Write a % of the password as %25.',
+    });
+  }
 }
 
 function schemeOf(url: string): string {
