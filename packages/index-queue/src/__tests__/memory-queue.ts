@@ -1,3 +1,5 @@
+import { untilAborted } from '@x/core';
+
 import type {
   Clock,
   JobCounts,
@@ -122,7 +124,7 @@ class MemoryQueue implements JobQueue {
     const job = this.#jobs.get(id)!;
     let outcome: JobOutcome;
     try {
-      outcome = await handler({ id, json: job.json }, { signal });
+      outcome = await untilAborted(handler({ id, json: job.json }, { signal }), signal);
     } catch (error) {
       outcome = signal.aborted ? { kind: 'back' } : { kind: 'failed', reason: String(error) };
     }

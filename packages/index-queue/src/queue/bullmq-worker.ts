@@ -1,3 +1,4 @@
+import { untilAborted } from '@x/core';
 import type { Job } from 'bullmq';
 
 import { describeFailure } from '../failures/describe-failure.ts';
@@ -56,7 +57,8 @@ export function startBullmqWorker(parts: BullmqParts, work: Work): JobWorker {
 
 async function attempt(handler: JobHandler, job: Job<BullmqData>, signal: AbortSignal): Promise<JobOutcome> {
   try {
-    return await handler({ id: job.id ?? '', json: job.data.json }, { signal });
+    // A handler that ignores its signal does not keep the worker from stopping.
+    return await untilAborted(handler({ id: job.id ?? '', json: job.data.json }, { signal }), signal);
   } catch (error) {
     return signal.aborted ? { kind: 'back' } : { kind: 'failed', reason: describeFailure(error) };
   }

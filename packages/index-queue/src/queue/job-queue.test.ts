@@ -255,21 +255,26 @@ describe.each(backends)('a queue on $name', ({ isMissing, start }) => {
     expect(await queue.counts()).toMatchObject({ waiting: 1, active: 0, completed: 1 });
   });
 
-  test('returns jobs that are still active after `graceMs` to the queue', async () => {
-    await queue.add([job('5-a')]);
-    const begun = deferred();
-    const worker = queue.work(async (_, { signal }) => {
-      begun.resolve();
-      await new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(new Error('aborted')));
-      });
-      return { kind: 'done', result: {} };
-    }, options);
-    await begun.promise;
-    await worker.stop({ graceMs: 1 });
-    expect(await queue.counts()).toMatchObject({ waiting: 1, active: 0, failed: 0 });
-    expect(await queue.find('5-a')).toMatchObject({ endedTries: 0 });
-  });
+  for (const [which, isDeaf] of [
+    ['jobs that are still active after `graceMs`', false],
+    ['jobs whose handler ignores its signal', true],
+  ] as const) {
+    test(`returns ${which} to the queue`, async () => {
+      await queue.add([job('5-a')]);
+      const begun = deferred();
+      const worker = queue.work(async (_, { signal }) => {
+        begun.resolve();
+        await new Promise((_resolve, reject) => {
+          if (!isDeaf) signal.addEventListener('abort', () => reject(new Error('aborted')));
+        });
+        return { kind: 'done', result: {} };
+      }, options);
+      await begun.promise;
+      await worker.stop({ graceMs: 1 });
+      expect(await queue.counts()).toMatchObject({ waiting: 1, active: 0, failed: 0 });
+      expect(await queue.find('5-a')).toMatchObject({ endedTries: 0 });
+    });
+  }
 
   test('does not give a job to another worker when it takes longer than the lock', async () => {
     await queue.add([job('5-a')]);

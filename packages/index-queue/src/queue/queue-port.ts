@@ -39,7 +39,7 @@ export type JobOutcome =
   | { readonly kind: 'later' | 'pause'; readonly ms: number }
   | { readonly kind: 'back' };
 
-/** Executes a job. `signal` aborts when the worker stops, or when the job was given to another worker. */
+/** Executes a job. `signal` aborts when the worker stops, or when the job was given to another worker. What a handler returns after that is ignored. */
 export type JobHandler = (job: NewJob, options: { readonly signal: AbortSignal }) => Promise<JobOutcome>;
 
 /** Options of a worker. */

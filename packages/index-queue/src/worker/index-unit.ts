@@ -27,6 +27,8 @@ export interface UnitParts<Item, Payload extends object> {
   /** Maximum number of rejected documents to record. */
   readonly keepRejected: number;
   readonly onUnit: (event: UnitEvent) => void;
+  /** Receives what `onUnit` throws. */
+  readonly onError: (error: unknown) => void;
 }
 
 /** The outcome of one attempt of a unit. */
@@ -47,12 +49,17 @@ export interface UnitEvent {
 
 /** Creates the handler of units. It reads the documents of a unit and lets the pipeline index them. */
 export function indexUnitWith<Item, Payload extends object>(parts: UnitParts<Item, Payload>): JobHandler {
-  const { port, clock, tally, pauseMs, onUnit } = parts;
+  const { port, clock, tally, pauseMs, onUnit, onError } = parts;
   return async ({ id, json }, { signal }) => {
     const { runId, items } = readUnitId(id);
     const startedAt = clock.now();
-    const tell = (outcome: UnitEvent['outcome'], further: Partial<UnitEvent> = {}): void =>
-      onUnit({ runId, items, outcome, documents: 0, rejected: 0, ms: clock.now() - startedAt, ...further });
+    const tell = (outcome: UnitEvent['outcome'], further: Partial<UnitEvent> = {}): void => {
+      try {
+        onUnit({ runId, items, outcome, documents: 0, rejected: 0, ms: clock.now() - startedAt, ...further });
+      } catch (error) {
+        onError(error);
+      }
+    };
     // After a newer run is finished, an older run must write nothing: vanished documents, which were removed, would come back.
     if ((await newestFinishedRun(port)) > runId) {
       tell('superseded');
@@ -62,6 +69,8 @@ export function indexUnitWith<Item, Payload extends object>(parts: UnitParts<Ite
     try {
       const done = await indexItems(parts, { unit: id, items: JSON.parse(json) as Item[], signal });
       if ('passing' in done) throw done.passing;
+      // An attempt that was given up is counted by the next one.
+      signal.throwIfAborted();
       await tally.add(runId, { items, ...done });
       tell('done', { documents: done.documents, rejected: done.rejected });
       return { kind: 'done', result: { ...done, ms: clock.now() - startedAt } };

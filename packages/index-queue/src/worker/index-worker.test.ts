@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 
 import { documents, FakePipeline } from '../__tests__/fake-pipeline.ts';
 import { memoryIndexQueue } from '../__tests__/memory-index-queue.ts';
+import { deferred } from '../__tests__/queue-backends.ts';
 import {
   createIndexWorker,
   enqueueDocuments,
@@ -197,6 +198,41 @@ describe('createIndexWorker', () => {
     while ((await queue.port.units.unfinishedIds()).length > 0) await queue.clock.sleep(1);
     expect(events).toMatchObject([{ outcome: 'superseded' }]);
     expect(pipeline.stored.size).toBe(0);
+  });
+
+  it('completes a unit whose `onUnit` throws, and passes the error to `onError`', async () => {
+    const { queue } = memoryIndexQueue();
+    const errors: unknown[] = [];
+    const error = new Error('the log is full');
+    const onUnit = (): void => {
+      throw error;
+    };
+    const onError = (thrown: unknown): void => void errors.push(thrown);
+    await workOff(queue, new FakePipeline(), { items: documents('a'), onUnit, onError });
+    expect(await queue.port.units.counts()).toMatchObject({ completed: 1, failed: 0 });
+    expect(errors).toEqual([error]);
+  });
+
+  it('counts no unit that its worker gave up', async () => {
+    const { queue } = memoryIndexQueue();
+    const begun = deferred();
+    const goOn = deferred();
+    const pipeline = new FakePipeline();
+    const index = pipeline.index.bind(pipeline);
+    pipeline.index = async (given, { runId }) => {
+      begun.resolve();
+      await goOn.promise;
+      return index(given, { runId, signal: new AbortController().signal });
+    };
+    await enqueueDocuments(queue, documents('a'), { runId: 5 });
+    const events: UnitEvent[] = [];
+    const worker = createIndexWorker({ queue, pipeline, graceMs: 0, onUnit: (event) => void events.push(event) });
+    await begun.promise;
+    await worker.close();
+    goOn.resolve();
+    await queue.clock.sleep(1);
+    expect(await queue.port.units.counts()).toMatchObject({ waiting: 1, active: 0, failed: 0 });
+    expect(events).toEqual([]);
   });
 
   it('returns a unit to the queue when it is not done in time after closing', async () => {

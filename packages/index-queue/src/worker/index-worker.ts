@@ -37,7 +37,7 @@ export interface IndexWorkerOptions<Item, Payload extends object> {
   readonly graceMs?: number;
   /** Receives the outcome of each attempt of a unit. */
   readonly onUnit?: (event: UnitEvent) => void;
-  /** Receives errors between units, such as a lost connection. The worker recovers by itself. */
+  /** Receives errors between units, such as a lost connection, and what `onUnit` throws. The worker recovers by itself. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -95,6 +95,7 @@ export function createIndexWorker<Item, Payload extends object>(
     pauseMs,
     keepRejected,
     onUnit: options.onUnit ?? (() => {}),
+    onError,
   });
   const finish = finishRunWith({ port, clock, pipeline, pollMs: settings.finishPollMs, pauseMs });
   const workers: readonly JobWorker[] = [
