@@ -129,6 +129,38 @@ describe('enqueueDocuments', () => {
     });
   });
 
+  it('rejects when too many units of the run have failed, and retries them in the next call', async () => {
+    const { queue } = memoryIndexQueue({ tries: 1 });
+    const { units } = queue.port;
+    const options = { runId: 7, unitSize: 1, highWaterMark: 300 };
+    const failing = units.work(async () => ({ kind: 'failed', reason: 'The store is down.' }), {
+      concurrency: 1,
+    } as never);
+    const refused = enqueueDocuments(queue, items(5000), options);
+    await expect(refused).rejects.toMatchObject({ code: 'QUEUE', queue: 'articles', operation: 'enqueue' });
+    await expect(refused).rejects.toThrow(
+      /^\d+ units of the run 7 failed in the queue "articles", so no more are added/,
+    );
+    await failing.stop({ graceMs: 0 });
+    const { failed, waiting } = await units.counts();
+    expect(failed + waiting).toBe(512);
+    const working = units.work(async () => ({ kind: 'done', result: {} }), { concurrency: 1 } as never);
+    expect(await enqueueDocuments(queue, items(5000), options)).toMatchObject({ units: 5000 });
+    await working.stop({ graceMs: 0 });
+    expect(await units.counts()).toMatchObject({ failed: 0 });
+  });
+
+  it('adds units of a new run when units of an earlier run have failed', async () => {
+    const { queue } = memoryIndexQueue({ tries: 1 });
+    const { units } = queue.port;
+    await enqueueDocuments(queue, items(10), { runId: 7, unitSize: 1 });
+    const failing = units.work(async () => ({ kind: 'failed', reason: '' }), { concurrency: 1 } as never);
+    while ((await units.counts()).failed < 10) await queue.clock.sleep(1);
+    await failing.stop({ graceMs: 0 });
+    await enqueueDocuments(queue, items(5), { runId: 8, unitSize: 1, highWaterMark: 10 });
+    expect(await units.counts()).toMatchObject({ failed: 10, waiting: 5 });
+  });
+
   it('reports its progress from 0 to the total', async () => {
     const { queue } = memoryIndexQueue();
     const events: unknown[] = [];

@@ -11,6 +11,7 @@ import type { IndexQueue } from '../index-queue.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
 import { type EnqueueRecord, newestFinishedRun, readEnqueueRecord, writeEnqueueRecord } from '../runs/run-records.ts';
 import { digest, runJobId } from '../runs/unit-ids.ts';
+import { retryFailedUnits, waitForRoom } from './room.ts';
 import { type Unit, unitsOf } from './units-of.ts';
 
 /** Options of {@link enqueueDocuments}. */
@@ -19,7 +20,7 @@ export interface EnqueueOptions {
   readonly runId: number;
   /** Items per unit, at least 1. The items of a unit are indexed together, and again when their worker is lost. @default 64 */
   readonly unitSize?: number;
-  /** Adds no unit while this many units wait. This limits the size of the database. @default 10,000 */
+  /** Adds no unit while this many units wait, and rejects when this many units of the run have failed. This limits the size of the database. @default 10,000 */
   readonly highWaterMark?: number;
   /** Milliseconds between two checks of a full queue. @default 1000 */
   readonly pollMs?: number;
@@ -59,7 +60,8 @@ const msBetweenNotes = 2000;
  *
  * @throws {InvalidArgumentError} when an option is invalid, an item is not JSON or is larger than 64 kB, this run is finished, or a later run is
  *   finished or removes documents.
- * @throws {QueueError} when the queue fails.
+ * @throws {QueueError} when the queue fails, or `highWaterMark` units of the run have failed. After the cause is removed, repeat the call: it retries
+ *   them.
  * @example
  * await enqueueDocuments(queue, ['a.md', 'b.md'], { runId: Date.now() }); // => { runId: 1764403200000, items: 2, units: 1 }
  */
@@ -79,6 +81,7 @@ export async function enqueueDocuments(
   signal?.throwIfAborted();
   await requireNewestRun(queue, runId);
 
+  await retryFailedUnits(queue, { runId, highWaterMark, signal });
   const run = await EnqueuedRun.open(queue, runId);
   const report = (total?: number): void =>
     onProgress?.({
@@ -88,14 +91,12 @@ export async function enqueueDocuments(
       ...(total !== undefined && { total }),
       unit: 'items',
     });
-  const waitForRoom = async (): Promise<void> => {
-    while (await isFull(queue, highWaterMark)) await queue.clock.sleep(pollMs, signal);
-  };
+  const untilRoom = async (): Promise<void> => waitForRoom(queue, { runId, highWaterMark, pollMs, signal });
   report();
   try {
     for await (const group of groupsOf(unitsOf(items, { runId, unitSize }))) {
       signal?.throwIfAborted();
-      await run.add(group, waitForRoom);
+      await run.add(group, untilRoom);
       report();
       // Without this, a source in memory whose units all exist already would block the event loop.
       await nextTurn();
@@ -136,14 +137,14 @@ class EnqueuedRun {
     return run;
   }
 
-  /** Adds a group after `waitForRoom`, unless an earlier call added the same group at the same position. */
-  async add(group: readonly Unit[], waitForRoom: () => Promise<void>): Promise<void> {
+  /** Adds a group after `untilRoom`, unless an earlier call added the same group at the same position. */
+  async add(group: readonly Unit[], untilRoom: () => Promise<void>): Promise<void> {
     const known = digest(group.map(({ id }) => id).join());
     const place = this.#groups++;
     this.units += group.length;
     this.items += group.reduce((sum, { items }) => sum + items, 0);
     if (this.#digests[place] === known) return;
-    await waitForRoom();
+    await untilRoom();
     // A complete run becomes incomplete: it must not be finished before the new units are done.
     if (this.#isWhole) {
       this.#isWhole = false;
@@ -188,11 +189,6 @@ function requireIterable(items: unknown): void {
   const isObject = typeof items === 'object' && items !== null;
   if (isObject && (Symbol.iterator in items || Symbol.asyncIterator in items)) return;
   throw new InvalidArgumentError({ parameter: 'items', value: items, expected: 'a list, or another iterable' });
-}
-
-async function isFull({ port }: IndexQueue, highWaterMark: number): Promise<boolean> {
-  const { waiting, delayed } = await port.units.counts();
-  return waiting + delayed >= highWaterMark;
 }
 
 async function requireNewestRun({ port }: IndexQueue, runId: number): Promise<void> {
