@@ -115,6 +115,12 @@ describe.skipIf(redisServer === undefined)(`the program over Redis and a server$
     expect(await ended).toBe(130);
   });
 
+  it('stops enqueueing at the first signal, while stdin is idle', async () => {
+    const enqueueing = new RunningProgram(['enqueue', '-', ...flags('idle'), '--run-id', '3']);
+    while ((await runProgram(['status', ...flags('idle')])).status !== 0);
+    expect(await enqueueing.end('SIGTERM')).toBe(130);
+  });
+
   it('explains how to continue when a line of the file is not JSON', async () => {
     const run = await runProgram(['enqueue', '-', ...flags('broken'), '--run-id', '3'], {
       input: `${linesOf([1])}{"id"`,

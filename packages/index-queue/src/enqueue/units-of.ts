@@ -22,7 +22,7 @@ const itemKinds = 'plain data that JSON can represent';
  */
 export async function* unitsOf(
   items: Iterable<unknown> | AsyncIterable<unknown>,
-  { runId, unitSize }: { readonly runId: number; readonly unitSize: number },
+  { runId, unitSize, signal }: { runId: number; unitSize: number; signal: AbortSignal | undefined },
 ): AsyncGenerator<Unit, void, undefined> {
   let texts: string[] = [];
   let bytes = 2;
@@ -35,6 +35,7 @@ export async function* unitsOf(
     return unit;
   };
   for await (const item of items) {
+    signal?.throwIfAborted();
     const text = textOf(item, index++);
     const added = Buffer.byteLength(text) + 1;
     if (texts.length > 0 && bytes + added > mostUnitBytes) yield close();

@@ -1,0 +1,92 @@
+import type { IndexQueue } from '../index-queue.ts';
+import { type EnqueueRecord, readEnqueueRecord, writeEnqueueRecord } from '../runs/run-records.ts';
+import { digest } from '../runs/unit-ids.ts';
+import type { Part } from './parts-of.ts';
+import type { Unit } from './units-of.ts';
+
+const msBetweenNotes = 2000;
+
+/** A run whose units are being added, with the groups that an earlier call added. */
+export class EnqueuedRun {
+  units = 0;
+  items = 0;
+  readonly #queue: IndexQueue;
+  readonly #runId: number;
+  /** Digests of the added groups, by position. */
+  readonly #digests: string[];
+  #isWhole: boolean;
+  #groups = 0;
+  /** The group that is not complete yet, and how many of its units were added. */
+  #group: Unit[] = [];
+  #added = 0;
+  #notedAt = Number.NEGATIVE_INFINITY;
+
+  private constructor(queue: IndexQueue, runId: number, { groups, isWhole }: EnqueueRecord) {
+    this.#queue = queue;
+    this.#runId = runId;
+    this.#digests = [...groups];
+    this.#isWhole = isWhole;
+  }
+
+  static async open(queue: IndexQueue, runId: number): Promise<EnqueuedRun> {
+    const known = await readEnqueueRecord(queue.port, runId);
+    const run = new EnqueuedRun(queue, runId, known ?? { isWhole: false, units: 0, items: 0, groups: [] });
+    if (known === undefined) await run.note();
+    return run;
+  }
+
+  /** Adds a part after `untilRoom`, unless an earlier call added the same group at the same position. */
+  async add({ units, isLast }: Part, untilRoom: () => Promise<void>): Promise<void> {
+    this.#group.push(...units);
+    const known = this.#digests[this.#groups];
+    // Only the complete group shows whether an earlier call added it.
+    if (!isLast && known !== undefined) return;
+    const own = isLast ? digest(this.#group.map(({ id }) => id).join()) : undefined;
+    const fresh = this.#group.slice(this.#added);
+    const isNew = fresh.length > 0 && (own === undefined || own !== known);
+    if (isNew) await this.#add(fresh, untilRoom);
+    this.units += fresh.length;
+    this.items += fresh.reduce((sum, { items }) => sum + items, 0);
+    this.#added = this.#group.length;
+    if (own !== undefined) this.#endGroup(own);
+    // The record grows with the run. Writing it for each group would eventually take most of the time.
+    if (isNew && this.#queue.clock.now() - this.#notedAt >= msBetweenNotes) await this.note();
+  }
+
+  async #add(units: readonly Unit[], untilRoom: () => Promise<void>): Promise<void> {
+    await untilRoom();
+    // A complete run becomes incomplete: it must not be finished before the new units are done.
+    if (this.#isWhole) {
+      this.#isWhole = false;
+      await this.note();
+    }
+    await this.#queue.port.units.add(units);
+  }
+
+  #endGroup(own: string): void {
+    const place = this.#groups++;
+    // After other items, the later groups of an earlier call are at other positions.
+    if (this.#digests[place] !== own) this.#digests.splice(place, Number.POSITIVE_INFINITY, own);
+    this.#group = [];
+    this.#added = 0;
+  }
+
+  async end(): Promise<void> {
+    this.#digests.length = this.#groups;
+    this.#isWhole = true;
+    await this.note();
+  }
+
+  /** Writes the progress of a run whose source was not read to the end. The record of a run that was whole before remains correct. */
+  async interrupt(): Promise<void> {
+    if (!this.#isWhole) await this.note();
+  }
+
+  /** Writes the progress of the run to the queue. */
+  async note(): Promise<void> {
+    this.#notedAt = this.#queue.clock.now();
+    const { units, items } = this;
+    const record = { isWhole: this.#isWhole, units, items, groups: this.#digests };
+    await writeEnqueueRecord(this.#queue.port, this.#runId, record);
+  }
+}
