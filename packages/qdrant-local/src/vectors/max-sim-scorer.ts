@@ -86,11 +86,7 @@ export class MaxSimScorer implements SlotScorer {
   }
 
   /** Adds to each slot's score the similarity of its best row, for each of the given query vectors. */
-  #addBest(
-    queries: readonly RowQuery[],
-    { slotAt, first, next, start, rowCount }: Neighbors,
-    out: Float32Array,
-  ): void {
+  #addBest(queries: readonly RowQuery[], { slotAt, first, next, start, rowCount }: Neighbors, out: Float32Array): void {
     const { arena, spans, distance } = this.#options;
     const distances = this.#distances.subarray(0, rowCount);
     for (const query of queries) {
