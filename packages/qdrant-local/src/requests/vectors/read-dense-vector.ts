@@ -15,7 +15,7 @@ export const numbersPerStep: number = 2 ** 14;
 /**
  * Returns a float32 copy of a list of numbers.
  *
- * @throws {VectorStoreError} with status 400 when `value` is not a list, 422 when an element is not finite in float32.
+ * @throws {VectorStoreError} with status 400 when `value` is not a list of numbers, 422 when a number is not finite in float32.
  */
 export function* readDenseVector(value: unknown, path: string, context: RequestContext): Steps<Float32Array> {
   if (!isFloat32Array(value) && !Array.isArray(value)) {
@@ -29,7 +29,7 @@ export function* readDenseVector(value: unknown, path: string, context: RequestC
   return vector;
 }
 
-/** Copies a range of `values` to the same positions of `target`. @throws {VectorStoreError} with status 422 when an element is not finite in float32. */
+/** Copies a range of `values` to the same positions of `target`. @throws {VectorStoreError} with status 400 when one is not a number, 422 when it is not finite in float32. */
 export function readNumbers(
   values: ArrayLike<unknown>,
   target: Float32Array,
@@ -39,7 +39,7 @@ export function readNumbers(
   for (let index = from; index < to; index++) {
     const element = values[index];
     if (typeof element !== 'number') {
-      throw invalidValue(context, `${path}[${index}]`, `must be a number, but is of type ${typeof element}`);
+      throw malformedRequest(context, `${path}[${index}] must be a number, but is of type ${typeof element}`);
     }
     target[index] = element;
     if (!Number.isFinite(target[index])) {

@@ -35,9 +35,11 @@ test.each<[string, unknown, unknown]>([
 test.each<[number, string, unknown]>([
   [422, 'v[1]: value NaN invalid, must be finite in float32', [1, NaN]],
   [422, 'v[0]: value 1e+39 invalid, must be finite in float32', [1e39]],
-  [422, 'v[0]: must be a number, but is of type string', ['1']],
+  [400, 'v[0] must be a number, but is of type string', ['1', 2]],
+  [400, 'v[0] must be a number, but is of type object', [null, 2]],
+  [400, 'v[0][1] must be a number, but is of type boolean', [[1, true]]],
   // oxlint-disable-next-line no-sparse-arrays -- tests a hole in a list
-  [422, 'v[1]: must be a number, but is of type undefined', [1, , 2]],
+  [400, 'v[1] must be a number, but is of type undefined', [1, , 2]],
   [422, 'v[1][0]: value Infinity invalid, must be finite in float32', [[1], [Infinity]]],
   [422, 'v: all vectors must be non-empty', [[], []]],
   [422, 'v: all vectors must have the same dimension, found vector with dimension 1', [[1, 2], [3]]],
@@ -96,6 +98,11 @@ test.each([
   ['no vectors', {}, []],
 ])('a point may have %s', (_, value, names) => {
   expect([...atOnce(readPointVectors(value, 'v', context)).keys()]).toEqual(names);
+});
+
+test.each([undefined, null])('a point may not have the vector %s', (value) => {
+  const refusal = { status: 400, message: 'Format error in JSON body: v is missing: a point must have a vector' };
+  expect(() => atOnce(readPointVectors(value, 'v', context))).toThrow(expect.objectContaining(refusal));
 });
 
 test.each([new Set([1, 2]), new Map(), new Date(0), Promise.resolve([1]), new ArrayBuffer(4), Float64Array.of(1)])(

@@ -1,7 +1,7 @@
 import { isPlainObject } from '@x/core';
 
 import type { Steps } from '../../event-loop-turns.ts';
-import { invalidValue, malformedRequest, notSupported, type RequestContext } from '../../json/server-errors.ts';
+import { malformedRequest, notSupported, type RequestContext } from '../../json/server-errors.ts';
 import { isFloat32Array, readDenseVector } from './read-dense-vector.ts';
 import { readMultiVector } from './read-multi-vector.ts';
 import { readSparseVector } from './read-sparse-vector.ts';
@@ -16,7 +16,8 @@ export type NamedVectors = ReadonlyMap<string, VectorValue>;
  * @throws {VectorStoreError} with status 400, 422 or 501.
  */
 export function* readPointVectors(value: unknown, path: string, context: RequestContext): Steps<NamedVectors> {
-  if (value === undefined || value === null) throw invalidValue(context, path, 'a point must have a vector');
+  if (value === undefined || value === null)
+    throw malformedRequest(context, `${path} is missing: a point must have a vector`);
   if (Array.isArray(value) || isFloat32Array(value)) return new Map([['', yield* readVector(value, path, context)]]);
   if (!isPlainObject(value)) {
     throw malformedRequest(context, `${path} must be a vector or an object of vectors by name`);
