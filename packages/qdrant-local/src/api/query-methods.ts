@@ -183,11 +183,12 @@ function readScope<T>(
   answer: (scope: QueryScope) => Promise<T>,
 ): Promise<T> {
   const read = [...queries.flatMap(lookedUpCollections), ...others];
-  return database.readAcross(context, read, (table, findOther) => {
+  return database.readAcross(context, read, (collections) => {
+    const { config } = collections.table;
     const orders = unindexed === 'allow' ? [] : queries.flatMap(orderedPaths);
-    for (const path of orders) requireRangeIndex(table.config, path, context);
-    for (const path of queries.flatMap(rankedPaths)) requireScoringIndex(table.config, path, context);
+    for (const path of orders) requireRangeIndex(config, path, context);
+    for (const path of queries.flatMap(rankedPaths)) requireScoringIndex(config, path, context);
     const work = { ...readingOf(options), answerSize: new AnswerSize(context) };
-    return answer({ table, findOther, context, random, ...work });
+    return answer({ ...collections, context, random, ...work });
   });
 }

@@ -167,7 +167,7 @@ test('a read across collections sees one state of each, and two crossing reads d
   const gate = new EventEmitter();
   const opened = once(gate, 'open');
   const sizes = (left: PointTable, right: PointTable | undefined): number[] => [left.size, right!.size];
-  const reading = database.readAcross(context, ['other', 'c', 'missing'], async (table, findOther) => {
+  const reading = database.readAcross(context, ['other', 'c', 'missing'], async ({ table, findOther }) => {
     expect(findOther('missing')).toBeUndefined();
     expect(findOther('c')).toBe(table);
     const before = sizes(table, findOther('other'));
@@ -175,7 +175,7 @@ test('a read across collections sees one state of each, and two crossing reads d
     return [before, sizes(table, findOther('other'))];
   });
   const writes = [database.write(context, () => [put(1)]), database.write(other, () => [put(2)])];
-  const crossing = database.readAcross(other, ['c'], (table, findOther) => sizes(table, findOther('c')));
+  const crossing = database.readAcross(other, ['c'], ({ table, findOther }) => sizes(table, findOther('c')));
   gate.emit('open');
   expect(await reading).toEqual([
     [0, 0],

@@ -110,17 +110,24 @@ export class Database {
   }
 
   /**
-   * Runs `answer` on one collection and those named in `others`, none of which changes until the result resolves. `findOther`
-   * returns `undefined` for a collection that does not exist. @throws {VectorStoreError} with status 404 when the first
+   * Runs `answer` on one collection and those named in `others`, none of which changes until the result resolves. `answer` gets
+   * the first collection with its own name, also when the context has an alias. `findOther` returns `undefined` for a collection that does
+   * not exist. @throws {VectorStoreError} with status 404 when the first
    * collection does not exist.
    */
   readAcross<T>(
     context: CollectionContext,
     others: readonly string[],
-    answer: (table: PointTable, findOther: (name: string) => PointTable | undefined) => T | Promise<T>,
+    answer: (collections: {
+      readonly table: PointTable;
+      readonly tableName: string;
+      readonly findOther: (name: string) => PointTable | undefined;
+    }) => T | Promise<T>,
   ): Promise<T> {
     return this.#read([context.collection, ...others], () => {
-      return answer(this.#require(context).table, (name) => this.#collections.get(this.#nameOf(name))?.table);
+      const { table } = this.#require(context);
+      const findOther = (name: string): PointTable | undefined => this.#collections.get(this.#nameOf(name))?.table;
+      return answer({ table, tableName: this.#nameOf(context.collection), findOther });
     });
   }
 

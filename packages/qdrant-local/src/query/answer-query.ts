@@ -90,11 +90,16 @@ function shapeHit(
   };
 }
 
-/** Returns the points of the searched collection that a query refers to, at every level. */
+/**
+ * Returns the points of the searched collection that a query refers to, at every level. A `lookup_from` with an alias of that collection
+ * refers to another one, as on a server.
+ *
+ * Source: qdrant/qdrant lib/collection/src/operations/universal_query/collection_query.rs, `get_referenced_point_ids_on_collection`.
+ */
 function referencedSlots({ query, lookupFrom, prefetches }: QueryNode, scope: QueryScope): number[] {
-  const { table, findOther } = scope;
+  const { table, tableName } = scope;
   const nested = prefetches.flatMap((prefetch) => referencedSlots(prefetch, scope));
-  const isElsewhere = lookupFrom !== undefined && findOther(lookupFrom.collection) !== table;
+  const isElsewhere = lookupFrom !== undefined && lookupFrom.collection !== tableName;
   if (query?.kind !== 'vector' || isElsewhere) return nested;
   const ids = vectorsOf(query.objective).flatMap((input) => (input.kind === 'point' ? [input.id] : []));
   return [...ids.map((id) => table.slotOf(id)).filter((slot) => slot !== undefined), ...nested];

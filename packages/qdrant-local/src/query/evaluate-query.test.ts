@@ -204,13 +204,17 @@ describe('lookup_from', () => {
     expect(await database.query('c', request)).toEqual(await database.query('c', { query: [-1, 0], using: 'b' }));
   });
 
-  test('excludes the point when the collection is the searched one, even if an alias names it', async () => {
+  test.each([
+    ['excludes', 'c', [2]],
+    ['keeps', 'alias', [1, 2]],
+  ] as const)('%s the point when it is read from %s, the searched collection', async (_what, collection, ids) => {
     await using database = await openTwo();
     const actions = [{ create_alias: { collection_name: 'c', alias_name: 'alias' } }];
     await database.updateCollectionAliases({ actions });
-    for (const collection of ['c', 'alias']) {
-      const request = { query: 1, using: 'a', lookup_from: { collection, vector: 'b' } };
-      expect((await database.query('c', request)).points.map(({ id }) => id)).toEqual([2]);
+    const request = { query: 1, using: 'a', lookup_from: { collection, vector: 'b' } };
+    for (const searched of ['c', 'alias']) {
+      const { points } = await database.query(searched, request);
+      expect(points.map(({ id }) => id)).toEqual(ids);
     }
   });
 

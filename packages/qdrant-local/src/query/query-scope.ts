@@ -8,6 +8,8 @@ import type { AnswerSize } from './answer-size.ts';
 export interface QueryScope extends PayloadCopyOptions {
   /** The searched collection. */
   readonly table: PointTable;
+  /** The name of the searched collection, never an alias. */
+  readonly tableName: string;
   /** Returns another collection by its name or alias. It knows only the collections that the query needs. */
   readonly findOther: (name: string) => PointTable | undefined;
   readonly context: RequestContext;
