@@ -152,8 +152,8 @@ test.each<[number, string | RegExp, unknown]>([
   [501, /shard key/, { query: 1, using: 'a', lookup_from: { collection: 'c', shard_key: 'x' } }],
   [
     422,
-    /score_threshold: value 1e\+39 invalid, must be finite in float32/,
-    { query: 1, using: 'a', score_threshold: 1e39 },
+    /score_threshold: value Infinity invalid, must be finite in float32/,
+    { query: 1, using: 'a', score_threshold: Infinity },
   ],
   [400, /feedback must be a list/, feedback({ feedback: 3, strategy: { naive: { a: 1, b: 1, c: 1 } } })],
   [422, /feedback elements must be non-empty/, feedback({ strategy: { naive: { a: 1, b: 1, c: 1 } } })],

@@ -16,6 +16,17 @@ export function readFloat32(
   return given === undefined ? undefined : toFloat32(given, within === '' ? key : `${within}.${key}`, context);
 }
 
+/**
+ * Like {@link readFloat32}, but a number beyond the range of float32 becomes infinite, as serde_json reads it.
+ *
+ * @throws {VectorStoreError} with status 400 when the value is not a number, 422 when it is not finite.
+ */
+export function readBound(object: Record<string, unknown>, key: string, context: RequestContext): number | undefined {
+  const bound = numberOf(object[key]);
+  const isBeyond = bound !== undefined && Number.isFinite(bound) && !Number.isFinite(Math.fround(bound));
+  return isBeyond ? Math.fround(bound) : readFloat32(object, key, '', context);
+}
+
 /** Like {@link readFloat32}, but for the value at a path, which is required. @throws {VectorStoreError} with status 400 or 422. */
 export function requireFloat32(value: unknown, path: string, context: RequestContext): number {
   if (value === undefined || value === null) throw malformedRequest(context, `missing field \`${path}\``);

@@ -98,6 +98,21 @@ test('a query by id equals the query by the vector of the point, without the poi
   ]);
 });
 
+test.each<[threshold: number, distance: Distance, ids: number[]]>([
+  [-Number.MAX_VALUE, 'Dot', [2, 1]],
+  [Number.MAX_VALUE, 'Dot', []],
+  [Number.MAX_VALUE, 'Euclid', [1, 2]],
+  [-Number.MAX_VALUE, 'Euclid', []],
+])('a score threshold of %d, which float32 has as an infinity, is a bound: %s', async (threshold, distance, ids) => {
+  await using database = new QdrantLocal();
+  await database.createCollection('c', { vectors: { size: 1, distance } });
+  await database.upsert('c', { points: [1, 2].map((id) => ({ id, vector: [id] })) });
+  const request = { query: [1], score_threshold: threshold };
+  expect((await database.query('c', request)).points.map(({ id }) => id)).toEqual(ids);
+  const { points } = await database.query('c', { prefetch: { query: [1] }, ...request });
+  expect(points.map(({ id }) => id)).toEqual(ids);
+});
+
 test('a point whose score is NaN, from an overflow, is not found', async () => {
   await using database = new QdrantLocal();
   await database.createCollection('c', { vectors: { size: 2, distance: 'Dot' } });

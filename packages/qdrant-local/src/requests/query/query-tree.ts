@@ -96,7 +96,7 @@ export interface QueryNode {
   readonly vectorName: string;
   readonly filter: ParsedFilter;
   readonly limit: number;
-  /** The score threshold, a float32. */
+  /** The score threshold, a float32; it may be infinite. */
   readonly scoreThreshold: number | undefined;
   readonly lookupFrom: LookupLocation | undefined;
   /** Whether the query has parameters of IDF, which require a vector with IDF. */

@@ -6,7 +6,7 @@ import {
   refuseUnsupportedKeys,
   renameAliases,
 } from '../../json/read-fields.ts';
-import { readFloat32 } from '../../json/read-numbers.ts';
+import { readBound, readFloat32 } from '../../json/read-numbers.ts';
 import {
   badRequest,
   failedValidation,
@@ -79,7 +79,7 @@ function* readLevel(
     vectorName: using,
     filter: yield* readFilter(body['filter'], context),
     limit: readWholeNumber(body, 'limit', { min: 1, absent: 10 }, context),
-    scoreThreshold: readFloat32(body, 'score_threshold', '', context),
+    scoreThreshold: readBound(body, 'score_threshold', context),
     lookupFrom: readLookup(body['lookup_from'], context),
     hasIdfParams: (params['idf'] ?? undefined) !== undefined,
     idfCorpus: yield* readIdfCorpus(params, context),
