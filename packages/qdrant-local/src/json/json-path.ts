@@ -13,9 +13,12 @@ export type JsonPath = readonly JsonPathItem[];
 // Parsing a path of this length takes a few milliseconds.
 const maxPathLength = 65_536;
 
+// The largest index, a `usize` of a server.
+const maxIndex = 2n ** 64n - 1n;
+
 const plainKey = /^[\p{Alphabetic}\p{N}_-]+$/u;
-const firstKey = /(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]*)")/uy;
-const laterItem = /(?:\.(?:([\p{Alphabetic}\p{N}_-]+)|"([^"]*)")|\[(\d*)\])/uy;
+const firstKey = /(?:([\p{Alphabetic}\p{N}_-]+)|"([^"\\]*)")/uy;
+const laterItem = /(?:\.(?:([\p{Alphabetic}\p{N}_-]+)|"([^"\\]*)")|\[(\d*)\])/uy;
 
 /**
  * Parses Qdrant's path syntax: `city.name`, `items[].sku`, `items[0]`, `"quoted key"."a.b"`.
@@ -47,7 +50,9 @@ export function readJsonPath(text: string): JsonPath | undefined {
     pattern.lastIndex = position;
     const match = pattern.exec(text);
     if (match === null) return undefined;
-    items.push(match[1] ?? match[2] ?? (match[3] === '' ? everyElement : Number(match[3])));
+    const [, plain, quoted, index] = match;
+    if (index !== undefined && BigInt(index) > maxIndex) return undefined;
+    items.push(plain ?? quoted ?? (index === '' ? everyElement : Number(index)));
     position = pattern.lastIndex;
   }
   return items;

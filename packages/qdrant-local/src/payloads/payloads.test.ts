@@ -39,7 +39,22 @@ describe('JSON paths', () => {
     expect(found).toEqual(expected);
   });
 
-  test.each(['', 'a..b', '.a', 'a.', 'a[', 'a[x]', '[0]', 'a b', '"open', 7, undefined])('refuses %j', (text) => {
+  test.each([
+    '',
+    'a..b',
+    '.a',
+    'a.',
+    'a[',
+    'a[x]',
+    '[0]',
+    'a b',
+    '"open',
+    '"a\\b"',
+    'a."\\"',
+    'a[18446744073709551616]',
+    7,
+    undefined,
+  ])('refuses %j', (text) => {
     expect(() => parseJsonPath(text, 'key', context)).toThrow(refused(400));
   });
 });
