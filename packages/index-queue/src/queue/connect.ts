@@ -22,8 +22,8 @@ export interface ConnectSettings {
   readonly onError: (error: unknown) => void;
 }
 
-/** Maximum PostgreSQL connections of a process. In a worker process, two of them wait for jobs, the others run queries. */
-const postgresConnections = 6;
+/** Maximum PostgreSQL connections for queries. Each worker of a queue holds a further one. */
+const queryConnections = 4;
 const longestReconnectMs = 10_000;
 
 /** Connects to the database of a URL. Rejects when the first connection fails. Later, lost connections are reestablished. */
@@ -67,13 +67,15 @@ async function connectPostgres({ queue, url, timeoutMs, onError }: ConnectSettin
     await import('bullmq');
   const pool = new pg.Pool({
     connectionString: url,
-    max: postgresConnections,
+    max: queryConnections,
     connectionTimeoutMillis: timeoutMs,
     keepAlive: true,
     // BullMQ uses its default schema with a pool that it did not create.
     options: `-c search_path="${DEFAULT_SCHEMA}"`,
   });
   pool.on('error', onError);
+  // Each queue and each worker adds a listener.
+  pool.setMaxListeners(0);
   try {
     const client = await pool.connect();
     client.on('error', onError);
@@ -89,7 +91,16 @@ async function connectPostgres({ queue, url, timeoutMs, onError }: ConnectSettin
     await pool.end();
     throw unreachable({ queue, url, error });
   }
-  const backend = createPostgresBackend as unknown as BullmqBackend;
+  const createBackend: typeof createPostgresBackend = (name, options, use) => {
+    const backend = createPostgresBackend(name, options, use);
+    // A worker holds a connection of the pool to wait for jobs. Without room for it, workers would leave none for queries.
+    if (use?.withBlockingConnection === true) {
+      pool.options.max++;
+      backend.once('close', () => pool.options.max--);
+    }
+    return backend;
+  };
+  const backend = createBackend as unknown as BullmqBackend;
   return { connection: pool, backend, close: async () => pool.end() };
 }
 
