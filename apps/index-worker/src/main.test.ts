@@ -31,6 +31,7 @@ describe('x-index-queue', () => {
     [['enqueue', ...queue], 'enqueue needs a JSON Lines file'],
     [['enqueue', 'a', 'b', ...queue], 'enqueue takes one file, but b was given too.'],
     [['enqueue', 'a', ...queue, '--keep-vanished'], '--keep-vanished needs --finish.'],
+    [['enqueue', 'a', ...queue, '--high-water-mark', '0'], '--high-water-mark must be a whole number from 1'],
     [['enqueue', 'a', ...queue, '--allow-empty'], '--allow-empty needs --finish.'],
     [['worker', ...queue, ...qdrant], '--collection is missing.'],
     [

@@ -40,6 +40,7 @@ export interface RemovalArguments {
 export interface EnqueueArguments extends RunArguments, RemovalArguments {
   readonly file: string;
   readonly unitSize: number;
+  readonly highWaterMark: number;
   readonly finish: boolean;
 }
 
@@ -147,7 +148,7 @@ function parseWorker(words: readonly string[]): WorkerArguments {
 }
 
 function parseEnqueue(words: readonly string[]): EnqueueArguments {
-  const own = { 'unit-size': text, finish: flag, ...removalOptions } as const;
+  const own = { 'unit-size': text, 'high-water-mark': text, finish: flag, ...removalOptions } as const;
   const { values, positionals } = parse(words, { ...runOptions, ...own }, { allowPositionals: true });
   const [file, ...others] = positionals;
   if (file === undefined) throw new UsageError('enqueue needs a JSON Lines file, or - for stdin.');
@@ -155,7 +156,8 @@ function parseEnqueue(words: readonly string[]): EnqueueArguments {
   for (const name of ['keep-vanished', 'allow-empty'] as const)
     if (values[name] && !values.finish) throw new UsageError(`--${name} needs --finish.`);
   const unitSize = readCount('--unit-size', values['unit-size'] ?? '64', { min: 1 });
-  return { ...runOf(values), file, unitSize, finish: values.finish, ...removalOf(values) };
+  const highWaterMark = readCount('--high-water-mark', values['high-water-mark'] ?? '10000', { min: 1 });
+  return { ...runOf(values), file, unitSize, highWaterMark, finish: values.finish, ...removalOf(values) };
 }
 
 function parse<Options extends NonNullable<ParseArgsConfig['options']>>(

@@ -60,6 +60,7 @@ Usage: x-index-queue enqueue FILE --queue URL --name NAME [options]
 ${queueFlags}
   --run-id N             number of the run, larger than all before (default: the time)
   --unit-size N          items that a worker takes at once (default 64)
+  --high-water-mark N    pause while N units wait, and stop when N units have failed (default 10000)
   --finish               wait for the workers, then finish the run
   --keep-vanished        with --finish: keep documents that the file does not contain
   --allow-empty          with --finish: remove all documents when the file has no items; otherwise that fails${jsonFlag}${helpFlag}

@@ -11,14 +11,15 @@ import { waitForEnd } from '../wait-for-end.ts';
 /** Puts the items of a file into the queue. With `finish` it waits until the workers have finished the run. */
 export async function runEnqueue(args: EnqueueArguments, streams: ProgramStreams): Promise<void> {
   const { stdin, stdout, stderr, signal } = streams;
-  const { file, runId = Date.now(), unitSize, json, finish } = args;
+  const { file, runId = Date.now(), unitSize, highWaterMark, json, finish } = args;
   await requireReadable(file);
   await using queue = await openQueue(args, (message) => stderr.write(`${message}\n`));
   const progress = showProgress(stderr);
   let report: EnqueueReport;
   try {
     const items = readJsonLines(file, stdin);
-    report = await enqueueDocuments(queue, items, { runId, unitSize, signal, onProgress: progress.listener });
+    const onProgress = progress.listener;
+    report = await enqueueDocuments(queue, items, { runId, unitSize, highWaterMark, signal, onProgress });
   } catch (error) {
     // Otherwise the program would wait for the rest of its input before it ends.
     stdin.destroy();
