@@ -4,31 +4,28 @@ import { memoryIndexQueue } from '../__tests__/memory-index-queue.ts';
 import { enqueueDocuments } from '../index.ts';
 import { readEnqueueRecord } from '../runs/run-records.ts';
 
-/** A source that yields what it is given, one item per call of `give`, and ends with `end`. */
+/** A source that yields the items that it is given, until `'end'`. */
 function slowSource() {
-  const given: number[] = [];
-  let hasEnded = false;
+  const given: (number | 'end')[] = [];
   let wasClosed = false;
   let wake = (): void => {};
   async function* items(): AsyncGenerator<number> {
     try {
-      while (!hasEnded || given.length > 0) {
-        if (given.length > 0) yield given.shift()!;
-        else await new Promise<void>((resolve) => (wake = resolve));
+      while (true) {
+        const item = given.shift();
+        if (item === 'end') return;
+        if (item === undefined) await new Promise<void>((resolve) => (wake = resolve));
+        else yield item;
       }
     } finally {
       wasClosed = true;
     }
   }
-  const give = (...more: number[]): void => {
+  const give = (...more: readonly (number | 'end')[]): void => {
     given.push(...more);
     wake();
   };
-  const end = (): void => {
-    hasEnded = true;
-    wake();
-  };
-  return { items: items(), give, end, wasClosed: () => wasClosed };
+  return { items: items(), give, wasClosed: () => wasClosed };
 }
 
 const someTurns = async (): Promise<void> => {
@@ -48,7 +45,7 @@ describe('enqueueDocuments from a slow source', () => {
     source.give(6);
     await someTurns();
     expect((await queue.port.units.counts()).waiting).toBe(3);
-    source.end();
+    source.give('end');
     expect(await enqueued).toEqual({ runId: 7, items: 6, units: 3 });
     expect(await readEnqueueRecord(queue.port, 7)).toMatchObject({ isWhole: true, items: 6, units: 3 });
   });
@@ -77,7 +74,7 @@ describe('enqueueDocuments from a slow source', () => {
       source.give(...numbers.slice(from, from + 50));
       await someTurns();
     }
-    source.end();
+    source.give('end');
     await enqueued;
     for (const id of await units.unfinishedIds()) await units.remove(id);
     expect(await enqueueDocuments(queue, numbers, { runId: 7, unitSize: 1 })).toMatchObject({ units: 300 });
