@@ -77,8 +77,9 @@ describe.each([
       expect(begun(killed.lines)).toHaveLength(2);
       expect(new Set(begun(other.lines))).toHaveProperty('size', 12);
       expect(begun(other.lines)).toEqual(expect.arrayContaining(begun(killed.lines)));
-      for (const id of await queue.port.units.finishedIds('completed'))
-        expect(await queue.port.units.find(id)).toMatchObject({ endedTries: 1 });
+      const completed = await queue.port.units.finishedIds('completed');
+      expect(completed).toHaveLength(12);
+      for (const id of completed) expect(await queue.port.units.find(id)).toMatchObject({ endedTries: 1 });
       expect(await other.end('SIGTERM')).toBe(0);
     },
   );

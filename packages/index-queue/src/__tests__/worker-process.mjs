@@ -42,7 +42,8 @@ function pipelineTo(server) {
   });
 }
 
-const queue = await openIndexQueue({ name, url, tries: 2, backoffMs: 10 });
+// Tests look at the completed units.
+const queue = await openIndexQueue({ name, url, tries: 2, backoffMs: 10, keepCompleted: 100 });
 const worker = createIndexWorker({
   queue,
   pipeline: qdrantUrl === undefined ? nowhere : pipelineTo(qdrantUrl),
