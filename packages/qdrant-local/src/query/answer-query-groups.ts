@@ -20,7 +20,7 @@ export async function answerQueryGroups(request: ParsedQueryGroups, scope: Query
   const shaped: PointGroup[] = [];
   for (const { key, hits } of groups) {
     const lookup = await lookUp(key);
-    const points = await shapeHits(hits, query.result, scope);
+    const points = await shapeHits(hits, query, scope);
     shaped.push({ id: key, hits: points, ...(lookup === undefined ? {} : { lookup }) });
   }
   return { groups: shaped };

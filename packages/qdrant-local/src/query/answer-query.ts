@@ -1,17 +1,17 @@
 import { inTurns, isSteps } from '../event-loop-turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { type ParsedQuery, type QueryNode, vectorsOf } from '../requests/query/query-tree.ts';
-import type { ResultSelection } from '../requests/read-result-selection.ts';
 import type { PointRecordResult, QueryResult, ScoredPoint } from '../requests/types/result-types.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { requireResultVectors } from '../table/prepare-vector.ts';
 import { shapeRecord } from '../table/shape-record.ts';
-import { shortestFloat32 } from '../vectors/shortest-float32.ts';
+import type { VectorColumn } from '../vectors/vector-column.ts';
 import { AnswerSize, pointBytes } from './answer-size.ts';
 import { evaluateQuery } from './evaluate-query.ts';
 import { excludeSlots } from './narrow-selection.ts';
 import type { QueryHit } from './query-hit.ts';
 import type { QueryScope } from './query-scope.ts';
+import { rankingColumn, scoreForClient } from './score-for-client.ts';
 
 /** Answers a query from one consistent state of its collection. */
 export async function answerQuery(request: ParsedQuery, scope: QueryScope): Promise<QueryResult> {
@@ -24,22 +24,24 @@ export async function answerQuery(request: ParsedQuery, scope: QueryScope): Prom
   const limit = request.limit + offset;
   const selection = selectUnreferenced(request, scope);
   const hits = await evaluateQuery({ ...request, limit }, { selection, limit }, scope);
-  return { points: await shapeHits(hits.slice(offset), request.result, scope) };
+  return { points: await shapeHits(hits.slice(offset), request, scope) };
 }
 
-/** Turns hits into the points of a result. @throws {VectorStoreError} with status 400 when the result becomes too large. */
+/** Turns the hits of a query into the points of a result. @throws {VectorStoreError} with status 400 when the result becomes too large. */
 export async function shapeHits(
   hits: readonly QueryHit[],
-  result: ResultSelection,
+  query: Omit<ParsedQuery, 'offset'>,
   scope: QueryScope,
 ): Promise<ScoredPoint[]> {
   const { table, turns } = scope;
+  const { result } = query;
+  const column = rankingColumn(query, table);
   scope.answerSize.add(hits.length, pointBytes(table.config, result));
   const points: ScoredPoint[] = [];
   for (const hit of hits) {
     if (turns.isSpent()) await turns.next();
     const record = shapeRecord(table, hit.slot, result, scope);
-    points.push(shapeHit(hit, isSteps(record) ? await inTurns(record, turns) : record, table));
+    points.push(shapeHit(hit, isSteps(record) ? await inTurns(record, turns) : record, { table, column }));
   }
   return points;
 }
@@ -78,13 +80,12 @@ export function selectUnreferenced(node: QueryNode, scope: QueryScope): SlotSele
 function shapeHit(
   { slot, score, isListed, orderValue }: QueryHit,
   { id, ...rest }: PointRecordResult,
-  table: PointTable,
+  { table, column }: { readonly table: PointTable; readonly column: VectorColumn | undefined },
 ): ScoredPoint {
   return {
     id,
     version: isListed ? 0 : table.version(slot),
-    // Adding 0 turns -0, which does not exist in JSON, into 0.
-    score: shortestFloat32(score) + 0,
+    score: scoreForClient(score, column),
     ...rest,
     ...(orderValue === undefined ? {} : { order_value: orderValue }),
   };

@@ -6,12 +6,12 @@ import { comparePointIds } from '../requests/point-ids.ts';
 import type { ParsedSearchMatrix } from '../requests/query/read-search-matrix.ts';
 import type { SearchMatrixOffsetsResult, SearchMatrixPairsResult } from '../requests/types/query-result-types.ts';
 import { requireVector } from '../table/prepare-vector.ts';
-import { shortestFloat32 } from '../vectors/shortest-float32.ts';
 import { excludeSlots, intersectSelections, selectOnly } from './narrow-selection.ts';
 import type { ScoredSlot } from './nearest-scan.ts';
 import { searchNearest } from './nearest.ts';
 import type { QueryScope } from './query-scope.ts';
 import { sampleSlots } from './sample-slots.ts';
+import { scoreForClient } from './score-for-client.ts';
 
 /** A sampled point and its nearest neighbors among the sampled points, best first. */
 export interface MatrixRow {
@@ -47,7 +47,7 @@ export async function distanceMatrix(request: ParsedSearchMatrix, scope: QuerySc
       selection: others,
       turns,
     });
-    rows.push({ slot, neighbors });
+    rows.push({ slot, neighbors: neighbors.map((hit) => ({ ...hit, score: scoreForClient(hit.score, column) })) });
   }
   return rows;
 }
@@ -61,7 +61,7 @@ export async function matrixPairs(
   for (const { slot, neighbors } of rows) {
     for (const neighbor of neighbors) {
       if (turns.isSpent()) await turns.next();
-      pairs.push({ a: table.id(slot), b: table.id(neighbor.slot), score: shownScore(neighbor) });
+      pairs.push({ a: table.id(slot), b: table.id(neighbor.slot), score: neighbor.score });
     }
   }
   return { pairs };
@@ -80,13 +80,8 @@ export async function matrixOffsets(
       if (turns.isSpent()) await turns.next();
       matrix.offsets_row.push(row);
       matrix.offsets_col.push(positions.get(neighbor.slot)!);
-      matrix.scores.push(shownScore(neighbor));
+      matrix.scores.push(neighbor.score);
     }
   }
   return matrix;
-}
-
-/** Adding 0 turns -0, which does not exist in JSON, into 0. */
-function shownScore({ score }: ScoredSlot): number {
-  return shortestFloat32(score) + 0;
 }

@@ -5,6 +5,7 @@ import { evaluateQuery } from './evaluate-query.ts';
 import { GroupCollector, type GroupKey, type HitGroup } from './group-collector.ts';
 import { excludeSlots, intersectSelections } from './narrow-selection.ts';
 import type { QueryScope } from './query-scope.ts';
+import { rankingColumn } from './score-for-client.ts';
 
 /** Options of {@link groupHits}. */
 export interface GroupOptions {
@@ -23,7 +24,7 @@ export async function groupHits(node: QueryNode, options: GroupOptions, scope: Q
   const keysOf = (slot: number): readonly GroupKey[] => groupKeys(valuesAt(table.payload(slot), groupBy));
   const hasKey: SlotSelection = { candidates: undefined, passes: (slot) => keysOf(slot).length > 0 };
   const selection = intersectSelections(options.selection, hasKey);
-  const isSmallerBetter = ranksByDistance(node) && table.columns.get(node.vectorName)?.isSmallerBetter === true;
+  const isSmallerBetter = rankingColumn(node, table)?.isSmallerBetter === true;
   const collector = new GroupCollector({ limit: node.limit, groupSize, isSmallerBetter, keysOf, turns });
   if (isWholeRanking(node)) await collectFromRanking(node, { collector, selection, groupSize }, scope);
   else await collectInRounds(node, { collector, selection, groupSize, keysOf }, scope);
@@ -52,12 +53,6 @@ interface Collecting {
 function isWholeRanking({ query, prefetches }: QueryNode): boolean {
   const isMmr = query?.kind === 'vector' && query.objective.kind === 'nearest' && query.objective.mmr !== undefined;
   return prefetches.length === 0 && !isMmr;
-}
-
-function ranksByDistance({ query }: QueryNode): boolean {
-  if (query?.kind !== 'vector') return false;
-  const { objective } = query;
-  return objective.kind === 'nearest' || (objective.kind === 'recommend' && objective.strategy === 'average_vector');
 }
 
 /** Requests more and more hits until the groups are found and filled, or there are no more hits. */

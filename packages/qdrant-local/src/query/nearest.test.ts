@@ -245,3 +245,27 @@ test('a sparse score of 0 is a hit only when few points are selected, as on a se
     [4, 0],
   ]);
 });
+
+test.each<[Distance, worse: number]>([
+  ['Dot', -Infinity],
+  ['Euclid', Infinity],
+  ['Manhattan', Infinity],
+])(
+  'a score that overflows is infinite in either direction, also in a matrix and in groups: %s',
+  async (distance, worse) => {
+    await using database = new QdrantLocal();
+    await database.createCollection('c', { vectors: { size: 2, distance } });
+    const points = [
+      { id: 1, vector: [-3e38, -3e38], payload: { g: 1 } },
+      { id: 2, vector: [3e38, 3e38], payload: { g: 2 } },
+    ];
+    await database.upsert('c', { points });
+    const better = distance === 'Dot' ? Infinity : 0;
+    const query = [3e38, 3e38];
+    expect((await database.query('c', { query })).points.map(({ score }) => score)).toEqual([better, worse]);
+    const { groups } = await database.queryGroups('c', { query, group_by: 'g' });
+    expect(groups.map(({ hits }) => hits[0]!.score)).toEqual([better, worse]);
+    const { pairs } = await database.searchMatrixPairs('c', {});
+    expect(pairs.map(({ score }) => score)).toEqual([worse, worse]);
+  },
+);

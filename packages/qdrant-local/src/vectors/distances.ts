@@ -18,6 +18,9 @@ const { fround } = Math;
 
 const highestFloat32 = 2 ** 128 - 2 ** 104;
 
+/** The similarity of a row whose score exceeds the range of float32 in the worse direction. */
+export const lowestSimilarity: number = -highestFloat32;
+
 /** Rows with this many elements or fewer are summed in sequence. */
 export const sequentialElements = 16;
 
