@@ -109,31 +109,6 @@ test('a query over prefetches scores the points that at least one prefetch found
   );
 });
 
-describe('maximal marginal relevance as a prefetch with more candidates than its limit', () => {
-  const mmr: Prefetch = { query: { nearest: [1, 0], mmr: { candidates_limit: 5 } }, using: 'a', limit: 2 };
-  const rrf = { fusion: 'rrf' as const };
-  const six = Array.from({ length: 6 }, (_, index) => ({ id: index + 1, a: [index + 1, 1], b: [0, 0], n: 0 }));
-
-  test('adds its limit to a fusion at the root', async () => {
-    await using database = await open(six);
-    const { points } = await database.query('c', { prefetch: mmr, query: rrf });
-    expect(points.map(({ id, score }) => [id, score])).toEqual([
-      [6, 0.5],
-      [5, 0.33333334],
-    ]);
-  });
-
-  test.each<[where: string, request: QueryRequest]>([
-    ['a nested fusion', { prefetch: { prefetch: mmr, query: rrf, limit: 10 }, query: rrf }],
-    ['a formula', { prefetch: mmr, query: { formula: '$score' } }],
-    ['a vector', { prefetch: mmr, query: [1, 0], using: 'a' }],
-  ])('adds all candidates to %s', async (_where, request) => {
-    await using database = await open(six);
-    const { points } = await database.query('c', request);
-    expect(points.map(({ id }) => id)).toEqual([6, 5, 4, 3, 2]);
-  });
-});
-
 test('a batch returns the results of its single queries, in order', async () => {
   await fc.assert(
     fc.asyncProperty(manyPoints, fc.array(levels, { maxLength: 5 }), async (stored, requests) => {

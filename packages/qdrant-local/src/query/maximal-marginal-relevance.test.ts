@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { QdrantLocal } from '../api/qdrant-local.ts';
+import type { Prefetch, QueryRequest } from '../requests/types/query-types.ts';
 
 const size = 2;
 const vector = fc.array(fc.integer({ min: -4, max: 4 }), { minLength: size, maxLength: size });
@@ -94,6 +95,36 @@ test('works on the hits of prefetches, and as a prefetch', async () => {
   const inner = { prefetch: nearThree, query: diverse, limit: 2 };
   const between = await database.query('c', { prefetch: inner, query: [60], limit: 5 });
   expect(between.points.map(({ id }) => id)).toEqual([3, 1]);
+});
+
+describe('as a prefetch with more candidates than its limit', () => {
+  const mmr: Prefetch = { query: { nearest: [1, 0], mmr: { candidates_limit: 5 } }, limit: 2 };
+  const rrf = { fusion: 'rrf' as const };
+  async function openSix(): Promise<QdrantLocal> {
+    const database = new QdrantLocal();
+    await database.createCollection('c', { vectors: { size, distance: 'Dot' } });
+    await database.upsert('c', { points: [1, 2, 3, 4, 5, 6].map((id) => ({ id, vector: [id, 1] })) });
+    return database;
+  }
+
+  test('adds its limit to a fusion at the root', async () => {
+    await using database = await openSix();
+    const { points } = await database.query('c', { prefetch: mmr, query: rrf });
+    expect(points.map(({ id, score }) => [id, score])).toEqual([
+      [6, 0.5],
+      [5, 0.33333334],
+    ]);
+  });
+
+  test.each<[where: string, request: QueryRequest]>([
+    ['a nested fusion', { prefetch: { prefetch: mmr, query: rrf, limit: 10 }, query: rrf }],
+    ['a formula', { prefetch: mmr, query: { formula: '$score' } }],
+    ['a vector', { prefetch: mmr, query: [1, 0] }],
+  ])('adds all candidates to %s', async (_where, request) => {
+    await using database = await openSix();
+    const { points } = await database.query('c', request);
+    expect(points.map(({ id }) => id)).toEqual([6, 5, 4, 3, 2]);
+  });
 });
 
 test('the second page continues where the first one ends', async () => {
