@@ -52,8 +52,11 @@ export async function simulate(
   function* unitNumbers(): Generator<number, void, undefined> {
     for (let unit = 0; unit < count; unit++) {
       if (unit % 10_000 === 0) onProgress({ share: unit / count, hours: time.now / hourMs });
+      // The reader of the source gives way to the event loop after each unit.
+      time.hold();
       yield unit;
     }
+    time.hold();
   }
   const run = async (): Promise<RunReport> => {
     await enqueueDocuments(queue, unitNumbers(), { runId, unitSize: 1 });

@@ -11,12 +11,18 @@ const mostIdleTurns = 100;
 export class VirtualTime {
   #now = 0;
   #order = 0;
+  #isHeld = false;
   /** A binary heap, the earliest alarm first. */
   readonly #alarms: Alarm[] = [];
 
   /** Milliseconds since the start. */
   get now(): number {
     return this.#now;
+  }
+
+  /** Keeps time from advancing in this turn of the event loop. Call it in work that continues in the next turn. */
+  hold(): void {
+    this.#isHeld = true;
   }
 
   /** Resolves after `ms` virtual milliseconds. */
@@ -48,6 +54,10 @@ export class VirtualTime {
       // Lets woken tasks do their work at this time. Some of them may wait for an event loop turn themselves.
       await new Promise(setImmediate);
       if (isSettled) return promise;
+      if (this.#isHeld) {
+        this.#isHeld = false;
+        continue;
+      }
       const alarm = this.#takeEarliest();
       if (alarm === undefined) {
         if (idleTurns++ === mostIdleTurns) throw new Error('Deadlock: all tasks wait, and no alarm is set.');
