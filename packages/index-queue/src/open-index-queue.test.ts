@@ -79,7 +79,7 @@ describe('openIndexQueue', () => {
     await using database = await startRedis();
     const { Redis } = await import('ioredis');
     const client = new Redis(database.url);
-    const clients = async (): Promise<number> => (await client.client('LIST')).split('id=').length - 1;
+    const clients = async (): Promise<number> => String(await client.client('LIST')).split('id=').length - 1;
     const before = await clients();
     const error = await failureOf(openIndexQueue({ name: 'articles', url: `${database.url}?keyPrefix=x` }));
     expect(String(error)).toContain('does not support ioredis prefixes');

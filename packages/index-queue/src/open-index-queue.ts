@@ -50,8 +50,8 @@ const optionKinds: OptionKinds<IndexQueueOptions> = {
   onError: 'function',
 };
 
-/** Number of finished runs to keep. */
-const keptRuns = 100;
+/** Number of completed jobs of finished runs to keep: two for each run that removed documents. */
+const keptFinishJobs = 200;
 /** Maximum attempts to remove vanished documents at the end of a run. */
 const triesOfFinish = 20;
 
@@ -94,7 +94,7 @@ export async function openIndexQueue(options: IndexQueueOptions): Promise<IndexQ
       onError,
       backoffMs,
     };
-    const others = { ...shares, tries: triesOfFinish, keepCompleted: keptRuns };
+    const others = { ...shares, tries: triesOfFinish, keepCompleted: keptFinishJobs };
     const open = async (parts: BullmqParts): Promise<BullmqQueue> => {
       const queue = new BullmqQueue(parts);
       queues.push(queue);
