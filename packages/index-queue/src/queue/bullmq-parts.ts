@@ -31,12 +31,6 @@ export interface JobTreatment {
   readonly keepCompleted: number;
 }
 
-/**
- * The limiter of each worker. BullMQ stores a pause as a count of jobs above every maximum, and only workers with a limiter read this count. Without a
- * pause, no worker reaches the maximum, which is the largest integer of PostgreSQL, in the duration of a millisecond.
- */
-export const pauseLimiter: { readonly max: number; readonly duration: number } = { max: 2 ** 31 - 1, duration: 1 };
-
 /** Returns the options that BullMQ's queues and workers share. */
 export function connectionOptions({ connection, prefix }: BullmqParts): { connection: object; prefix?: string } {
   return { connection, ...(prefix !== undefined && { prefix }) };

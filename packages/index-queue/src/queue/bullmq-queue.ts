@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@x/core';
 import type { Job, JobType, Queue } from 'bullmq';
 
-import { type BullmqData, type BullmqParts, connectionOptions, pauseLimiter, queueError } from './bullmq-parts.ts';
+import { type BullmqData, type BullmqParts, connectionOptions, queueError } from './bullmq-parts.ts';
 import { startBullmqWorker } from './bullmq-worker.ts';
 import type { JobCounts, JobHandler, JobQueue, JobWorker, NewJob, StoredJob, WorkOptions } from './queue-port.ts';
 
@@ -12,6 +12,9 @@ import type { JobCounts, JobHandler, JobQueue, JobWorker, NewJob, StoredJob, Wor
 const unfinishedStates = ['active', 'delayed', 'waiting', 'paused', 'active', 'delayed'] as JobType[];
 
 const countedStates = ['waiting', 'paused', 'delayed', 'active', 'completed', 'failed'] as JobType[];
+
+/** Maximum jobs in a millisecond: the largest integer of PostgreSQL. */
+const unreachedMaximum = 2 ** 31 - 1;
 
 /** The `code` of BullMQ's error for a missing job. */
 const missingJobCode = -1;
@@ -110,9 +113,13 @@ export class BullmqQueue implements JobQueue {
 
   /** Stops all workers from taking jobs. A longer pause that another job has begun stays. */
   async #pauseFor(ms: number): Promise<void> {
-    const remainingMs = await this.#queue.getRateLimitTtl(pauseLimiter.max);
+    const remainingMs = await this.#queue.getRateLimitTtl(unreachedMaximum);
+    if (ms <= Math.max(0, remainingMs)) return;
+    // BullMQ stores a pause as a count of jobs above every maximum, and reads it only in queues with a maximum. It is set with the first pause, because
+    // PostgreSQL then takes 3 ms longer for each job.
+    await this.#queue.setGlobalRateLimit(unreachedMaximum, 1);
     // Redis rejects a time of 0 and fractions of a millisecond.
-    if (ms > remainingMs) await this.#queue.rateLimit(Math.ceil(ms));
+    await this.#queue.rateLimit(Math.ceil(ms));
   }
 
   async #call<Result>(operation: string, work: () => Promise<Result>): Promise<Result> {

@@ -2,7 +2,7 @@ import { untilAborted } from '@x/core';
 import type { Job } from 'bullmq';
 
 import { describeFailure } from '../failures/describe-failure.ts';
-import { type BullmqData, type BullmqParts, connectionOptions, pauseLimiter, queueError } from './bullmq-parts.ts';
+import { type BullmqData, type BullmqParts, connectionOptions, queueError } from './bullmq-parts.ts';
 import type { JobHandler, JobOutcome, JobWorker, WorkOptions } from './queue-port.ts';
 
 /** A handler with its options. */
@@ -30,7 +30,6 @@ export function startBullmqWorker(parts: BullmqParts, work: Work): JobWorker {
       ...connectionOptions(parts),
       name: options.workerName,
       concurrency: options.concurrency,
-      limiter: pauseLimiter,
       lockDuration: options.lockMs,
       stalledInterval: options.stalledCheckMs,
       maxStalledCount: options.maxLostWorkers,
