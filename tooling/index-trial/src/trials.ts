@@ -96,8 +96,13 @@ async function faultsOfRejected(queue: IndexQueue, poison: readonly Reference[])
   return [`The rejected documents are ${rejected.join(', ')} instead of ${expected.join(', ')}.`];
 }
 
-/** Checks the report except for document counts, which are too large when units were repeated. */
+/**
+ * Checks the report except for document counts, which are too large when units were repeated. The count of removed documents is too small when the
+ * removal was repeated; the comparison of the store shows whether all were removed.
+ */
 function faultsOfReport(report: RunReport, { items, removed }: { items: number; removed: number }): readonly string[] {
-  const isRight = report.items === items && report.failedUnits === 0 && report.removed === removed;
-  return isRight ? [] : [`The report is wrong: ${JSON.stringify(report)}. Expected ${removed} removed documents.`];
+  const isRight = report.items === items && report.failedUnits === 0 && report.removed <= removed;
+  return isRight
+    ? []
+    : [`The report is wrong: ${JSON.stringify(report)}. Expected at most ${removed} removed documents.`];
 }

@@ -22,7 +22,7 @@ export interface RunReport extends DocumentCounts {
   readonly items: number;
   /** Units that failed again after the retry. Their documents may be missing, and nothing was removed. */
   readonly failedUnits: number;
-  /** Documents that were removed because no unit of the run contained them. */
+  /** Documents that were removed because no unit of the run contained them. When a lost worker interrupted the removal, only those of the last attempt. */
   readonly removed: number;
 }
 
