@@ -3,7 +3,7 @@ import { InvalidArgumentError, type OptionKinds, type ProgressListener, requireI
 import type { IndexQueue } from '../index-queue.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
 import { newestFinishedRun } from '../runs/run-records.ts';
-import { runJobId } from '../runs/unit-ids.ts';
+import { finishJobId } from '../runs/unit-ids.ts';
 import { EnqueuedRun } from './enqueued-run.ts';
 import { partsOf } from './parts-of.ts';
 import { retryFailedUnits, waitForRoom } from './room.ts';
@@ -111,7 +111,7 @@ async function requireNewestRun({ port }: IndexQueue, runId: number): Promise<vo
   const newest = await newestFinishedRun(port);
   if (runId > newest) return;
   // A run that is closed but could not be finished may be enqueued again.
-  const finish = await port.finishes.find(runJobId(runId, 'finish'));
+  const finish = await port.finishes.find(finishJobId(runId));
   if (runId === newest && finish?.state !== 'completed') return;
   const expected = `above ${newest}, the last finished run`;
   throw new InvalidArgumentError({ parameter: 'runId', value: runId, expected });

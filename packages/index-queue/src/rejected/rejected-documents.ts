@@ -1,4 +1,4 @@
-import { type OptionKinds, type PointId, requireOptions } from '@x/core';
+import { isDocumentId, type OptionKinds, requireOptions } from '@x/core';
 
 import type { IndexQueue } from '../index-queue.ts';
 import type { DocumentFailure } from '../indexing-pipeline.ts';
@@ -72,11 +72,4 @@ async function removeOlder(port: QueuePort, runId: number, count: number): Promi
   const older = (await port.rejected.unfinishedIds()).filter((id) => runOf(id) < runId).slice(0, count);
   for (const id of older) await port.rejected.remove(id);
   return older.length;
-}
-
-/** Returns true for the ids that pipelines accept. */
-function isDocumentId(id: unknown): id is PointId {
-  if (typeof id === 'number') return Number.isSafeInteger(id) && id >= 0;
-  if (typeof id === 'bigint') return id >= 0n;
-  return typeof id === 'string' && !/\p{Surrogate}/u.test(id);
 }

@@ -5,7 +5,7 @@ import { requireIndexQueue, requireRunId } from '../require-queue.ts';
 import type { FinishJob } from './retry-finish.ts';
 import { newestEnqueuedRun, readEnqueueRecord, writeFinishRequest } from './run-records.ts';
 import type { RunReport } from './run-report.ts';
-import { runJobId } from './unit-ids.ts';
+import { finishJobId } from './unit-ids.ts';
 
 /** Options of {@link finishRun}. */
 export interface FinishRunOptions {
@@ -52,7 +52,7 @@ export async function finishRun(queue: IndexQueue, options: FinishRunOptions): P
   requireInteger(pollMs, 'pollMs', { min: 1 });
   signal?.throwIfAborted();
   const { port, clock, name } = queue;
-  const id = runJobId(runId, 'finish');
+  const id = finishJobId(runId);
   const known = await port.finishes.find(id);
   if (known?.state === 'completed') return known.result as RunReport;
   await requireEnqueuedRun(queue, { runId, pollMs, signal });

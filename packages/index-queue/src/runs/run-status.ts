@@ -2,7 +2,7 @@ import type { IndexQueue } from '../index-queue.ts';
 import type { JobCounts } from '../queue/queue-port.ts';
 import { readEnqueueRecord, readWorkerRecords, type WorkerRecord } from './run-records.ts';
 import { type DocumentCounts, type RunReport, sumOfWorkers } from './run-report.ts';
-import { readUnitId, runJobId, runOf } from './unit-ids.ts';
+import { readUnitId, finishJobId, runOf } from './unit-ids.ts';
 
 /** The status of a run at one moment. */
 export interface RunStatus extends DocumentCounts {
@@ -45,7 +45,7 @@ export async function readRunStatus({ port, clock }: IndexQueue, runId: number):
   const [enqueued, records, finish, queue, unfinished, failedIds] = await Promise.all([
     readEnqueueRecord(port, runId),
     readWorkerRecords(port, runId),
-    port.finishes.find(runJobId(runId, 'finish')),
+    port.finishes.find(finishJobId(runId)),
     port.units.counts(),
     port.units.unfinishedIds(),
     port.units.finishedIds('failed'),

@@ -25,6 +25,11 @@ export function runJobId(runId: number, name: string): string {
   return `${runId}-${name}`;
 }
 
+/** Returns the id of the job that finishes a run. */
+export function finishJobId(runId: number): string {
+  return runJobId(runId, 'finish');
+}
+
 /** Returns the run of a job in any of the queues. */
 export function runOf(id: string): number {
   return Number(id.slice(0, id.indexOf('-')));

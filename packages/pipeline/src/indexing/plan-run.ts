@@ -1,5 +1,7 @@
+import { isDocumentId } from '@x/core';
+
 import { type ChangedDocument, hashOf, type SourceDocument } from './plan-documents.ts';
-import { isDocumentId, pointIdOf } from './point-ids.ts';
+import { pointIdOf } from './point-ids.ts';
 import { byVersion, type RunStore } from './run-store.ts';
 
 /** What a run must do with documents. Those in neither list are unchanged and have been marked. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { InvalidArgumentError, type PointId } from '@x/core';
+import { InvalidArgumentError, isDocumentId, type PointId } from '@x/core';
 
 import { encodeDocumentId } from './index-record.ts';
 
@@ -14,7 +14,6 @@ const hyphenatedUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f
 const simpleUuid = /^[0-9a-f]{32}$/;
 // Further spellings of a UUID with hyphens, which a Qdrant server also reads.
 const wrappedUuid = /^(?:urn:uuid:([^{}]+)|\{([^{}]+)\})$/;
-const maxUnsigned64 = 2n ** 64n - 1n;
 
 /**
  * Returns the id of the point that stores a document, or its first passage. Numbers and UUIDs are returned unchanged; any other text becomes its
@@ -41,14 +40,6 @@ export function requireDocumentId(id: unknown, parameter: string): PointId {
   if (isDocumentId(id)) return id;
   const expected = 'a string without lone surrogates, or an unsigned integer (a bigint above 2^53 - 1)';
   throw new InvalidArgumentError({ parameter, value: id, expected });
-}
-
-/** Returns true for values that {@link requireDocumentId} accepts. */
-export function isDocumentId(id: unknown): id is PointId {
-  if (typeof id === 'number') return Number.isSafeInteger(id) && id >= 0;
-  if (typeof id === 'bigint') return id >= 0n && id <= maxUnsigned64;
-  // A lone surrogate cannot be encoded in UTF-8, so two such ids would become the same.
-  return typeof id === 'string' && !/\p{Surrogate}/u.test(id);
 }
 
 /** Returns the canonical spelling of a UUID, in lower case with hyphens; `undefined` for any other text. */
