@@ -3,6 +3,7 @@ import type { TextEncoding, TokenizerEngine } from './tokenizer-engine.ts';
 
 // Encodings occupy native memory that the garbage collector cannot see. Only a few exist at a time, and each is converted immediately.
 const textsPerChunk = 64;
+const charactersPerChunk = 4_000_000;
 
 /** Options of {@link encodeInChunks}. */
 export interface EncodeInChunksOptions<Result> {
@@ -20,9 +21,9 @@ export async function encodeInChunks<Result>(
   { maxCharacters, signal, read }: EncodeInChunksOptions<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  for (let start = 0; start < texts.length; start += textsPerChunk) {
+  while (results.length < texts.length) {
     signal?.throwIfAborted();
-    const chunk = texts.slice(start, start + textsPerChunk).map((text) => capCharacters(text, maxCharacters));
+    const chunk = nextChunk(texts, results.length, maxCharacters);
     const encodings = await engine.encodeBatch(
       chunk.map(({ text }) => text),
       { addSpecialTokens: false },
@@ -31,4 +32,17 @@ export async function encodeInChunks<Result>(
   }
   signal?.throwIfAborted();
   return results;
+}
+
+/** Returns the texts from position `start` on that one chunk takes, at least one. */
+function nextChunk(texts: readonly string[], start: number, maxCharacters: number): CappedText[] {
+  const chunk: CappedText[] = [];
+  let characters = 0;
+  for (const text of texts.slice(start, start + textsPerChunk)) {
+    const capped = capCharacters(text, maxCharacters);
+    characters += capped.text.length;
+    if (characters > charactersPerChunk && chunk.length > 0) break;
+    chunk.push(capped);
+  }
+  return chunk;
 }

@@ -180,6 +180,8 @@ describe('limits', () => {
   it('countTokens counts the tokens of the whole text, whatever the limit', async () => {
     const text = 'word '.repeat(300);
     expect([...(await limits.native.get(16)!.countTokens([text, '']))]).toEqual([302, 2]);
+    const capped = await Tokenizer.load(model, { maxCharacters: 64 });
+    expect([...(await capped.countTokens(['', text, 'one two']))]).toEqual([2, 302, 4]);
   });
 
   it('tokenizes only up to the character cap and reports the rest', async () => {

@@ -25,6 +25,7 @@ import {
   wrapSingle,
 } from './sequence-template.ts';
 import type { TokenNames } from './special-tokens/rename-tokens.ts';
+import { textPieces } from './text-pieces.ts';
 import { wrapSpans } from './token-spans.ts';
 import { readTokenizerFiles, type TokenizerFiles } from './tokenizer-files.ts';
 import type { EngineName, TokenizerEngine } from './tokenizer-engine.ts';
@@ -189,13 +190,23 @@ export class Tokenizer {
 
   /**
    * Returns the number of tokens of each whole text, special tokens included. A text with more than `maxLength` would be truncated.
+   *
+   * A text longer than `maxCharacters` is counted in pieces, between words where possible.
    */
   async countTokens(texts: readonly string[], options: EncodeOptions = {}): Promise<Uint32Array> {
     requireTexts(texts, 'texts');
     const { signal } = requireOptions(options, encodeOptionKinds);
-    const bareTexts = await this.#encodeBare(texts, signal);
-    const special = singleSpecialTokens(this.#template);
-    return Uint32Array.from(bareTexts, ({ ids }) => ids.length + special);
+    const pieces = texts.flatMap((whole, index) =>
+      Array.from(textPieces(whole, this.maxCharacters), ({ text }) => ({ text, index })),
+    );
+    const lengths = await this.#read(
+      pieces.map(({ text }) => text),
+      signal,
+      (encoding) => encoding.getIds().length,
+    );
+    const counts = new Uint32Array(texts.length).fill(singleSpecialTokens(this.#template));
+    for (const [position, length] of lengths.entries()) counts[pieces[position]!.index]! += length;
+    return counts;
   }
 
   /**

@@ -8,9 +8,11 @@ import { Tokenizer } from '../tokenizer.ts';
 import { createChunker } from './create-chunker.ts';
 import { splitText } from './split-text.ts';
 
+const model = fileURLToPath(new URL('../../../../models/all-minilm-l6-v2', import.meta.url));
+
 let tokenizer: Tokenizer;
 beforeAll(async () => {
-  tokenizer = await Tokenizer.load(fileURLToPath(new URL('../../../../models/all-minilm-l6-v2', import.meta.url)));
+  tokenizer = await Tokenizer.load(model);
 });
 
 const tokensOf = async (text: string): Promise<number> =>
@@ -46,6 +48,35 @@ describe('splitText', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it.each([4, 10, 64])('loses no word of a text beyond a cap of %i characters', async (maxCharacters) => {
+    const small = await Tokenizer.load(model, { maxCharacters });
+    const parts = fc.array(fc.constantFrom('bee', 'nectar.', ' ', '\n\n', '          ', '東京', '😀', 'a-b'), {
+      maxLength: 60,
+    });
+    await fc.assert(
+      fc.asyncProperty(parts, fc.integer({ min: 1, max: 30 }), async (list, maxTokens) => {
+        const text = list.join('');
+        const spans = await splitText(small, text, { maxTokens, overlap: 0 });
+        const covered = spans.map(({ start, end }) => text.slice(start, end)).join('');
+        expect(covered.replaceAll(/\s/gu, '')).toBe(text.replaceAll(/\s/gu, ''));
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('splits a text beyond the cap as it splits one within the cap', async () => {
+    const text = 'Bees collect nectar in spring.   Ants farm lice, they say. '.repeat(20).trim();
+    const small = await Tokenizer.load(model, { maxCharacters: 100 });
+    const options = { maxTokens: 20, overlap: 4 };
+    expect(await splitText(small, text, options)).toEqual(await splitText(tokenizer, text, options));
+  });
+
+  it('reads a text beyond the default cap to its end', async () => {
+    const text = `${'word '.repeat(200_002)}Bees make honey.`;
+    const spans = await splitText(tokenizer, text, { maxTokens: 500 });
+    expect(spans.at(-1)!.end).toBe(text.length);
   });
 
   it.each([{ maxTokens: 0 }, { maxTokens: 5, overlap: 5 }, { maxTokens: 5, overlap: -1 }, { maxTokens: 1.5 }])(

@@ -8,7 +8,9 @@ import {
   type TextSpan,
 } from '@x/core';
 
+import type { Offset } from '../code-point-offsets.ts';
 import type { Token } from '../read-tokens.ts';
+import { type TextPiece, textPieces } from '../text-pieces.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import { passageSpans } from './passage-spans.ts';
 
@@ -28,7 +30,7 @@ const overlapShare = 1 / 8;
 /**
  * Splits a text into overlapping passages of at most `maxTokens` tokens, at sentence ends where possible. A text that fits is one passage.
  *
- * Text beyond the tokenizer's `maxCharacters` is in no passage.
+ * A text longer than the tokenizer's `maxCharacters` is tokenized in pieces, between words where possible.
  *
  * @throws {InvalidArgumentError} when `maxTokens` is below 1, or `overlap` is not below `maxTokens`.
  *
@@ -40,12 +42,12 @@ export async function splitText(tokenizer: Tokenizer, text: string, options: Spl
   requireTokenizer(tokenizer);
   requireText(text, 'text');
   const { maxTokens, overlap } = requireSplitOptions(options);
-  const tokens = (await tokenizer.tokenize(text)).filter(({ isSpecial }) => !isSpecial);
-  if (tokens.length <= maxTokens) return [{ start: 0, end: text.length }];
-  const borders = [sentenceStarts(text, tokens), wordStarts(tokens)];
-  return passageSpans({ tokenCount: tokens.length, room: maxTokens, overlap, borders }).map(({ start, end }) => ({
-    start: tokens[start]!.offset[0],
-    end: tokens[end - 1]!.offset[1],
+  const { offsets, sentenceStarts, wordStarts } = await readOffsets(tokenizer, text);
+  if (offsets.length <= maxTokens) return [{ start: 0, end: text.length }];
+  const borders = [sentenceStarts, wordStarts];
+  return passageSpans({ tokenCount: offsets.length, room: maxTokens, overlap, borders }).map(({ start, end }) => ({
+    start: offsets[start]![0],
+    end: offsets[end - 1]![1],
   }));
 }
 
@@ -69,22 +71,38 @@ export function requireSplitOptions(options: SplitTextOptions | undefined): Requ
   throw new InvalidArgumentError({ parameter: 'overlap', value: overlap, expected });
 }
 
-/** Returns the positions of the tokens that start a sentence, by Unicode's rules (UAX #29), which are the same for every language. */
-function sentenceStarts(text: string, tokens: readonly Token[]): Set<number> {
-  const starts = new Set<number>();
-  let position = 0;
-  for (const { index } of new Intl.Segmenter('und', { granularity: 'sentence' }).segment(text)) {
-    while (position < tokens.length && tokens[position]!.offset[0] < index) position++;
-    starts.add(position);
-  }
-  return starts;
+/** The tokens of a whole text. */
+interface TextTokens {
+  /** Start and end of each token. */
+  readonly offsets: Offset[];
+  /** Positions of the tokens that start a sentence, by Unicode's rules (UAX #29), which are the same for every language. */
+  readonly sentenceStarts: Set<number>;
+  /** Positions of the tokens that are separated from the token before them. */
+  readonly wordStarts: Set<number>;
 }
 
-/** Returns the positions of the tokens that are separated from the token before them. */
-function wordStarts(tokens: readonly Token[]): Set<number> {
-  const starts = new Set<number>();
-  for (let position = 1; position < tokens.length; position++) {
-    if (tokens[position]!.offset[0] > tokens[position - 1]!.offset[1]) starts.add(position);
+async function readOffsets(tokenizer: Tokenizer, text: string): Promise<TextTokens> {
+  const tokens: TextTokens = { offsets: [], sentenceStarts: new Set(), wordStarts: new Set() };
+  for (const piece of textPieces(text, tokenizer.maxCharacters)) addPiece(tokens, piece, await tokenizer.tokenize(piece.text)); // prettier-ignore
+  return tokens;
+}
+
+function addPiece(
+  { offsets, sentenceStarts, wordStarts }: TextTokens,
+  piece: TextPiece,
+  tokens: readonly Token[],
+): void {
+  let position = offsets.length;
+  for (const { offset, isSpecial } of tokens) {
+    if (isSpecial) continue;
+    const [start, end] = [piece.start + offset[0], piece.start + offset[1]];
+    if (start > (offsets.at(-1)?.[1] ?? start)) wordStarts.add(offsets.length);
+    offsets.push([start, end]);
   }
-  return starts;
+  for (const { index } of new Intl.Segmenter('und', { granularity: 'sentence' }).segment(piece.text)) {
+    // A later piece starts between two words of a sentence.
+    if (index === 0 && piece.start > 0) continue;
+    while (position < offsets.length && offsets[position]![0] < piece.start + index) position++;
+    sentenceStarts.add(position);
+  }
 }
