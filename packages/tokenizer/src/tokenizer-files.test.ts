@@ -81,6 +81,21 @@ describe('a model directory', () => {
     expect(tokenizer.maxLength).toBe(128);
   });
 
+  it.each([
+    ['left', 'Left', {}],
+    ['right', 'Right', {}],
+    ['right', 'Left', { truncation_side: 'right' }],
+    ['left', 'Right', { truncation_side: 'left' }],
+    ['right', undefined, {}],
+  ])(
+    'is cut at the %s with direction %s in tokenizer.json and %j in tokenizer_config.json',
+    async (side, direction, settings) => {
+      await writeTokenizer({ truncation: { direction, max_length: 128, strategy: 'LongestFirst', stride: 0 } });
+      await writeFile(join(directory, 'tokenizer_config.json'), JSON.stringify(settings));
+      expect((await Tokenizer.load(directory)).truncationDirection).toBe(side);
+    },
+  );
+
   it('requires the option maxLength if it has no plausible limit', async () => {
     await writeTokenizer({ padding: null, truncation: null });
     await writeFile(join(directory, 'tokenizer_config.json'), '{"model_max_length": 1e30}');

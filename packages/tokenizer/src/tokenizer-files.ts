@@ -45,6 +45,9 @@ const largestBelievableLength = 1_000_000;
  *
  * It is capped at the size of the model's position table, as in sentence-transformers.
  *
+ * The direction of truncation is `truncation_side` of `tokenizer_config.json`, else the one in `tokenizer.json`, else right, as in transformers and
+ * FastEmbed.
+ *
  * With `do_lower_case: true` in `sentence_bert_config.json`, texts are lower-cased before any other step, as in sentence-transformers. The setting
  * of the same name in `tokenizer_config.json` is not read, because `tokenizer.json` already includes it.
  *
@@ -57,19 +60,19 @@ export async function readTokenizerFiles(directory: string, options: SpecialToke
   const config = await readObject(fileOf(directory, 'config.json'));
   const sentences = await readObject(fileOf(directory, 'sentence_bert_config.json'));
   const lowercases = sentences['do_lower_case'] === true;
-  const padding = asObject(tokenizer['padding']);
+  const [padding, truncation] = [asObject(tokenizer['padding']), asObject(tokenizer['truncation'])];
   const positions = positionsOf(config);
   const stated =
     smallestLength([sentences['max_seq_length']]) ??
     smallestLength([settings['model_max_length'], settings['max_length']]) ??
-    smallestLength([asObject(tokenizer['truncation'])['max_length']]);
+    smallestLength([truncation['max_length']]);
   return {
     path,
     tokenizerJson:
       lowercases || tokenizer !== content ? JSON.stringify(lowercases ? lowerCasing(tokenizer) : tokenizer) : text,
     maxLength: smallestLength([stated, positions]),
     positions,
-    truncationDirection: settings['truncation_side'] === 'left' ? 'left' : 'right',
+    truncationDirection: directionOf(settings['truncation_side']) ?? directionOf(truncation['direction']) ?? 'right',
     padToken: tokenText(settings['pad_token']) ?? tokenText(padding['pad_token']),
     padTokenId: asId(config['pad_token_id']) ?? asId(padding['pad_id']),
     names,
@@ -155,6 +158,12 @@ function parseObject(text: string, path: string): JsonObject {
     const message = 'the file is not valid JSON. It may be damaged, or a web page saved in its place. Fetch it again.';
     throw new ModelFileError({ path, problem, message, cause });
   }
+}
+
+/** Reads a direction as `tokenizer_config.json` or `tokenizer.json` spells it. */
+function directionOf(value: unknown): TruncationDirection | undefined {
+  const direction = typeof value === 'string' ? value.toLowerCase() : undefined;
+  return direction === 'left' || direction === 'right' ? direction : undefined;
 }
 
 function asId(value: unknown): number | undefined {

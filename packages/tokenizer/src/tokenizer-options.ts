@@ -22,7 +22,7 @@ export interface TokenizerOptions {
    * @default none
    */
   readonly pairTemplate?: PairTemplate;
-  /** The end of a text at which tokens are cut. @default `truncation_side` of `tokenizer_config.json`, else 'right' */
+  /** The end of a text at which tokens are cut. @default `truncation_side` of `tokenizer_config.json`, else what `tokenizer.json` states, else 'right' */
   readonly truncationDirection?: TruncationDirection;
   /**
    * Maximum number of UTF-16 units of one text to tokenize. The rest is reported as `truncatedCharacters`. The cap avoids spending seconds and hundreds of MB

@@ -106,7 +106,8 @@ export class Tokenizer {
   /**
    * Loads the tokenizer of a model directory: `tokenizer.json`, and `tokenizer_config.json` and `config.json` where they exist.
    *
-   * Padding and truncation settings in `tokenizer.json` are not applied. Sequences are never padded here, and truncation follows the options.
+   * Of the padding and truncation settings in `tokenizer.json`, only the limit, the direction and the padding token are read, as defaults. Sequences
+   * are never padded here, and truncation follows the options.
    *
    * @throws {ModelFileError} when a file is missing or damaged.
    * @throws {NativeLibraryError} when the native library `tokenizers` cannot be loaded, unless `engine` is `auto` and the portable engine produces
