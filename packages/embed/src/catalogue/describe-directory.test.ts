@@ -52,6 +52,22 @@ describe('a directory in the layout of sentence-transformers', () => {
   });
 
   it.each([
+    [
+      { query: 'query: ', document: 'text: ', passage: 'passage: ' },
+      { query: 'query: ', passage: 'text: ' },
+    ],
+    [
+      { query: 'query: ', passage: 'passage: ', corpus: 'corpus: ' },
+      { query: 'query: ', passage: '' },
+    ],
+    [{ passage: 'passage: ' }, undefined],
+  ])('with the prompts %j has the prefixes %j', async (prompts, prefixes) => {
+    await write(modulesOf('Transformer', 'Pooling'), { word_embedding_dimension: 8, pooling_mode_cls_token: true });
+    await writeFile(join(directory, 'config_sentence_transformers.json'), JSON.stringify({ prompts }));
+    expect((await describeDirectory(directory)).prefixes).toEqual(prefixes);
+  });
+
+  it.each([
     ['an LSTM', modulesOf('Transformer', 'Pooling', 'LSTM'), {}, /"LSTM" is not supported/],
     ['no pooling', modulesOf('Transformer'), {}, /names no pooling module/],
     [

@@ -53,8 +53,13 @@ export async function requireModules(
   throw new InvalidArgumentError({ parameter: 'modelPath', value: directory, expected, advice });
 }
 
-/** Returns the prompts that sentence-transformers puts in front of queries and documents (`encode_query`, `encode_document`). */
+/**
+ * Returns the prompts that sentence-transformers puts in front of queries and documents (`encode_query`, `encode_document`).
+ *
+ * Prompts named `passage` or `corpus` are left out. Since version 5, every model has a prompt `document`, which is empty unless the file states it
+ * (`_default_prompts` in sentence_transformer/model.py), so `encode_document` never gets to the other two names.
+ */
 export function prefixesOf(prompts: Readonly<Record<string, string>>): { query: string; passage: string } {
-  const { query = '', document, passage, corpus } = prompts;
-  return { query, passage: document ?? passage ?? corpus ?? '' };
+  const { query = '', document = '' } = prompts;
+  return { query, passage: document };
 }
