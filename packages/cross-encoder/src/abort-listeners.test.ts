@@ -42,3 +42,14 @@ test('a reranker in its own process returns the same scores as in a thread', asy
   const some = documents.slice(0, 5);
   expect(await apart.score(query, some)).toEqual(await thread.score(query, some));
 });
+
+test('load rejects with the reason of a signal that aborts while the model is opened', async () => {
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  const loading = TextCrossEncoder.load('x/bge-small-reranker-en', {
+    searchFrom: [import.meta.url],
+    signal: controller.signal,
+    onProgress: ({ phase }) => phase === 'load' && controller.abort(reason),
+  });
+  await expect(loading).rejects.toBe(reason);
+});

@@ -76,6 +76,7 @@ export async function loadParts(modelName: string, options: TextCrossEncoderOpti
   const model = await OnnxModel.load(resolved.modelFile, {
     ...pickOptions(options, sessionOptionKinds),
     name,
+    signal: options.signal,
     // The session opens in its own thread while this thread reads the tokenizer.
     padTokenId: loading.then(({ padTokenId }) => padTokenId),
     reduction,

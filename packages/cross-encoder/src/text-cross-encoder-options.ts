@@ -13,7 +13,10 @@ export type ModelSourceOptions = Omit<
 >;
 
 /** Options for running the model: see `@x/onnx-runtime`. */
-export type ModelRuntimeOptions = Omit<OnnxModelOptions, 'reduction' | 'namedReductions' | 'name' | 'padTokenId'>;
+export type ModelRuntimeOptions = Omit<
+  OnnxModelOptions,
+  'reduction' | 'namedReductions' | 'name' | 'padTokenId' | 'signal'
+>;
 
 /** Options of {@link TextCrossEncoder.load}. */
 export interface TextCrossEncoderOptions extends ModelSourceOptions, ModelRuntimeOptions {

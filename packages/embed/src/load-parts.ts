@@ -62,6 +62,7 @@ export async function loadParts(
   const { tokenizer, model } = await openParts(resolved, {
     ...pickOptions(options, runtimeOptionKinds),
     onProgress,
+    signal: options.signal,
     name,
     license: description.license,
     maxLength: limit,

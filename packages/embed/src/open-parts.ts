@@ -1,4 +1,4 @@
-import type { ProgressListener } from '@x/core';
+import { type ProgressListener, untilAborted } from '@x/core';
 import { type ResolvedModel, warnOfLicense } from '@x/model-hub';
 import { OnnxModel, type OnnxModelOptions, type ReductionReference } from '@x/onnx-runtime';
 import { type SpecialTokens, Tokenizer, type TokenizerOptions } from '@x/tokenizer';
@@ -7,6 +7,7 @@ import { type SpecialTokens, Tokenizer, type TokenizerOptions } from '@x/tokeniz
 export interface OpenPartsOptions extends Omit<OnnxModelOptions, 'namedReductions'> {
   readonly name: string;
   readonly license: string | undefined;
+  readonly signal: AbortSignal | undefined;
   /** Maximum number of tokens in a text. @default the model's limit */
   readonly maxLength: number | undefined;
   /** How to tokenize special tokens in texts. @default 'literal' */
@@ -42,9 +43,11 @@ export async function openParts(
     ...(maxLength !== undefined && { maxLength }),
     ...(specialTokens !== undefined && { specialTokens }),
   });
+  // Avoids an unhandled rejection if the signal aborts first.
+  loading.catch(() => {});
   const model = await OnnxModel.load(modelFile, {
     ...session,
-    namedReductions: (await namedReductions?.(loading)) ?? {},
+    namedReductions: (await untilAborted(Promise.resolve(namedReductions?.(loading)), session.signal)) ?? {},
     // The session opens in its own thread while this thread reads the tokenizer.
     padTokenId: loading.then(({ padTokenId }) => padTokenId),
   });

@@ -12,7 +12,7 @@ export type ModelSourceOptions = Omit<
 /** Options for running the model: see `@x/onnx-runtime`. */
 export type ModelRuntimeOptions = Omit<
   OnnxModelOptions,
-  'reduction' | 'namedReductions' | 'name' | 'padTokenId' | 'padToLength' | 'scalarInputs'
+  'reduction' | 'namedReductions' | 'name' | 'padTokenId' | 'padToLength' | 'scalarInputs' | 'signal'
 >;
 
 /** Options of {@link TextEmbedding.load}. */

@@ -65,7 +65,10 @@ export interface ResolveModelOptions {
   readonly clock?: Clock;
   /** Files or folders from which the search for installed model packages starts, e.g. `import.meta.url`. @default [] */
   readonly searchFrom?: readonly (string | URL)[];
-  /** Rejects the call with the signal's reason. It takes effect between two blocks of at most 256 KiB. */
+  /**
+   * Rejects the call with the signal's reason. While files are fetched, it takes effect between two blocks of at most 256 KiB; while a model is opened,
+   * at once.
+   */
   readonly signal?: AbortSignal;
   /** Receives `verify` and `download` events, in bytes of all files of the model. */
   readonly onProgress?: ProgressListener;

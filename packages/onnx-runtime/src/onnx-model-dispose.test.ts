@@ -1,3 +1,6 @@
+import { getEventListeners } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { DisposedError, InferenceError } from '@x/core';
 import { lookUpGraph, slowGraph } from '@x/tiny-onnx';
 import { describe, expect, test } from 'vitest';
@@ -12,8 +15,10 @@ const lookUp = lookUpGraph({ vocabulary: 50, hidden: 1, valueOf: (token) => toke
 describe.each<Isolation>(['worker', 'process', 'inline'])('in %s isolation', (isolation) => {
   test('disposing again, even concurrently, does nothing', async () => {
     const model = await open(lookUp, { isolation });
-    await Promise.all([model.dispose(), model.dispose()]);
-    await model.dispose();
+    const disposal = model.dispose();
+    expect(model.dispose()).toBe(disposal);
+    await disposal;
+    expect(model.dispose()).toBe(disposal);
     await model[Symbol.asyncDispose]();
   });
 
@@ -85,6 +90,23 @@ test('a stray error in the worker rejects current and later runs, and the model 
     cause: { message: 'a stray error' },
   });
   await model.dispose();
+});
+
+test('an abort rejects the load at once, and the session is freed once it is open', async () => {
+  const controller = new AbortController();
+  const reason = new Error('enough');
+  // The model never gets its padding id, so only the abort can end its opening.
+  const opening = open(lookUp, { signal: controller.signal, padTokenId: new Promise(() => {}) });
+  while (exitGuards() === 0) await nextTurn();
+  controller.abort(reason);
+  expect(await rejectionOf(opening)).toBe(reason);
+  while (exitGuards() > 0) await nextTurn();
+  expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0);
+});
+
+test('an aborted signal rejects the load before anything is read', async () => {
+  const reason = new Error('enough');
+  expect(await rejectionOf(open('/nowhere', { signal: AbortSignal.abort(reason) }))).toBe(reason);
 });
 
 /** Returns the number of exit guards on the process. Node.js adds its own exit listener with the first worker. */

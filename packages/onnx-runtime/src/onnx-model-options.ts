@@ -71,6 +71,8 @@ export interface OnnxModelOptions {
   readonly deterministic?: boolean;
   /** Maximum number of token slots (sequences x longest) of a micro-batch. @default 1024 */
   readonly maxBatchTokens?: number;
+  /** Cancels the opening, which then rejects with the signal's reason. The session is freed as soon as it is open. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Kinds of the options that control how a model runs, for packages that accept them and check them together with their own. */
@@ -96,14 +98,15 @@ export const onnxModelOptionKinds: OptionKinds<OnnxModelOptions> = {
   padTokenId: ['number', 'object'],
   padToLength: 'number',
   scalarInputs: 'object',
+  signal: 'signal',
   ...runtimeOptionKinds,
 };
 
 /** The isolations that this platform supports. */
 const isolations = Object.keys(hosts) as Isolation[];
 
-/** Options with all defaults applied, except the name. `deterministic` becomes a batch size of 1. */
-export type ResolvedOnnxModelOptions = Required<Omit<OnnxModelOptions, 'name' | 'deterministic'>>;
+/** Options with all defaults applied, except the name and the signal. `deterministic` becomes a batch size of 1. */
+export type ResolvedOnnxModelOptions = Required<Omit<OnnxModelOptions, 'name' | 'signal' | 'deterministic'>>;
 
 /**
  * Applies the default of every option and checks the values.

@@ -5,6 +5,7 @@ import {
   requireMadeBy,
   requireOptions,
   requireText,
+  untilAborted,
   type UsageListener,
 } from '@x/core';
 
@@ -140,6 +141,7 @@ export class OnnxModel implements AsyncDisposable {
     const { threads, isolation, batchSize, maxBatchTokens, disposeTimeoutMs, padTokenId, ...session } =
       resolveOnnxModelOptions(options);
     const { padToLength, scalarInputs } = session;
+    options.signal?.throwIfAborted();
     const open = async (): Promise<Host> => {
       await sniffModelFile(path);
       return hosts[isolation].open({
@@ -150,7 +152,8 @@ export class OnnxModel implements AsyncDisposable {
         intraOpThreads: threads,
       });
     };
-    const [host, id] = await openBeside(open(), Promise.resolve(padTokenId).then(requirePadTokenId));
+    const paddingId = Promise.resolve(padTokenId).then(requirePadTokenId);
+    const [host, id] = await openBeside(open(), paddingId, options.signal);
     const scheduler = new Scheduler(host, name, { batchSize, maxBatchTokens, padToLength });
     warnOfWasm(host.facts.nativeFailure);
     const reductionNames = Object.keys(session.namedReductions);
@@ -217,9 +220,18 @@ export class OnnxModel implements AsyncDisposable {
   }
 }
 
-/** Waits for both promises. Disposes of the host if the other promise fails. */
-async function openBeside<T>(opening: Promise<Host>, companion: Promise<T>): Promise<[Host, T]> {
-  const [host, value] = await Promise.allSettled([opening, companion]);
+/** Waits for both promises. Disposes of the host if the other promise fails, or if `signal` aborts before both are fulfilled. */
+async function openBeside<T>(
+  opening: Promise<Host>,
+  companion: Promise<T>,
+  signal: AbortSignal | undefined,
+): Promise<[Host, T]> {
+  const settled = Promise.allSettled([opening, companion]);
+  const [host, value] = await untilAborted(settled, signal).catch((reason: unknown) => {
+    // A host that is being opened cannot be stopped.
+    opening.then((late) => late.dispose()).catch(() => {});
+    throw reason;
+  });
   if (host.status === 'fulfilled' && value.status === 'fulfilled') return [host.value, value.value];
   if (host.status === 'fulfilled') await host.value.dispose();
   throw value.status === 'rejected' ? value.reason : (host as PromiseRejectedResult).reason;

@@ -25,6 +25,7 @@ const loading: Kinds<OnnxModelOptions> = {
   batchSize: 'number',
   deterministic: 'boolean',
   maxBatchTokens: 'number',
+  signal: 'signal',
 };
 const running: Kinds<RunOptions> = {
   signal: 'signal',

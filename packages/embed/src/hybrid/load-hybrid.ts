@@ -43,6 +43,7 @@ export async function loadHybrid(modelName: string, options: HybridTextEmbedding
     maxLength,
     specialTokens,
     onProgress,
+    signal: options.signal,
     reduction: reductionOf(hybridKinds),
     namedReductions: async () =>
       Object.fromEntries(selections().map((kinds) => [hybridReduction(kinds), reductionOf(kinds)])),

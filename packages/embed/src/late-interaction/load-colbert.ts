@@ -29,7 +29,7 @@ export async function loadColbert(
   options: LateInteractionTextEmbeddingOptions,
 ): Promise<LateInteractionParts> {
   const { model: name, license, dimension, queryMarkerId, documentMarkerId, limitCountsMarker = true } = description;
-  const { maxLength, truncationPolicy = 'warn', specialTokens, dtype, onProgress } = options;
+  const { maxLength, truncationPolicy = 'warn', specialTokens, dtype, onProgress, signal } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   requireSpecialTokens(specialTokens);
   // [CLS], the marker, [SEP], and at least one token of text.
@@ -44,6 +44,7 @@ export async function loadColbert(
     reservedTokens: limitCountsMarker || maxLength !== undefined ? 1 : 0,
     specialTokens,
     onProgress,
+    signal,
     markerIds: [queryMarkerId, documentMarkerId],
     reduction: {
       module: new URL('./token-vectors.js', import.meta.url).href,
@@ -52,6 +53,7 @@ export async function loadColbert(
   });
   try {
     const rules = await ColbertRules.create(tokenizer, description);
+    signal?.throwIfAborted();
     return { description, source: resolved.source, tokenizer, model, truncationPolicy, rules };
   } catch (error) {
     await model.dispose();

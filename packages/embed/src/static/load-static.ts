@@ -1,6 +1,13 @@
 import { join } from 'node:path';
 
-import { InvalidArgumentError, requireInteger, requireOneOf, requireOptions, ShapeMismatchError } from '@x/core';
+import {
+  InvalidArgumentError,
+  requireInteger,
+  requireOneOf,
+  requireOptions,
+  ShapeMismatchError,
+  untilAborted,
+} from '@x/core';
 import { locateModel, type ModelSource, type UnlistedModels, warnOfLicense } from '@x/model-hub';
 import { PortableTokenizer, requireSpecialTokens, type TruncationPolicy } from '@x/tokenizer';
 
@@ -49,7 +56,7 @@ export async function loadStatic(modelName: string, options: StaticTextEmbedding
   const progress = { phase: 'load', subject: entry.model, total: 1, unit: 'items' } as const;
   onProgress?.({ ...progress, completed: 0 });
   const config = await readStaticConfig(join(resolved.directory, 'config.json'));
-  const tokenizer = await PortableTokenizer.load(resolved.directory, { specialTokens });
+  const tokenizer = await untilAborted(PortableTokenizer.load(resolved.directory, { specialTokens }), signal);
   const table = await TokenTable.read(resolved.modelFile, { tokens: tokenizer.vocabularySize, signal });
   onProgress?.({ ...progress, completed: 1 });
   const description = { ...entry, dimension: requireListed(table.dimension, entry) };

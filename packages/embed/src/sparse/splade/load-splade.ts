@@ -29,7 +29,7 @@ export async function loadSplade(
   { model: name, license }: SupportedSparseTextEmbeddingModel,
   options: SparseTextEmbeddingOptions,
 ): Promise<SpladeEncoder> {
-  const { maxLength, truncationPolicy = 'warn', specialTokens, dtype, onProgress } = options;
+  const { maxLength, truncationPolicy = 'warn', specialTokens, dtype, onProgress, signal } = options;
   requireOneOf(truncationPolicy, 'truncationPolicy', ['warn', 'truncate', 'error']);
   requireSpecialTokens(specialTokens);
   const source = pickOptions(options, modelSourceOptionKinds);
@@ -40,6 +40,7 @@ export async function loadSplade(
     maxBatchTokens: defaultBatchTokens,
     ...pickOptions(options, runtimeOptionKinds),
     onProgress,
+    signal,
     name,
     license,
     maxLength,
@@ -50,6 +51,7 @@ export async function loadSplade(
   try {
     const excludedIds = new Set(unweightedTokens.flatMap((token) => tokenizer.tokenId(token) ?? []));
     const queryWeights = await readQueryWeights(join(resolved.directory, 'idf.json'), tokenizer);
+    signal?.throwIfAborted();
     return new SpladeEncoder({ name, tokenizer, model, truncationPolicy, excludedIds, queryWeights });
   } catch (error) {
     await model.dispose();
