@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 
 import { DisposedError } from '@x/core';
 // Imported by package name, because the session's worker starts only from built files.
-import { TextEmbedding } from '@x/embed';
+import { SparseTextEmbedding, StaticTextEmbedding, TextEmbedding } from '@x/embed';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const name = 'sentence-transformers/all-MiniLM-L6-v2';
@@ -65,6 +65,32 @@ describe('embedStream', () => {
     const error = await drain(vectors);
     expect(error).toBeInstanceOf(DisposedError);
     while (!state.isClosed) await setImmediate();
+  });
+});
+
+describe.each([
+  ['TextEmbedding', () => load({ isolation: 'inline' })],
+  ['StaticTextEmbedding', () => StaticTextEmbedding.load('x/static-en', { searchFrom: [import.meta.url] })],
+  ['SparseTextEmbedding', () => SparseTextEmbedding.load('Qdrant/bm25')],
+])('a stream of %s whose source waits', (_, loadModel) => {
+  async function* waiting(): AsyncGenerator<string> {
+    yield 'text';
+    await new Promise(() => {});
+  }
+
+  it('rejects with the reason of an abort, and with a DisposedError when the model is disposed of', async () => {
+    await using model = await loadModel();
+    const controller = new AbortController();
+    const aborted = model.embedStream(waiting(), { signal: controller.signal });
+    const abandoned = model.embedStream(waiting());
+    await Promise.all([aborted.next(), abandoned.next()]);
+    const outcomes = Promise.allSettled([aborted.next(), abandoned.next()]);
+    const reason = new Error('enough');
+    controller.abort(reason);
+    await model.dispose();
+    const [first, second] = await outcomes;
+    expect(first).toEqual({ status: 'rejected', reason });
+    expect(second.status === 'rejected' && second.reason).toBeInstanceOf(DisposedError);
   });
 });
 

@@ -8,6 +8,7 @@ import {
 } from '@x/core';
 import type { PortableTokenizer, TruncationWatch } from '@x/tokenizer';
 
+import { readTexts } from '../read-texts.ts';
 import type { EmbedOptions } from '../text-embedding-options.ts';
 import type { TokenTable } from './token-table.ts';
 
@@ -36,6 +37,7 @@ export interface StaticEncodeOptions extends Pick<EmbedOptions, 'signal' | 'onUs
  */
 export class StaticEncoder {
   #parts: StaticParts | undefined;
+  readonly #disposal = new AbortController();
   readonly #modelName: string;
   /** Reused for every text: allocating a new array would take as long as summing a short text. */
   readonly #sum: Float64Array;
@@ -54,8 +56,7 @@ export class StaticEncoder {
     let turnStart = performance.now();
     let index = 0;
     let tokens = 0;
-    for await (const text of texts) {
-      signal?.throwIfAborted();
+    for await (const text of readTexts(texts, { signal, disposal: this.#disposal.signal })) {
       const parts = this.requireParts();
       const sequence = this.read(requireText(text, `documents[${index}]`));
       watch.see(sequence, index);
@@ -80,12 +81,13 @@ export class StaticEncoder {
 
   /** @throws {DisposedError} after `dispose`. */
   requireParts(): StaticParts {
-    if (this.#parts === undefined) throw new DisposedError({ resource: `The model '${this.#modelName}'` });
-    return this.#parts;
+    this.#disposal.signal.throwIfAborted();
+    return this.#parts!;
   }
 
   dispose(): void {
     this.#parts = undefined;
+    this.#disposal.abort(new DisposedError({ resource: `The model '${this.#modelName}'` }));
   }
 
   #vectorOf({ inputIds }: EncodedSequence, index: number, parts: StaticParts): Float32Array {

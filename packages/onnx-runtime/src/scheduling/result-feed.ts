@@ -13,7 +13,7 @@ export class ResultFeed {
   readonly #capacity: number;
   readonly #entries: Entry[] = [];
   #failure: { readonly reason: unknown } | undefined;
-  #isClosed = false;
+  #closure: { readonly failure?: unknown } | undefined;
   #wakeProducer: (() => void) | undefined;
   #wakeConsumer: (() => void) | undefined;
 
@@ -21,9 +21,9 @@ export class ResultFeed {
     this.#capacity = capacity;
   }
 
-  /** True once `fail` was called: no more results are needed. */
+  /** True once no more results are needed. */
   get isEnded(): boolean {
-    return this.#failure !== undefined;
+    return this.#failure !== undefined || this.#closure !== undefined;
   }
 
   push(result: Promise<Float32Array>): void {
@@ -49,7 +49,7 @@ export class ResultFeed {
     return !this.isEnded;
   }
 
-  /** Returns the next result in order; `undefined` after the last one. Rejects as soon as the feed has failed. */
+  /** Returns the next result in order. After the last one, returns `undefined` or rejects, as `close` says. Rejects as soon as the feed has failed. */
   async next(): Promise<Float32Array | undefined> {
     for (;;) {
       if (this.#failure !== undefined) throw this.#failure.reason;
@@ -60,16 +60,20 @@ export class ResultFeed {
         if ('error' in outcome) throw outcome.error;
         return outcome.value;
       }
-      if (this.#entries.length === 0 && this.#isClosed) return undefined;
+      if (this.#entries.length === 0 && this.#closure !== undefined) {
+        if ('failure' in this.#closure) throw this.#closure.failure;
+        return undefined;
+      }
       await new Promise<void>((resolve) => {
         this.#wakeConsumer = resolve;
       });
     }
   }
 
-  /** Marks that no more results will be pushed. */
-  close(): void {
-    this.#isClosed = true;
+  /** Ends the feed after the results that were pushed: the consumer then gets `failure` if there is one. Only the first call counts. */
+  close(failure?: unknown): void {
+    this.#closure ??= failure === undefined ? {} : { failure };
+    this.#wakeProducer?.();
     this.#wakeConsumer?.();
   }
 

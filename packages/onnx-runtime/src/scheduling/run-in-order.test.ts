@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 
-import type { EncodedSequence } from '@x/core';
+import { DisposedError, type EncodedSequence } from '@x/core';
 import { expect, test } from 'vitest';
 
 import { heldHost, steadyHost } from '../__tests__/held-host.ts';
@@ -76,6 +76,26 @@ test('a return before the first result reads nothing', async () => {
   await results.return();
   await standstill(state);
   expect({ read: state.read, runs: runs.length }).toEqual({ read: 0, runs: 0 });
+});
+
+test('disposing while the source waits yields the results of current runs, then rejects', async () => {
+  const { host, runs } = heldHost();
+  async function* source(): AsyncGenerator<EncodedSequence> {
+    yield sequence(1);
+    yield sequence(2);
+    await new Promise(() => {});
+  }
+  const scheduler = new Scheduler(host, 'm', { ...limits, batchSize: 2 });
+  const results = runInOrder(scheduler, source(), { lookAhead: 16, signal: undefined });
+  const first = results.next();
+  expect(await isPending(first)).toBe(true);
+  const disposal = scheduler.dispose();
+  expect(await isPending(first)).toBe(true);
+  runs[0]!.answer();
+  expect((await first).value).toEqual(Float32Array.of(1));
+  expect((await results.next()).value).toEqual(Float32Array.of(2));
+  await disposal;
+  await expect(results.next()).rejects.toBeInstanceOf(DisposedError);
 });
 
 test('an early return closes a waiting source as soon as it yields again', async () => {

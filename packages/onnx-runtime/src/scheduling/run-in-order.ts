@@ -32,7 +32,8 @@ export async function* runInOrder(
   signal?.throwIfAborted();
   const call = {};
   const feed = new ResultFeed(lookAhead);
-  using _ = onAbort(signal, (reason) => {
+  using _disposal = scheduler.onDispose((reason) => feed.close(reason));
+  using _abort = onAbort(signal, (reason) => {
     feed.fail(reason);
     // Cancels now, and not when the consumer requests its next result, so that waiting sequences do not run in the meantime.
     scheduler.cancel(call, reason);

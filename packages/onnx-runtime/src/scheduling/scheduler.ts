@@ -34,6 +34,7 @@ export class Scheduler {
   readonly #limits: BatchLimits;
   readonly #pool: PendingPool;
   readonly #running = new Set<Promise<void>>();
+  readonly #disposalActions = new Set<(reason: DisposedError) => void>();
   #isDispatchPlanned = false;
   #isDisposed = false;
 
@@ -42,6 +43,13 @@ export class Scheduler {
     this.#model = model;
     this.#limits = limits;
     this.#pool = new PendingPool(padToLength);
+  }
+
+  /** Runs `action` once, when the scheduler is disposed of, or immediately if it already is. Dispose of the returned object to remove the action. */
+  onDispose(action: (reason: DisposedError) => void): Disposable {
+    if (this.#isDisposed) action(this.#disposedError());
+    this.#disposalActions.add(action);
+    return { [Symbol.dispose]: () => void this.#disposalActions.delete(action) };
   }
 
   /** Queues one sequence of a call; resolves to its result, which is a separate copy. */
@@ -58,9 +66,10 @@ export class Scheduler {
     for (const { reject } of this.#pool.remove(call)) reject(reason);
   }
 
-  /** Rejects the waiting sequences, and resolves when no run is in progress. */
+  /** Rejects the waiting sequences, runs the actions of `onDispose`, and resolves when no run is in progress. */
   async dispose(): Promise<void> {
     this.#isDisposed = true;
+    for (const action of this.#disposalActions) action(this.#disposedError());
     for (const { reject } of this.#pool.remove()) reject(this.#disposedError());
     await Promise.all(this.#running);
   }

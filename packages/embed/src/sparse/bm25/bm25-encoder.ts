@@ -1,7 +1,8 @@
 import { DisposedError, nextTurn, requireText, type SparseVector, type SparseWord } from '@x/core';
 
-import type { SparseEncodeOptions, SparseEncoder } from '../sparse-encoder.ts';
+import { readTexts } from '../../read-texts.ts';
 import { type NoWordsPolicy, NoWordsWatch } from '../no-words-watch.ts';
+import type { SparseEncodeOptions, SparseEncoder } from '../sparse-encoder.ts';
 import { Bm25 } from './bm25.ts';
 import { type Bm25Options, readBm25Options } from './bm25-options.ts';
 import { nameText } from './name-text.ts';
@@ -13,7 +14,7 @@ const millisecondsPerTurn = 2;
 export class Bm25Encoder implements SparseEncoder {
   readonly #bm25: Bm25;
   readonly #noWordsPolicy: NoWordsPolicy;
-  #isDisposed = false;
+  readonly #disposal = new AbortController();
 
   private constructor(bm25: Bm25, noWordsPolicy: NoWordsPolicy) {
     this.#bm25 = bm25;
@@ -32,9 +33,7 @@ export class Bm25Encoder implements SparseEncoder {
     const watch = new NoWordsWatch(this.#noWordsPolicy, onNoWords);
     let turnStart = performance.now();
     let index = 0;
-    for await (const text of texts) {
-      this.assertUsable();
-      signal?.throwIfAborted();
+    for await (const text of readTexts(texts, { signal, disposal: this.#disposal.signal })) {
       const name = `documents[${index++}]`;
       requireText(text, name);
       const vector = nameText(name, () => this.#bm25.passageVector(text));
@@ -61,10 +60,10 @@ export class Bm25Encoder implements SparseEncoder {
   }
 
   assertUsable(): void {
-    if (this.#isDisposed) throw new DisposedError({ resource: "The model 'Qdrant/bm25'" });
+    this.#disposal.signal.throwIfAborted();
   }
 
   async dispose(): Promise<void> {
-    this.#isDisposed = true;
+    this.#disposal.abort(new DisposedError({ resource: "The model 'Qdrant/bm25'" }));
   }
 }
