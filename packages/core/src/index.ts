@@ -89,7 +89,14 @@ export { nextTurn } from './next-turn.ts';
 export { float16Table, widenFloat16 } from './numbers/float16.ts';
 export { normalizeInPlace } from './numbers/normalize.ts';
 export type { ProgressEvent, ProgressListener, ProgressPhase } from './progress.ts';
-export { createRetryPolicy, type Outcome, type RetryOptions, type RetryPolicy, withRetries } from './remote/retry.ts';
+export {
+  createRetryPolicy,
+  isRetryableStatus,
+  type Outcome,
+  type RetryOptions,
+  type RetryPolicy,
+  withRetries,
+} from './remote/retry.ts';
 export { parseRetryAfter, retryAfterIn } from './remote/retry-after.ts';
 export {
   type ServerHeaders,

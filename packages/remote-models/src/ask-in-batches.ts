@@ -72,9 +72,16 @@ function placeOf(start: number, count: number): string {
   return count === 1 ? `text ${start}` : `texts ${start} to ${start + count - 1}`;
 }
 
-/** Returns the number of tokens that the response reports, or undefined when it reports none. */
+/** Returns the number of tokens that the response reports, or undefined when it reports none. Cohere reports it in `meta`. */
 function tokensIn(answer: unknown): number | undefined {
-  const usage = isPlainObject(answer) ? answer['usage'] : undefined;
-  const { prompt_tokens: prompt, total_tokens: total } = isPlainObject(usage) ? usage : {};
-  return [prompt, total].find((tokens): tokens is number => Number.isSafeInteger(tokens) && (tokens as number) >= 0);
+  const { usage, meta } = objectOf(answer);
+  const { tokens, billed_units: billed } = objectOf(meta);
+  const places = [objectOf(usage), objectOf(tokens), objectOf(billed)];
+  return places
+    .flatMap(({ prompt_tokens: prompt, input_tokens: input, total_tokens: total }) => [prompt, input, total])
+    .find((count): count is number => Number.isSafeInteger(count) && (count as number) >= 0);
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isPlainObject(value) ? value : {};
 }

@@ -106,6 +106,16 @@ describe('RemoteEmbedder', () => {
       /HTTP 429: slow down\. Send fewer texts/,
       4,
     ],
+    [
+      'a used-up quota',
+      answer({ error: { message: 'You exceeded your current quota', code: 'insufficient_quota' } }, 429),
+      'REMOTE_MODEL',
+      /HTTP 429: You exceeded your current quota\. The quota of the account is used up/,
+      1,
+    ],
+    ['a status that the server says not to retry', answer('', 503, { 'x-should-retry': 'false' }), 'REMOTE_MODEL', /HTTP 503/, 1], // prettier-ignore
+    ['a status that the server says to retry', answer('', 409, { 'x-should-retry': 'true' }), 'REMOTE_MODEL', /HTTP 409/, 4], // prettier-ignore
+    ['a missing operation', answer('', 501), 'REMOTE_MODEL', /HTTP 501/, 1],
     ['a server timeout', answer('', 408), 'REMOTE_MODEL', /HTTP 408/, 4],
     ['an overloaded server', answer('', 503), 'REMOTE_MODEL', /HTTP 503/, 4],
   ])('reports %s after the expected number of attempts', async (_, script, code, message, tries) => {
@@ -160,6 +170,8 @@ describe('RemoteEmbedder', () => {
   it.each([
     ['seconds', { 'retry-after': '7' }, 7000],
     ['a date', { 'retry-after': 'Tue, 01 Jan 2030 00:00:30 GMT', date: 'Tue, 01 Jan 2030 00:00:10 GMT' }, 20_000],
+    ['milliseconds', { 'retry-after-ms': '1500' }, 1500],
+    ['a fraction of seconds', { 'retry-after': '1.5' }, 1500],
     ['nothing', {}, 250],
   ])('waits as long as the server asks for by %s, then succeeds', async (_, headers, waited) => {
     await using server = await scriptedServer(answer('', 429, headers), vectors([1, 2]));

@@ -1,4 +1,4 @@
-import { withoutSecrets } from '@x/core';
+import { isRetryableStatus, withoutSecrets } from '@x/core';
 
 const maxShownCharacters = 300;
 
@@ -13,9 +13,18 @@ const advice: Readonly<Record<number, string>> = {
 const textTooLong =
   'Shorten that text, or let the server truncate it: add the field `truncate: true` if the server supports it.';
 
-/** Returns true for a status after which the same request may succeed. */
-export function isRetryableStatus(status: number): boolean {
-  return status === 408 || status === 429 || status >= 500;
+const quotaUsedUp = 'The quota of the account is used up: check its plan and its billing.';
+
+/**
+ * Returns true when the same request may succeed later. `X-Should-Retry`, with which OpenAI overrules the status, is obeyed. A used-up quota does not
+ * come back within a retry.
+ *
+ * @see https://github.com/openai/openai-node, src/client.ts, `shouldRetry`
+ */
+export function isRetryableRefusal(status: number, headers: Headers, body: string): boolean {
+  const stated = headers.get('x-should-retry');
+  if (stated === 'true' || stated === 'false') return stated === 'true';
+  return isRetryableStatus(status) && !isQuotaUsedUp(status, body);
 }
 
 /**
@@ -35,10 +44,15 @@ export function describeRefusal(
   const words = shownWords(wordsIn(body), secrets);
   const sentences = [
     `answered HTTP ${status}${words === '' ? '' : `: ${words}`}`.replace(/\.?$/, '.'),
-    isOfOneText(status, words) ? textTooLong : advice[status],
+    isQuotaUsedUp(status, body) ? quotaUsedUp : isOfOneText(status, words) ? textTooLong : advice[status],
     isOfTheRoute(status, words) ? ofRoute : undefined,
   ];
   return sentences.filter((sentence) => sentence !== undefined).join(' ');
+}
+
+/** Returns true when an account has no credit left, which OpenAI answers with the status for too many requests. */
+function isQuotaUsedUp(status: number, body: string): boolean {
+  return status === 429 && /"(?:code|type)"\s*:\s*"insufficient_quota"/.test(body);
 }
 
 /** Returns true when one text is too long for the model; the words for a large batch, request or body say so. */

@@ -13,10 +13,11 @@ import {
   type RetryOptions,
   type RetryPolicy,
   serverHeaders,
+  untilAborted,
   withRetries,
 } from '@x/core';
 
-import { describeRefusal, isRetryableStatus } from './failures.ts';
+import { describeRefusal, isRetryableRefusal } from './failures.ts';
 import { describeLostAnswer, withoutKeys } from './lost-answers.ts';
 import { readText } from './read-text.ts';
 
@@ -129,14 +130,19 @@ export class RemoteModel {
     try {
       // If fetch followed a redirect, it would forward the apiKey to the redirect's target.
       const init = { method: 'POST', headers: this.#headers, body, redirect: 'manual', signal: own.signal } as const;
-      const fetch = this.#fetch;
-      const response = await fetch(this.#address, init);
-      const text = await readText(response);
+      // A `fetch` of the caller may ignore the signal.
+      const { response, text } = await untilAborted(this.#exchange(init), own.signal);
       return response.ok ? this.#parse(text, failure) : this.#refused(response, text, failure);
     } catch (cause) {
       if (signal?.aborted) throw signal.reason;
       return this.#failed(cause, own.isTimedOut, failure);
     }
+  }
+
+  async #exchange(init: RequestInit): Promise<{ response: Response; text: string }> {
+    const fetch = this.#fetch;
+    const response = await fetch(this.#address, init);
+    return { response, text: await readText(response) };
   }
 
   #parse(text: string, failure: FailRequest): Outcome<unknown> {
@@ -153,7 +159,7 @@ export class RemoteModel {
   }
 
   #refused({ status, headers }: Response, text: string, failure: FailRequest): Outcome<never> {
-    const isRetryable = isRetryableStatus(status);
+    const isRetryable = isRetryableRefusal(status, headers, text);
     const message = describeRefusal(status, text, { secrets: this.#secrets, ofRoute: this.#advice });
     const retryAfterMs = retryAfterIn(headers, this.#retryPolicy.now());
     return { error: failure(message, { status, isRetryable, retryAfterMs }), isRetryable, retryAfterMs };

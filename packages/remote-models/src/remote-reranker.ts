@@ -19,7 +19,7 @@ import { type RerankDialect, type RerankDialectName, rerankDialects, readScores 
 /** Options of `new RemoteReranker`. */
 export interface RemoteRerankerOptions extends RemoteModelOptions {
   /**
-   * Request format of the server. `cohere` also works with Jina, vLLM, llama.cpp and `@x/server`. Requests in the format of
+   * Request format of the server. `cohere` also works with Voyage, Jina, vLLM, llama.cpp and `@x/server`. Requests in the format of
    * Text Embeddings Inference do not contain the model's name. @default 'cohere'
    */
   readonly dialect?: RerankDialectName;

@@ -92,6 +92,35 @@ it('sends requests in the dialects of Cohere and Text Embeddings Inference', asy
   expect(tei.requests[0]!.body).toEqual({ truncate: true, query: 'q', texts: ['d'] });
 });
 
+it.each([
+  ['Voyage', { data: [{ index: 0, relevance_score: 0.5 }], usage: { total_tokens: 7 } }],
+  [
+    'Cohere',
+    {
+      results: [{ index: 0, relevance_score: 0.5 }],
+      meta: { billed_units: { search_units: 1 }, tokens: { input_tokens: 7 } },
+    },
+  ],
+])('reads the scores and the usage in a response of %s', async (_, body) => {
+  await using server = await scriptedServer(answer(body));
+  const used: unknown[] = [];
+  const reranker = new RemoteReranker({ url: server.url, model: 'm' });
+  const [best] = await reranker.rerank('q', ['d'], { onUsage: (usage) => used.push(usage) });
+  expect(best!.score).toBe(0.5);
+  expect(used).toEqual([{ tokens: 7 }]);
+});
+
+it('ends a request of a fetch that ignores its signal at the time limit, and when it is aborted', async () => {
+  const fetch = (): Promise<never> => new Promise(() => {});
+  const options = { url: 'http://127.0.0.1:9/v1', model: 'm', dimension: 2, fetch, retry: { maxRetries: 0 } };
+  await expect(new RemoteEmbedder({ ...options, timeoutMs: 1 }).queryEmbed('a')).rejects.toThrow('within 1 ms');
+  const controller = new AbortController();
+  const call = new RemoteEmbedder(options).queryEmbed('a', { signal: controller.signal });
+  const reason = new Error('enough');
+  controller.abort(reason);
+  await expect(call).rejects.toBe(reason);
+});
+
 it('sends no request when no document is given', async () => {
   await using server = await scriptedServer(vectors());
   expect(await new RemoteEmbedder({ url: server.url, model: 'm', dimension: 1 }).passageEmbed([])).toEqual([]);

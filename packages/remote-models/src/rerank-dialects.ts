@@ -20,12 +20,13 @@ export type RerankDialectName = 'cohere' | 'text-embeddings-inference';
 /** The dialects by name. */
 export const rerankDialects: Readonly<Record<RerankDialectName, RerankDialect>> = {
   /**
-   * https://docs.cohere.com/reference/rerank, https://api.jina.ai/redoc#tag/rerank: a search unit is one query with up to 100 documents.
+   * https://docs.cohere.com/reference/rerank, https://api.jina.ai/redoc#tag/rerank: a search unit is one query with up to 100 documents. Voyage
+   * (https://docs.voyageai.com/reference/reranker-api) names the list `data`.
    */
   cohere: {
     batchSize: 100,
     body: (model, query, documents) => ({ model, query, documents }),
-    listIn: (answer) => (isPlainObject(answer) ? answer['results'] : undefined),
+    listIn: (answer) => (isPlainObject(answer) ? (answer['results'] ?? answer['data']) : undefined),
     scoreKey: 'relevance_score',
     routes: '/v1/rerank or /v2/rerank',
   },

@@ -13,7 +13,10 @@ describe('parseRetryAfter', () => {
     ['Monday, 05-Jan-26 10:01:00 GMT', 60_000],
     ['Mon, 05 Jan 2026 09:00:00 GMT', 0],
     ['-1', undefined],
-    ['1.5', undefined],
+    ['1.5', 1500],
+    ['0.0004', 1],
+    ['1.', undefined],
+    ['0x10', undefined],
     ['soon', undefined],
     ['Mon, soon', undefined],
     ['', undefined],
@@ -31,6 +34,8 @@ describe('retryAfterIn', () => {
       { 'retry-after': 'Mon, 01 Jan 2035 00:00:09 GMT', date: 'Mon, 01 Jan 2035 00:00:00 GMT' },
       9000,
     ],
+    ['milliseconds before seconds', { 'retry-after-ms': '1500', 'retry-after': '120' }, 1500],
+    ['seconds when the milliseconds are not a number', { 'retry-after-ms': 'soon', 'retry-after': '2' }, 2000],
     ['no header', {}, undefined],
   ])('reads %s', (_, headers, expected) => {
     expect(retryAfterIn(new Headers(headers), now)).toBe(expected);

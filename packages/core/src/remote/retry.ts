@@ -19,6 +19,14 @@ export interface RetryOptions {
   readonly now?: () => number;
 }
 
+/**
+ * Returns true for a status after which the same request may succeed: 408, 429, and 5xx except 501, because a server that lacks an operation still
+ * lacks it.
+ */
+export function isRetryableStatus(status: number): boolean {
+  return status === 408 || status === 429 || (status >= 500 && status !== 501);
+}
+
 /** How one attempt ended. */
 export type Outcome<Result> =
   | { readonly result: Result }

@@ -17,8 +17,3 @@ export function explainStatus(status: number, errorCode: string | null, reposito
   if (status === 408 || status >= 500) return 'The hub failed. Try again later.';
   return 'The hub refused the request.';
 }
-
-/** Returns true for a status after which the same request may succeed. */
-export function isTransientStatus(status: number): boolean {
-  return status === 408 || status === 429 || status >= 500;
-}

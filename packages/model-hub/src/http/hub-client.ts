@@ -1,6 +1,6 @@
-import { retryAfterIn, XError } from '@x/core';
+import { isRetryableStatus, retryAfterIn, XError } from '@x/core';
 import type { Clock } from './clock.ts';
-import { explainStatus, isTransientStatus } from './explain-status.ts';
+import { explainStatus } from './explain-status.ts';
 import { followRedirects, withoutQuery } from './follow-redirects.ts';
 import { type Attempt, type Failure, retry, type RetryPolicy } from './retry.ts';
 import { createStallWatch, type StallWatch } from './stall-watch.ts';
@@ -104,7 +104,7 @@ function failureOf(url: string, { status, headers }: Response, { repository, clo
     url: withoutQuery(url),
     status,
     message: explainStatus(status, headers.get('x-error-code'), repository),
-    isTransient: isTransientStatus(status),
+    isTransient: isRetryableStatus(status),
     retryAfterMs: retryAfterIn(headers, clock.now()),
   };
 }

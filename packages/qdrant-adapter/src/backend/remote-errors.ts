@@ -1,4 +1,4 @@
-import { parseRetryAfter, VectorStoreError, withoutSecrets } from '@x/core';
+import { isRetryableStatus, parseRetryAfter, VectorStoreError, withoutSecrets } from '@x/core';
 import type { ObservedResponse } from './observe-response.ts';
 
 /** The facts of a failed request. */
@@ -106,9 +106,9 @@ function isRateLimitError(error: unknown): boolean {
 }
 
 function isRetryableRefusal(status: number, message: string): boolean {
-  // A retry does not help: the server still lacks the operation, and the request is still too large.
-  if (status === 501 || (status === 429 && message.includes(largerThanLimit))) return false;
-  return status === 408 || status === 429 || status >= 500 || isQuotaRefusal(status, message);
+  // A retry does not help: the request is still too large.
+  if (status === 429 && message.includes(largerThanLimit)) return false;
+  return isRetryableStatus(status) || isQuotaRefusal(status, message);
 }
 
 /** Part of the message of a rate limit that a single request exceeds (qdrant/qdrant lib/common/common/src/rate_limiting.rs). */
