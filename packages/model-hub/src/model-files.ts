@@ -2,12 +2,11 @@ import { readdir } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { isMissing, unreadable } from './file-status.ts';
 
+/** Names the special tokens of a model, which `tokenizer.json` and `tokenizer_config.json` usually state as well. */
+export const specialTokensFile = 'special_tokens_map.json';
+
 /** Optional configuration files, which are used if a repository has them. */
-export const configurationFiles: readonly string[] = [
-  'config.json',
-  'tokenizer_config.json',
-  'special_tokens_map.json',
-];
+export const configurationFiles: readonly string[] = ['config.json', 'tokenizer_config.json', specialTokensFile];
 
 /**
  * Files that configure pooling, normalization, token limit and prompts in a repository with the layout of sentence-transformers.

@@ -32,38 +32,52 @@ export async function resolveModel(model: string, options: ResolveModelOptions):
 export async function findModel(request: ModelRequest): Promise<ResolvedModel> {
   const { model } = request;
   const attempts: string[] = [];
-  let fallback: ResolvedModel | undefined;
+  let earlier: MissingAnswer = {};
   for (const source of sourcesToTry(request)) {
     request.signal?.throwIfAborted();
-    const answer = await ask(source, request, fallback);
+    const answer = await ask(source, request, earlier);
     if ('found' in answer) return answer.found;
     attempts.push(`${source}: ${answer.missing}`);
-    fallback ??= answer.fallback;
+    earlier = { ...answer, ...earlier };
   }
   throw new ModelUnavailableError({ model, attempts, advice: adviceFor(request) });
 }
 
-/** Searches a source. When the hub cannot be reached, it returns the fallback, if there is one. */
-async function ask(
-  source: ModelSource,
-  request: ModelRequest,
-  fallback: ResolvedModel | undefined,
-): Promise<SourceAnswer> {
+/** What earlier sources found that is not complete. */
+type MissingAnswer = Pick<Exclude<SourceAnswer, { readonly found: ResolvedModel }>, 'fallback' | 'unrecorded'>;
+
+/** Searches a source. When the hub cannot be reached or refuses access, it returns the fallback, if there is one. */
+async function ask(source: ModelSource, request: ModelRequest, earlier: MissingAnswer): Promise<SourceAnswer> {
   try {
     return await finders[source](request);
   } catch (error) {
     if (!DownloadError.isInstance(error)) throw error;
-    if (fallback === undefined) throw withAdvice(error, request);
-    if (error.status !== undefined && error.status < 500) throw error;
-    return { found: fallback };
+    if (earlier.fallback === undefined) throw withAdvice(error, request, earlier);
+    if (!isOfAccess(error)) throw error;
+    return { found: earlier.fallback };
   }
 }
 
-/** Adds advice on how to avoid the download to the error, for a model that is also available from npm. */
-function withAdvice(error: DownloadError, request: ModelRequest): DownloadError {
+/** Returns true when the hub did not say anything about the model: files that were received earlier are as good as before. */
+function isOfAccess({ status }: DownloadError): boolean {
+  return status === undefined || status >= 500 || [401, 403, 408, 429].includes(status);
+}
+
+/** Adds advice on how to avoid the download to the error, for a model that is in the cache or also available from npm. */
+function withAdvice(error: DownloadError, request: ModelRequest, { unrecorded }: MissingAnswer): DownloadError {
   const { url, status, reason, cause } = error;
-  if (request.npmPackage === undefined || status !== undefined) return error;
-  return new DownloadError({ url, message: `${reason} ${adviceFor(request)}`, cause });
+  const isOnNpm = request.npmPackage !== undefined && status === undefined;
+  const advice = [
+    ...(unrecorded === undefined ? [] : [`To use the model in the cache without ${unrecorded}, pass offline: true.`]),
+    ...(isOnNpm ? [adviceFor(request)] : []),
+  ];
+  if (advice.length === 0) return error;
+  return new DownloadError({
+    url,
+    ...(status !== undefined && { status }),
+    message: [reason, ...advice].join(' '),
+    cause,
+  });
 }
 
 function sourcesToTry({ source, modelPath }: ModelRequest): readonly ModelSource[] {

@@ -24,5 +24,8 @@ export interface ResolvedModel {
 /** Result of one source: the model, or a phrase that says what is missing, for the error that lists all attempts. */
 export type SourceAnswer =
   | { readonly found: ResolvedModel }
-  /** `fallback`: a model to use when a later source cannot be reached. */
-  | { readonly missing: string; readonly fallback?: ResolvedModel };
+  /**
+   * `fallback`: a model to use when a later source cannot be reached or refuses access. `unrecorded`: the only file that keeps a model from being
+   * complete, because it may exist.
+   */
+  | { readonly missing: string; readonly fallback?: ResolvedModel; readonly unrecorded?: string };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { writePythonCache } from '../__fixtures__/python-layout.ts';
 import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
 import { resolveModel } from '../resolve-model.ts';
+import type { ResolvedModel } from '../resolved-model.ts';
 
 const modelFile = 'onnx/model.onnx';
 const commit = 'c'.repeat(40);
@@ -75,9 +76,32 @@ describe('the cache', () => {
     const { [`${snapshot}/tokenizer_config.json`]: _, ...partial } = whole;
     await cache.write(partial);
     const options = { modelFile, cacheDir: cache.path, fetch: noSocket, maxAttempts: 1 };
-    await expect(resolveModel('org/tiny', options)).rejects.toMatchObject({ code: 'DOWNLOAD' });
+    for (const fetch of [noSocket, async () => new Response('', { status: 429 })]) {
+      await expect(resolveModel('org/tiny', { ...options, fetch })).rejects.toMatchObject({
+        code: 'DOWNLOAD',
+        message: expect.stringContaining('without tokenizer_config.json, pass offline: true.') as string,
+      });
+    }
     await expect(resolveModel('org/tiny', { ...options, offline: true })).resolves.toMatchObject({ source: 'cache' });
     await expect(resolveModel('org/tiny', { ...options, source: 'cache' })).resolves.toMatchObject({ source: 'cache' });
+  });
+
+  it('is used despite an unknown special_tokens_map.json while the hub cannot be asked for it', async () => {
+    await using cache = await temporaryFolder();
+    const { [`models--org--tiny/.no_exist/${commit}/special_tokens_map.json`]: _, ...unmarked } = whole;
+    await cache.write(unmarked);
+    const resolve = (fetch: typeof globalThis.fetch): Promise<ResolvedModel> =>
+      resolveModel('org/tiny', { modelFile, cacheDir: cache.path, fetch, maxAttempts: 1 });
+    await expect(resolve(noSocket)).resolves.toMatchObject({ source: 'cache' });
+    for (const status of [401, 403, 408, 429, 500, 503]) {
+      await expect(resolve(async () => new Response('', { status }))).resolves.toMatchObject({ source: 'cache' });
+    }
+    for (const status of [400, 404]) {
+      await expect(resolve(async () => new Response('', { status }))).rejects.toMatchObject({
+        code: 'DOWNLOAD',
+        status,
+      });
+    }
   });
 
   it('ignores a ref that is not a commit', async () => {

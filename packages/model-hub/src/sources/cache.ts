@@ -6,7 +6,7 @@ import { quarantine } from '../cache/quarantine.ts';
 import { removeOrphans } from '../cache/side-by-side-folders.ts';
 import { isCommit, type RepositoryCache } from '../cache-layout.ts';
 import { fileSize, type FileStatus, isMissing, isSystemError, unreadable } from '../file-status.ts';
-import { externalDataBeside, requiredFiles } from '../model-files.ts';
+import { externalDataBeside, requiredFiles, specialTokensFile } from '../model-files.ts';
 import type { ModelRequest } from '../model-request.ts';
 import type { ResolvedModel, SourceAnswer } from '../resolved-model.ts';
 import { externalDataMark, namedByModules } from './choose-files.ts';
@@ -23,6 +23,7 @@ import { externalDataMark, namedByModules } from './choose-files.ts';
 export async function findInCache(request: ModelRequest): Promise<SourceAnswer> {
   const attempts: string[] = [];
   let fallback: ResolvedModel | undefined;
+  let unrecorded: string | undefined;
   for (const cacheDir of [request.cacheDir, ...request.otherCacheDirs]) {
     const caches = await repositoryCaches(cacheDir, request.repository);
     if (cacheDir === request.cacheDir) await removeOrphans(cacheDir, caches);
@@ -31,9 +32,14 @@ export async function findInCache(request: ModelRequest): Promise<SourceAnswer> 
       if ('found' in answer) return answer;
       attempts.push(answer.missing);
       fallback ??= answer.fallback;
+      unrecorded ??= answer.unrecorded;
     }
   }
-  return { missing: attempts.join(', '), ...(fallback && { fallback }) };
+  return {
+    missing: attempts.join(', '),
+    ...(fallback && { fallback }),
+    ...(unrecorded !== undefined && { unrecorded }),
+  };
 }
 
 async function findInOne(cacheDir: string, cache: RepositoryCache, request: ModelRequest): Promise<SourceAnswer> {
@@ -64,11 +70,12 @@ async function findInOne(cacheDir: string, cache: RepositoryCache, request: Mode
   const found: ResolvedModel = { model, source: 'cache', directory, modelFile: place, revision: commit };
   if (isHubForbidden(request)) return { found };
   const lacks = (path: string): string => `${directory} does not record whether ${path} exists`;
-  const unknown = await firstUnknown(cache, commit, request.optionalFiles);
-  if (unknown !== undefined) return { missing: lacks(unknown) };
+  const decisive = request.optionalFiles.filter((path) => path !== specialTokensFile);
+  const unrecorded = await firstUnknown(cache, commit, decisive);
+  if (unrecorded !== undefined) return { missing: lacks(unrecorded), unrecorded };
   // Few models have these files, and a model that needs them fails to load without them.
   const dataMark = request.externalData && externalData.length === 0 ? [externalDataMark(modelFile)] : [];
-  const doubt = await firstUnknown(cache, commit, [...ofModules, ...dataMark]);
+  const doubt = await firstUnknown(cache, commit, [...request.optionalFiles, ...ofModules, ...dataMark]);
   return doubt === undefined ? { found } : { missing: lacks(doubt), fallback: found };
 }
 
