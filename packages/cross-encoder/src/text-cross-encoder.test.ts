@@ -239,3 +239,20 @@ describe('bad input', () => {
     await expect(disposed.rerank('q', ['a'])).rejects.toSatisfy(DisposedError.isInstance);
   });
 });
+
+it('ranks the documents that were given, even if the list changes during the call', async () => {
+  const query = 'how do bees make honey';
+  // More than the tokenizer reads in one call.
+  const given = Array.from({ length: 70 }, (_, index) => `Document ${index} is about bees.`);
+  const changingPairs = given.map((document): [string, string] => [query, document]);
+  const expected = await reranker.rerank(query, given);
+  for (const longDocuments of ['truncate', 'chunk'] as const) {
+    const changing = [...given];
+    const call = reranker.rerank(query, changing, { longDocuments });
+    changing.splice(0, 70, 'other');
+    expect(await call).toEqual(expected);
+  }
+  const scores = reranker.scorePairs(changingPairs);
+  changingPairs.splice(0, 70, [query, 'other']);
+  expect(await scores).toEqual(await reranker.score(query, given));
+});

@@ -112,9 +112,8 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
    */
   async score(query: string, documents: readonly string[], options: ScoreOptions = {}): Promise<number[]> {
     requireText(query, 'query');
-    requireTexts(documents, 'documents');
     return this.scorePairs(
-      documents.map((document) => [query, document] as const),
+      requireTexts(documents, 'documents').map((document) => [query, document] as const),
       options,
     );
   }
@@ -149,21 +148,20 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     const { topK = Number.MAX_SAFE_INTEGER, longDocuments = 'truncate' } = options;
     this.#model.assertUsable();
     requireFilledText(query, 'query');
-    requireTexts(documents, 'documents');
+    const texts = requireTexts(documents, 'documents');
     requireInteger(topK, 'topK', { min: 1 });
     requireOneOf(longDocuments, 'longDocuments', ['truncate', 'chunk']);
     options.signal?.throwIfAborted();
     const scored =
       longDocuments === 'chunk'
-        ? await scorePassages(this.#tokenizer, query, documents, options, (pairs, call) => this.#scorePairs(pairs, call))
-        : await this.#scorePairs(documents.map((document) => [query, document] as const), options); // prettier-ignore
-    return rank(documents, scored, topK);
+        ? await scorePassages(this.#tokenizer, query, texts, options, (pairs, call) => this.#scorePairs(pairs, call))
+        : await this.#scorePairs(texts.map((document) => [query, document] as const), options); // prettier-ignore
+    return rank(texts, scored, topK);
   }
 
   /** Returns the number of tokens that the model reads for all these pairs: with special tokens, without tokens that are cut off. */
   async tokenCount(pairs: readonly TextPair[]): Promise<number> {
-    requirePairs(pairs);
-    const sequences = await this.#tokenizer.encodePairs(pairs);
+    const sequences = await this.#tokenizer.encodePairs(requirePairs(pairs));
     return sequences.reduce((sum, { inputIds }) => sum + inputIds.length, 0);
   }
 
@@ -176,10 +174,10 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     await this.dispose();
   }
 
-  async #scorePairs(pairs: readonly TextPair[], options: ScoreOptions): Promise<ScoredText[]> {
+  async #scorePairs(given: readonly TextPair[], options: ScoreOptions): Promise<ScoredText[]> {
     const { activation = this.#activation, signal, onProgress, onTruncation, onUsage } = options;
     this.#model.assertUsable();
-    requirePairs(pairs);
+    const pairs = requirePairs(given);
     requireOneOf(activation, 'activation', ['none', 'sigmoid']);
     signal?.throwIfAborted();
     if (pairs.length === 0) return [];
@@ -199,22 +197,15 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   }
 }
 
-function requirePairs(pairs: readonly TextPair[]): void {
+/** Checks pairs and returns a copy, so that the caller may change the list during the call. */
+function requirePairs(pairs: readonly TextPair[]): TextPair[] {
   if (!Array.isArray(pairs)) {
-    throw new InvalidArgumentError({
-      parameter: 'pairs',
-      value: pairs,
-      expected: 'an array of [query, document] pairs',
-    });
+    const expected = 'an array of [query, document] pairs';
+    throw new InvalidArgumentError({ parameter: 'pairs', value: pairs, expected });
   }
-  for (const [index, pair] of pairs.entries()) {
-    requireTexts(pair, `pairs[${index}]`);
-    if (pair.length !== 2) {
-      throw new InvalidArgumentError({
-        parameter: `pairs[${index}]`,
-        value: pair,
-        expected: 'a [query, document] pair',
-      });
-    }
-  }
+  return Array.from(pairs, (pair: TextPair, index) => {
+    const texts = requireTexts(pair, `pairs[${index}]`);
+    if (texts.length === 2) return [texts[0]!, texts[1]!];
+    throw new InvalidArgumentError({ parameter: `pairs[${index}]`, value: pair, expected: 'a [query, document] pair' });
+  });
 }

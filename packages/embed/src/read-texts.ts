@@ -38,8 +38,7 @@ async function* readAsync(
     rejectNext?.(interruption.reason);
   };
   // One listener for all texts. Racing each text against one promise would add a reaction to that promise for every text.
-  using _disposal = onAbort(disposal, interrupt);
-  using _abort = onAbort(signal, interrupt);
+  const listeners = [onAbort(disposal, interrupt), onAbort(signal, interrupt)];
   const next = (): Promise<IteratorResult<string>> =>
     new Promise((resolve, reject) => {
       if (interruption !== undefined) throw interruption.reason;
@@ -53,6 +52,7 @@ async function* readAsync(
     for (let step = await next(); step.done !== true; step = await next()) yield step.value;
     isOpen = false;
   } finally {
+    for (const listener of listeners) listener[Symbol.dispose]();
     const closing = isOpen ? Promise.resolve(source.return?.()) : undefined;
     if (interruption === undefined) await closing;
     else closing?.catch(() => {});

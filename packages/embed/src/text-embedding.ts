@@ -181,29 +181,29 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   }
 
   /**
-   * Returns one vector per passage, to be stored and searched, in input order. Passages get the model's passage prefix if it was loaded with
+   * Returns one vector per document, to be stored and searched, in input order. Documents get the model's passage prefix if it was loaded with
    * `prefixes: 'model'`.
    */
-  async passageEmbed(passages: readonly string[], options: EmbedOptions = {}): Promise<Float32Array[]> {
-    return this.#embed(passages, { ...requireOptions(options, embedOptionKinds), use: 'passage' });
+  async passageEmbed(documents: readonly string[], options: EmbedOptions = {}): Promise<Float32Array[]> {
+    return this.#embed(documents, { ...requireOptions(options, embedOptionKinds), use: 'passage' });
   }
 
   /**
-   * Returns the vector of each passage, as in `passageEmbed`, and its token vectors, from one run of the model. Token vectors have
+   * Returns the vector of each document, as in `passageEmbed`, and its token vectors, from one run of the model. Token vectors have
    * length 1. Special tokens have vectors too.
    *
    * @throws {InvalidArgumentError} when the model has no token vectors; `hasTokenVectors` is then `false`.
    *
    * @example
-   * const [passage] = await embedding.passageEmbedWithTokens(['hello world']);
-   * passage.tokenVectors.length; // => 4: [CLS], hello, world, [SEP]
+   * const [embedded] = await embedding.passageEmbedWithTokens(['hello world']);
+   * embedded.tokenVectors.length; // => 4: [CLS], hello, world, [SEP]
    */
   async passageEmbedWithTokens(
-    passages: readonly string[],
+    documents: readonly string[],
     options: EmbedWithTokensOptions = {},
   ): Promise<TokenEmbedding[]> {
     const call = { ...requireOptions(options, embedWithTokensOptionKinds), use: 'passage' } as const;
-    return embedWithTokens(this.#parts, passages, call);
+    return embedWithTokens(this.#parts, documents, call);
   }
 
   /** Returns the vector of one search query, as in `queryEmbed`, and its token vectors; see `passageEmbedWithTokens`. */
@@ -216,13 +216,13 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   }
 
   /**
-   * Returns the span in its passage for each of the `tokenVectors`, in UTF-16 units. Special tokens and tokens of the model's prefix represent no
+   * Returns the span in its document for each of the `tokenVectors`, in UTF-16 units. Special tokens and tokens of the model's prefix represent no
    * text: their `start` equals their `end`.
    */
-  async passageTokenSpans(passages: readonly string[], options: EmbedderCallOptions = {}): Promise<TextSpan[][]> {
+  async passageTokenSpans(documents: readonly string[], options: EmbedderCallOptions = {}): Promise<TextSpan[][]> {
     const { tokenizer, prefixes } = this.#parts;
     const { signal } = requireOptions(options, embedderCallOptionKinds);
-    return tokenSpansBehind(tokenizer, passages, { prefix: prefixes.passage, signal });
+    return tokenSpansBehind(tokenizer, documents, { prefix: prefixes.passage, signal });
   }
 
   /** Returns the span in a search query for each of its `tokenVectors`; see `passageTokenSpans`. */
@@ -265,10 +265,10 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
 
   async #embed(documents: readonly string[], options: UsedFor<EmbedOptions>): Promise<Float32Array[]> {
     this.#parts.model.assertUsable();
-    requireTexts(documents, 'documents');
+    const texts = requireTexts(documents, 'documents');
     // Created here so that options are checked even for an empty list. The generator starts when it is read.
-    const vectors = this.#run(documents, options);
-    return embedList(documents, { ...options, subject: this.modelName }, () => vectors);
+    const vectors = this.#run(texts, options);
+    return embedList(texts, { ...options, subject: this.modelName }, () => vectors);
   }
 
   #run(

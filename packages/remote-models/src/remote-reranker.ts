@@ -103,16 +103,16 @@ export class RemoteReranker implements Reranker {
   ): Promise<RankedDocument[]> {
     const { topK, ...call } = requireOptions(options, callKinds);
     requireFilledText(query, 'query');
-    requireTexts(documents, 'documents');
+    const texts = requireTexts(documents, 'documents');
     if (topK !== undefined) requireInteger(topK, 'topK', { min: 1 });
     const scores = await askInBatches(
-      documents,
+      texts,
       { model: this.#model, phase: 'score', batchSize: this.#batchSize, ...call },
       (batch) => ({ ...this.#fields, ...this.#dialect.body(this.modelName, query, batch) }),
       (answer, batch) => readScores(answer, this.#dialect, batch),
     );
     // Requests ask for all scores, not for the top k, because servers may break ties differently.
-    return documents
+    return texts
       .map((document, index) => ({ index, score: scores[index]!, document }))
       .toSorted((a, b) => b.score - a.score || a.index - b.index)
       .slice(0, topK);

@@ -121,6 +121,27 @@ it('ends a request of a fetch that ignores its signal at the time limit, and whe
   await expect(call).rejects.toBe(reason);
 });
 
+it('embeds and ranks the documents that were given, even if the list changes during the call', async () => {
+  const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+  await using server = await scriptedServer((response, { path, body }) => {
+    const texts = (body['input'] ?? body['documents']) as string[];
+    const made = path.endsWith('/embeddings')
+      ? { data: numbers(texts.length).map((index) => ({ index, embedding: [Number(texts[index])] })) }
+      : { results: numbers(texts.length).map((index) => ({ index, relevance_score: Number(texts[index]) })) };
+    response.end(JSON.stringify(made));
+  });
+  const settings = { url: server.url, model: 'm', batchSize: 1, maxConcurrency: 1 };
+  const documents = ['3', '1', '2'];
+  const calls = [
+    new RemoteEmbedder({ ...settings, dimension: 1 }).passageEmbed(documents),
+    new RemoteReranker(settings).rerank('q', documents),
+  ] as const;
+  documents.splice(0, 2, 'x');
+  const [embedded, ranked] = await Promise.all(calls);
+  expect(embedded.map(([value]) => value)).toEqual([3, 1, 2]);
+  expect(ranked.map(({ document }) => document)).toEqual(['3', '2', '1']);
+});
+
 it('sends no request when no document is given', async () => {
   await using server = await scriptedServer(vectors());
   expect(await new RemoteEmbedder({ url: server.url, model: 'm', dimension: 1 }).passageEmbed([])).toEqual([]);

@@ -144,9 +144,9 @@ export class Tokenizer {
    * @throws {InvalidArgumentError} when an element is not a string; the message names its index.
    */
   async encodeBatch(texts: readonly string[], options: EncodeOptions = {}): Promise<EncodedSequence[]> {
-    requireTexts(texts, 'texts');
+    const copy = requireTexts(texts, 'texts');
     const { signal } = requireOptions(options, encodeOptionKinds);
-    const bareTexts = await this.#encodeBare(texts, signal);
+    const bareTexts = await this.#encodeBare(copy, signal);
     return bareTexts.map((bare) => this.#single(bare));
   }
 
@@ -166,25 +166,23 @@ export class Tokenizer {
   async encodePairs(pairs: readonly TextPair[], options: EncodeOptions = {}): Promise<EncodedSequence[]> {
     const { signal } = requireOptions(options, encodeOptionKinds);
     requireKind(pairs, 'list', 'pairs');
-    const positions = new Map<string, number>();
-    for (const [index, pair] of pairs.entries()) {
+    const copy = Array.from(pairs, (pair, index): TextPair => {
       const [first, second] = requireKind(pair, 'list', `pairs[${index}]`);
-      positions.set(requireText(first, `pairs[${index}][0]`), 0);
-      positions.set(requireText(second, `pairs[${index}][1]`), 0);
-    }
+      return [requireText(first, `pairs[${index}][0]`), requireText(second, `pairs[${index}][1]`)];
+    });
     if (this.#pairTemplate !== undefined) {
       const { maxLength, truncationDirection, maxCharacters } = this;
-      return encodeTemplate(pairs, { ...this.#pairTemplate, maxLength, truncationDirection, maxCharacters, signal });
+      return encodeTemplate(copy, { ...this.#pairTemplate, maxLength, truncationDirection, maxCharacters, signal });
     }
     const room = this.maxLength - pairSpecialTokens(this.#template);
-    if (room < 2 && pairs.length > 0) {
+    if (room < 2 && copy.length > 0) {
       const expected = `at least ${pairSpecialTokens(this.#template) + 2} to encode pairs`;
       throw new InvalidArgumentError({ parameter: 'maxLength', value: this.maxLength, expected });
     }
-    const texts = [...positions.keys()];
-    for (const [position, text] of texts.entries()) positions.set(text, position);
+    const texts = [...new Set(copy.flat())];
+    const positions = new Map(texts.map((text, position) => [text, position]));
     const bareTexts = await this.#encodeBare(texts, signal);
-    return pairs.map(([first, second], index) =>
+    return copy.map(([first, second], index) =>
       this.#pair(bareTexts[positions.get(first)!]!, bareTexts[positions.get(second)!]!, room, index),
     );
   }
@@ -195,9 +193,9 @@ export class Tokenizer {
    * A text longer than `maxCharacters` is counted in pieces, between words where possible.
    */
   async countTokens(texts: readonly string[], options: EncodeOptions = {}): Promise<Uint32Array> {
-    requireTexts(texts, 'texts');
+    const copy = requireTexts(texts, 'texts');
     const { signal } = requireOptions(options, encodeOptionKinds);
-    const pieces = texts.flatMap((whole, index) =>
+    const pieces = copy.flatMap((whole, index) =>
       Array.from(textPieces(whole, this.maxCharacters), ({ text }) => ({ text, index })),
     );
     const lengths = await this.#read(
@@ -205,7 +203,7 @@ export class Tokenizer {
       signal,
       (encoding) => encoding.getIds().length,
     );
-    const counts = new Uint32Array(texts.length).fill(singleSpecialTokens(this.#template));
+    const counts = new Uint32Array(copy.length).fill(singleSpecialTokens(this.#template));
     for (const [position, length] of lengths.entries()) counts[pieces[position]!.index]! += length;
     return counts;
   }
@@ -220,10 +218,10 @@ export class Tokenizer {
    * await tokenizer.tokenSpans(['hi all']); // => [[{ start: 0, end: 0 }, { start: 0, end: 2 }, { start: 3, end: 6 }, { start: 6, end: 6 }]]
    */
   async tokenSpans(texts: readonly string[], options: EncodeOptions = {}): Promise<TextSpan[][]> {
-    requireTexts(texts, 'texts');
+    const copy = requireTexts(texts, 'texts');
     const { signal } = requireOptions(options, encodeOptionKinds);
     const room = this.maxLength - singleSpecialTokens(this.#template);
-    return this.#read(texts, signal, (encoding, { text }) => {
+    return this.#read(copy, signal, (encoding, { text }) => {
       const offsets = encoding.getOffsets();
       const kept = keptRange(offsets.length, Math.min(offsets.length, room), this.truncationDirection);
       return wrapSpans(this.#template, toUtf16Offsets(text, offsets.slice(...kept)));

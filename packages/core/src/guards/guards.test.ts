@@ -62,9 +62,11 @@ describe('requireOneOf', () => {
 });
 
 describe('requireTexts', () => {
-  test('returns the same array', () => {
+  test('returns a copy', () => {
     const texts = ['a', '', '🙂'];
-    expect(requireTexts(texts, 'documents')).toBe(texts);
+    const copy = requireTexts(texts, 'documents');
+    texts.length = 0;
+    expect(copy).toEqual(['a', '', '🙂']);
     expect(requireTexts([], 'documents')).toEqual([]);
   });
 

@@ -1,16 +1,16 @@
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 
 /**
- * Checks that `texts` is an array of strings and returns it.
+ * Checks that `texts` is an array of strings and returns a copy. A call that works on the copy does not notice when its caller changes the array.
  *
  * @throws {InvalidArgumentError} naming the first element that is not a string, e.g. `documents[3]`.
  */
-export function requireTexts(texts: readonly string[], parameter: string): readonly string[] {
+export function requireTexts(texts: readonly string[], parameter: string): string[] {
   if (!Array.isArray(texts))
     throw new InvalidArgumentError({ parameter, value: texts, expected: 'an array of strings' });
   // A plain loop also visits the holes of a sparse array, which findIndex-style callbacks may not.
   for (let index = 0; index < texts.length; index++) requireText(texts[index], `${parameter}[${index}]`);
-  return texts;
+  return [...texts];
 }
 
 /**

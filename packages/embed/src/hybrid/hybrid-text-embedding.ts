@@ -134,10 +134,10 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
     options: HybridEmbedOptions<Kind> = {},
   ): Promise<Pick<HybridEmbedding, Kind>[]> {
     this.#loaded.model.assertUsable();
-    requireTexts(documents, 'documents');
+    const texts = requireTexts(documents, 'documents');
     // Created here so that options are checked even for an empty list. The generator starts when it is read.
-    const embeddings = this.#run(documents, options);
-    return embedList(documents, { ...options, subject: this.modelName }, () => embeddings);
+    const embeddings = this.#run(texts, options);
+    return embedList(texts, { ...options, subject: this.modelName }, () => embeddings);
   }
 
   /** The same as `embed`, with a report of every truncated document. */
@@ -159,12 +159,12 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
     return this.#run(documents, options);
   }
 
-  /** Returns the vectors of each passage, to be stored and searched: the same as `embed`. */
+  /** Returns the vectors of each document, to be stored and searched: the same as `embed`. */
   async passageEmbed<Kind extends HybridKind = HybridKind>(
-    passages: readonly string[],
+    documents: readonly string[],
     options: HybridEmbedOptions<Kind> = {},
   ): Promise<Pick<HybridEmbedding, Kind>[]> {
-    return this.embed(passages, options);
+    return this.embed(documents, options);
   }
 
   /**

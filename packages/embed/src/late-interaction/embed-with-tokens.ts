@@ -15,12 +15,12 @@ import { rowsOf } from './rows-of.ts';
  */
 export async function embedWithTokens(
   parts: LoadedParts,
-  texts: readonly string[],
+  documents: readonly string[],
   { use, ...options }: EmbedWithTokensOptions & { readonly use: TextUse },
 ): Promise<TokenEmbedding[]> {
   const { description, model } = parts;
   model.assertUsable();
-  requireTexts(texts, 'documents');
+  const texts = requireTexts(documents, 'documents');
   requireTokenVectors(description, parts);
   // Results are returned all at once, so repeated texts may share one array until it is copied below.
   const results = runTexts(parts, texts, { ...options, use, withTokens: true, sharesRepeats: true });

@@ -110,9 +110,9 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
    */
   async embed(documents: readonly string[], options: TokenEmbedOptions = {}): Promise<Float32Array[][]> {
     this.#model.assertUsable();
-    requireTexts(documents, 'documents');
+    const texts = requireTexts(documents, 'documents');
     requireOptions(options, callOptionKinds);
-    return embedList(documents, { ...options, subject: this.modelName }, () => this.#run(documents, options));
+    return embedList(texts, { ...options, subject: this.modelName }, () => this.#run(texts, options));
   }
 
   /** Yields the rows of a stream of documents, in input order, with bounded memory. Ending the iteration early closes the source. */
@@ -124,9 +124,9 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     return this.#run(requireTextStream(documents, 'documents'), requireOptions(options, callOptionKinds));
   }
 
-  /** Returns the rows of each passage, to be stored and searched: the same as `embed`. */
-  async passageEmbed(passages: readonly string[], options: TokenEmbedOptions = {}): Promise<Float32Array[][]> {
-    return this.embed(passages, options);
+  /** Returns the rows of each document, to be stored and searched: the same as `embed`. */
+  async passageEmbed(documents: readonly string[], options: TokenEmbedOptions = {}): Promise<Float32Array[][]> {
+    return this.embed(documents, options);
   }
 
   /**

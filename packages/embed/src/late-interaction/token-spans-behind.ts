@@ -17,7 +17,7 @@ export async function tokenSpansBehind(
   texts: readonly string[],
   { prefix, signal }: TokenSpansOptions,
 ): Promise<TextSpan[][]> {
-  const prefixed = requireTexts(texts, 'passages').map((text) => prefix + text);
+  const prefixed = requireTexts(texts, 'documents').map((text) => prefix + text);
   const spans = await tokenizer.tokenSpans(prefixed, signal && { signal });
   if (prefix === '') return spans;
   const inText = (position: number): number => Math.max(0, position - prefix.length);

@@ -85,10 +85,10 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
    */
   async embed(documents: readonly string[], options: SparseEmbedOptions = {}): Promise<SparseVector[]> {
     this.#encoder.assertUsable();
-    requireTexts(documents, 'documents');
+    const texts = requireTexts(documents, 'documents');
     requireOptions(options, sparseEmbedOptionKinds);
-    return embedList(documents, { ...options, subject: this.modelName }, () =>
-      this.#encoder.encodePassages(documents, options),
+    return embedList(texts, { ...options, subject: this.modelName }, () =>
+      this.#encoder.encodePassages(texts, options),
     );
   }
 
@@ -116,9 +116,9 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
     );
   }
 
-  /** Returns one vector per passage, to be stored and searched: the same as `embed`. */
-  async passageEmbed(passages: readonly string[], options: SparseEmbedOptions = {}): Promise<SparseVector[]> {
-    return this.embed(passages, options);
+  /** Returns one vector per document, to be stored and searched: the same as `embed`. */
+  async passageEmbed(documents: readonly string[], options: SparseEmbedOptions = {}): Promise<SparseVector[]> {
+    return this.embed(documents, options);
   }
 
   /**

@@ -95,9 +95,9 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
    */
   async embed(documents: readonly string[], options: StaticEmbedOptions = {}): Promise<Float32Array[]> {
     this.#encoder.requireParts();
-    requireTexts(documents, 'documents');
-    const vectors = this.#run(documents, options);
-    return embedList(documents, { ...options, subject: this.modelName }, () => vectors);
+    const texts = requireTexts(documents, 'documents');
+    const vectors = this.#run(texts, options);
+    return embedList(texts, { ...options, subject: this.modelName }, () => vectors);
   }
 
   /** The same as `embed`, with a report of every truncated document. */
@@ -130,9 +130,9 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
     return vector!;
   }
 
-  /** Returns one vector per passage, to be stored and searched: the same as `embed`. */
-  async passageEmbed(passages: readonly string[], options: StaticEmbedOptions = {}): Promise<Float32Array[]> {
-    return this.embed(passages, options);
+  /** Returns one vector per document, to be stored and searched: the same as `embed`. */
+  async passageEmbed(documents: readonly string[], options: StaticEmbedOptions = {}): Promise<Float32Array[]> {
+    return this.embed(documents, options);
   }
 
   /** Returns the number of tokens that the model reads for all these texts: with unknown tokens, without tokens that are cut off. */

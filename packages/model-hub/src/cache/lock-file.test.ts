@@ -17,6 +17,13 @@ function deadPid(): number {
   return spawnSync(process.execPath, ['-e', '']).pid;
 }
 
+/** Expects that this process holds the lock, and not the owner that the tests write. */
+async function expectOwnLock(path: string): Promise<void> {
+  const { id, pid, host } = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  expect({ pid, host }).toEqual({ pid: process.pid, host: hostname() });
+  expect(id).not.toBe('other');
+}
+
 /** Creates a clock that calls `onSleep` after each sleep. */
 function clockThat(onSleep: (count: number) => unknown): Clock & { readonly sleeps: number[] } {
   const clock = instantClock();
@@ -54,21 +61,22 @@ describe('lockFile', () => {
   it.each([
     ['of a process that has ended', () => owner({ pid: deadPid() })],
     ['of an earlier process with the id of this process', () => owner({})],
-  ])('takes over a lock %s immediately', async (_, content) => {
+  ])('takes over a lock %s immediately', async (...[, content]) => {
     await using folder = await temporaryFolder();
+    const path = join(folder.path, 'a.lock');
     await folder.write({ 'a.lock': content() });
     const clock = instantClock();
-    await using lock = await lockFile(join(folder.path, 'a.lock'), { clock, signal });
+    await using _ = await lockFile(path, { clock, signal });
     expect(clock.sleeps).toEqual([]);
     expect(await folder.list()).toEqual(['a.lock']);
-    expect(lock).toBeDefined();
+    await expectOwnLock(path);
   });
 
   it.each([
     ['of another machine', owner({ host: 'elsewhere', pid: 1 })],
     ['that is empty', ''],
     ['that is not a lock', '<html>'],
-  ])('takes over a lock %s after a minute without a touch, by the local clock', async (_, content) => {
+  ])('takes over a lock %s after a minute without a touch, by the local clock', async (...[, content]) => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'a.lock');
     await folder.write({ 'a.lock': content });
@@ -76,11 +84,11 @@ describe('lockFile', () => {
     const future = new Date(Date.now() + 1e11);
     await utimes(path, future, future);
     const clock = instantClock();
-    await using lock = await lockFile(path, { clock, signal });
+    await using _ = await lockFile(path, { clock, signal });
     const waited = clock.sleeps.reduce((sum, milliseconds) => sum + milliseconds, 0);
     expect(waited).toBeGreaterThan(60_000);
     expect(waited).toBeLessThan(63_000);
-    expect(lock).toBeDefined();
+    await expectOwnLock(path);
   });
 
   it('does not take over a lock that another machine touches regularly', async () => {

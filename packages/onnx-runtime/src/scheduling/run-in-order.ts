@@ -32,8 +32,8 @@ export async function* runInOrder(
   signal?.throwIfAborted();
   const call = {};
   const feed = new ResultFeed(lookAhead);
-  using _disposal = scheduler.onDispose((reason) => feed.close(reason));
-  using _abort = onAbort(signal, (reason) => {
+  const onDispose = scheduler.onDispose((reason) => feed.close(reason));
+  using _ = onAbort(signal, (reason) => {
     feed.fail(reason);
     // Cancels now, and not when the consumer requests its next result, so that waiting sequences do not run in the meantime.
     scheduler.cancel(call, reason);
@@ -45,6 +45,7 @@ export async function* runInOrder(
     for (let result = await feed.next(); result !== undefined; result = await feed.next()) yield result;
     onUsage?.({ tokens: await reading });
   } finally {
+    onDispose[Symbol.dispose]();
     feed.fail(undefined);
     scheduler.cancel(call, signal?.reason);
   }
