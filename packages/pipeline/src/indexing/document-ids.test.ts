@@ -22,13 +22,14 @@ const bigId = 2n ** 60n;
 const id = fc.oneof(
   fc.constantFrom<PointId[]>(1, '1', 1n, bigId, String(bigId), 'integer:1', 'text:1', '', ' ', 'notes/bees.md#1'),
   fc.constantFrom(uuid, uuid.toUpperCase(), uuid.replaceAll('-', ''), `{${uuid}}`, `urn:uuid:${uuid}`, `${uuid} `),
+  fc.constantFrom(`URN:UUID:${uuid}`, `urn:uuid:{${uuid}}`, `{${uuid.replaceAll('-', '')}}`, uuid.replace('-', '')),
   fc.string({ unit: 'grapheme' }),
 );
 
 /** Returns the identity of a document, computed independently of the tested code. */
 function modelKey(given: PointId): string {
   if (typeof given !== 'string') return `integer ${given}`;
-  const isUuid = [uuid, uuid.replaceAll('-', ''), `{${uuid}}`, `urn:uuid:${uuid}`].includes(given.toLowerCase());
+  const isUuid = [uuid, uuid.toUpperCase(), uuid.replaceAll('-', ''), `{${uuid}}`, `urn:uuid:${uuid}`].includes(given);
   return isUuid ? 'uuid' : `text ${given}`;
 }
 

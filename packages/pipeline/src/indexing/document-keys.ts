@@ -1,8 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { PointId } from '@x/core';
-
-import { canonicalUuid } from './point-ids.ts';
+import { canonicalUuid, type PointId } from '@x/core';
 
 /**
  * Returns the same key for all spellings of an id: of a UUID, and of an integer as number or bigint. The text '1' and the integer 1

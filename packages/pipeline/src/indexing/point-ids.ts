@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import { InvalidArgumentError, isDocumentId, type PointId } from '@x/core';
+import { canonicalUuid, InvalidArgumentError, isDocumentId, type PointId } from '@x/core';
 
 import { encodeDocumentId } from './index-record.ts';
 
@@ -9,11 +9,6 @@ import { encodeDocumentId } from './index-record.ts';
  * and the text in UTF-8. It never changes, so that stored documents can be found again.
  */
 export const documentNamespace = 'e02f32b9-4c83-4304-a769-219a13abd71c';
-
-const hyphenatedUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-const simpleUuid = /^[0-9a-f]{32}$/;
-// Further spellings of a UUID with hyphens, which a Qdrant server also reads.
-const wrappedUuid = /^(?:urn:uuid:([^{}]+)|\{([^{}]+)\})$/;
 
 /**
  * Returns the id of the point that stores a document, or its first passage. Numbers and UUIDs are returned unchanged; any other text becomes its
@@ -27,8 +22,11 @@ const wrappedUuid = /^(?:urn:uuid:([^{}]+)|\{([^{}]+)\})$/;
  */
 export function pointIdOf(id: PointId): PointId {
   requireDocumentId(id, 'id');
-  if (typeof id !== 'string' || isUsualUuid(id)) return id;
-  return canonicalUuid(id) ?? nameBasedUuid(id);
+  if (typeof id !== 'string') return id;
+  const uuid = canonicalUuid(id);
+  if (uuid === undefined) return nameBasedUuid(id);
+  // Not every store reads the spellings with braces and as a URN.
+  return id.length > uuid.length ? uuid : id;
 }
 
 /**
@@ -40,20 +38,6 @@ export function requireDocumentId(id: unknown, parameter: string): PointId {
   if (isDocumentId(id)) return id;
   const expected = 'a string without lone surrogates, or an unsigned integer (a bigint above 2^53 - 1)';
   throw new InvalidArgumentError({ parameter, value: id, expected });
-}
-
-/** Returns the canonical spelling of a UUID, in lower case with hyphens; `undefined` for any other text. */
-export function canonicalUuid(text: string): string | undefined {
-  const lower = text.toLowerCase();
-  if (simpleUuid.test(lower)) return withHyphens(lower);
-  const [, inUrn, inBraces] = wrappedUuid.exec(lower) ?? [];
-  const uuid = inUrn ?? inBraces ?? lower;
-  return hyphenatedUuid.test(uuid) ? uuid : undefined;
-}
-
-function isUsualUuid(text: string): boolean {
-  const lower = text.toLowerCase();
-  return hyphenatedUuid.test(lower) || simpleUuid.test(lower);
 }
 
 /**
@@ -89,10 +73,5 @@ function nameBasedUuid(name: string): string {
 function toUuid(hash: Buffer, version: number): string {
   hash[6] = (hash[6]! & 0x0f) | (version << 4);
   hash[8] = (hash[8]! & 0x3f) | 0x80;
-  return withHyphens(hash.toString('hex', 0, 16));
-}
-
-/** Formats 32 hexadecimal digits as a UUID. */
-function withHyphens(hex: string): string {
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return canonicalUuid(hash.toString('hex', 0, 16))!;
 }

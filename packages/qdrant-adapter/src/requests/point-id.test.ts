@@ -23,6 +23,11 @@ describe('requirePointId', () => {
     );
   });
 
+  it.each([`{${'0'.repeat(32)}}`, `urn:uuid:${'0'.repeat(32)}`, '0190f3e47c1b-7000-8000-00000000abcd'])(
+    'rejects %s, which a server does not read',
+    (id) => expect(() => requirePointId(id, 'id')).toThrow(InvalidArgumentError),
+  );
+
   it.each([-1, 1.5, Number.NaN, Infinity, -1n, 2n ** 64n, '', '7', 'not-a-uuid', null, undefined, {}, true])(
     'rejects %s',
     (id) => expect(() => requirePointId(id, 'id')).toThrow(InvalidArgumentError),

@@ -1,8 +1,6 @@
-import { InvalidArgumentError, type PointId } from '@x/core';
+import { canonicalUuid, InvalidArgumentError, type PointId } from '@x/core';
 
 const largestId = 2n ** 64n - 1n;
-const uuid =
-  /^(?:urn:uuid:)?(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\})$/i;
 
 /**
  * Returns a point id after checking that it is exact. A bigint within the safe integers becomes a number.
@@ -11,7 +9,7 @@ const uuid =
  */
 export function requirePointId(id: unknown, parameter: string): PointId {
   if (typeof id === 'number') return requireExactNumber(id, parameter);
-  if (typeof id === 'string' && uuid.test(id)) return id;
+  if (typeof id === 'string' && canonicalUuid(id) !== undefined) return id;
   if (typeof id === 'bigint' && id >= 0n && id <= largestId) {
     return id <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(id) : id;
   }

@@ -1,4 +1,4 @@
-import { type PointId, VectorStoreError } from '@x/core';
+import { canonicalUuid, type PointId, VectorStoreError } from '@x/core';
 
 /** A page of points, with the offset of the next page. */
 interface Page<Point> {
@@ -32,12 +32,11 @@ export async function* readPages<Point>(
 /** Returns true when an id comes after another. All numbers come before all UUIDs, and each kind is sorted. */
 function isBehind(id: PointId, other: PointId): boolean {
   if (typeof id !== 'string') return typeof other !== 'string' && id > other;
-  return typeof other !== 'string' || digitsOf(id) > digitsOf(other);
+  return typeof other !== 'string' || canonical(id) > canonical(other);
 }
 
-/** Returns the hexadecimal digits of a UUID in any of its forms. */
-function digitsOf(uuid: string): string {
-  return uuid.toLowerCase().replaceAll(/^urn:uuid:|[-{}]/g, '');
+function canonical(uuid: string): string {
+  return canonicalUuid(uuid) ?? uuid;
 }
 
 function notAdvancing(collection: string, start: PointId, next: PointId): VectorStoreError {

@@ -1,9 +1,8 @@
-import type { PointId } from '@x/core';
+import { canonicalUuid, type PointId } from '@x/core';
 
 import { WholeFloat } from '../json/whole-float.ts';
 import { containsPosition, type GeoArea } from '../requests/filter/geo-area.ts';
 import { parseDatetime } from '../requests/filter/parse-datetime.ts';
-import { canonicalUuid } from '../requests/point-ids.ts';
 import type { Condition, FieldCondition, Filter, Match, Range } from '../requests/types/filter-types.ts';
 
 /** A test oracle for filters: a plain evaluation of a request, written for readability. It shares no code with the filters it checks. */

@@ -1,6 +1,7 @@
+import { canonicalUuid } from '@x/core';
+
 import type { Steps } from '../event-loop-turns.ts';
 import type { ValueTest } from '../requests/filter/filter-tree.ts';
-import { canonicalUuid } from '../requests/point-ids.ts';
 import { MatchIndex } from './match-index.ts';
 
 const valuesPerStep = 256;

@@ -1,5 +1,6 @@
+import { canonicalUuid } from '@x/core';
+
 import { finish, inTurns } from '../event-loop-turns.ts';
-import { canonicalUuid } from '../requests/point-ids.ts';
 import type { ParsedGroupLookup, ParsedQueryGroups } from '../requests/query/read-query-groups.ts';
 import type { PointGroup, QueryGroupsResult } from '../requests/types/query-result-types.ts';
 import type { PointRecordResult } from '../requests/types/result-types.ts';

@@ -1,7 +1,8 @@
+import { canonicalUuid } from '@x/core';
+
 import { atOnce, inTurns, mapInSteps, sortInTurns, type Steps, type Turns } from '../event-loop-turns.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import { valuesAt } from '../json/json-path.ts';
-import { canonicalUuid } from '../requests/point-ids.ts';
 import type { ParsedFacet } from '../requests/points/read-counts.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { type MatchIndexType, matchIndexType } from '../table/require-index.ts';

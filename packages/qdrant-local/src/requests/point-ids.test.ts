@@ -21,12 +21,25 @@ describe('canonicalPointId', () => {
     expect(read(value)).toBe(expected);
   });
 
-  test.each([-1, 1.5, NaN, '42', 'abc', '', -1n, 2n ** 64n, null, undefined, {}, true, `${uuid}0`])(
-    'refuses %s with status 422',
-    (value) => {
-      expect(() => read(value)).toThrow(expect.objectContaining({ status: 422, collection: 'c' }));
-    },
-  );
+  test.each([
+    -1,
+    1.5,
+    NaN,
+    '42',
+    'abc',
+    '',
+    -1n,
+    2n ** 64n,
+    null,
+    undefined,
+    {},
+    true,
+    `${uuid}0`,
+    `{${uuid}`,
+    `URN:UUID:${uuid}`,
+  ])('refuses %s with status 422', (value) => {
+    expect(() => read(value)).toThrow(expect.objectContaining({ status: 422, collection: 'c' }));
+  });
 
   test('explains why a number above 2^53 - 1 is refused', () => {
     expect(() => read(2 ** 60)).toThrow(/pass it as a bigint \(1152921504606846976n\)/);

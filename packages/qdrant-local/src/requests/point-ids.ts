@@ -1,13 +1,9 @@
-import type { PointId } from '@x/core';
+import { canonicalUuid, type PointId } from '@x/core';
 
 import { invalidValue, malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import { WholeFloat } from '../json/whole-float.ts';
 
 const maxUnsigned64 = 2n ** 64n - 1n;
-const hyphenatedUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-// The server also reads these spellings of a UUID: with braces, as a URN, without dashes.
-const otherUuidSpelling =
-  /^(?:urn:uuid:)?\{?([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})\}?$/;
 
 /**
  * Returns the canonical form of an id: a safe number, a bigint above 2^53 - 1, or a lower-case UUID with dashes.
@@ -24,15 +20,6 @@ export function canonicalPointId(value: unknown, path: string, context: RequestC
   if (uuid !== undefined) return uuid;
   if (value instanceof WholeFloat) throw malformedRequest(context, `${path}: ${refusedIdReason(value)}`);
   throw invalidValue(context, path, refusedIdReason(value));
-}
-
-/** Returns the canonical spelling of a UUID, lower-case with dashes; `undefined` when `text` is not a UUID. */
-export function canonicalUuid(text: string): string | undefined {
-  // Avoids running the expressions on most texts.
-  if (text.length < 32) return undefined;
-  const lower = text.toLowerCase();
-  if (hyphenatedUuid.test(lower)) return lower;
-  return otherUuidSpelling.exec(lower)?.slice(1).join('-');
 }
 
 /** Orders ids as the server does: integers before UUIDs, each ascending. */
