@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // The program of the movie example. It prints results to stdout, and progress and notices to stderr.
-import { XError } from '@x/core';
+import { runProgram } from '@x/core/program';
 import { TextCrossEncoder } from '@x/cross-encoder';
-import { columnsOf, createProgressDisplay, createStyle, fitUsage, UsageError, wrap } from '@x/terminal';
+import { columnsOf, createProgressDisplay, createStyle, fitUsage, wrap } from '@x/terminal';
 
 import { parseDemoArguments, usage } from './arguments/demo-arguments.ts';
 import { runCascade } from './example/run-cascade.ts';
@@ -15,8 +15,18 @@ import { formatRerankers } from './terminal/list-rerankers.ts';
 
 const { stdout, stderr, env } = process;
 
-async function main(): Promise<string | undefined> {
-  const args = parseDemoArguments(process.argv.slice(2), env);
+await runProgram({
+  async run(words) {
+    const result = await runDemo(words);
+    if (result !== undefined) stdout.write(result);
+  },
+  hint: `\n${fitUsage(usage, columnsOf(stderr, env))}`,
+  format: sentence,
+});
+
+/** Runs the example, and returns what to print. */
+async function runDemo(words: readonly string[]): Promise<string | undefined> {
+  const args = parseDemoArguments(words, env);
   const columns = columnsOf(stdout, env);
   if (args.help) return fitUsage(usage, columns);
   if (args.web !== undefined) {
@@ -50,19 +60,4 @@ function toJson(value: unknown): string {
 /** Returns the wrapped message of an error. Names and paths are not broken, so that they can be copied. */
 function sentence({ message }: Error): string {
   return wrap(message, { columns: columnsOf(stderr, env), breakWords: false });
-}
-
-try {
-  const result = await main();
-  if (result !== undefined) stdout.write(result);
-} catch (error) {
-  if (error instanceof UsageError) {
-    stderr.write(`${sentence(error)}\n\n${fitUsage(usage, columnsOf(stderr, env))}`);
-    process.exitCode = 2;
-  } else if (XError.isInstance(error)) {
-    stderr.write(`${sentence(error)}\n`);
-    process.exitCode = 1;
-  } else {
-    throw error;
-  }
 }

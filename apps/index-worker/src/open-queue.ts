@@ -1,7 +1,7 @@
+import { ProgramError } from '@x/core/program';
 import { findNewestRun, type IndexQueue, openIndexQueue } from '@x/index-queue';
 
 import type { QueueArguments } from './arguments/program-arguments.ts';
-import { ProgramError } from './program-error.ts';
 
 /** Opens the named queue. Reports later errors between calls to `tell`, but a repeated message only once. */
 export async function openQueue(

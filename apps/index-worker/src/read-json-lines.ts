@@ -3,8 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 
 import { readLines } from '@x/core';
-
-import { ProgramError } from './program-error.ts';
+import { ProgramError } from '@x/core/program';
 
 /**
  * Yields the values of a JSON Lines file, which is read on demand. Skips blank lines. `-` is stdin.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { ProgramError } from './program-error.ts';
+import { ProgramError } from '@x/core/program';
 
 /**
  * Returns the only line of a file that contains a secret, without surrounding white space.

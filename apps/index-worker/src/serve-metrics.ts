@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 
 import { findForeignHeader } from '@x/core';
 import { prepareDrain } from '@x/core/http';
+import { ProgramError } from '@x/core/program';
 import { findNewestRun, type IndexQueue, prometheusMetrics } from '@x/index-queue';
 
-import { ProgramError } from './program-error.ts';
 import { readStatus } from './read-status.ts';
 
 /** Options of {@link serveMetrics}. Without `runId`, each request reports the newest run. */

@@ -138,6 +138,7 @@ describe('x-search with wrong arguments', () => {
     [['mcp', '--json', 'docs'], '--json has no effect on mcp. Leave it out.'],
     [['status', '--watch'], '--watch has no effect on status. Leave it out.'],
     [['--watch', '--no-refresh', 'a'], '--watch and --no-refresh exclude each other. Use one of them.'],
+    [['docs', '--index', 'other', '--language', 'klingon', 'a'], 'language must be one of '],
   ])('exits with 2, an error message and a pointer to --help: %j', async (args, message) => {
     const { status, stdout, stderr } = await run(...args);
     expect([status, stdout]).toEqual([2, '']);
@@ -160,7 +161,6 @@ describe('x-search with wrong arguments', () => {
       /The index cannot be created in \/proc\/x \((ENOENT|EACCES)\)\. Name another folder: --index DIR/,
     ],
     [['status', '--index', 'docs/bees.md'], /docs\/bees\.md contains no index\./],
-    [['docs', '--index', 'other', '--language', 'klingon', 'a'], /language must be one of .*klingon/],
     [['docs', '--index', 'other', '--model', 'nope/nope', '--offline', 'a'], /nope\/nope/],
   ])('exits with 1 and an error message: %j', async (args, message) => {
     const { status, stdout, stderr } = await run(...args);

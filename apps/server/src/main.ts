@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { runProgram } from '@x/core/program';
 import { TextCrossEncoder } from '@x/cross-encoder';
 import { TextEmbedding } from '@x/embed';
 import { pino } from 'pino';
@@ -7,27 +8,17 @@ import { readApiKeys } from './api-key-file.ts';
 import { parseProgramArguments, type ProgramArguments, usage } from './program-arguments.ts';
 import { serve } from './serve.ts';
 
-// Registered first: in a container, the kernel drops signals that process 1 does not listen for.
-const ending = new AbortController();
-const end = (): void => ending.abort();
-process.once('SIGTERM', end).once('SIGINT', end);
+await runProgram({
+  async run(words, signal) {
+    const asked = parseProgramArguments(words);
+    if (asked.help) process.stdout.write(usage);
+    else await start(asked, signal);
+  },
+  hint: `\n${usage}`,
+  endsOnSignal: true,
+});
 
-const asked = readArguments();
-if (asked !== undefined) await run(asked, ending.signal).catch(fail);
-
-function readArguments(): ProgramArguments | undefined {
-  try {
-    const parsed = parseProgramArguments(process.argv.slice(2));
-    if (!parsed.help) return parsed;
-    process.stdout.write(usage);
-  } catch (error) {
-    process.stderr.write(`${messageOf(error)}\n\n${usage}`);
-    process.exitCode = 2;
-  }
-  return undefined;
-}
-
-async function run(
+async function start(
   {
     port,
     host,
@@ -53,10 +44,14 @@ async function run(
     ...(dtype && { dtype }),
     ...(threads !== undefined && { threads }),
   };
-  const [embedding, crossEncoder] = await Promise.all([
+  const models = await Promise.all([
     TextEmbedding.load(embedder, loading),
     TextCrossEncoder.load(reranker, { ...loading, truncation: 'onlySecond' }),
-  ]);
+  ]).catch((error: unknown) => {
+    if (error !== signal.reason) throw error;
+  });
+  if (models === undefined) return; // A signal ended the program while the models were loading.
+  const [embedding, crossEncoder] = models;
   const log = pino({ enabled: json, base: null });
   const server = await serve({
     port,
@@ -78,12 +73,6 @@ async function run(
   };
   if (signal.aborted) close();
   else signal.addEventListener('abort', close, { once: true });
-}
-
-function fail(error: unknown): void {
-  if (error === ending.signal.reason) return; // A signal ended the program while the models were loading.
-  process.stderr.write(`${messageOf(error)}\n`);
-  process.exitCode = 1;
 }
 
 function messageOf(error: unknown): string {

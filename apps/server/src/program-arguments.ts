@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { requireHostNames } from '@x/core';
+import { UsageError } from '@x/core/program';
 import { type ModelDtype, modelDtypes } from '@x/model-hub';
 
 import { servicesOf } from './contract/dialect.ts';
@@ -45,7 +46,7 @@ The program prints the address when the server is ready. On SIGTERM or SIGINT (C
 Exit codes: 0 success, 1 failure, 2 wrong usage.
 `;
 
-/** Parses the command line. @throws {TypeError | InvalidArgumentError} naming the argument that is wrong. */
+/** Parses the command line. @throws {UsageError | InvalidArgumentError} naming the argument that is wrong. */
 export function parseProgramArguments(args: readonly string[]): ProgramArguments {
   const { values } = parseArgs({
     args: [...args],
@@ -67,15 +68,15 @@ export function parseProgramArguments(args: readonly string[]): ProgramArguments
   });
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new TypeError(`--port must be a whole number from 0 to 65535, but is "${values.port}".`);
+    throw new UsageError(`--port must be a whole number from 0 to 65535, but is "${values.port}".`);
   }
   const threads = values.threads === undefined ? undefined : Number(values.threads);
   if (threads !== undefined && (!Number.isInteger(threads) || threads < 1)) {
-    throw new TypeError(`--threads must be a whole number above 0, but is "${values.threads}".`);
+    throw new UsageError(`--threads must be a whole number above 0, but is "${values.threads}".`);
   }
   const dtype = modelDtypes.find((known) => known === values.dtype);
   if (values.dtype !== undefined && dtype === undefined) {
-    throw new TypeError(`--dtype must be one of ${modelDtypes.join(', ')}, but is "${values.dtype}".`);
+    throw new UsageError(`--dtype must be one of ${modelDtypes.join(', ')}, but is "${values.dtype}".`);
   }
   const { host, embedder, reranker, offline, json, help } = values;
   return {

@@ -1,4 +1,6 @@
 #!/usr/bin/env node
-import { runProgram } from './program/run-program.ts';
+import { runProgram } from '@x/core/program';
 
-process.exitCode = await runProgram(process.argv.slice(2));
+import { runProgram as runModelHub } from './program/run-program.ts';
+
+await runProgram({ run: (args) => runModelHub(args) });

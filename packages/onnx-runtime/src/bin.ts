@@ -1,8 +1,13 @@
 #!/usr/bin/env node
-import { runProgram } from './prune/run-program.ts';
+import { runProgram } from '@x/core/program';
 
-process.exitCode = runProgram(
-  process.argv.slice(2),
-  (text) => process.stdout.write(text),
-  (text) => process.stderr.write(text),
-);
+import { runProgram as runOnnxRuntime } from './prune/run-program.ts';
+
+await runProgram({
+  run: (args) =>
+    runOnnxRuntime(
+      args,
+      (text) => process.stdout.write(text),
+      (text) => process.stderr.write(text),
+    ),
+});

@@ -6,4 +6,3 @@ export { createProgressDisplay, type ProgressDisplay } from './progress-display.
 export { printable, printableLine } from './printable.ts';
 export type { ProgramStreams } from './program-streams.ts';
 export { createStyle, type Style } from './style.ts';
-export { UsageError } from './usage-error.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '@x/terminal';
+import { UsageError } from '@x/core/program';
 
 import { toStoreLocation } from '../example/store-location.ts';
 import { parseDemoArguments } from './demo-arguments.ts';

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { UsageError } from '@x/terminal';
+import { UsageError } from '@x/core/program';
 
 import { readWebArguments, type WebArguments } from './web-arguments.ts';
 
@@ -46,6 +46,8 @@ Usage: npm run demo -- [options]
   --no-open          with --web: do not open a browser
   --static DIR       with --web: write a static page and the models to an empty folder instead of serving the page
   -h, --help         print this help and exit
+
+Exit codes: 0 success, 1 failure, 2 wrong usage.
 `;
 
 /**

@@ -1,4 +1,4 @@
-import { UsageError } from '@x/terminal';
+import { UsageError } from '@x/core/program';
 
 /** The parsed flags of the web page. */
 export interface WebArguments {

@@ -1,4 +1,4 @@
-import { UsageError } from '@x/terminal';
+import { UsageError } from '@x/core/program';
 import { copyFile, cp, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,4 @@
-import { UsageError } from '@x/terminal';
+import { UsageError } from '@x/core/program';
 
 import { readSecretFile } from '../read-secret-file.ts';
 

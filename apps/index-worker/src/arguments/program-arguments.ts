@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { UsageError } from '@x/terminal';
+import { UsageError } from '@x/core/program';
 
 import { readCount, readQueueUrl, requireFlag } from './flag-values.ts';
 import { type Command, commandUsages } from './usage.ts';

@@ -1,9 +1,8 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+import { ProgramError } from '@x/core/program';
 import type { ReadDocuments } from '@x/index-queue';
-
-import { ProgramError } from '../program-error.ts';
 
 /** Reads documents with a text from items. */
 export type ReadTexts = ReadDocuments<unknown, { text: string }>;

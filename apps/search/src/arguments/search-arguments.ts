@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { UsageError } from '@x/terminal';
+import { UsageError } from '@x/core/program';
 
 import { defaultReranker } from '../models/search-models.ts';
 
@@ -69,7 +69,7 @@ The folder .x-search contains the index. To index from scratch, delete it.
   --version         print the version and exit
   -h, --help        print this help and exit
 
-Exit codes: 0 success, 1 failure, 2 wrong usage. The program prints results to stdout and everything else to stderr.
+Exit codes: 0 success, 1 failure, 2 wrong usage, 130 interrupted. The program prints results to stdout and everything else to stderr.
 `;
 
 const commands: readonly SearchCommand[] = ['status', 'forget', 'mcp'];

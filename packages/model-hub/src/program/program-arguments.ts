@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '@x/core/program';
 
 /** The commands of the program. */
 export const commandNames = ['list', 'download', 'verify', 'where', 'remove', 'export'] as const;
@@ -16,13 +17,6 @@ export interface ProgramArguments {
   readonly revision: string | undefined;
   readonly offline: boolean | undefined;
   readonly files: readonly string[];
-}
-
-/** States what is wrong with the command line. Never leaves the program. */
-export class UsageError extends Error {
-  override get name(): string {
-    return 'UsageError';
-  }
 }
 
 export const usage = `Usage: x-model-hub COMMAND [NAME...] [OPTIONS]
@@ -85,20 +79,16 @@ function requireCount(command: CommandName, count: number): void {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        json: { type: 'boolean' },
-        'cache-dir': { type: 'string' },
-        revision: { type: 'string' },
-        file: { type: 'string', multiple: true },
-        offline: { type: 'boolean' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean' },
+      'cache-dir': { type: 'string' },
+      revision: { type: 'string' },
+      file: { type: 'string', multiple: true },
+      offline: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
 }

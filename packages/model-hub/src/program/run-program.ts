@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { InvalidArgumentError, type OptionKinds, requireOptions, requireTexts, XError } from '@x/core';
+import { type OptionKinds, requireOptions, requireTexts } from '@x/core';
+import { exitCodes, reportFailure } from '@x/core/program';
 import { readHubEnvironment } from '../environment.ts';
-import { isSystemError } from '../file-status.ts';
 import type { ProgramModel } from './wanted-model.ts';
 import type { Command } from './command.ts';
 import { download } from './commands/download.ts';
@@ -10,13 +10,7 @@ import { list } from './commands/list.ts';
 import { remove } from './commands/remove.ts';
 import { verify } from './commands/verify.ts';
 import { where } from './commands/where.ts';
-import {
-  type CommandName,
-  parseProgramArguments,
-  type ProgramArguments,
-  UsageError,
-  usage,
-} from './program-arguments.ts';
+import { type CommandName, parseProgramArguments, type ProgramArguments, usage } from './program-arguments.ts';
 import { createProgressDisplay, type ProgressStream } from './progress-display.ts';
 
 export type { ProgramModel } from './wanted-model.ts';
@@ -48,19 +42,13 @@ export async function runProgram(args: readonly string[], options: RunProgramOpt
     const parsed = parseProgramArguments(args);
     if (parsed === undefined) {
       stdout.write(usage);
-      return 0;
+      return exitCodes.success;
     }
     const { data, text, isOk } = await runCommand(parsed, catalogue, stderr);
     stdout.write(parsed.json ? `${JSON.stringify(data, null, 2)}\n` : `${text}\n`);
-    return isOk ? 0 : 1;
+    return isOk ? exitCodes.success : exitCodes.failure;
   } catch (error) {
-    if (error instanceof UsageError) {
-      stderr.write(`${error.message}\n\n${usage}`);
-      return 2;
-    }
-    if (!XError.isInstance(error) && !isSystemError(error)) throw error;
-    stderr.write(`${error.message}\n`);
-    return InvalidArgumentError.isInstance(error) ? 2 : 1;
+    return reportFailure(error, { stderr, hint: `\n${usage}` });
   }
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { InvalidArgumentError } from '@x/core';
+import { exitCodes, reportFailure, UsageError } from '@x/core/program';
 
 import { hostPlatform, parsePlatform, platformName } from './platform.ts';
 import { prune, type PrunedPackage } from './prune.ts';
@@ -20,7 +20,7 @@ Usage: npx @x/onnx-runtime prune [options]
 
 It prunes onnxruntime-node, tokenizers, lmdb and msgpackr-extract. If a file of one of them is unknown, or none is for the platform,
 it removes nothing at all. "npm ci" restores everything; "npm install" does not notice that files are missing.
-Exit codes: 0 done, 1 refused, 2 wrong usage.
+Exit codes: 0 success, 1 failure, 2 wrong usage.
 `;
 
 /** Runs the program with the given arguments and returns its exit code. */
@@ -29,15 +29,17 @@ export function runProgram(
   write: (text: string) => void,
   complain: (text: string) => void = write,
 ): number {
-  const parsed = parse(args);
-  if (typeof parsed === 'string') {
-    complain(`${parsed}\n\n${usage}`);
-    return 2;
+  try {
+    return run(parse(args), { write, complain });
+  } catch (error) {
+    return reportFailure(error, { stderr: { write: complain }, hint: `\n${usage}` });
   }
-  const { folder, platform, dtype, dryRun, json, help } = parsed;
+}
+
+function run({ folder, platform, dtype, dryRun, json, help }: Parsed, { write, complain }: Output): number {
   if (help) {
     write(usage);
-    return 0;
+    return exitCodes.success;
   }
   const packages = prune({ folder, platform, dtype, dryRun });
   const need = dtype === undefined ? platformName(platform) : `${platformName(platform)} with ${dtype} weights`;
@@ -49,36 +51,36 @@ export function runProgram(
   for (const { name, folder: place, refusal } of refused) {
     complain(`${name} in ${place}: ${refusal} (${platformName(platform)}). Nothing was removed.\n`);
   }
-  return refused.length === 0 ? 0 : 1;
+  return refused.length === 0 ? exitCodes.success : exitCodes.failure;
 }
 
-function parse(args: readonly string[]): Parsed | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        platform: { type: 'string' },
-        dtype: { type: 'string' },
-        dir: { type: 'string', default: '.' },
-        'dry-run': { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false, short: 'h' },
-      },
-    });
-    const [command, ...others] = positionals;
-    if (!values.help && (command !== 'prune' || others.length > 0)) return 'The only command is prune.';
-    const platform = values.platform === undefined ? hostPlatform() : parsePlatform(values.platform);
-    const { 'dry-run': dryRun, dtype, json, help, dir } = values;
-    if (dtype !== undefined && dtype !== 'fp32')
-      return `--dtype must be fp32, but is ${dtype}. The 8-bit weights read the float32 file.`;
-    const folder = resolve(dir);
-    if (!existsSync(folder)) return `--dir must be a folder, but ${folder} does not exist.`;
-    return { folder, platform, dtype, dryRun, json, help };
-  } catch (error) {
-    if (error instanceof TypeError || InvalidArgumentError.isInstance(error)) return error.message;
-    throw error;
-  }
+function parse(args: readonly string[]): Parsed {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      platform: { type: 'string' },
+      dtype: { type: 'string' },
+      dir: { type: 'string', default: '.' },
+      'dry-run': { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false, short: 'h' },
+    },
+  });
+  const [command, ...others] = positionals;
+  if (!values.help && (command !== 'prune' || others.length > 0)) throw new UsageError('The only command is prune.');
+  const platform = values.platform === undefined ? hostPlatform() : parsePlatform(values.platform);
+  const { 'dry-run': dryRun, dtype, json, help, dir } = values;
+  if (dtype !== undefined && dtype !== 'fp32')
+    throw new UsageError(`--dtype must be fp32, but is ${dtype}. The 8-bit weights read the float32 file.`);
+  const folder = resolve(dir);
+  if (!existsSync(folder)) throw new UsageError(`--dir must be a folder, but ${folder} does not exist.`);
+  return { folder, platform, dtype, dryRun, json, help };
+}
+
+interface Output {
+  readonly write: (text: string) => void;
+  readonly complain: (text: string) => void;
 }
 
 interface Parsed {

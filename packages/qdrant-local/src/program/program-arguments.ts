@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 
+import { UsageError } from '@x/core/program';
+
 import type { QdrantLocalOptions } from '../api/qdrant-local.ts';
 
 /** The validated command line. */
@@ -11,13 +13,6 @@ export interface ProgramArguments {
   readonly allowedHosts: readonly string[];
   readonly unindexed: QdrantLocalOptions['unindexed'];
   readonly json: boolean;
-}
-
-/** Describes what is wrong with the command line. Only used within the program. */
-export class UsageError extends Error {
-  override get name(): string {
-    return 'UsageError';
-  }
 }
 
 export const usage = `Usage: x-qdrant-local serve [OPTIONS]
@@ -34,7 +29,7 @@ export const usage = `Usage: x-qdrant-local serve [OPTIONS]
   -h, --help        print this help and exit
 
 The server prints its address when it is ready. SIGTERM and SIGINT (Ctrl+C) shut it down cleanly.
-Exit codes: 0 done, 1 failed, 2 wrong usage.
+Exit codes: 0 success, 1 failure, 2 wrong usage.
 `;
 
 /** Parses the command line. Returns `undefined` when it requests help. @throws {UsageError} */
@@ -69,22 +64,18 @@ function readUnindexed(choice: string): 'refuse' | 'allow' {
 }
 
 function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        port: { type: 'string', default: '6333' },
-        host: { type: 'string', default: '127.0.0.1' },
-        path: { type: 'string' },
-        'api-key': { type: 'string' },
-        'allow-host': { type: 'string', multiple: true, default: [] },
-        unindexed: { type: 'string', default: 'refuse' },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
-  }
+  return parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      port: { type: 'string', default: '6333' },
+      host: { type: 'string', default: '127.0.0.1' },
+      path: { type: 'string' },
+      'api-key': { type: 'string' },
+      'allow-host': { type: 'string', multiple: true, default: [] },
+      unindexed: { type: 'string', default: 'refuse' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
 }

@@ -1,8 +1,9 @@
-import { InvalidArgumentError, XError } from '@x/core';
+import { XError } from '@x/core';
+import { exitCodes, reportFailure } from '@x/core/program';
 
 import type { ServedRequest } from '../rest/http-listener.ts';
 import { serve } from '../rest/serve.ts';
-import { parseProgramArguments, type ProgramArguments, usage, UsageError } from './program-arguments.ts';
+import { parseProgramArguments, type ProgramArguments, usage } from './program-arguments.ts';
 
 /** Options of {@link runProgram}. */
 export interface RunProgramOptions {
@@ -29,15 +30,9 @@ export async function runProgram(
     const parsed = parseProgramArguments(args);
     if (parsed === undefined) stdout.write(usage);
     else await serveUntil(signal, parsed, { stdout, stderr });
-    return 0;
+    return exitCodes.success;
   } catch (error) {
-    if (error instanceof UsageError) {
-      stderr.write(`${error.message}\n\n${usage}`);
-      return 2;
-    }
-    if (!XError.isInstance(error)) throw error;
-    stderr.write(`${error.message}\n`);
-    return InvalidArgumentError.isInstance(error) ? 2 : 1;
+    return reportFailure(error, { stderr, hint: `\n${usage}` });
   }
 }
 
