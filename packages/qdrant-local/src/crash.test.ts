@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 import { serialize } from 'node:v8';
@@ -51,7 +51,7 @@ async function killWhileWriting(folder: string, durability: string, { operations
   let acknowledged = 0;
   const kill = async (): Promise<void> => {
     const end = performance.now() + moment.milliseconds;
-    while (performance.now() < end) await nextTurn();
+    while (performance.now() < end) await setImmediate();
     child.kill('SIGKILL');
   };
   const once = { killing: moment.acknowledgements === 0 ? kill() : undefined };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { atOnce, isTurnSpent, mapInSteps, nextTurn, sortInTurns, Turns } from './event-loop-turns.ts';
+import { atOnce, isTurnSpent, mapInSteps, waitForScanTurn, sortInTurns, Turns } from './event-loop-turns.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance', 'setImmediate'] });
@@ -23,7 +23,7 @@ test('a turn is spent after some milliseconds, whichever work used them, and the
 
 test('waiting callers continue in the order of their calls, each in its own turn', async () => {
   const order: string[] = [];
-  const waiting = ['first', 'second', 'third'].map((name) => nextTurn().then(() => order.push(name)));
+  const waiting = ['first', 'second', 'third'].map((name) => waitForScanTurn().then(() => order.push(name)));
   expect(order).toEqual([]);
   for (const expected of [['first'], ['first', 'second'], ['first', 'second', 'third']]) {
     await vi.advanceTimersToNextTimerAsync();

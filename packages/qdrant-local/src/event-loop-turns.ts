@@ -8,7 +8,7 @@ let turnStart: number | undefined;
 const waiting: (() => void)[] = [];
 
 /**
- * Returns whether scans have used up their share of this turn of the event loop. If so, call {@link nextTurn}.
+ * Returns whether scans have used up their share of this turn of the event loop. If so, call {@link waitForScanTurn}.
  *
  * The whole process has one share, because ten scans of a few milliseconds each block everything else for as long as one long
  * scan.
@@ -20,7 +20,7 @@ export function isTurnSpent(): boolean {
 }
 
 /** Resolves in a later turn of the event loop. One waiting scan continues in each turn. */
-export function nextTurn(): Promise<void> {
+export function waitForScanTurn(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);
     if (turnStart === undefined) startTurn(performance.now());
@@ -81,7 +81,7 @@ export class Turns {
   /** Resolves in a later turn. Rejects with the signal's reason once it is aborted. */
   async next(): Promise<void> {
     this.#signal?.throwIfAborted();
-    await nextTurn();
+    await waitForScanTurn();
     this.#signal?.throwIfAborted();
     this.#lastLook = performance.now();
   }
@@ -94,7 +94,7 @@ export type Steps<T> = Generator<void, T, void>;
  * Runs work in steps, with as many steps in each turn of the event loop as its time share allows. It checks the time before the
  * first step, too. A loop of calls therefore yields, even when none of its works has a second step.
  */
-export async function inTurns<T>(steps: Steps<T>, turns: Turns): Promise<T> {
+export async function runInTurns<T>(steps: Steps<T>, turns: Turns): Promise<T> {
   turns.changeSteps();
   if (turns.isSpent()) await turns.next();
   let step = steps.next();
@@ -166,7 +166,7 @@ const runLength = 2048;
 
 /** Returns the items in order. The sort is stable. */
 export function sortInTurns<T>(items: readonly T[], compare: (a: T, b: T) => number, turns: Turns): Promise<T[]> {
-  return inTurns(sortInSteps(items, compare), turns);
+  return runInTurns(sortInSteps(items, compare), turns);
 }
 
 /** {@link sortInTurns} as work in steps. */

@@ -1,6 +1,6 @@
 // Fills and removes a collection, or a database, 20 times. Prints the bytes in use after each removal, and the bytes of one
 // collection's vectors. Needs --expose-gc.
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 
 import { QdrantLocal } from '@x/qdrant-local';
 
@@ -34,7 +34,7 @@ for (let cycle = 0; cycle < 20; cycle++) {
   // parallel, and only a later collection counts it.
   for (let round = 0; round < 8; round++) {
     await globalThis.gc({ type: 'major', execution: 'async' });
-    await nextTurn();
+    await setImmediate();
   }
   const { heapUsed, external } = process.memoryUsage();
   inUse.push(heapUsed + external);

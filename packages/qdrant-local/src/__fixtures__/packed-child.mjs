@@ -1,6 +1,6 @@
 // Fills a folder with points that have a multivector on disk, or have none, then reopens the folder and searches. Prints the bytes in
 // use after writing and after searching. Needs --expose-gc.
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 
 import { QdrantLocal } from '@x/qdrant-local';
 
@@ -12,7 +12,7 @@ const count = 1600;
 async function bytesInUse() {
   for (let round = 0; round < 6; round++) {
     await globalThis.gc({ type: 'major', execution: 'async' });
-    await nextTurn();
+    await setImmediate();
   }
   const { heapUsed, external } = process.memoryUsage();
   return heapUsed + external;

@@ -1,4 +1,4 @@
-import { atOnce, inTurns, type Steps, Turns } from '../event-loop-turns.ts';
+import { atOnce, runInTurns, type Steps, Turns } from '../event-loop-turns.ts';
 
 /** Bodies that no other code can change, such as those received over HTTP. */
 const ownedBodies = new WeakSet<object>();
@@ -23,5 +23,5 @@ export function whenRead<T, Result>(
 ): Promise<Result> {
   const isOwned = typeof request === 'object' && request !== null && ownedBodies.has(request);
   if (!isOwned) return goOn(atOnce(read(request)));
-  return inTurns(read(request), new Turns(signal)).then(goOn);
+  return runInTurns(read(request), new Turns(signal)).then(goOn);
 }

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 
 import { atEachTurn, slowTheClock } from '../__fixtures__/slow-clock.ts';
@@ -141,7 +141,7 @@ test('a read that accesses the storage sees one state: a write called during it 
   const writing = database.write(context, () => [{ kind: 'delete', id: 1 }]);
   const reconfiguring = database.reconfigure(context, ({ config: present }) => ({ config: present, changes: [] }));
   // The write has nothing left to do but wait for the read.
-  await nextTurn();
+  await setImmediate();
   expect(order).toEqual([]);
   gate.emit('open');
   await Promise.all([reading, writing, reconfiguring]);

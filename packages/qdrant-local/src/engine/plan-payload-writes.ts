@@ -1,4 +1,4 @@
-import { inTurns, type Steps } from '../event-loop-turns.ts';
+import { runInTurns, type Steps } from '../event-loop-turns.ts';
 import { copyPayload, type Payload } from '../json/copy-json.ts';
 import type { JsonPath } from '../json/json-path.ts';
 import { pointNotFound, type RequestContext } from '../json/server-errors.ts';
@@ -76,7 +76,7 @@ async function planPayloads(
   for (const id of await plan.select(selection, context)) {
     const record = plan.record(id);
     if (record === undefined) throw pointNotFound(context, id);
-    const payload = await inTurns(makePayload(record.payload), plan.turns);
+    const payload = await runInTurns(makePayload(record.payload), plan.turns);
     if (payload !== undefined) plan.put({ ...record, payload });
   }
 }

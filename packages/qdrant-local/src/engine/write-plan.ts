@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { inTurns, mapInSteps, Turns } from '../event-loop-turns.ts';
+import { runInTurns, mapInSteps, Turns } from '../event-loop-turns.ts';
 import { passingSlots } from '../filter/passing-slots.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import { emptyUpdate, type RequestContext } from '../json/server-errors.ts';
@@ -145,7 +145,7 @@ export async function planWrite(collection: Collection, ...operations: Operation
 
 async function selectIds(table: PointTable, filter: ParsedFilter, turns: Turns): Promise<PointId[]> {
   const slots = await passingSlots(table, await selectSlots(table, filter, turns), turns);
-  return inTurns(
+  return runInTurns(
     mapInSteps(slots, (slot) => table.id(slot)),
     turns,
   );

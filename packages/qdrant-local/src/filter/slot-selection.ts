@@ -1,4 +1,4 @@
-import { inTurns, type Steps, type Turns } from '../event-loop-turns.ts';
+import { runInTurns, type Steps, type Turns } from '../event-loop-turns.ts';
 import type { ParsedFilter } from '../requests/filter/filter-tree.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { compileFilter } from './compile-filter.ts';
@@ -19,7 +19,7 @@ export interface SlotSelection {
  * only these points are tested; otherwise, all points are tested. The passing points are the same.
  */
 export function selectSlots(table: PointTable, filter: ParsedFilter, turns: Turns): Promise<SlotSelection> {
-  return inTurns(selectSlotsInSteps(table, filter), turns);
+  return runInTurns(selectSlotsInSteps(table, filter), turns);
 }
 
 /** Like {@link selectSlots}, for work in steps. */

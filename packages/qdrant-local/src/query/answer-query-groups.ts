@@ -1,6 +1,6 @@
 import { canonicalUuid } from '@x/core';
 
-import { finish, inTurns } from '../event-loop-turns.ts';
+import { finish, runInTurns } from '../event-loop-turns.ts';
 import type { ParsedGroupLookup, ParsedQueryGroups } from '../requests/query/read-query-groups.ts';
 import type { PointGroup, QueryGroupsResult } from '../requests/types/query-result-types.ts';
 import type { PointRecordResult } from '../requests/types/result-types.ts';
@@ -39,6 +39,6 @@ function groupLookup(
     const slot = id === undefined ? undefined : other.slotOf(id);
     return slot === undefined
       ? undefined
-      : inTurns(finish(shapeRecord(other, slot, lookup.result, scope)), scope.turns);
+      : runInTurns(finish(shapeRecord(other, slot, lookup.result, scope)), scope.turns);
   };
 }

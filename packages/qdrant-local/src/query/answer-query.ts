@@ -1,4 +1,4 @@
-import { inTurns, isSteps } from '../event-loop-turns.ts';
+import { runInTurns, isSteps } from '../event-loop-turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { type ParsedQuery, type QueryNode, vectorsOf } from '../requests/query/query-tree.ts';
 import type { PointRecordResult, QueryResult, ScoredPoint } from '../requests/types/result-types.ts';
@@ -41,7 +41,7 @@ export async function shapeHits(
   for (const hit of hits) {
     if (turns.isSpent()) await turns.next();
     const record = shapeRecord(table, hit.slot, result, scope);
-    points.push(shapeHit(hit, isSteps(record) ? await inTurns(record, turns) : record, { table, column }));
+    points.push(shapeHit(hit, isSteps(record) ? await runInTurns(record, turns) : record, { table, column }));
   }
   return points;
 }

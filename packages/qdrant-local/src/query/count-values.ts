@@ -1,6 +1,6 @@
 import { canonicalUuid } from '@x/core';
 
-import { atOnce, inTurns, mapInSteps, sortInTurns, type Steps, type Turns } from '../event-loop-turns.ts';
+import { atOnce, runInTurns, mapInSteps, sortInTurns, type Steps, type Turns } from '../event-loop-turns.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import { valuesAt } from '../json/json-path.ts';
 import type { ParsedFacet } from '../requests/points/read-counts.ts';
@@ -47,7 +47,7 @@ export async function countValues(
     const values = valuesAt(table.payload(slot), path);
     if (values.length === 0 || (passes !== undefined && !passes(slot))) continue;
     const counting = countEach(values, { countable, counts });
-    if (values.length > fewValues) await inTurns(counting, turns);
+    if (values.length > fewValues) await runInTurns(counting, turns);
     else atOnce(counting);
   }
   const hits: ValueCount[] = [];

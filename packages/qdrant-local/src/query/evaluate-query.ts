@@ -1,4 +1,4 @@
-import { inTurns, mapInSteps } from '../event-loop-turns.ts';
+import { runInTurns, mapInSteps } from '../event-loop-turns.ts';
 import { joinFilters } from '../filter/join-filters.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import type { ParsedQueryKind, QueryNode } from '../requests/query/query-tree.ts';
@@ -43,7 +43,7 @@ async function evaluateLevel(
   if (query?.kind === 'fusion' || query?.kind === 'formula') {
     return mergeSources(query, { node, sources, limit }, scope);
   }
-  const selection = await selectOnly(await inTurns(slotsOf(sources), scope.turns), scope.turns);
+  const selection = await selectOnly(await runInTurns(slotsOf(sources), scope.turns), scope.turns);
   return queryPoints(node, { limit, selection }, scope);
 }
 
@@ -95,13 +95,13 @@ async function queryPoints(node: QueryNode, options: HitLimits, scope: QueryScop
     case 'orderBy': {
       const ordered = await orderSlots(table, query.order, { ...options, turns });
       const withValue = mapInSteps(ordered, ({ slot, value }) => ({ ...listed(slot), orderValue: value }));
-      return inTurns(withValue, turns);
+      return runInTurns(withValue, turns);
     }
     case 'sample':
-      return inTurns(mapInSteps(await sampleSlots(table, options, scope), listed), turns);
+      return runInTurns(mapInSteps(await sampleSlots(table, options, scope), listed), turns);
     case undefined: {
       const { slots } = await scrollSlots(table, { limit, selection, turns });
-      return inTurns(mapInSteps(slots, listed), turns);
+      return runInTurns(mapInSteps(slots, listed), turns);
     }
     default:
       throw new TypeError(`A query of kind ${query?.kind} has no prefetches. This is a bug.`);

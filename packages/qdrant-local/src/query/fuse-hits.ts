@@ -1,4 +1,4 @@
-import { inTurns, mapInSteps, type Steps, type Turns } from '../event-loop-turns.ts';
+import { runInTurns, mapInSteps, type Steps, type Turns } from '../event-loop-turns.ts';
 import type { Fusion } from '../requests/query/query-tree.ts';
 import type { QueryHit } from './query-hit.ts';
 
@@ -16,9 +16,9 @@ export async function fuseHits(
 ): Promise<QueryHit[]> {
   const fused = new Map<number, QueryHit>();
   for (const [index, given] of sources.entries()) {
-    const source = await inTurns(withoutRepetitions(given), turns);
+    const source = await runInTurns(withoutRepetitions(given), turns);
     const scoring = fusion.method === 'dbsf' ? normalizedScores(source) : reciprocalRanks(source.length, fusion, index);
-    const scores = await inTurns(scoring, turns);
+    const scores = await runInTurns(scoring, turns);
     for (const [position, hit] of source.entries()) {
       if (turns.isSpent()) await turns.next();
       const known = fused.get(hit.slot);

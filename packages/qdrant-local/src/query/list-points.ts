@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { inTurns, isSteps, mapInSteps, type Turns } from '../event-loop-turns.ts';
+import { runInTurns, isSteps, mapInSteps, type Turns } from '../event-loop-turns.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import type { RequestContext } from '../json/server-errors.ts';
 import type { PayloadCopyOptions } from '../payloads/select-payload.ts';
@@ -36,7 +36,7 @@ export async function retrievePoints(
     const slot = table.slotOf(id);
     if (slot !== undefined) slots.add(slot);
   };
-  await inTurns(mapInSteps(ids, find), reading.turns);
+  await runInTurns(mapInSteps(ids, find), reading.turns);
   return shapeRecords(table, [...slots], result, reading);
 }
 
@@ -52,13 +52,13 @@ export async function scrollPoints(table: PointTable, request: ParsedScroll, rea
   const selection = await selectSlots(table, filter, turns);
   if (orderBy !== undefined) {
     const ordered = await orderSlots(table, orderBy, { selection, limit, turns });
-    const slots = await inTurns(
+    const slots = await runInTurns(
       mapInSteps(ordered, ({ slot }) => slot),
       turns,
     );
     const records = await shapeRecords(table, slots, result, reading);
     const withValues = mapInSteps(records, (record, index) => ({ ...record, order_value: ordered[index]!.value }));
-    return { points: await inTurns(withValues, turns), next_page_offset: null };
+    return { points: await runInTurns(withValues, turns), next_page_offset: null };
   }
   const { slots, nextSlot } = await scrollSlots(table, { limit, from: offset, selection, turns });
   return {
@@ -78,7 +78,7 @@ async function shapeRecords(
   for (const slot of slots) {
     if (turns.isSpent()) await turns.next();
     const record = shapeRecord(table, slot, result, options);
-    records.push(isSteps(record) ? await inTurns(record, turns) : record);
+    records.push(isSteps(record) ? await runInTurns(record, turns) : record);
   }
   return records;
 }

@@ -1,4 +1,4 @@
-import { finish, inTurns, type Steps, type Turns } from '../event-loop-turns.ts';
+import { finish, runInTurns, type Steps, type Turns } from '../event-loop-turns.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { VectorColumn } from '../vectors/vector-column.ts';
 import type { ScoredSlot } from './nearest-scan.ts';
@@ -71,14 +71,14 @@ async function similarities(
   // A scorer of sparse vectors may weight by document frequency, which is right for finding candidates, but not for comparing
   // them. For multivectors, it matters which of the two is the query.
   if (vector.kind === 'dense') {
-    const scorer = await inTurns(finish(column.scorer(vector)), turns);
+    const scorer = await runInTurns(finish(column.scorer(vector)), turns);
     const rest = scorer.scoreSlots(slots, bySlot);
-    if (rest !== undefined) await inTurns(rest, turns);
+    if (rest !== undefined) await runInTurns(rest, turns);
   } else {
     for (const [index, slot] of slots.entries()) {
       if (turns.isSpent()) await turns.next();
       const similarity = compare(column.get(slot)!);
-      bySlot[index] = typeof similarity === 'number' ? similarity : await inTurns(similarity, turns);
+      bySlot[index] = typeof similarity === 'number' ? similarity : await runInTurns(similarity, turns);
     }
   }
   const inOrder = new Float32Array(slots.length);

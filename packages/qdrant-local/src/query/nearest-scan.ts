@@ -1,4 +1,4 @@
-import { inTurns, mapInSteps, type Steps, type Turns } from '../event-loop-turns.ts';
+import { runInTurns, mapInSteps, type Steps, type Turns } from '../event-loop-turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../requests/point-ids.ts';
 import type { PointTable } from '../table/point-table.ts';
@@ -89,7 +89,7 @@ export class NearestScan {
   /** Returns the best hits, best first. */
   async best(turns: Turns): Promise<ScoredSlot[]> {
     const best = await this.#best.sorted(turns);
-    return inTurns(
+    return runInTurns(
       mapInSteps(best, ({ slot, score }) => ({ slot, score: this.#sign * score })),
       turns,
     );

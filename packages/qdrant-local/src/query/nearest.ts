@@ -1,4 +1,4 @@
-import { finish, inTurns } from '../event-loop-turns.ts';
+import { finish, runInTurns } from '../event-loop-turns.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { type NearestOptions, NearestScan, type Ranking, type ScoredSlot } from './nearest-scan.ts';
@@ -26,9 +26,9 @@ export async function searchNearest(
   options: NearestOptions,
 ): Promise<ScoredSlot[]> {
   const { turns, selection } = options;
-  const scorer = await inTurns(finish(column.scorer(query)), turns);
+  const scorer = await runInTurns(finish(column.scorer(query)), turns);
   const reachable = selection.candidates === undefined ? scorer.findReachable?.() : undefined;
-  const candidates = reachable === undefined ? selection.candidates : await inTurns(reachable, turns);
+  const candidates = reachable === undefined ? selection.candidates : await runInTurns(reachable, turns);
   const total = candidates?.length ?? table.slotCount;
   const slotsAtOnce = Math.min(scorer.slotsAtOnce ?? blockSize, total);
   const scan = new NearestScan(table, column, scorer, { ...options, slotsAtOnce });
@@ -40,7 +40,7 @@ export async function searchNearest(
     const start = areAsked ? performance.now() : 0;
     const rest =
       candidates === undefined ? scan.scanRange(from, count) : scan.scanSlots(candidates.subarray(from, from + count));
-    if (rest !== undefined) await inTurns(rest, turns);
+    if (rest !== undefined) await runInTurns(rest, turns);
     from += count;
     size = areAsked && performance.now() - start > blockMs ? Math.ceil(size / 4) : Math.min(2 * size, slotsAtOnce);
   }

@@ -1,4 +1,4 @@
-import { atOnce, inTurns, mapInSteps, sortInTurns, type Steps, type Turns } from '../event-loop-turns.ts';
+import { atOnce, runInTurns, mapInSteps, sortInTurns, type Steps, type Turns } from '../event-loop-turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { valuesAt } from '../json/json-path.ts';
 import { numberOf } from '../json/whole-float.ts';
@@ -89,7 +89,7 @@ async function collect(
       const wanted = toOrderValue(value, index);
       return wanted !== undefined && sign * wanted >= first ? wanted : undefined;
     });
-    const wanted = values.length > fewValues ? await inTurns(ordering, turns) : atOnce(ordering);
+    const wanted = values.length > fewValues ? await runInTurns(ordering, turns) : atOnce(ordering);
     for (const value of wanted) ordered.push({ slot, value });
   }
   return ordered;

@@ -1,4 +1,4 @@
-import { inTurns, mapInSteps, type Steps, type Turns } from '../event-loop-turns.ts';
+import { runInTurns, mapInSteps, type Steps, type Turns } from '../event-loop-turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../requests/point-ids.ts';
 import type { PointTable } from '../table/point-table.ts';
@@ -42,14 +42,14 @@ export async function bestHits<T extends ScoredSlot>(
   hits: readonly T[],
   { limit, turns }: { readonly limit: number; readonly turns: Turns },
 ): Promise<T[]> {
-  const bySlot = await inTurns(hitsBySlot(hits), turns);
+  const bySlot = await runInTurns(hitsBySlot(hits), turns);
   const best = new TopK(Math.min(limit, bySlot.size), (a, b) => comparePointIds(table.id(a), table.id(b)));
   for (const { score, slot } of bySlot.values()) {
     if (turns.isSpent()) await turns.next();
     best.offer(score, slot);
   }
   const sorted = await best.sorted(turns);
-  return inTurns(
+  return runInTurns(
     mapInSteps(sorted, ({ slot }) => bySlot.get(slot)!),
     turns,
   );

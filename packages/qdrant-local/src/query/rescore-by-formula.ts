@@ -1,4 +1,4 @@
-import { inTurns, mapInSteps, mapLongInSteps, type Steps } from '../event-loop-turns.ts';
+import { runInTurns, mapInSteps, mapLongInSteps, type Steps } from '../event-loop-turns.ts';
 import type { FormulaNode } from '../requests/formula/formula-tree.ts';
 import { compileFormula } from './compile-formula.ts';
 import { type FormulaScope, nonFinite, shortNumber } from './formula-scope.ts';
@@ -18,10 +18,10 @@ export async function rescoreByFormula(
   sources: readonly (readonly QueryHit[])[],
   { table, context, turns }: QueryScope,
 ): Promise<QueryHit[]> {
-  const scores = await inTurns(mapLongInSteps(sources, scoresBySlot), turns);
+  const scores = await runInTurns(mapLongInSteps(sources, scoresBySlot), turns);
   const scope: FormulaScope = { table, context, scores };
-  const evaluate = await inTurns(compileFormula(expression, scope), turns);
-  const slots = await inTurns(slotsOf(sources), turns);
+  const evaluate = await runInTurns(compileFormula(expression, scope), turns);
+  const slots = await runInTurns(slotsOf(sources), turns);
   const hits: QueryHit[] = [];
   for (const slot of slots) {
     if (turns.isSpent()) await turns.next();

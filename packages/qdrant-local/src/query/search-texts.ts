@@ -1,4 +1,4 @@
-import { inTurns, type Turns } from '../event-loop-turns.ts';
+import { runInTurns, type Turns } from '../event-loop-turns.ts';
 import { TextIndex } from '../payload-indexes/text-index.ts';
 import type { QueryNode, TextQueryNode } from '../requests/query/query-tree.ts';
 import { inverseDocumentFrequency } from '../vectors/inverse-document-frequency.ts';
@@ -92,7 +92,7 @@ async function weighWords(
   turns: Turns,
 ): Promise<WeighedWord[]> {
   const words: WeighedWord[] = [];
-  for (const token of await inTurns(index.queryTokens(text), turns)) {
+  for (const token of await runInTurns(index.queryTokens(text), turns)) {
     if (turns.isSpent()) await turns.next();
     const slots = index.slotsWith(token);
     if (slots.length === 0) continue;

@@ -1,4 +1,4 @@
-import { finish, inTurns } from '../event-loop-turns.ts';
+import { finish, runInTurns } from '../event-loop-turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { failedValidation } from '../json/server-errors.ts';
 import type {
@@ -32,12 +32,12 @@ export async function searchVectors(
   scope: QueryScope,
 ): Promise<ScoredSlot[]> {
   const { table, turns } = scope;
-  const ready = await inTurns(resolveObjective(objective, node, scope), turns);
+  const ready = await runInTurns(resolveObjective(objective, node, scope), turns);
   if (node.hasIdfParams) requireIdf(node, scope);
   const column = await columnWithCorpus(table, table.columns.get(node.vectorName)!, node.idfCorpus, turns);
   const { scoreThreshold } = node;
   if (ready.kind !== 'nearest') {
-    const scored = new ExampleColumn(column, await inTurns(finish(scoreByExamples(ready)), turns));
+    const scored = new ExampleColumn(column, await runInTurns(finish(scoreByExamples(ready)), turns));
     return searchNearest(table, scored, noVector, { count: limit, selection, scoreThreshold, turns });
   }
   const { target, mmr } = ready;
@@ -67,7 +67,7 @@ export async function diversifyHits(
   scope: QueryScope,
 ): Promise<QueryHit[]> {
   const { kind, target, mmr } = objective;
-  const ready = await inTurns(resolveObjective({ kind, target, mmr }, node, scope), scope.turns);
+  const ready = await runInTurns(resolveObjective({ kind, target, mmr }, node, scope), scope.turns);
   if (ready.kind !== 'nearest') throw new TypeError('A search for one vector was made into another. This is a bug.');
   const column = scope.table.columns.get(node.vectorName)!;
   const bySlot = new Map(hits.toReversed().map((hit) => [hit.slot, hit]));

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import type { QdrantLocal } from '../api/qdrant-local.ts';
 import { ownBody } from '../api/read-request.ts';
-import { inTurns, Turns } from '../event-loop-turns.ts';
+import { runInTurns, Turns } from '../event-loop-turns.ts';
 import { stringifyExactJson } from '../wire/exact-json.ts';
 import { wireOperations } from '../wire/operations.ts';
 import { writeJson } from '../wire/write-json.ts';
@@ -130,7 +130,7 @@ async function render(
 ): Promise<Pick<RestAnswer, 'headers' | 'body'>> {
   if (form === 'text') return { headers: { 'content-type': 'text/plain; charset=utf-8' }, body: [String(result)] };
   const answer = form === 'json' ? result : { result, status: 'ok', time: secondsSince(start) };
-  const body = await inTurns(writeJson(answer), new Turns(signal));
+  const body = await runInTurns(writeJson(answer), new Turns(signal));
   return { headers: jsonHeaders, body };
 }
 

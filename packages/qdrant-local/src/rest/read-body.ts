@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { decompressBody } from '@x/core/http';
 
-import { inTurns, type Steps, Turns } from '../event-loop-turns.ts';
+import { runInTurns, type Steps, Turns } from '../event-loop-turns.ts';
 import { parseJson } from '../wire/parse-json.ts';
 import { exactNumbers } from '../wire/exact-json.ts';
 import type { NodeKind } from '../wire/grammar.ts';
@@ -56,7 +56,7 @@ export async function decodeBody(bytes: Uint8Array, headers: IncomingHttpHeaders
 export async function parseBody(bytes: Uint8Array, kind: NodeKind | undefined, signal?: AbortSignal): Promise<unknown> {
   if (bytes.byteLength === 0) throw malformedJson('EOF while parsing a value at line 1 column 0');
   try {
-    return await inTurns(parseBytes(bytes, kind), new Turns(signal));
+    return await runInTurns(parseBytes(bytes, kind), new Turns(signal));
   } catch (error) {
     throw error instanceof SyntaxError ? malformedJson(error.message, error) : error;
   }

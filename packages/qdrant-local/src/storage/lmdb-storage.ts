@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { XError } from '@x/core';
 
 import type { Aliases, Storage, StoredCollection, StoredDatabase, StructureChange } from '../engine/storage.ts';
-import { inTurns, Turns } from '../event-loop-turns.ts';
+import { runInTurns, Turns } from '../event-loop-turns.ts';
 import { storageFailure } from '../json/server-errors.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';
@@ -92,7 +92,7 @@ export class LmdbStorage implements Storage {
     const keysIn = async (tree: typeof packed): Promise<Buffer[]> =>
       deletedEntry === undefined || tree === undefined
         ? []
-        : inTurns(keysInSteps(tree, deletedEntry.number), new Turns());
+        : runInTurns(keysInSteps(tree, deletedEntry.number), new Turns());
     const deletedKeys = { points: await keysIn(points), packed: await keysIn(packed) };
     const names = new Set(this.#entries.keys());
     if (deleted !== undefined) names.delete(deleted);
@@ -213,7 +213,7 @@ export class LmdbStorage implements Storage {
       packedNames: Object.keys(config.packedVectors ?? {}),
       storedRecord: (key) => points.get(key),
     });
-    const write = await inTurns(steps, new Turns());
+    const write = await runInTurns(steps, new Turns());
     await this.#requireFreeable(name, write.packedOfStored);
     const size = { changes: write.points.length + write.packed.length + 2, bytes: write.bytes + beside.bytes };
     await this.#commit(size, () => {

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate } from 'node:timers/promises';
 
 import { storageFailure } from '../json/server-errors.ts';
 import { messageOf } from './open-environment.ts';
@@ -27,5 +27,5 @@ async function commitCause(failure: unknown): Promise<unknown> {
     () => failure,
     (cause: unknown) => cause,
   );
-  return Promise.race([caught, nextTurn(failure)]);
+  return Promise.race([caught, setImmediate(failure)]);
 }

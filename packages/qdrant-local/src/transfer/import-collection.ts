@@ -4,7 +4,7 @@ import { addPayloadIndex } from '../engine/change-config.ts';
 import type { CollectionContext, Database } from '../engine/database.ts';
 import { planUpsert } from '../engine/plan-writes.ts';
 import { planWrite } from '../engine/write-plan.ts';
-import { inTurns, Turns } from '../event-loop-turns.ts';
+import { runInTurns, Turns } from '../event-loop-turns.ts';
 import { malformedRequest } from '../json/server-errors.ts';
 import { readCollectionConfig } from '../requests/collections/read-collection-config.ts';
 import { readCreatePayloadIndex } from '../requests/collections/read-payload-index.ts';
@@ -43,7 +43,7 @@ export async function importCollection(
   let points = 0;
   try {
     for await (const line of numberLines(lines)) {
-      const parsed = await inTurns(parseLine(line, context), turns);
+      const parsed = await runInTurns(parseLine(line, context), turns);
       if (!isCreated) {
         await createFromHeader(database, parsed, context);
         isCreated = true;
@@ -82,7 +82,7 @@ async function writeBatch(
   const { points } = batch;
   if (points.length === 0) return 0;
   try {
-    const upsert = await inTurns(readUpsert({ points }, context), turns);
+    const upsert = await runInTurns(readUpsert({ points }, context), turns);
     await database.write(context, (collection) => planWrite(collection, (plan) => planUpsert(plan, upsert, context)));
   } catch (error) {
     throw batch.failure(error);

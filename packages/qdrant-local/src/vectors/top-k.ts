@@ -1,4 +1,4 @@
-import { inTurns, mapInSteps, sortInTurns, type Turns } from '../event-loop-turns.ts';
+import { runInTurns, mapInSteps, sortInTurns, type Turns } from '../event-loop-turns.ts';
 
 /** Breaks ties between equal scores: negative when slot `a` comes before slot `b`. */
 export type SlotOrder = (a: number, b: number) => number;
@@ -54,7 +54,7 @@ export class TopK {
       score: this.#scores[index]!,
       slot: this.#slots[index]!,
     }));
-    const kept = await inTurns(pairs, turns);
+    const kept = await runInTurns(pairs, turns);
     const bestFirst = (a: (typeof kept)[number], b: (typeof kept)[number]): number =>
       a.score === b.score ? this.#compareSlots(a.slot, b.slot) : b.score - a.score;
     return sortInTurns(kept, bestFirst, turns);

@@ -1,6 +1,6 @@
 import { asObject } from '../json-values.ts';
 import { type BertNormalizerSettings, normalizeBert } from './bert-normalizer.ts';
-import { inTurns } from './in-turns.ts';
+import { forEachInTurns } from './for-each-in-turns.ts';
 import type { TextEncoder } from './text-encoder.ts';
 import { WordPiece } from './word-piece.ts';
 
@@ -27,7 +27,7 @@ export async function createBertEncoder(
   if (!isBert) return undefined;
   const ids = asObject(model['vocab']) as Record<string, number>;
   const vocabulary = new Map<string, number>();
-  await inTurns(Object.keys(ids), (token) => vocabulary.set(token, ids[token]!));
+  await forEachInTurns(Object.keys(ids), (token) => vocabulary.set(token, ids[token]!));
   const added = new Map(addedTokens.map(asObject).map(({ content, id }) => [content as string, id as number]));
   for (const [token, id] of added) vocabulary.set(token, id);
   const { unk_token: unknown, continuing_subword_prefix: prefix, max_input_chars_per_word: maxWordLength } = model;

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from '@x/core';
 
 import type { TextEncoding, TokenizerEngine, WrappedEncoding } from '../tokenizer-engine.ts';
-import { inTurns } from './in-turns.ts';
+import { forEachInTurns } from './for-each-in-turns.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
 /** An engine in JavaScript that replaces the native library. It returns the tokens of a text, but not their offsets. */
@@ -19,7 +19,7 @@ export class PortableEngine implements TokenizerEngine {
   /** Runs on the caller's thread and yields to the event loop between texts. */
   async encodeBatch(texts: readonly string[]): Promise<TextEncoding[]> {
     const encodings: TextEncoding[] = [];
-    await inTurns(
+    await forEachInTurns(
       texts,
       (text) => {
         const ids = this.#encoder.encode(text);

@@ -14,7 +14,7 @@ import type { TokenNames } from '../special-tokens/rename-tokens.ts';
 import { readTokenizerJson, renameSpecialTokens } from '../tokenizer-files.ts';
 import { resolveSpecialTokens, type TokenizerOptions } from '../tokenizer-options.ts';
 import { createTextEncoder } from './create-text-encoder.ts';
-import { inTurns } from './in-turns.ts';
+import { forEachInTurns } from './for-each-in-turns.ts';
 import type { TextEncoder } from './text-encoder.ts';
 
 /** Limits for {@link PortableTokenizer.encode}. */
@@ -126,7 +126,7 @@ function unknownIdOf(model: Readonly<Record<string, unknown>>, { vocabulary }: T
 async function medianLength(tokens: Iterable<string>, { inFile }: TokenNames): Promise<number> {
   const counts: (number | undefined)[] = [];
   let total = 0;
-  await inTurns(tokens, (token) => {
+  await forEachInTurns(tokens, (token) => {
     const length = Array.from(inFile.get(token) ?? token).length;
     counts[length] = (counts[length] ?? 0) + 1;
     total++;

@@ -1,4 +1,4 @@
-import { inTurns } from './in-turns.ts';
+import { forEachInTurns } from './for-each-in-turns.ts';
 
 /** Maximum number of words in the cache, and the length of the longest cached word in UTF-16 units. */
 const rememberedWords = 50_000;
@@ -57,7 +57,7 @@ export class Unigram {
     const vocabulary = new Map<string, number>();
     const scores = new Float64Array(entries.length);
     const longest = new Map<string, number>();
-    await inTurns(entries.entries(), ([id, entry]) => {
+    await forEachInTurns(entries.entries(), ([id, entry]) => {
       const [token, score] = Array.isArray(entry) ? (entry as unknown[]) : [];
       if (typeof token !== 'string' || typeof score !== 'number') {
         throw new TypeError(`entry ${id} of its vocabulary is not a token with a score`);

@@ -1,4 +1,4 @@
-import { inTurns } from './in-turns.ts';
+import { forEachInTurns } from './for-each-in-turns.ts';
 
 /** Maximum number of words in the cache. A few thousand words make up most texts. */
 const rememberedWords = 50_000;
@@ -44,7 +44,7 @@ export class WordPiece {
     const { vocabulary, continuingPrefix } = options;
     const continuing = new Map<string, number>();
     let longest = 0;
-    await inTurns(vocabulary, ([token, id]) => {
+    await forEachInTurns(vocabulary, ([token, id]) => {
       longest = Math.max(longest, token.length);
       if (token.startsWith(continuingPrefix)) continuing.set(token.slice(continuingPrefix.length), id);
     });

@@ -1,6 +1,6 @@
 import { contextOf } from '../../api/method-group.ts';
 import { ownBody } from '../../api/read-request.ts';
-import { inTurns, type Steps, Turns } from '../../event-loop-turns.ts';
+import { runInTurns, type Steps, Turns } from '../../event-loop-turns.ts';
 import {
   translateBatch,
   translateDiscover,
@@ -54,5 +54,5 @@ function groups(name: string, operation: string, translate: Translation): Route 
 
 /** Returns the body of a query, which no other code references. */
 async function translated(steps: Steps<Record<string, unknown>>, { signal }: RouteCall['reading']): Promise<never> {
-  return ownBody(await inTurns(steps, new Turns(signal))) as never;
+  return ownBody(await runInTurns(steps, new Turns(signal))) as never;
 }

@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
-import { isTurnSpent, nextTurn } from '../../event-loop-turns.ts';
+import { isTurnSpent, waitForScanTurn } from '../../event-loop-turns.ts';
 import { DamagedPage } from './damaged-page.ts';
 import { type MetaPage, readMetaPages } from './meta-pages.ts';
 import { overflowOf, pageHeaderBytes, pageKind, type PageNode, readNodes, readPageHeader } from './tree-page.ts';
@@ -28,7 +28,7 @@ export async function findDamagedValue(
     for await (const tree of search.entries(newest.main.root, [Buffer.from(treeKey)])) {
       const { root } = readTreeRecord(tree.page, tree.node.valueStart);
       for await (const { node, page } of search.entries(root, sorted)) {
-        if (isTurnSpent()) await nextTurn();
+        if (isTurnSpent()) await waitForScanTurn();
         if (node.isOverflow && !search.isWhole(page, node)) return node.key;
       }
     }
@@ -56,7 +56,7 @@ class ValueSearch {
   /** Yields the entries of a tree under ascending keys, without the keys that do not exist. */
   async *entries(root: number | undefined, keys: readonly Buffer[]): AsyncGenerator<FoundEntry> {
     if (root === undefined) return;
-    if (isTurnSpent()) await nextTurn();
+    if (isTurnSpent()) await waitForScanTurn();
     const page = this.#read(root, this.#newest.pageSize);
     const { kind } = readPageHeader(page);
     if (kind !== pageKind.branch && kind !== pageKind.leaf) throw new DamagedPage(root, 'is not the expected page');

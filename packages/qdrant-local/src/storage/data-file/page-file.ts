@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 
-import { isTurnSpent, nextTurn } from '../../event-loop-turns.ts';
+import { isTurnSpent, waitForScanTurn } from '../../event-loop-turns.ts';
 import { DamagedPage } from './damaged-page.ts';
 
 // The bytes of one read: few enough not to delay other work, many enough to need few reads.
@@ -64,7 +64,7 @@ export class PageFile {
       const last = references.reduce((greatest, { page }) => Math.max(greatest, page), 0);
       await this.#read(buffer, first, last + 1 - first);
       for (const reference of references) {
-        if (isTurnSpent()) await nextTurn();
+        if (isTurnSpent()) await waitForScanTurn();
         const start = (reference.page - first) * this.pageSize;
         visit(buffer.subarray(start, start + this.pageSize), reference);
       }
