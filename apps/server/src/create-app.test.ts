@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { deferred } from '@x/core/testing';
 import { beforeEach, describe, expect, it, test } from 'vitest';
 import { z } from 'zod';
 
@@ -34,8 +35,8 @@ describe('the limits', () => {
   });
 
   it('respond with 429 and Retry-After while the queue is full, then accept requests again', async () => {
-    let release = (): void => {};
-    embedding.gate = new Promise((resolve) => (release = resolve));
+    const { promise, resolve: release } = deferred();
+    embedding.gate = promise;
     const call = appWith({ limits: { maxQueuedTexts: 2 } });
     const first = call(...ask(['a', 'b']));
     const second = await call(...ask('c'));

@@ -5,6 +5,7 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { OpenAIEmbeddings } from '@langchain/openai';
 import { CohereClientV2 } from 'cohere-ai';
 import OpenAI, { NotFoundError } from 'openai';
+import { deferred } from '@x/core/testing';
 import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
 
 import { FakeEmbedding, fakeReranker } from './__tests__/fake-models.ts';
@@ -76,8 +77,8 @@ async function untilEmbedding(): Promise<void> {
 }
 
 test('close answers the open requests, then accepts no more', async () => {
-  let release = (): void => {};
-  embedding.gate = new Promise((resolve) => (release = resolve));
+  const { promise, resolve: release } = deferred();
+  embedding.gate = promise;
   const answer = ask();
   await untilEmbedding();
   const closed = server.close();

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { followSignal, onAbort, untilAborted } from './signals.ts';
+import { deferred } from './testing/deferred.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -156,8 +157,7 @@ describe('untilAborted', () => {
 
   it('ignores a failure of the work after an abort', async () => {
     const controller = new AbortController();
-    let fail!: (error: Error) => void;
-    const work = new Promise<never>((_, reject) => (fail = reject));
+    const { promise: work, reject: fail } = deferred();
     const outcome = untilAborted(work, controller.signal);
     controller.abort('enough');
     await expect(outcome).rejects.toBe('enough');

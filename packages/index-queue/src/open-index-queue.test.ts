@@ -1,7 +1,8 @@
+import { deferred } from '@x/core/testing';
 import { describe, expect, it } from 'vitest';
 
 import { postgresPrograms, redisServer, startPostgres, startRedis } from '@x/database-servers';
-import { deferred, job, until, workOptions } from './__tests__/queue-backends.ts';
+import { job, until, workOptions } from './__tests__/queue-backends.ts';
 import { type JobHandler, openIndexQueue } from './index.ts';
 
 const closedPort = '127.0.0.1:1';

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DisposedError, InvalidArgumentError } from '@x/core';
+import { deferred } from '@x/core/testing';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createCountingEmbedder } from './__tests__/counting-embedder.ts';
 import { type CreateClient, describeQdrantClient } from './__tests__/describe-qdrant-client.ts';
@@ -70,8 +71,7 @@ describe('QdrantClient, in a folder', () => {
 
 describe('QdrantClient.close, on a server', () => {
   it('waits for pending requests, and rejects new ones in the meantime', async () => {
-    let arrive!: (answer: () => void) => void;
-    const arrived = new Promise<() => void>((resolve) => (arrive = resolve));
+    const { promise: arrived, resolve: arrive } = deferred<() => void>();
     await using server = await startScriptedServer((...exchange) => arrive(() => ok({ collections: [] })(...exchange)));
     const client = new QdrantClient({ url: server.url });
     const events: string[] = [];

@@ -1,4 +1,5 @@
 import { RemoteModelError, XError } from '@x/core';
+import { deferred } from '@x/core/testing';
 import { describe, expect, it } from 'vitest';
 
 import { answer, type Answer, noWait, scriptedServer, vectors } from './__tests__/scripted-server.ts';
@@ -187,15 +188,14 @@ describe('RemoteEmbedder', () => {
   });
 
   it('aborts the other requests of a call when one fails', async () => {
-    let closed: (() => void) | undefined;
-    const isClosed = new Promise<void>((resolve) => (closed = resolve));
+    const closed = deferred();
     await using server = await scriptedServer(
-      (response) => void response.once('close', () => closed!()),
+      (response) => void response.once('close', () => closed.resolve()),
       answer({ error: 'refused' }, 400),
     );
     const embedder = new RemoteEmbedder({ url: server.url, model: 'm', dimension: 2, batchSize: 1 });
     await expect(embedder.passageEmbed(['a', 'b'])).rejects.toThrow('refused');
-    await isClosed;
+    await closed.promise;
   });
 
   it('rejects with the reason of the signal and does not retry', async () => {

@@ -1,7 +1,7 @@
+import { deferred } from '@x/core/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { describeInBrowser, useBrowser } from './support/browser.ts';
-import { deferred } from './support/deferred.ts';
 import { FakeDemo } from './support/fake-demo.ts';
 
 describeInBrowser('searching on the page', () => {

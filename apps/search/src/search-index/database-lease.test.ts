@@ -1,3 +1,4 @@
+import { deferred } from '@x/core/testing';
 import { describe, expect, it, vi } from 'vitest';
 
 import { DatabaseLease } from './database-lease.ts';
@@ -46,8 +47,8 @@ describe('DatabaseLease', () => {
   it('closes the database after the last use when it is released during one', async () => {
     const { log, open } = recording();
     await using lease = new DatabaseLease(open);
-    let finish = (): void => {};
-    const long = lease.use(() => new Promise<void>((resolve) => (finish = resolve)));
+    const { promise, resolve: finish } = deferred();
+    const long = lease.use(() => promise);
     await lease.use(async () => {});
     lease.release();
     expect(log).toEqual(['open database 1']);

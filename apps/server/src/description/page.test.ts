@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 
 import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { deferred } from '@x/core/testing';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 
 import { FakeEmbedding, fakeReranker } from '../__tests__/fake-models.ts';
@@ -75,8 +76,8 @@ describe.skipIf(executablePath === undefined)('the page in Chromium (skipped whe
   });
 
   it('does not replace a newer response with a late one', async () => {
-    let release = (): void => {};
-    embedding.gate = new Promise((resolve) => (release = resolve));
+    const { promise, resolve: release } = deferred();
+    embedding.gate = promise;
     const body = embeddings().getByLabel('Body');
     const send = embeddings().getByRole('button', { name: 'Send' });
     const seen = embedding.signals.length;

@@ -1,4 +1,5 @@
 export type { ConformanceCase, ConformanceOptions, WithSubject } from './conformance-case.ts';
+export { type Deferred, deferred } from './deferred.ts';
 export {
   type EmbedderConformanceOptions,
   embedderConformance,

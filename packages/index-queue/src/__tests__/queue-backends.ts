@@ -30,15 +30,6 @@ export const workOptions: WorkOptions = {
   onError: () => {},
 };
 
-/** Creates a promise that is resolved from outside. */
-export function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve = (): void => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
-}
-
 /** Checks a condition on a real database until it is true. */
 export async function until(isTrue: () => Promise<boolean>): Promise<void> {
   while (!(await isTrue())) await systemClock.sleep(10);

@@ -1,7 +1,8 @@
+import { deferred } from '@x/core/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { memoryPort } from '../__tests__/memory-queue.ts';
-import { type Backend, backends, deferred, job, until, workOptions as options } from '../__tests__/queue-backends.ts';
+import { type Backend, backends, job, until, workOptions as options } from '../__tests__/queue-backends.ts';
 import { openIndexQueue } from '../index.ts';
 import type { JobHandler, JobQueue, JobWorker, QueuePort, WorkOptions } from './queue-port.ts';
 import { systemClock } from './system-clock.ts';

@@ -1,3 +1,4 @@
+import { deferred } from '@x/core/testing';
 import { describe, expect, it } from 'vitest';
 
 import { documents, FakePipeline } from '../__tests__/fake-pipeline.ts';
@@ -11,8 +12,7 @@ async function overlappingRuns() {
   const pipeline = new FakePipeline();
   pipeline.stored.set('x', { run: 4, text: 'text of x' });
   await enqueueDocuments(queue, documents('a'), { runId: 6 });
-  let release = (): void => {};
-  const gate = new Promise<void>((resolve) => (release = resolve));
+  const { promise: gate, resolve: release } = deferred();
   async function* slowly() {
     await gate;
     yield* documents('x');
@@ -45,8 +45,7 @@ describe('a run that removes vanished documents', () => {
 
   it('waits for a unit of an earlier run that began before the run was closed', async () => {
     const { queue, clock, pipeline, release, enqueued } = await overlappingRuns();
-    let begin = (): void => {};
-    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const { promise: begun, resolve: begin } = deferred();
     const index = pipeline.index.bind(pipeline);
     pipeline.index = async (given, options) => {
       if (options.runId === 5) {

@@ -5,11 +5,11 @@ import {
   SequenceTooLongError,
   VectorStoreError,
 } from '@x/core';
+import { deferred } from '@x/core/testing';
 import { describe, expect, it } from 'vitest';
 
 import { documents, FakePipeline } from '../__tests__/fake-pipeline.ts';
 import { memoryIndexQueue } from '../__tests__/memory-index-queue.ts';
-import { deferred } from '../__tests__/queue-backends.ts';
 import {
   createIndexWorker,
   enqueueDocuments,
@@ -237,8 +237,7 @@ describe('createIndexWorker', () => {
 
   it('returns a unit to the queue when it is not done in time after closing', async () => {
     const { queue } = memoryIndexQueue();
-    let begin = (): void => {};
-    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const { promise: begun, resolve: begin } = deferred();
     const pipeline = new FakePipeline();
     pipeline.index = async (_, { signal }) => {
       begin();

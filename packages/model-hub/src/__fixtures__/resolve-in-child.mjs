@@ -1,7 +1,8 @@
 // Resolves org/tiny with the options in the first argument. Sends each progress event and then the result to the parent process.
+import { deferred } from '@x/core/testing';
 import { resolveModel } from '@x/model-hub';
 
-const { promise: told, resolve } = Promise.withResolvers?.() ?? deferred();
+const { promise: told, resolve } = deferred();
 const onProgress = ({ completed }) => process.send({ completed });
 try {
   const resolved = await resolveModel('org/tiny', { ...JSON.parse(process.argv[2]), onProgress });
@@ -11,9 +12,3 @@ try {
 }
 await told;
 process.disconnect();
-
-function deferred() {
-  let settle;
-  const promise = new Promise((fulfil) => (settle = fulfil));
-  return { promise, resolve: settle };
-}

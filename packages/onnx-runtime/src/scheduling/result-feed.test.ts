@@ -1,22 +1,9 @@
+import { deferred } from '@x/core/testing';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { isPending, rejectionOf } from '../__tests__/sequences.ts';
 import { ResultFeed } from './result-feed.ts';
-
-interface Deferred {
-  readonly promise: Promise<Float32Array>;
-  readonly resolve: (value: Float32Array) => void;
-  readonly reject: (reason: unknown) => void;
-}
-
-function deferred(): Deferred {
-  let settle!: Omit<Deferred, 'promise'>;
-  const promise = new Promise<Float32Array>((resolve, reject) => {
-    settle = { resolve, reject };
-  });
-  return { promise, ...settle };
-}
 
 const value = (number: number): Float32Array => Float32Array.of(number);
 
@@ -27,7 +14,7 @@ test('results are returned in the order in which they were pushed, in whatever o
   await fc.assert(
     fc.asyncProperty(anyOrder, async (order) => {
       const feed = new ResultFeed(order.length);
-      const results = order.map(deferred);
+      const results = order.map(() => deferred<Float32Array>());
       for (const { promise } of results) feed.push(promise);
       feed.close();
       const received = (async () => {
@@ -57,7 +44,7 @@ test('the producer waits while the feed is full, and continues after a result is
 
 test('the consumer waits for the first result, not for a later one', async () => {
   const feed = new ResultFeed(2);
-  const [first, second] = [deferred(), deferred()];
+  const [first, second] = [deferred<Float32Array>(), deferred<Float32Array>()];
   feed.push(first.promise);
   feed.push(second.promise);
   const next = feed.next();
@@ -87,7 +74,7 @@ test('closing wakes a consumer that waits on an empty feed', async () => {
 test('a failed result rejects after the results before it', async () => {
   const feed = new ResultFeed(3);
   const reason = new Error('no');
-  const first = deferred();
+  const first = deferred<Float32Array>();
   feed.push(first.promise);
   feed.push(Promise.reject(reason));
   const next = feed.next();
@@ -99,7 +86,7 @@ test('a failed result rejects after the results before it', async () => {
 
 test('failing wakes both sides: the consumer gets the reason, the producer learns to stop', async () => {
   const feed = new ResultFeed(1);
-  feed.push(deferred().promise);
+  feed.push(deferred<Float32Array>().promise);
   const [room, next] = [feed.hasRoom(), rejectionOf(feed.next())];
   expect(await isPending(room)).toBe(true);
   expect(feed.isEnded).toBe(false);
@@ -121,7 +108,7 @@ test('results that fail after the feed failed cause no unhandled rejections', as
   const listen = (reason: unknown): void => void unhandled.push(reason);
   process.on('unhandledRejection', listen);
   const feed = new ResultFeed(2);
-  const late = deferred();
+  const late = deferred<Float32Array>();
   feed.push(late.promise);
   feed.fail('enough');
   late.reject(new Error('late'));

@@ -1,4 +1,5 @@
 import { getEventListeners, once } from 'node:events';
+import { type Deferred, deferred } from '@x/core/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BatchReader } from './batch-reader.ts';
@@ -8,7 +9,7 @@ import { uploadInBatches } from './upload-pipeline.ts';
 /** Uploads the numbers from 0 in batches of one. Each step ends when the test calls `finish`. */
 function setup({ count = 10, parallel = 1, signal }: { count?: number; parallel?: number; signal?: AbortSignal } = {}) {
   const log: string[] = [];
-  const open = new Map<string, PromiseWithResolvers<void>>();
+  const open = new Map<string, Deferred>();
   const gate = (name: string): Promise<void> => {
     log.push(name);
     open.set(name, deferred());
@@ -32,19 +33,6 @@ function setup({ count = 10, parallel = 1, signal }: { count?: number; parallel?
     await new Promise((resolve) => setImmediate(resolve));
   };
   return { log, upload, finish, settled: () => new Promise((resolve) => setImmediate(resolve)) };
-}
-
-interface PromiseWithResolvers<Value> {
-  readonly promise: Promise<Value>;
-  resolve(value: Value): void;
-  reject(error: Error): void;
-}
-
-function deferred(): PromiseWithResolvers<void> {
-  let resolve!: () => void;
-  let reject!: (error: Error) => void;
-  const promise = new Promise<void>((...settle) => ([resolve, reject] = settle));
-  return { promise, resolve, reject };
 }
 
 describe('uploadInBatches', () => {

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { InvalidArgumentError, VectorStoreError } from '@x/core';
+import { deferred } from '@x/core/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { QdrantLocal } from '../api/qdrant-local.ts';
@@ -14,12 +15,6 @@ import { serve } from './serve.ts';
 
 const headers = { 'content-type': 'application/json' };
 const settings = JSON.stringify({ vectors: { size: 1, distance: 'Dot' } });
-
-function deferred<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
-  let resolve!: (value: T) => void;
-  const promise = new Promise<T>((settle) => (resolve = settle));
-  return { promise, resolve };
-}
 
 /** Returns a listener and a promise that resolves with the next request reported to it. */
 function nextRequest(): { onRequest: (request: ServedRequest) => void; request: Promise<ServedRequest> } {
@@ -36,7 +31,7 @@ function closed(socket: Socket): Promise<void> {
 
 /** Returns a database whose `count` waits for `finish`. */
 function slowDatabase(): { database: QdrantLocal; arrived: Promise<void>; finish: () => void } {
-  const arrival = deferred<void>();
+  const arrival = deferred();
   const gate = deferred<{ count: number }>();
   class SlowDatabase extends QdrantLocal {
     override count(): Promise<{ count: number }> {
@@ -168,7 +163,7 @@ describe('serve', () => {
 
   test('stops a search when its client disconnects', async () => {
     const { onRequest, request: served } = nextRequest();
-    const counting = deferred<void>();
+    const counting = deferred();
     class EndlessDatabase extends QdrantLocal {
       override async count(_name: string, _request: object, { signal }: { signal?: AbortSignal } = {}): Promise<never> {
         counting.resolve();

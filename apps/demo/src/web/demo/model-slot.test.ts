@@ -1,4 +1,5 @@
 import type { ProgressEvent } from '@x/core';
+import { deferred } from '@x/core/testing';
 import { expect, it } from 'vitest';
 
 import { FakeEmbedder, Gate } from '../__tests__/fake-models.ts';
@@ -124,12 +125,11 @@ it('stops loading when canceled, with or without a previous model', async () => 
 
 it('disposes of a model that finishes loading after it was canceled', async () => {
   const late = new FakeEmbedder();
-  let deliver = (): void => {};
-  const load = (): Promise<FakeEmbedder> => new Promise((resolve) => (deliver = () => resolve(late)));
-  const slot = new ModelSlot({ load, onChange: () => {}, onProgress: () => {} });
+  const { promise, resolve: deliver } = deferred<FakeEmbedder>();
+  const slot = new ModelSlot({ load: () => promise, onChange: () => {}, onProgress: () => {} });
   slot.choose('late', online);
   const closed = slot.close();
-  deliver();
+  deliver(late);
   await closed;
   expect(late.isDisposed).toBe(true);
   expect(slot.present).toBeUndefined();

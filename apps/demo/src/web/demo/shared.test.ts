@@ -1,3 +1,4 @@
+import { deferred } from '@x/core/testing';
 import { expect, it } from 'vitest';
 
 import { Shared } from './shared.ts';
@@ -16,10 +17,10 @@ it('disposes of the resource once, after the release and the last use', async ()
   const resource = countingResource();
   const shared = new Shared(resource);
   const letGo = shared.hold();
-  let finish = (): void => {};
+  const { promise: finished, resolve: finish } = deferred();
   const use = shared.use(async (same) => {
     expect(same).toBe(resource);
-    await new Promise<void>((resolve) => (finish = resolve));
+    await finished;
     return 'answer';
   });
   const released = shared.release();
