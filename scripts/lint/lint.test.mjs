@@ -74,13 +74,14 @@ describe('the rules', () => {
 
   const floors = ['error', { root: 'src', floors: ['ground', ['left', 'right'], 'index.ts'] }];
 
-  it('floors rejects imports of a higher layer, the same layer, or a folder without a layer, types included', async () => {
+  it('floors rejects imports of a higher layer, the same layer, or a folder without a layer, types included, and ignores files without one', async () => {
     const root = await treeOf({
       'src/ground/a.ts': "import type { L } from '../left/l.ts';\nexport const a: L = 1;\n",
       'src/left/l.ts': "export * from '../right/r.ts';\nexport type L = number;\n",
       'src/right/r.ts':
         "import { a } from '../ground/a.ts';\nimport { n } from '../new/n.ts';\nexport const r = a + n;\n",
       'src/new/n.ts': 'export const n = 1;\n',
+      'src/file.ts': "export { r } from './right/r.ts';\n",
       'src/index.ts': "export { r } from './right/r.ts';\n",
     });
     const messages = await lint(root, { 'x/floors': floors });
