@@ -152,3 +152,8 @@ function requireNonEmpty(value: unknown, parameter: string): string {
   if (text === '') throw new InvalidArgumentError({ parameter, value, expected: 'the path of a directory' });
   return text;
 }
+
+/** Returns true for a full commit id, which needs no ref. */
+export function isCommit(revision: string): boolean {
+  return /^[0-9a-f]{40}$/.test(revision);
+}

@@ -1,5 +1,5 @@
 import { DownloadError, XError } from '@x/core';
-import { isCommit } from './cache-layout.ts';
+import { isCommit } from './model-request.ts';
 
 /** One file as the hub lists it. */
 export interface RepositoryFile {

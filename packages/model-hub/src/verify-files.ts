@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ModelFileError, type ProgressListener } from '@x/core';
 import { fileSize, isSystemError, unreadable } from './file-status.ts';
-import { hashContent } from './hash-content.ts';
+import { hashContent } from './content-hash.ts';
 import type { ManifestFile } from './manifest.ts';
 import { isForPeople } from './package-graphs.ts';
 import { createProgressMeter } from './progress-meter.ts';

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isCommit, type RepositoryCache, repositoryCache } from '../cache-layout.ts';
+import { type RepositoryCache, repositoryCache } from './cache-layout.ts';
+import { isCommit } from '../model-request.ts';
 import { isMissing, unreadable } from '../file-status.ts';
 
 /** A repository with at least one snapshot in the cache. */

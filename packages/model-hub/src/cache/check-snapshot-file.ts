@@ -1,9 +1,9 @@
 import { readlink } from 'node:fs/promises';
 import { ModelFileError, type ModelFileProblem } from '@x/core';
-import type { RepositoryCache } from '../cache-layout.ts';
+import type { RepositoryCache } from './cache-layout.ts';
 import { describeContent, sniffFile } from '../content-sniff.ts';
 import { type FileStatus, fileStatus, isMissing, isSystemError, unreadable } from '../file-status.ts';
-import { hashContent } from '../hash-content.ts';
+import { hashContent } from '../content-hash.ts';
 import { readRecord, writeRecord } from './file-record.ts';
 
 /** Result of a check. `unknown`: the expected content is not known, and the file is not empty, a web page or a Git LFS pointer. */

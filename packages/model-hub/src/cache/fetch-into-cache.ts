@@ -1,13 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder } from '@x/core/files';
-import type { RepositoryCache } from '../cache-layout.ts';
-import { linkIntoSnapshot } from '../cache-write.ts';
-import { downloadFile } from '../download-file.ts';
+import type { RepositoryCache } from './cache-layout.ts';
+import { linkIntoSnapshot } from './cache-write.ts';
+import { downloadFile } from './download-file.ts';
 import { fileSize } from '../file-status.ts';
 import type { HubClient } from '../http/hub-client.ts';
 import type { ProgressMeter } from '../progress-meter.ts';
-import { removeAbandoned } from '../remove-abandoned.ts';
+import { removeAbandoned } from './remove-abandoned.ts';
 import type { RepositoryFile } from '../repository-listing.ts';
 import { checkSnapshotFile } from './check-snapshot-file.ts';
 import { writeRecord } from './file-record.ts';

@@ -1,7 +1,7 @@
 import { realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { makeFolder } from '@x/core/files';
-import type { RepositoryCache } from '../cache-layout.ts';
+import type { RepositoryCache } from './cache-layout.ts';
 import { type FileStatus, fileStatus, isMissing } from '../file-status.ts';
 import { sideBySideFolder } from './side-by-side-folders.ts';
 

@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { isCommit, type RepositoryCache } from '../cache-layout.ts';
+import type { RepositoryCache } from './cache-layout.ts';
+import { isCommit } from '../model-request.ts';
 import { isMissing } from '../file-status.ts';
 
 const name = '.side-by-side';

@@ -3,11 +3,11 @@ import { chmod, copyFile, link, realpath, stat, utimes } from 'node:fs/promises'
 import { dirname, join, posix, relative, sep } from 'node:path';
 import { followSignal, ModelFileError } from '@x/core';
 import { makeFolder, openFile } from '@x/core/files';
-import { replaceFile } from '../cache-write.ts';
+import { replaceFile } from './cache-write.ts';
 import { fileSize, isMissing, isSystemError } from '../file-status.ts';
 import { externalDataBeside } from '../model-files.ts';
 import type { ModelRequest } from '../model-request.ts';
-import { removeAbandoned } from '../remove-abandoned.ts';
+import { removeAbandoned } from './remove-abandoned.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
 import { inTurn } from './in-turn.ts';
 import { lockFile } from './lock-file.ts';

@@ -4,10 +4,10 @@ import { repositoryCaches } from '../cache/cached-repositories.ts';
 import { checkSnapshotFile } from '../cache/check-snapshot-file.ts';
 import { quarantine } from '../cache/quarantine.ts';
 import { removeOrphans } from '../cache/side-by-side-folders.ts';
-import { isCommit, type RepositoryCache } from '../cache-layout.ts';
+import type { RepositoryCache } from '../cache/cache-layout.ts';
 import { fileSize, type FileStatus, isMissing, isSystemError, unreadable } from '../file-status.ts';
 import { externalDataBeside, requiredFiles, specialTokensFile } from '../model-files.ts';
-import type { ModelRequest } from '../model-request.ts';
+import { isCommit, type ModelRequest } from '../model-request.ts';
 import type { ResolvedModel, SourceAnswer } from '../resolved-model.ts';
 import { externalDataMark, namedByModules } from './choose-files.ts';
 

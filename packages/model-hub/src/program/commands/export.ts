@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { ModelFileError, withoutByteOrderMark } from '@x/core';
 import { makeFolder } from '@x/core/files';
 import { fileSize, isMissing, isSystemError } from '../../file-status.ts';
-import { hashContent } from '../../hash-content.ts';
+import { hashContent } from '../../content-hash.ts';
 import { manifestName, type ManifestFile } from '../../manifest.ts';
 import { configurationFiles, externalDataBeside } from '../../model-files.ts';
 import { toModelRequest } from '../../model-request.ts';

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ModelUnavailableError } from '@x/core';
 import { listCachedRepositories } from '../../cache/cached-repositories.ts';
-import { repositoryCache } from '../../cache-layout.ts';
+import { repositoryCache } from '../../cache/cache-layout.ts';
 import { findWanted } from '../wanted-model.ts';
 import type { Command } from '../command.ts';
 

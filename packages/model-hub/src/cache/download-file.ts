@@ -1,11 +1,11 @@
 import { ModelFileError, type ModelFileProblem } from '@x/core';
-import { describeContent, sniffContent } from './content-sniff.ts';
-import { isSystemError } from './file-status.ts';
-import { withoutQuery } from './http/follow-redirects.ts';
-import { BrokenBody, type HubClient, type OpenAnswer } from './http/hub-client.ts';
-import { type Attempt, type Failure, retry } from './http/retry.ts';
+import { describeContent, sniffContent } from '../content-sniff.ts';
+import { isSystemError } from '../file-status.ts';
+import { withoutQuery } from '../http/follow-redirects.ts';
+import { BrokenBody, type HubClient, type OpenAnswer } from '../http/hub-client.ts';
+import { type Attempt, type Failure, retry } from '../http/retry.ts';
 import { openPartialFile, type PartialFile } from './partial-file.ts';
-import type { RepositoryFile } from './repository-listing.ts';
+import type { RepositoryFile } from '../repository-listing.ts';
 
 /** Options of {@link downloadFile}. */
 export interface DownloadFileOptions {

@@ -1,7 +1,7 @@
 import { lstat, readFile, readlink, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from './__fixtures__/temporary-folder.ts';
+import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
 import { linkIntoSnapshot, writeRef } from './cache-write.ts';
 
 const withoutLinks = async (): Promise<never> => {

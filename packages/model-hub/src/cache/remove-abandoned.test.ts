@@ -1,7 +1,7 @@
 import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { temporaryFolder } from './__fixtures__/temporary-folder.ts';
+import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
 import { removeAbandoned } from './remove-abandoned.ts';
 
 describe('removeAbandoned', () => {

@@ -41,8 +41,3 @@ export function repositoryCache(cacheDir: string, repository: string): Repositor
     quarantine: join(directory, '.quarantine'),
   };
 }
-
-/** Returns true for a full commit id, which needs no ref. */
-export function isCommit(revision: string): boolean {
-  return /^[0-9a-f]{40}$/.test(revision);
-}

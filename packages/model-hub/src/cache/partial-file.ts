@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { constants, type FileHandle, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { openFile } from '@x/core/files';
-import { type ContentHash, createContentHash } from './content-hash.ts';
+import { type ContentHash, createContentHash } from '../content-hash.ts';
 
 /** The first part of a file that is being downloaded, with the hash of its bytes so far. */
 export interface PartialFile extends AsyncDisposable {
