@@ -6,6 +6,7 @@ import {
   requireOneOf,
   requireOptions,
   type SearchStore,
+  type StoredTokenVectors,
   type StoreVectorOptions,
   type VersionedStore,
 } from '@x/core';
@@ -13,7 +14,7 @@ import {
 import type { QueryResult } from './types/queries.ts';
 import { withClusterOptions } from './vector-store/cluster-client.ts';
 import { type ClusterOptions, clusterOptionKinds, requireClusterOptions } from './vector-store/cluster-options.ts';
-import { CollectionStore } from './vector-store/collection-store.ts';
+import { CollectionStore, type CollectionStoreOptions } from './vector-store/collection-store.ts';
 import type { StoreClient } from './vector-store/store-client.ts';
 import {
   type Distance,
@@ -88,14 +89,12 @@ export function createSearchStore<Payload extends object = Record<string, unknow
     // The length of each query row is its weight. Cosine would normalize it.
     ...(tokens !== false && { [names.tokens]: { dimension, distance: 'Dot', multi: true, storage: tokens } }),
   };
-  const store = new CollectionStore<Payload>(client, {
+  return new WordsAndTokensStore<Payload>(client, {
     collection,
     vectors,
     shardKey,
     cluster,
     options: { [names.words]: 'words', [names.tokens]: 'tokens' },
-  });
-  return Object.assign(store, {
     ...((distance === 'Euclid' || distance === 'Manhattan') && { lowerIsCloser: [names.dense] }),
     dimension,
     searchVectors: {
@@ -103,22 +102,45 @@ export function createSearchStore<Payload extends object = Record<string, unknow
       ...(words && { words: names.words }),
       ...(tokens !== false && { tokens: names.tokens }),
     },
-    async inverseDocumentFrequencies(indices: Uint32Array, vectorOptions: StoreVectorOptions) {
-      const { using, signal } = requireOptions(vectorOptions, vectorOptionKinds);
-      const call = await store.ensure(signal);
-      return indices.length === 0 ? new Float32Array() : rarityOf(indices, { client, collection, using, call });
-    },
-    async readTokenVectors(ids: readonly PointId[], vectorOptions: StoreVectorOptions) {
-      const { using, signal } = requireOptions(vectorOptions, vectorOptionKinds);
-      const call = await store.ensure(signal);
-      if (ids.length === 0) return [];
-      const points = await client.retrieve(collection, { ids, with_payload: false, with_vector: [using] }, call);
-      return points.flatMap(({ id, vector }) => {
-        const rows = vectorOf(vector, using) as readonly (readonly number[])[] | undefined;
-        return rows === undefined ? [] : [{ id, tokenVectors: rows.map((row) => Float32Array.from(row)) }];
-      });
-    },
   });
+}
+
+interface WordsAndTokensOptions
+  extends CollectionStoreOptions, Required<Pick<SearchStore<object>, 'dimension' | 'searchVectors'>> {}
+
+/** A store over one collection that also reads the rarity of words and the vectors of tokens. */
+class WordsAndTokensStore<Payload extends object> extends CollectionStore<Payload> implements SearchStore<Payload> {
+  readonly dimension: number;
+  readonly searchVectors: WordsAndTokensOptions['searchVectors'];
+  readonly #client: StoreClient;
+  readonly #collection: string;
+
+  constructor(client: StoreClient, { dimension, searchVectors, ...options }: WordsAndTokensOptions) {
+    super(client, options);
+    this.dimension = dimension;
+    this.searchVectors = searchVectors;
+    this.#client = client;
+    this.#collection = options.collection;
+  }
+
+  async inverseDocumentFrequencies(indices: Uint32Array, options: StoreVectorOptions): Promise<Float32Array> {
+    const { using, signal } = requireOptions(options, vectorOptionKinds);
+    const call = await this.ensure(signal);
+    if (indices.length === 0) return new Float32Array();
+    return rarityOf(indices, { client: this.#client, collection: this.#collection, using, call });
+  }
+
+  async readTokenVectors(ids: readonly PointId[], options: StoreVectorOptions): Promise<StoredTokenVectors[]> {
+    const { using, signal } = requireOptions(options, vectorOptionKinds);
+    const call = await this.ensure(signal);
+    if (ids.length === 0) return [];
+    const wanted = { ids, with_payload: false, with_vector: [using] };
+    const points = await this.#client.retrieve(this.#collection, wanted, call);
+    return points.flatMap(({ id, vector }) => {
+      const rows = vectorOf(vector, using) as readonly (readonly number[])[] | undefined;
+      return rows === undefined ? [] : [{ id, tokenVectors: rows.map((row) => Float32Array.from(row)) }];
+    });
+  }
 }
 
 function requireTokens(tokens: TokenStorage | false): void {

@@ -70,14 +70,14 @@ export function createVectorStore<Payload extends object = Record<string, unknow
   requireOptions(options, hasSeveral ? severalKinds : oneKinds);
   requireClusterOptions(options);
   const { collection, shardKey, cluster } = options;
-  const place = { collection, shardKey, cluster };
-  const only = 'vectors' in options ? undefined : options.using;
-  const store = new CollectionStore<Payload>(withClusterOptions(client, options), {
-    ...place,
+  return new CollectionStore<Payload>(withClusterOptions(client, options), {
+    collection,
+    shardKey,
+    cluster,
     vectors: vectorsOf(options),
-    only,
+    only: 'vectors' in options ? undefined : options.using,
+    ...lowerIsCloserOf(options),
   });
-  return Object.assign(store, lowerIsCloserOf(options));
 }
 
 function lowerIsCloserOf(options: VectorStoreOptions | VectorsStoreOptions): Pick<VersionedStore, 'lowerIsCloser'> {

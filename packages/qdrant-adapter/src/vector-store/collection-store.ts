@@ -47,6 +47,8 @@ export interface CollectionStoreOptions extends WantedVectors {
   readonly collection: string;
   /** The default vector name of calls; `undefined` for the unnamed vector. */
   readonly only?: string | undefined;
+  /** Whether lower scores are closer: of all vectors, or of the named ones. @default false */
+  readonly lowerIsCloser?: boolean | readonly string[];
 }
 
 const pointsPerPage = 256;
@@ -54,6 +56,7 @@ const pointsPerPage = 256;
 /** The methods of a store over a collection. The first call creates a missing collection, and checks an existing one. */
 export class CollectionStore<Payload extends object> implements Store<Payload> {
   readonly database: StoreDatabase;
+  readonly lowerIsCloser: boolean | readonly string[];
   readonly #client: StoreClient;
   readonly #collection: string;
   readonly #wanted: WantedVectors;
@@ -61,7 +64,7 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
   /** Results of work that is done once, at the first call that needs it. */
   readonly #done = new Map<string, Promise<unknown>>();
 
-  constructor(client: StoreClient, { collection, only, ...wanted }: CollectionStoreOptions) {
+  constructor(client: StoreClient, { collection, only, lowerIsCloser = false, ...wanted }: CollectionStoreOptions) {
     requireStoreClient(client);
     requireCollectionName(collection);
     this.#client = client;
@@ -69,6 +72,7 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
     this.database = { system: 'qdrant', collection, ...client.endpoint };
     this.#wanted = wanted;
     this.#only = only;
+    this.lowerIsCloser = lowerIsCloser;
   }
 
   /** Ensures that the collection exists. Resolves with the options for further calls. */
