@@ -154,8 +154,15 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     options.signal?.throwIfAborted();
     const scored =
       longDocuments === 'chunk'
-        ? await scorePassages(this.#tokenizer, query, texts, options, (pairs, call) => this.#scorePairs(pairs, call))
-        : await this.#scorePairs(texts.map((document) => [query, document] as const), options); // prettier-ignore
+        ? await scorePassages(query, texts, {
+            tokenizer: this.#tokenizer,
+            scorePairs: (pairs, call) => this.#scorePairs(pairs, call),
+            options,
+          })
+        : await this.#scorePairs(
+            texts.map((document) => [query, document] as const),
+            options,
+          );
     return rank(texts, scored, topK);
   }
 

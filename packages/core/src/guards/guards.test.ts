@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 import { isPlainObject } from './is-plain-object.ts';
 import { requireInteger } from './require-integer.ts';
+import { requireNumber } from './require-number.ts';
 import { requireMadeBy, requireMethods } from './require-methods.ts';
 import { requireOneOf } from './require-one-of.ts';
 import { type OptionKinds, pickOptions, requireKind, requireOptions } from './require-options.ts';
@@ -24,6 +25,28 @@ function refusal(guard: () => unknown): InvalidArgumentError {
   }
   throw new Error('the guard did not throw');
 }
+
+describe('requireNumber', () => {
+  test.each([
+    [0, { min: 0 }],
+    [1e300, { min: 0 }],
+    [1, { min: 0, max: 1 }],
+    [Number.MIN_VALUE, { above: 0 }],
+  ])('returns %d in the range %j', (value, range) => {
+    expect(requireNumber(value, 'k', range)).toBe(value);
+  });
+
+  test.each([
+    [-0.1, { min: 0 }, 'k must be a number from 0, but is -0.1.'],
+    [1.5, { min: 0, max: 1 }, 'k must be a number from 0 to 1, but is 1.5.'],
+    [0, { above: 0 }, 'k must be a number above 0, but is 0.'],
+    [Infinity, { min: 0 }, 'k must be a number from 0, but is Infinity.'],
+    [NaN, { above: 0 }, 'k must be a number above 0, but is NaN.'],
+    ['1', { min: 0 }, 'k must be a number from 0, but is'],
+  ])('refuses %s outside of the range %j', (value, range, message) => {
+    expect(refusal(() => requireNumber(value, 'k', range)).message).toContain(message);
+  });
+});
 
 describe('requireInteger', () => {
   test('returns whole numbers within the inclusive bounds and refuses all other values', () => {

@@ -7,6 +7,12 @@ import type { ScoreOptions } from '../text-cross-encoder-options.ts';
 /** Returns the scores of pairs, in input order. */
 type ScorePairs = (pairs: readonly TextPair[], options: ScoreOptions) => Promise<ScoredText[]>;
 
+interface PassageScoring {
+  readonly tokenizer: Tokenizer;
+  readonly scorePairs: ScorePairs;
+  readonly options: ScoreOptions;
+}
+
 /** A passage, and the index of its document. */
 interface DocumentPassage extends TextSpan {
   readonly documentIndex: number;
@@ -19,14 +25,12 @@ interface DocumentPassage extends TextSpan {
  * Progress counts passages. Truncation reports and errors contain the index of the document, not of the passage.
  */
 export async function scorePassages(
-  tokenizer: Tokenizer,
   query: string,
   documents: readonly string[],
-  options: ScoreOptions,
-  scorePairs: ScorePairs,
+  { tokenizer, scorePairs, options }: PassageScoring,
 ): Promise<ScoredText[]> {
   const { signal, onTruncation } = options;
-  const passages = await splitDocuments(tokenizer, query, documents, signal);
+  const passages = await splitDocuments(query, documents, { tokenizer, signal });
   const pairs = passages.map(
     ({ documentIndex, start, end }) => [query, documents[documentIndex]!.slice(start, end)] as const,
   );
@@ -43,10 +47,9 @@ export async function scorePassages(
 
 /** Splits documents into passages that fit beside the query. A passage has at least a quarter of the limit; a query that leaves less is truncated. */
 async function splitDocuments(
-  tokenizer: Tokenizer,
   query: string,
   documents: readonly string[],
-  signal: AbortSignal | undefined,
+  { tokenizer, signal }: { readonly tokenizer: Tokenizer; readonly signal: AbortSignal | undefined },
 ): Promise<DocumentPassage[]> {
   const { maxLength } = tokenizer;
   const { inputIds } = await tokenizer.encodePair(query, '');

@@ -9,6 +9,11 @@ interface Judgement {
   readonly passage?: { readonly start: number; readonly end: number };
 }
 
+interface RerankCall<Payload extends object> {
+  readonly text: (payload: Payload) => string;
+  readonly signal: AbortSignal | undefined;
+}
+
 /**
  * Scores the best candidates with a stage's reranker or function, and mixes the new scores with the previous ones by the stage's weight.
  * Returns the candidates ordered by the result, followed by the candidates that were not scored.
@@ -17,10 +22,10 @@ export async function rerankCandidates<Payload extends object>(
   stage: RerankStage<Payload>,
   query: string,
   candidates: readonly WorkingCandidate<Payload>[],
-  { text, signal }: { readonly text: (payload: Payload) => string; readonly signal: AbortSignal | undefined },
+  { text, signal }: RerankCall<Payload>,
 ): Promise<WorkingCandidate<Payload>[]> {
   const best = candidates.slice(0, stage.top);
-  const judgements = await judge(stage, query, best, text, signal);
+  const judgements = await judge(stage, query, best, { text, signal });
   const judged = best.map((candidate, index) => {
     const passage = within(candidate.passage, judgements[index]!.passage);
     return passage === undefined ? candidate : { ...candidate, passage };
@@ -38,8 +43,7 @@ async function judge<Payload extends object>(
   { rerank, reranker, with: score }: RerankStage<Payload>,
   query: string,
   candidates: readonly WorkingCandidate<Payload>[],
-  text: (payload: Payload) => string,
-  signal: AbortSignal | undefined,
+  { text, signal }: RerankCall<Payload>,
 ): Promise<Judgement[]> {
   const call = signal === undefined ? {} : { signal };
   const texts = candidates.map((candidate, index) => textOf(candidate, index, text));

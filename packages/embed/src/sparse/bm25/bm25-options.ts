@@ -1,4 +1,4 @@
-import { InvalidArgumentError, requireInteger, requireOneOf, requireText, requireTexts } from '@x/core';
+import { InvalidArgumentError, requireInteger, requireNumber, requireOneOf, requireText, requireTexts } from '@x/core';
 
 import type { NoWordsPolicy } from '../no-words-watch.ts';
 import { type Bm25Language, requireLanguage } from './languages.ts';
@@ -68,9 +68,9 @@ export function readBm25Options({
   noWordsPolicy = 'warn',
 }: Bm25Options): Bm25Settings {
   requireLanguage(language);
-  requireNumber(k, 'k', 'a number from 0', k >= 0);
-  requireNumber(b, 'b', 'a number from 0 to 1', b >= 0 && b <= 1);
-  requireNumber(averageLength, 'averageLength', 'a number above 0', averageLength > 0);
+  requireNumber(k, 'k', { min: 0 });
+  requireNumber(b, 'b', { min: 0, max: 1 });
+  requireNumber(averageLength, 'averageLength', { above: 0 });
   requireInteger(maxWordLength, 'maxWordLength', { min: 1 });
   if (stopWords !== undefined) requireTexts(stopWords, 'stopWords');
   requireOneOf(noWordsPolicy, 'noWordsPolicy', ['warn', 'allow']);
@@ -109,9 +109,4 @@ function requireStemmer(stemmer: unknown, disableStemmer: boolean): void {
   if (disableStemmer || typeof stemmer !== 'function') {
     throw new InvalidArgumentError({ parameter: 'stemmer', value: stemmer, expected });
   }
-}
-
-function requireNumber(value: number, parameter: string, expected: string, inRange: boolean): void {
-  if (Number.isFinite(value) && inRange) return;
-  throw new InvalidArgumentError({ parameter, value, expected });
 }
