@@ -13,7 +13,10 @@ const embedding = await TextEmbedding.load('sentence-transformers/all-MiniLM-L6-
 const seconds = { without: [], with: [] };
 // The first round warms up.
 for (let round = 0; round <= rounds; round++) {
-  const both = [await timed(() => embedding.passageEmbed(texts)), await timed(() => embedding.passageEmbedWithTokens(texts))]; // prettier-ignore
+  const both = [
+    await timed(() => embedding.passageEmbed(texts)),
+    await timed(() => embedding.passageEmbedWithTokens(texts)),
+  ];
   if (round === 0) continue;
   seconds.without.push(both[0] ?? Number.NaN);
   seconds.with.push(both[1] ?? Number.NaN);

@@ -144,8 +144,25 @@ async function overheadRows(engine, queueUrl, { texts: count, textRounds: rounds
   const rates = (/** @type {number[]} */ seconds) => seconds.map((one) => count / one);
   const ratios = queued.map((seconds, round) => seconds / (direct[round] ?? Number.NaN));
   return [
-    goalRow({ id: `goal/queue/${engine}/overhead`, description: `time per document over the queue on ${engineTitles[engine]}, divided by the time of a direct call`, unit: 'x', value: quantile(ratios, 0.5), relation: '<=', limit: 1.05 }), // prettier-ignore
-    measuredRow({ id: `queue-overhead/${engine}-direct`, description: `${title}; directly, in turns with ${engineTitles[engine]}`, unit: 'documents/s', values: rates(direct) }), // prettier-ignore
-    measuredRow({ id: `queue-overhead/${engine}-queued`, description: `${title}; over the queue on ${engineTitles[engine]}`, unit: 'documents/s', values: rates(queued) }), // prettier-ignore
+    goalRow({
+      id: `goal/queue/${engine}/overhead`,
+      description: `time per document over the queue on ${engineTitles[engine]}, divided by the time of a direct call`,
+      unit: 'x',
+      value: quantile(ratios, 0.5),
+      relation: '<=',
+      limit: 1.05,
+    }),
+    measuredRow({
+      id: `queue-overhead/${engine}-direct`,
+      description: `${title}; directly, in turns with ${engineTitles[engine]}`,
+      unit: 'documents/s',
+      values: rates(direct),
+    }),
+    measuredRow({
+      id: `queue-overhead/${engine}-queued`,
+      description: `${title}; over the queue on ${engineTitles[engine]}`,
+      unit: 'documents/s',
+      values: rates(queued),
+    }),
   ];
 }

@@ -81,7 +81,10 @@ export class StartedServer {
     const url = `http://127.0.0.1:${port}`;
     for (let tries = 0; tries < 600; tries++) {
       if (child.exitCode !== null) throw new Error(`its process ended: ${output.trim().split('\n').at(-1)}`);
-      const isUp = await fetch(`${url}/health`).then(({ ok }) => ok, () => false); // prettier-ignore
+      const isUp = await fetch(`${url}/health`).then(
+        ({ ok }) => ok,
+        () => false,
+      );
       if (isUp) return new StartedServer(child, url);
       await wait(200);
     }

@@ -125,7 +125,17 @@ function memoryRows({ memory = [] }) {
   return memory.flatMap(({ requests, heapMB, residentMB }) => {
     const description = `memory of the server: heap and resident set; after ${requests.toLocaleString('en-US')} requests`;
     const id = `memory/${requests}`;
-    const resident = residentMB === undefined ? [] : [measuredRow({ id: `${id}/resident`, description: `${description}: resident`, unit: 'MB', values: [residentMB] })]; // prettier-ignore
+    const resident =
+      residentMB === undefined
+        ? []
+        : [
+            measuredRow({
+              id: `${id}/resident`,
+              description: `${description}: resident`,
+              unit: 'MB',
+              values: [residentMB],
+            }),
+          ];
     return [measuredRow({ id, description, unit: 'MB', values: [heapMB] }), ...resident];
   });
 }

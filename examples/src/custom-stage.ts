@@ -22,7 +22,10 @@ const pipeline = createSearchPipeline<News>({
   stages: [
     { retrieve: 'dense', embedder },
     // Adds 0.1 per year. The previous scores are cosines.
-    { rerank: 'recency', with: async (_, documents) => documents.map(({ score, payload }) => score + 0.1 * (payload.year - 2020)) }, // prettier-ignore
+    {
+      rerank: 'recency',
+      with: async (_, documents) => documents.map(({ score, payload }) => score + 0.1 * (payload.year - 2020)),
+    },
   ],
 });
 await pipeline.index(news.map((payload, id) => ({ id, payload })));

@@ -67,7 +67,11 @@ async function start(
         process.stderr.write(`${request.method} ${request.path}: ${messageOf(error)}\n`);
     },
   });
-  process.stdout.write(json ? `${JSON.stringify({ url: server.url, port: server.port })}\n` : `Serving ${embedding.modelName} and ${crossEncoder.modelName} at ${server.url}\n`); // prettier-ignore
+  process.stdout.write(
+    json
+      ? `${JSON.stringify({ url: server.url, port: server.port })}\n`
+      : `Serving ${embedding.modelName} and ${crossEncoder.modelName} at ${server.url}\n`,
+  );
   const close = (): void => {
     void server.close().then(() => Promise.all([embedding.dispose(), crossEncoder.dispose()]));
   };

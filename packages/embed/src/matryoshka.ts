@@ -29,7 +29,10 @@ export function requireDimension(wanted: number, { dimension, matryoshka }: Shor
   const { minDimension = dimension, dimensions } = matryoshka ?? {};
   const isTrained = dimensions === undefined || dimensions.includes(wanted);
   if (Number.isSafeInteger(wanted) && wanted >= minDimension && wanted < dimension && isTrained) return wanted;
-  const choice = dimensions === undefined ? `a whole number from ${minDimension} to ${dimension}` : `${dimensions.join(', ')} or ${dimension}`; // prettier-ignore
+  const choice =
+    dimensions === undefined
+      ? `a whole number from ${minDimension} to ${dimension}`
+      : `${dimensions.join(', ')} or ${dimension}`;
   if (matryoshka !== undefined)
     throw new InvalidArgumentError({ parameter: 'dimension', value: wanted, expected: choice });
   const advice = 'This model was not trained for shorter vectors.';

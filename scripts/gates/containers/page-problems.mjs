@@ -38,7 +38,10 @@ export async function unitProblem(file, code) {
     });
     if (end === 127) return '';
     // It only warns about unknown directives and exits with 0.
-    return output.split('\n').filter((line) => line.includes(file)).join('\n'); // prettier-ignore
+    return output
+      .split('\n')
+      .filter((line) => line.includes(file))
+      .join('\n');
   } finally {
     rmSync(folder, { recursive: true });
   }

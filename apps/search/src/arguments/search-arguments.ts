@@ -87,7 +87,8 @@ export function parseSearchArguments(
   requireMeaning(command, values);
   if (command === 'forget' && paths.length === 0) throw new UsageError('forget needs at least one folder.');
   if (command === 'status' && paths.length > 0) throw new UsageError(`status takes no folder, but got ${paths[0]}.`);
-  if (values['rerank-url'] !== undefined && values.reranker === undefined) throw new UsageError('--rerank-url needs --reranker NAME.'); // prettier-ignore
+  if (values['rerank-url'] !== undefined && values.reranker === undefined)
+    throw new UsageError('--rerank-url needs --reranker NAME.');
   if (values['embed-url'] !== undefined && values.model === undefined)
     throw new UsageError('--embed-url needs --model NAME.');
   if (values.files && values.json) throw new UsageError('--files and --json exclude each other. Use one of them.');

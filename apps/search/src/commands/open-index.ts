@@ -93,10 +93,14 @@ function settingsFor(
     ? 'That index belongs to a parent folder. To create one in this folder: --index .x-search'
     : `Name another folder with --index, or delete ${location.folder} to index again.`;
   if (model !== undefined && model !== found.embedder.model) {
-    throw new SearchIndexError(`The index ${location.folder} uses the model ${found.embedder.model}, not ${model}. ${advice}`); // prettier-ignore
+    throw new SearchIndexError(
+      `The index ${location.folder} uses the model ${found.embedder.model}, not ${model}. ${advice}`,
+    );
   }
   if (language !== undefined && language !== found.language) {
-    throw new SearchIndexError(`The index ${location.folder} uses the language ${found.language}, not ${language}. ${advice}`); // prettier-ignore
+    throw new SearchIndexError(
+      `The index ${location.folder} uses the language ${found.language}, not ${language}. ${advice}`,
+    );
   }
   // A new URL is allowed, because the service of the same model may have moved.
   return embedUrl === undefined ? found : { ...found, embedder: { ...found.embedder, url: embedUrl } };

@@ -71,6 +71,8 @@ async function wordMatcher(
   if (wanted.size === 0) return undefined;
   return async (text) => {
     const found = (await words.queryWords?.(text)) ?? [];
-    return found.flatMap(({ start, end, index }) => (wanted.has(index) ? [{ start, end, weight: 1 / wanted.size }] : [])); // prettier-ignore
+    return found.flatMap(({ start, end, index }) =>
+      wanted.has(index) ? [{ start, end, weight: 1 / wanted.size }] : [],
+    );
   };
 }

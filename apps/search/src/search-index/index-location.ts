@@ -65,7 +65,10 @@ export class IndexLocation {
       await readFile(rules).catch(() => writeFile(rules, '*\n'));
     } catch (cause) {
       const { code } = cause as NodeJS.ErrnoException;
-      throw new SearchIndexError(`The index cannot be created in ${this.folder} (${code}). Name another folder: --index DIR`, { cause }); // prettier-ignore
+      throw new SearchIndexError(
+        `The index cannot be created in ${this.folder} (${code}). Name another folder: --index DIR`,
+        { cause },
+      );
     }
   }
 

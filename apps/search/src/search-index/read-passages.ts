@@ -16,7 +16,12 @@ export async function readPassages(
   { file, from, to }: PassageRange,
 ): Promise<PassagePayload[]> {
   if (!(await client.collectionExists(passageCollection)).exists) return [];
-  const filter = { must: [{ key: 'file', match: { value: file } }, { key: 'number', range: { gte: from, lte: to } }] }; // prettier-ignore
+  const filter = {
+    must: [
+      { key: 'file', match: { value: file } },
+      { key: 'number', range: { gte: from, lte: to } },
+    ],
+  };
   const { points } = await client.scroll(passageCollection, { filter, limit: to - from + 1, with_payload: true });
   const payloads = points.map(({ payload }) => payload as unknown as PassagePayload);
   return payloads.toSorted((a, b) => a.number - b.number);

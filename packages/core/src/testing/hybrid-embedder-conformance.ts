@@ -60,7 +60,11 @@ function partChecks(tolerance: number): Checks<HybridEmbedder> {
       for (const [at, { multiVector }] of (await embedder.passageEmbed(texts, { kinds: ['multiVector'] })).entries()) {
         const message = `document ${at} has different token vectors`;
         const rows = withTokens[at]!.tokenVectors.flatMap((row) => [...row]);
-        requireClose(rows, multiVector.flatMap((row) => [...row]), { tolerance, message }); // prettier-ignore
+        requireClose(
+          rows,
+          multiVector.flatMap((row) => [...row]),
+          { tolerance, message },
+        );
       }
     },
     'an embedding has only the requested kinds': async (embedder) => {

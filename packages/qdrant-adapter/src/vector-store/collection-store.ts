@@ -25,7 +25,15 @@ import { ensureCollection } from './ensure-collection.ts';
 import type { StoreClient } from './store-client.ts';
 import { requireStoreClient } from './store-options.ts';
 import type { WantedVectors } from './find-mismatch.ts';
-import { ensureRangeIndex, equals, notNewer, parentOf, requireConditionalWrites, requireGuard, requireScan } from './version-guard.ts'; // prettier-ignore
+import {
+  ensureRangeIndex,
+  equals,
+  notNewer,
+  parentOf,
+  requireConditionalWrites,
+  requireGuard,
+  requireScan,
+} from './version-guard.ts';
 
 interface CallOptions {
   readonly signal?: AbortSignal;

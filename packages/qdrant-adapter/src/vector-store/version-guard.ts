@@ -1,4 +1,12 @@
-import { type OptionKinds, requireInteger, requireKind, requireOptions, type VersionedScanOptions, type VersionGuard, VectorStoreError } from '@x/core'; // prettier-ignore
+import {
+  type OptionKinds,
+  requireInteger,
+  requireKind,
+  requireOptions,
+  type VersionedScanOptions,
+  type VersionGuard,
+  VectorStoreError,
+} from '@x/core';
 
 import type { StoreClient } from './store-client.ts';
 
