@@ -33,7 +33,9 @@ export function answerFailures(app: Hono, { mounted, otherwise, failures }: Answ
     const failure = error instanceof RequestFailure ? error : internalFailure(error);
     if (failure.status >= 500) failures.set(context.req.raw, failure.cause ?? failure);
     if (failure.retryAfterSeconds !== undefined) context.header('retry-after', String(failure.retryAfterSeconds));
-    return context.json(bodyOf(context.req.path, failure), failure.status);
+    if (failure.status === 401) context.header('www-authenticate', 'Bearer');
+    // The cast is needed because Hono's types do not contain 499, which comes from nginx.
+    return context.json(bodyOf(context.req.path, failure), failure.status as 500);
   });
 }
 

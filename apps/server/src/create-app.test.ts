@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { deferred } from '@x/core/testing';
-import { beforeEach, describe, expect, it, test } from 'vitest';
+import { beforeEach, describe, expect, it, test, vi } from 'vitest';
 import { z } from 'zod';
 
 import { type Call, callFake, callOf } from './__tests__/call-app.ts';
@@ -12,6 +12,7 @@ import { jina } from './dialects/jina/dialect.ts';
 import { openAi } from './dialects/openai/dialect.ts';
 import { textEmbeddingsInference } from './dialects/text-embeddings-inference/dialect.ts';
 
+const json = { 'content-type': 'application/json' };
 let embedding: FakeEmbedding;
 let answered: AnsweredRequest[];
 beforeEach(() => {
@@ -58,10 +59,65 @@ describe('the limits', () => {
     const controller = new AbortController();
     const answer = appWith()(...ask('a'), { signal: controller.signal });
     while (embedding.signals.length === 0) await Promise.resolve();
-    controller.abort();
-    await answer;
+    // The HTTP server aborts with a text.
+    controller.abort('gone');
+    expect((await answer).status).toBe(499);
     expect(embedding.signals[0]!.aborted).toBe(true);
+    expect(answered).toMatchObject([{ status: 499 }]);
+    expect(answered[0]).not.toHaveProperty('error');
   });
+
+  it('count a client that disconnects while it sends a body as 499, without a failure', async () => {
+    for (const headers of [json, { ...json, 'content-length': '100' }]) {
+      const body = new ReadableStream({ pull: (stream) => stream.error(new Error('reset')) });
+      const init = { method: 'POST', body, duplex: 'half', headers } as RequestInit;
+      expect((await appWith()('/embed', undefined, init)).status).toBe(499);
+    }
+    expect(answered.map(({ status, error }) => [status, error])).toEqual([
+      [499, undefined],
+      [499, undefined],
+    ]);
+  });
+
+  it.each([0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])('are refused when one is %d', (value) => {
+    for (const name of ['maxTexts', 'maxCharacters', 'maxBodyBytes', 'maxQueuedTexts', 'timeoutMs'])
+      expect(() => appWith({ limits: { [name]: value } })).toThrow(`limits.${name}`);
+  });
+
+  it('refuse a time that is longer than a timer can wait', () => {
+    expect(() => appWith({ limits: { timeoutMs: 2 ** 31 } })).toThrow('limits.timeoutMs');
+  });
+});
+
+it.each([
+  [
+    'throws',
+    () => {
+      throw new Error('a bad listener');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('a bad listener'))],
+])('an onAnswer that %s changes no response and becomes one warning', async (_, onAnswer) => {
+  const warned: unknown[] = [];
+  const warn = vi.spyOn(process, 'emitWarning').mockImplementation((...given) => void warned.push(given[1]));
+  const call = appWith({ onAnswer: onAnswer as () => void });
+  expect((await call('/health')).status).toBe(200);
+  expect((await call('/health')).status).toBe(200);
+  warn.mockRestore();
+  const detail = expect.stringContaining('a bad listener') as string;
+  expect(warned).toEqual([{ type: 'ListenerWarning', code: 'X_LISTENER', detail }]);
+});
+
+test('a model that rejects with a value that is no error is a failure of the server', async () => {
+  // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the subject of this test
+  embedding.gate = Promise.reject('out of order');
+  expect((await appWith()('/embed', { inputs: 'a' })).status).toBe(500);
+  expect(answered).toMatchObject([{ status: 500, error: { message: 'out of order' } }]);
+});
+
+test('a server that is closing is not ready, and says when to ask again', async () => {
+  const { status, headers } = await appWith({ isReady: () => false })('/ready');
+  expect([status, headers.get('retry-after')]).toEqual([503, '1']);
 });
 
 test('every route except the health checks, the description and the page needs an API key', async () => {
@@ -72,6 +128,8 @@ test('every route except the health checks, the description and the page needs a
   expect(await call('/v1/models')).toMatchObject({ status: 401, body: { error: { code: 'invalid_api_key' } } });
   expect((await call('/v1/models', undefined, withKey('wrong'))).status).toBe(401);
   expect((await call('/v1/models', undefined, withKey('second'))).status).toBe(200);
+  expect((await call('/v1/models')).headers.get('www-authenticate')).toBe('Bearer');
+  expect((await call('/v1/models', undefined, withKey(' second'))).status).toBe(200);
   const lowerCase = { headers: { authorization: 'bearer second' } };
   expect((await call('/v1/models', undefined, lowerCase)).status).toBe(200);
 });
@@ -97,7 +155,9 @@ test('metrics count requests by route, with all unknown paths in one group', asy
   await call('/health');
   await call('/made/up/1');
   await call('/made/up/2');
+  await call('/v1/models/org/fake-embedding');
   const { body } = await call('/metrics');
+  expect(body).toContain('x_requests_total{method="GET",route="/v1/models/:model",status="200"} 1');
   expect(body).toContain('x_requests_total{method="GET",route="/health",status="200"} 1');
   expect(body).toContain('x_requests_total{method="GET",route="other",status="404"} 2');
   expect(body).not.toContain('made');
@@ -108,6 +168,7 @@ test('CORS allows only the configured origin', async () => {
   expect((await appWith()('/health', undefined, ask)).headers.get('access-control-allow-origin')).toBeNull();
   const open = await appWith({ corsOrigin: 'https://example.com' })('/health', undefined, ask);
   expect(open.headers.get('access-control-allow-origin')).toBe('https://example.com');
+  expect(open.headers.get('access-control-expose-headers')).toBe('retry-after,x-truncated-documents');
 });
 
 describe('an additional dialect', () => {

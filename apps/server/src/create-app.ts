@@ -1,6 +1,7 @@
-import { type OptionKinds, requireHostNames, requireOptions } from '@x/core';
-import { Hono, type MiddlewareHandler } from 'hono';
+import { guardListener, type OptionKinds, requireHostNames, requireOptions } from '@x/core';
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
+import { matchedRoutes } from 'hono/route';
 
 import { answerFailures } from './answer-failures.ts';
 import type { Dialect, DialectParts } from './contract/dialect.ts';
@@ -12,13 +13,14 @@ import { requireModels, type ServedModels } from './models.ts';
 import { refuseForeign } from './requests/refuse-foreign.ts';
 import { requireApiKey, requireApiKeys } from './requests/require-api-key.ts';
 import { TextQueue } from './requests/text-queue.ts';
-import { defaultLimits, limitKinds, type ServerLimits } from './server-limits.ts';
+import { requireLimits, type ServerLimits } from './server-limits.ts';
 import { createMetrics, type ServerMetrics } from './server-metrics.ts';
 
 /** An answered request, as it appears in logs. It contains nothing of the request's body. */
 export interface AnsweredRequest {
   readonly method: string;
   readonly path: string;
+  /** 499 when the client disconnected before the response. */
   readonly status: number;
   /** Milliseconds from the request to its response. */
   readonly totalMs: number;
@@ -44,6 +46,7 @@ export interface AppOptions {
   readonly allowedHosts?: readonly string[];
   /** Returns whether the server accepts requests: false while it shuts down. */
   readonly isReady?: () => boolean;
+  /** Called after each response. An error that it throws changes no response; the first one becomes a process warning. @default none */
   readonly onAnswer?: (request: AnsweredRequest) => void;
 }
 
@@ -68,7 +71,7 @@ export interface ServerApp {
 /**
  * Creates the server without a port, to be mounted in another HTTP server.
  *
- * @throws {InvalidArgumentError} when an option is unknown or of a wrong kind, or an entry of `allowedHosts` is not a host name. The error names it.
+ * @throws {InvalidArgumentError} when an option is unknown, of a wrong kind or out of range, or an entry of `allowedHosts` is not a host name. The error names it.
  *
  * @example
  * const app = createApp({ models: { embedding } });
@@ -82,36 +85,39 @@ export function createApp(options: AppOptions): ServerApp {
 /** Creates a server that has only the given dialects. */
 export function createAppIn(spoken: readonly [Dialect, ...Dialect[]], options: AppOptions): ServerApp {
   requireOptions(options, appOptionKinds);
-  requireOptions(options.limits ?? {}, limitKinds, 'limits');
   requireModels(options.models);
-  const { models, limits, apiKeys = [], corsOrigin, isReady = () => true, onAnswer } = options;
+  const { models, apiKeys = [], corsOrigin, isReady = () => true } = options;
   const { address } = options;
   const allowedHosts = requireHostNames(options.allowedHosts ?? [], 'allowedHosts');
-  const allLimits = { ...defaultLimits, ...limits };
-  const queue = new TextQueue(allLimits.maxQueuedTexts);
+  const limits = requireLimits(options.limits ?? {});
+  const queue = new TextQueue(limits.maxQueuedTexts);
   const metrics = createMetrics(() => queue.held);
   const app = new Hono();
   const failures = new WeakMap<Request, unknown>();
-  app.use(watchAnswers(app, { metrics, failures, onAnswer }));
+  const onAnswer = guardListener('onAnswer', options.onAnswer);
+  app.use(watchAnswers(app, { metrics, failures, onAnswer }), throwErrors);
   requireApiKeys(apiKeys);
   const needsKey = apiKeys.length > 0;
   if (address !== undefined) app.use(refuseForeign({ address, needsKey, allowedHosts, allowedOrigin: corsOrigin }));
-  if (corsOrigin !== undefined) app.use(cors({ origin: corsOrigin }));
+  if (corsOrigin !== undefined) app.use(cors({ origin: corsOrigin, exposeHeaders }));
   app.use(requireApiKey(apiKeys));
   addServiceRoutes(app, metrics, isReady);
   addDescription(app, spoken, { models, needsKey });
-  const parts: DialectParts = { models, run: { queue, limits: allLimits } };
+  const parts: DialectParts = { models, run: { queue, limits } };
   const mounted = spoken.map(({ routes, failure }) => ({ routes: routes(parts), failure }));
   for (const { routes } of mounted) app.route('/', routes);
   answerFailures(app, { mounted, otherwise: spoken[0].failure, failures });
   return app;
 }
 
+/** Headers of responses that pages may read. */
+const exposeHeaders = ['retry-after', 'x-truncated-documents'];
+
 interface Watching {
   readonly metrics: ServerMetrics;
   /** The cause of each failure with a 5xx status, by request. */
   readonly failures: WeakMap<Request, unknown>;
-  readonly onAnswer: AppOptions['onAnswer'];
+  readonly onAnswer: (request: AnsweredRequest) => void;
 }
 
 function watchAnswers(app: Hono, { metrics, failures, onAnswer }: Watching): MiddlewareHandler {
@@ -125,16 +131,33 @@ function watchAnswers(app: Hono, { metrics, failures, onAnswer }: Watching): Mid
     const { status } = context.res;
     // Unknown paths share one label, so callers cannot create new time series.
     routes ??= new Set(app.routes.map((known) => known.path));
-    const route = routes.has(path) ? path : 'other';
+    const route = routes.has(path) ? path : (patternOf(context) ?? 'other');
     metrics.observe({ method, route, status, totalMs });
     const error = failures.get(raw);
-    onAnswer?.({ method, path, status, totalMs, ...(error === undefined ? {} : { error }) });
+    onAnswer({ method, path, status, totalMs, ...(error === undefined ? {} : { error }) });
   };
 }
 
+/** Returns the pattern of the route that matched, without the expressions of its parameters: `/v1/models/:model`. */
+function patternOf(context: Context): string | undefined {
+  const matched = matchedRoutes(context).findLast(({ path }) => path.includes(':'));
+  return matched?.path.replaceAll(/\{[^/]*\}/g, '');
+}
+
+/** Throws an error in place of any other value, such as a text that a signal was aborted with. Hono rejects with those instead of responding. */
+const throwErrors: MiddlewareHandler = async (_, next) => {
+  try {
+    await next();
+  } catch (cause) {
+    throw new Error(String(cause), { cause });
+  }
+};
+
 function addServiceRoutes(app: Hono, { registry }: ServerMetrics, isReady: () => boolean): void {
   app.get('/health', (context) => context.json({ status: 'ok' }));
-  app.get('/ready', (context) => context.json({ status: isReady() ? 'ready' : 'closing' }, isReady() ? 200 : 503));
+  app.get('/ready', (context) =>
+    isReady() ? context.json({ status: 'ready' }) : context.json({ status: 'closing' }, 503, { 'retry-after': '1' }),
+  );
   app.get('/metrics', async (context) =>
     context.text(await registry.metrics(), 200, { 'content-type': registry.contentType }),
   );

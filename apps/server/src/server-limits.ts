@@ -1,6 +1,6 @@
-import type { OptionKinds } from '@x/core';
+import { type OptionKinds, requireInteger, requireOptions } from '@x/core';
 
-/** The limits of one request and of all requests together. */
+/** The limits of one request and of all requests together. Each is a whole number above 0. */
 export interface ServerLimits {
   /** The maximum number of texts, or of documents to rerank, in one request. @default 2048 */
   readonly maxTexts: number;
@@ -10,11 +10,11 @@ export interface ServerLimits {
   readonly maxBodyBytes: number;
   /** The maximum number of texts in all running and waiting requests. Requests beyond it get 429. @default 8192 */
   readonly maxQueuedTexts: number;
-  /** The maximum duration of a request in milliseconds. A request that takes longer gets 503. @default 120,000 */
+  /** The maximum duration of a request in milliseconds, 1 to 2147483647. A request that takes longer gets 503. @default 120,000 */
   readonly timeoutMs: number;
 }
 
-export const limitKinds: OptionKinds<ServerLimits> = {
+const limitKinds: OptionKinds<ServerLimits> = {
   maxTexts: 'number',
   maxCharacters: 'number',
   maxBodyBytes: 'number',
@@ -29,3 +29,18 @@ export const defaultLimits: ServerLimits = {
   maxQueuedTexts: 8192,
   timeoutMs: 120_000,
 };
+
+/** Returns all limits, with the default for each that is not given. @throws {InvalidArgumentError} naming the first that is out of range. */
+export function requireLimits(given: Partial<ServerLimits>): ServerLimits {
+  requireOptions(given, limitKinds, 'limits');
+  const limitOf = (name: keyof ServerLimits, range: { readonly max?: number } = {}): number =>
+    requireInteger(given[name] ?? defaultLimits[name], `limits.${name}`, { min: 1, ...range });
+  return {
+    maxTexts: limitOf('maxTexts'),
+    maxCharacters: limitOf('maxCharacters'),
+    maxBodyBytes: limitOf('maxBodyBytes'),
+    maxQueuedTexts: limitOf('maxQueuedTexts'),
+    // The range of a timer: a longer one would end at once.
+    timeoutMs: limitOf('timeoutMs', { max: 2 ** 31 - 1 }),
+  };
+}

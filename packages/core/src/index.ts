@@ -71,6 +71,7 @@ export {
 } from './foreign-requests.ts';
 export { gatherMethods } from './gather-methods.ts';
 export { canonicalUuid } from './guards/canonical-uuid.ts';
+export { guardListener } from './guard-listener.ts';
 export { isDocumentId } from './guards/is-document-id.ts';
 export { isPlainObject } from './guards/is-plain-object.ts';
 export { type IntegerRange, requireInteger } from './guards/require-integer.ts';
@@ -107,6 +108,7 @@ export {
   withoutSecrets,
 } from './remote/server-headers.ts';
 export { followSignal, onAbort, type OwnSignal, untilAborted } from './signals.ts';
+export { hasLoneSurrogate } from './text-files/has-lone-surrogate.ts';
 export { withoutByteOrderMark } from './text-files/byte-order-mark.ts';
 export { readLines } from './text-files/read-lines.ts';
 export { stringifyJsonLine } from './text-files/stringify-json-line.ts';

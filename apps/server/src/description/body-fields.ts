@@ -9,6 +9,8 @@ interface FieldSchema {
   readonly properties?: Readonly<Record<string, FieldSchema>>;
   readonly required?: readonly string[];
   readonly default?: unknown;
+  /** Present when no value matches. */
+  readonly not?: object;
 }
 
 /**
@@ -30,7 +32,8 @@ export function fieldsOf(request: z.ZodType): [name: string, about: string][] {
   });
 }
 
-function typeOf({ type = 'anything', enum: values, anyOf, items, properties }: FieldSchema): string {
+function typeOf({ type = 'anything', enum: values, anyOf, items, properties, not }: FieldSchema): string {
+  if (not !== undefined) return 'refused';
   if (anyOf !== undefined) return anyOf.map(typeOf).join(' or ');
   if (values !== undefined) return values.map(String).join(' or ');
   if (type === 'array') return `list of (${typeOf(items ?? {})})`.replaceAll(/\((\w+)\)/g, '$1');

@@ -61,6 +61,10 @@ const table: Readonly<Record<string, { readonly base: object; readonly rows: rea
       change('query', 'refused'),
       change('documents', ['a']),
       refuse('documents', [{ text: 'a', image: 'b' }]),
+      nothing(
+        'documents',
+        documents.map((text) => ({ text, image: null })),
+      ),
       change('top_n', 1),
       change('return_documents', false),
       refuse('return_embeddings', true),

@@ -86,3 +86,33 @@ it('refuses an unknown field and names it', async () => {
   const error = 'late_chunking: this server does not have this option. Leave it out.';
   expect(await send('{"inputs":"abc","late_chunking":true}')).toMatchObject({ status: 422, body: { error } });
 });
+
+describe('JSON', () => {
+  it.each(['{"inputs":"a\\ud83d"}', '{"inputs":["a","\\uDE00\\uD83D"]}', '{"inputs":"a","\\ud800":1}'])(
+    'is refused with half of a surrogate pair: %s',
+    async (text) => {
+      const error = expect.stringContaining('half of a surrogate pair') as string;
+      expect(await send(text)).toMatchObject({ status: 400, body: { error } });
+    },
+  );
+
+  it('is accepted with a whole surrogate pair as escapes', async () => {
+    expect((await send('{"inputs":"\\ud83d\\ude00 \\\\ud800"}')).status).toBe(200);
+  });
+
+  it('is refused before it is parsed when it is nested deeply or has too many parts', async () => {
+    const roomy = createApp({ models: { embedding: new FakeEmbedding() } });
+    const ask = async (body: string): Promise<[number, unknown]> => {
+      const headers = { 'content-type': 'application/json' };
+      const response = await roomy.fetch(new Request('http://localhost/embed', { method: 'POST', headers, body }));
+      return [response.status, await response.json()];
+    };
+    const deep = '['.repeat(1_000_000);
+    expect(await ask(deep)).toMatchObject([400, { error: 'The body is nested more than 32 levels deep.' }]);
+    const many = `{${Array.from({ length: 100_000 }, (_, index) => `"k${index}":0`).join()}}`;
+    const error = 'The body has more than 9216 objects, lists and fields. Send fewer texts in one request.';
+    expect(await ask(many)).toMatchObject([413, { error }]);
+    // Marks inside of a string are text.
+    expect((await ask(`{"inputs":${JSON.stringify('{[:"\\'.repeat(10_000))}}`))[0]).toBe(200);
+  });
+});

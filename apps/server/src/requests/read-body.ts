@@ -1,9 +1,13 @@
 import type { Context } from 'hono';
 import type { z } from 'zod';
 
-import { RequestFailure } from '../request-failure.ts';
+import { clientGone, RequestFailure } from '../request-failure.ts';
 import type { ServerLimits } from '../server-limits.ts';
+import { checkJsonText } from './check-json-text.ts';
 import { decodeBody } from './decode-body.ts';
+
+// Objects, lists and fields of a body that are not for its texts. A body with a thousand options is refused by the name of the first.
+const otherParts = 1024;
 
 /** Options of {@link readBody}. */
 export interface ReadBodyOptions {
@@ -13,10 +17,10 @@ export interface ReadBodyOptions {
 }
 
 /**
- * Reads a JSON body and checks it. In every dialect, a field that is `null` counts as absent.
+ * Reads a JSON body and checks it. In every dialect, a field that is `null` counts as absent, in the body and in the objects of its lists.
  *
- * @throws {RequestFailure} 415 for a content type other than JSON, 413 for too many bytes or a list that is too long, 400 for invalid JSON, and
- * `invalidStatus` for a body that does not match the schema.
+ * @throws {RequestFailure} 415 for a content type other than JSON, 413 for too many bytes or a list that is too long, 400 for invalid JSON,
+ * `invalidStatus` for a body that does not match the schema, and 499 when the client disconnects before the body has arrived.
  */
 export async function readBody<Schema extends z.ZodType>(
   { req }: Context,
@@ -25,9 +29,13 @@ export async function readBody<Schema extends z.ZodType>(
 ): Promise<z.infer<Schema>> {
   requireJsonType(req.header('content-type'));
   const { maxBodyBytes: maxBytes, maxTexts } = limits;
-  const bytes = await readBytes(req, maxBytes);
-  const body = withoutNulls(parseJson(await decodeBody(bytes, req.header('content-encoding'), maxBytes)));
+  const bytes = await readBytes(req, maxBytes).catch(refuseCutBody);
+  const text = await decodeBody(bytes, req.header('content-encoding'), maxBytes);
+  // A text takes two fields at most, in an object of its own.
+  checkJsonText(text, otherParts + 4 * maxTexts);
+  const body = parseJson(text);
   requireShortLists(body, maxTexts);
+  removeNulls(body);
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   throw invalid(parsed.error.issues[0]!, invalidStatus);
@@ -62,6 +70,12 @@ async function readUnknownLength(request: Request, maxBytes: number): Promise<Ui
   return Buffer.concat(chunks);
 }
 
+/** Passes on a refusal. Every other failure means that the client disconnected before the body had arrived. */
+function refuseCutBody(cause: unknown): never {
+  if (cause instanceof RequestFailure) throw cause;
+  throw clientGone(cause);
+}
+
 function tooLong(maxBytes: number): RequestFailure {
   const message = `The body is longer than ${maxBytes} bytes. Send fewer texts in one request.`;
   return new RequestFailure({ status: 413, message });
@@ -76,14 +90,17 @@ function parseJson(text: string): unknown {
 }
 
 /** Removes the fields that are `null`. Clients in several languages send `null` for an option that is not set. */
-function withoutNulls(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+function removeNulls(value: unknown): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return;
+  for (const [key, item] of Object.entries(value)) {
+    if (Array.isArray(item)) item.forEach(removeNulls);
+    if (item === null) delete (value as Record<string, unknown>)[key];
+  }
 }
 
 /** Refuses long lists before the schema checks them. The schema could report an issue for each of a million items. */
 function requireShortLists(body: unknown, maxTexts: number): void {
-  if (typeof body !== 'object' || body === null) return;
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return;
   for (const [parameter, value] of Object.entries(body)) {
     if (!Array.isArray(value) || value.length <= maxTexts) continue;
     const message = `${parameter} has ${value.length} items, but one request may have at most ${maxTexts} texts. Send fewer in one request.`;

@@ -16,7 +16,7 @@ export function requireApiKey(keys: readonly string[]): MiddlewareHandler {
   const hashes = keys.map(hashOf);
   return async (context, next) => {
     if (hashes.length > 0 && !open.has(context.req.path)) {
-      const given = hashOf(/^Bearer (.+)$/i.exec(context.req.header('authorization') ?? '')?.[1] ?? '');
+      const given = hashOf(/^Bearer +(.+)$/i.exec(context.req.header('authorization') ?? '')?.[1] ?? '');
       // Compares every key, so that the time does not reveal which key matched.
       const matches = hashes.filter((hash) => timingSafeEqual(hash, given));
       if (matches.length === 0) {

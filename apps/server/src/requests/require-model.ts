@@ -13,9 +13,13 @@ export function requireModel<Model extends { readonly modelName: string }>(
   if (served === undefined) {
     throw new RequestFailure({ status: 404, message: `This server has no ${kind} model.`, parameter: 'model' });
   }
-  const name = served.modelName.toLowerCase();
-  const wanted = asked?.toLowerCase();
-  if (wanted === undefined || wanted === name || wanted === name.slice(name.indexOf('/') + 1)) return served;
+  if (asked === undefined || isNamed(served.modelName, asked)) return served;
   const message = `This server has no model '${asked}'. The ${kind} model is '${served.modelName}'.`;
   throw new RequestFailure({ status: 404, message, parameter: 'model' });
+}
+
+/** Returns whether a name means a model: it may omit the organization, and its case does not matter. */
+export function isNamed(modelName: string, asked: string): boolean {
+  const [name, wanted] = [modelName.toLowerCase(), asked.toLowerCase()];
+  return wanted === name || wanted === name.slice(name.indexOf('/') + 1);
 }

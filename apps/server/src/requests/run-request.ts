@@ -1,6 +1,6 @@
 import { followSignal, InvalidArgumentError, SequenceTooLongError } from '@x/core';
 
-import { RequestFailure } from '../request-failure.ts';
+import { clientGone, RequestFailure } from '../request-failure.ts';
 import type { ServerLimits } from '../server-limits.ts';
 import type { TextQueue } from './text-queue.ts';
 
@@ -15,7 +15,8 @@ export interface RunContext {
 /**
  * Runs the work of a request within the limits on texts, characters, queue slots and time.
  *
- * @throws {RequestFailure} 413 for too many texts or characters, 429 for a full queue, 503 after the time limit, 422 for input that the model refuses.
+ * @throws {RequestFailure} 413 for too many texts or characters, 429 for a full queue, 503 after the time limit, 422 for input that the model
+ * refuses, 499 when the client disconnects.
  */
 export async function runRequest<T>(
   texts: readonly string[],
@@ -32,6 +33,7 @@ export async function runRequest<T>(
       const message = `The request took longer than ${limits.timeoutMs} ms. Send fewer texts in one request, or try again later.`;
       throw new RequestFailure({ status: 503, message, retryAfterSeconds: 1, cause: error });
     }
+    if (clientSignal.aborted) throw clientGone(error);
     if (InvalidArgumentError.isInstance(error)) {
       throw new RequestFailure({ status: 422, message: error.message, parameter: error.parameter, cause: error });
     }

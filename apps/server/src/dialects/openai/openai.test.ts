@@ -61,6 +61,11 @@ describe("OpenAI's routes", () => {
     expect(await ask(3)).toMatchObject({ status: 400, body: { error: { message, param: 'dimensions' } } });
   });
 
+  it('use the served model when the request names none', async () => {
+    const { body } = await callFake()('/v1/embeddings', { input: 'abc' });
+    expect(body).toMatchObject({ model: 'org/fake-embedding', data: [{ embedding: [3, 1] }] });
+  });
+
   it('refuse an unknown model and name the served model', async () => {
     const { status, body } = await callFake()('/v1/embeddings', { model: 'gpt', input: 'a' });
     expect(status).toBe(404);
@@ -83,6 +88,7 @@ describe("OpenAI's routes", () => {
       id: 'org/fake-reranker',
       object: 'model',
     });
+    expect((await call('/v1/models/Fake-Reranker')).body).toMatchObject({ id: 'org/fake-reranker' });
     expect((await call('/v1/models/nothing')).status).toBe(404);
   });
 });

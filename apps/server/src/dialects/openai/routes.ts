@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import type { DialectParts } from '../../contract/dialect.ts';
 import { RequestFailure } from '../../request-failure.ts';
 import { readBody } from '../../requests/read-body.ts';
-import { requireModel } from '../../requests/require-model.ts';
+import { isNamed, requireModel } from '../../requests/require-model.ts';
 import { toFloatList } from '../float-list.ts';
 import { requireDimensions } from '../require-dimensions.ts';
 import { runModel } from '../run-model.ts';
@@ -34,7 +34,7 @@ export function openAiRoutes(parts: DialectParts): Hono {
   // The pattern also matches the slash in model names.
   app.get('/v1/models/:model{.+}', (context) => {
     const id = context.req.param('model');
-    const found = listed.find((model) => model.id.toLowerCase() === id.toLowerCase());
+    const found = listed.find((model) => isNamed(model.id, id));
     if (found === undefined)
       throw new RequestFailure({ status: 404, message: `This server has no model '${id}'.`, parameter: 'model' });
     return context.json(found);

@@ -9,7 +9,7 @@ export const embeddingsRequest = z.strictObject({
   input: z.union([text, z.array(text).min(1, 'must have at least one text')], {
     error: ({ input }) => (isTokens(input) ? tokensRefused : 'must be a string or a list of strings'),
   }),
-  model: z.string(),
+  model: z.string().optional(),
   encoding_format: z.enum(['float', 'base64']).default('float'),
   dimensions: z.int().min(1).optional(),
   user: z.string().optional().describe('has no effect'),

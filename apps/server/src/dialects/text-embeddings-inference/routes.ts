@@ -24,6 +24,7 @@ export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
       model.embed(texts, { ...call, dimension }),
     );
     if (!truncate && cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
+    if (!normalize) requireOtherLengths(vectors);
     return context.json(vectors.map((vector) => toFloatList(normalize ? toUnitLength(vector) : vector)));
   });
   app.post('/rerank', async (context) => {
@@ -55,6 +56,18 @@ function tooLong(index: number, maxLength: number): RequestFailure {
 }
 
 function toUnitLength(vector: Float32Array): Float32Array {
-  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  const length = lengthOf(vector);
   return length === 0 ? vector : vector.map((value) => value / length);
+}
+
+/** Refuses `normalize: false` when the model, or the shortening of its vectors, has scaled them to length 1. The vectors before that are lost. */
+function requireOtherLengths(vectors: readonly Float32Array[]): void {
+  const lengths = vectors.map(lengthOf).filter((length) => length > 0);
+  if (lengths.length === 0 || lengths.some((length) => Math.abs(length - 1) > 1e-5)) return;
+  const message = 'normalize: the vectors of this model always have length 1. Leave the option out.';
+  throw new RequestFailure({ status: 422, message, parameter: 'normalize' });
+}
+
+function lengthOf(vector: Float32Array): number {
+  return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
 }

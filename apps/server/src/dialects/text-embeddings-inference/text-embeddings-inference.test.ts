@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { callFake } from '../../__tests__/call-app.ts';
+import { FakeEmbedding } from '../../__tests__/fake-models.ts';
 
 describe('embedding', () => {
   it('returns unit vectors unless normalize is false', async () => {
@@ -8,6 +9,19 @@ describe('embedding', () => {
     expect((await call('/embed', { inputs: 'abc', normalize: false })).body).toEqual([[3, 1]]);
     const [unit] = (await call('/embed', { inputs: ['abc'] })).body as [[number, number]];
     expect(Math.hypot(...unit)).toBeCloseTo(1, 6);
+  });
+
+  it('refuses normalize: false when the vectors of the model already have length 1', async () => {
+    const embedding = new FakeEmbedding();
+    embedding.embed = (texts) =>
+      Promise.resolve(texts.map((text) => Float32Array.of(...(text === '' ? [0, 0] : [0.6, 0.8]))));
+    const call = callFake({ models: { embedding } });
+    expect((await call('/embed', { inputs: ['a', ''] })).status).toBe(200);
+    const error = 'normalize: the vectors of this model always have length 1. Leave the option out.';
+    expect(await call('/embed', { inputs: ['a', ''], normalize: false })).toMatchObject({
+      status: 422,
+      body: { error },
+    });
   });
 
   it('refuses a text that is too long', async () => {
