@@ -28,12 +28,14 @@ const contentType = 'text/plain; version=0.0.4; charset=utf-8';
 
 /** Serves `/metrics` for Prometheus, and `/health` for container health checks. */
 export async function serveMetrics(queue: IndexQueue, { host, port, runId }: MetricsOptions): Promise<MetricsServer> {
+  // Replaced by the address behind a name once the server listens.
+  let address = host;
   const server = createServer((request, response) => {
     const answer = (status: number, text: string): void => {
       response.writeHead(status, { 'content-type': contentType }).end(text);
     };
     const { host: asked, origin } = request.headers;
-    if (findForeignHeader({ host: asked, origin }, { address: host, needsKey: false })) {
+    if (findForeignHeader({ host: asked, origin }, { address, needsKey: false, allowedHosts: [host] })) {
       answer(403, 'Use 127.0.0.1: requests from pages of other sites are refused.\n');
     } else if (request.url === '/health') answer(200, 'ok\n');
     else if (request.url === '/metrics') {
@@ -53,7 +55,8 @@ export async function serveMetrics(queue: IndexQueue, { host, port, runId }: Met
       },
     );
   });
-  const { port: actual } = server.address() as AddressInfo;
+  const { port: actual, ...listening } = server.address() as AddressInfo;
+  ({ address } = listening);
   const shownHost = host.includes(':') ? `[${host}]` : host;
   return { url: `http://${shownHost}:${actual}/metrics`, [Symbol.asyncDispose]: drain };
 }

@@ -37,11 +37,11 @@ export interface AppOptions {
   /** The origin whose pages may call the server, or `*`. @default none */
   readonly corsOrigin?: string | undefined;
   /**
-   * The address that the server listens on. With a loopback address and without keys, requests from pages of other sites get status 403. Such
+   * The address that the server listens on, or a function that returns it, for a server that knows it only later. With a loopback address and without keys, requests from pages of other sites get status 403. Such
    * a request has a `Host` that is not a name of this machine, or an `Origin` that is neither the server's own nor `corsOrigin`.
    * @default none: the caller protects the server
    */
-  readonly address?: string;
+  readonly address?: string | (() => string);
   /** Host names, without port, that `Host` may contain in addition to those of this machine. @default none */
   readonly allowedHosts?: readonly string[];
   /** Returns whether the server accepts requests: false while it shuts down. */
@@ -56,7 +56,7 @@ export const appOptionKinds: OptionKinds<AppOptions> = {
   limits: 'object',
   apiKeys: 'list',
   corsOrigin: 'text',
-  address: 'text',
+  address: ['text', 'function'],
   allowedHosts: 'any',
   isReady: 'function',
   onAnswer: 'function',
@@ -88,6 +88,7 @@ export function createAppIn(spoken: readonly [Dialect, ...Dialect[]], options: A
   requireModels(options.models);
   const { models, apiKeys = [], corsOrigin, isReady = () => true } = options;
   const { address } = options;
+  const addressOf = typeof address === 'string' ? () => address : address;
   const allowedHosts = requireHostNames(options.allowedHosts ?? [], 'allowedHosts');
   const limits = requireLimits(options.limits ?? {});
   const queue = new TextQueue(limits.maxQueuedTexts);
@@ -98,7 +99,9 @@ export function createAppIn(spoken: readonly [Dialect, ...Dialect[]], options: A
   app.use(watchAnswers(app, { metrics, failures, onAnswer }), throwErrors);
   requireApiKeys(apiKeys);
   const needsKey = apiKeys.length > 0;
-  if (address !== undefined) app.use(refuseForeign({ address, needsKey, allowedHosts, allowedOrigin: corsOrigin }));
+  if (addressOf !== undefined) {
+    app.use(refuseForeign(() => ({ address: addressOf(), needsKey, allowedHosts, allowedOrigin: corsOrigin })));
+  }
   if (corsOrigin !== undefined) app.use(cors({ origin: corsOrigin, exposeHeaders }));
   app.use(requireApiKey(apiKeys));
   addServiceRoutes(app, metrics, isReady);

@@ -111,5 +111,13 @@ test('an idle connection stays open longer than load balancers keep theirs', asy
 });
 
 test('serve rejects when the port is in use', async () => {
-  await expect(serve({ port: server.port, models: {} })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  const message = expect.stringContaining(`port ${server.port} of 127.0.0.1 (EADDRINUSE): choose another`) as string;
+  await expect(serve({ port: server.port, models: {} })).rejects.toMatchObject({ code: 'EADDRINUSE', message });
 });
+
+test.each([{ port: -1 }, { port: 65_536 }, { drainMs: -1 }, { drainMs: 2 ** 31 }, { drainMs: Number.NaN }])(
+  'serve rejects %j',
+  async (options) => {
+    await expect(serve({ port: 0, models: {}, ...options })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  },
+);

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { createAdaptorServer } from '@hono/node-server';
-import { type OptionKinds, requireOptions } from '@x/core';
+import { type OptionKinds, requireInteger, requireOptions } from '@x/core';
 import { prepareDrain } from '@x/core/http';
 
 import { type AppOptions, appOptionKinds, createApp } from './create-app.ts';
@@ -18,7 +18,7 @@ export interface ServeOptions extends Omit<AppOptions, 'address' | 'isReady'> {
   readonly port?: number;
   /** The address to listen on. @default '127.0.0.1': this machine only */
   readonly host?: string;
-  /** Milliseconds for which a closing server waits for open requests. @default 30,000 */
+  /** Milliseconds for which a closing server waits for open requests, 0 to 2147483647. @default 30,000 */
   readonly drainMs?: number;
 }
 
@@ -38,21 +38,37 @@ export interface RunningServer extends AsyncDisposable {
 /**
  * Serves models over HTTP.
  *
- * @throws {InvalidArgumentError} when an option is unknown or of a wrong kind, or an entry of `apiKeys` or `allowedHosts` is invalid. The error names it.
- * @throws {Error} with the code `EADDRINUSE` when the port is in use.
+ * @throws {InvalidArgumentError} when an option is unknown, of a wrong kind or out of range, or an entry of `apiKeys` or `allowedHosts` is invalid. The error names it.
+ * @throws {Error} with the code `EADDRINUSE` when the port is in use, or another code of Node.js when the server cannot listen.
  */
 export async function serve(serveOptions: ServeOptions): Promise<RunningServer> {
   const { port = 8080, host = '127.0.0.1', drainMs = 30_000, ...options } = requireOptions(serveOptions, serveKinds);
+  requireInteger(port, 'port', { min: 0, max: 65_535 });
   let closing: Promise<void> | undefined;
-  const app = createApp({ ...options, address: host, isReady: () => closing === undefined });
+  // Replaced by the address behind a name once the server listens. The name itself is not foreign.
+  let address = host;
+  const allowedHosts = [...(options.allowedHosts ?? []), ...(isName(host) ? [host] : [])];
+  const app = createApp({ ...options, allowedHosts, address: () => address, isReady: () => closing === undefined });
   // Leaves the global Request and Response of Node.js in place for the rest of the process.
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   server.keepAliveTimeout = keepAliveMs;
   const drain = prepareDrain(server, drainMs);
   server.listen(port, host);
-  await once(server, 'listening');
-  const { port: actualPort } = server.address() as AddressInfo;
+  await once(server, 'listening').catch((cause: NodeJS.ErrnoException) =>
+    Promise.reject(whyNotListening(port, host, cause)),
+  );
+  const { port: actualPort, ...listening } = server.address() as AddressInfo;
+  ({ address } = listening);
   const close = (): Promise<void> => (closing ??= drain());
   const shownHost = host.includes(':') ? `[${host}]` : host;
   return { url: `http://${shownHost}:${actualPort}`, port: actualPort, close, [Symbol.asyncDispose]: close };
+}
+
+function isName(host: string): boolean {
+  return /^[\w.-]+$/.test(host);
+}
+
+function whyNotListening(port: number, host: string, cause: NodeJS.ErrnoException): Error {
+  const message = `The server cannot listen on port ${port} of ${host} (${cause.code}): choose another port, or 0 for any free one.`;
+  return Object.assign(new Error(message, { cause }), { code: cause.code });
 }

@@ -14,6 +14,9 @@ describe('a request to a server on this machine without a key', () => {
     '127.1.2.3',
     '[::1]:8080',
     '[::1]',
+    '127.1:8080',
+    '[0:0:0:0:0:0:0:1]',
+    '[::ffff:127.0.0.1]:8080',
     undefined,
   ])('is accepted with the host %s', (host) => {
     expect(findForeignHeader({ host }, server)).toBeUndefined();
@@ -37,6 +40,13 @@ describe('a request to a server on this machine without a key', () => {
   ])('is foreign with the host "%s"', (host) => {
     expect(findForeignHeader({ host }, server)).toEqual({ header: 'host', value: host });
   });
+
+  it.each(['localhost', '127.1', '::1', '0:0:0:0:0:0:0:1', '[::1]', '::ffff:127.0.0.1'])(
+    'is foreign with another host when the server listens on %s',
+    (address) => {
+      expect(findForeignHeader({ host: 'attacker.example' }, { ...server, address })?.header).toBe('host');
+    },
+  );
 
   it.each([
     ['http://localhost:1', undefined],

@@ -9,7 +9,10 @@ export interface OriginHeaders {
 
 /** How a server listens, and which hosts and origins it accepts. */
 export interface ListeningServer {
-  /** The address or name that it listens on, e.g. `127.0.0.1`. */
+  /**
+   * The address that it listens on, e.g. `127.0.0.1`. Take it from `server.address()`, because another name than `localhost` may also mean this
+   * machine, and pass the name that was configured in `allowedHosts`.
+   */
   readonly address: string;
   /** Whether requests need a key. Pages of other sites do not have one. */
   readonly needsKey: boolean;
@@ -71,9 +74,20 @@ export function requireHostNames(names: readonly string[], parameter: string): r
   return names;
 }
 
-/** Returns true for an address or name of this machine: `localhost`, 127.0.0.0/8 or `::1`. */
+/** Returns true for an address or name of this machine in any spelling: `localhost`, 127.0.0.0/8 or `::1`. */
 function isLoopback(address: string): boolean {
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i.test(address);
+  const host = address.includes(':') && !address.startsWith('[') ? `[${address}]` : address;
+  // URLs have one spelling of each address: `127.1` becomes `127.0.0.1`, and an IPv4 address within IPv6 becomes hexadecimal.
+  const { hostname = '' } = parseUrl(`http://${host}/`) ?? {};
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])$/.test(hostname);
+}
+
+function parseUrl(url: string): URL | undefined {
+  try {
+    return new URL(url);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Returns the host name in a `Host` header, without the port; an empty string when the header is malformed. */

@@ -97,10 +97,14 @@ describe('followSignal', () => {
     expect(own.signal.reason).toMatchObject({ name: 'TimeoutError', message: expect.stringContaining('1000 ms') });
   });
 
-  it.each([undefined, Number.POSITIVE_INFINITY])('starts no timer for a limit of %s', (timeoutMs) => {
+  it.each([undefined, 2 ** 31, Number.POSITIVE_INFINITY])('starts no timer for a limit of %s', (timeoutMs) => {
     using own = followSignal(undefined, { timeoutMs });
     expect(vi.getTimerCount()).toBe(0);
     expect(own.signal.aborted).toBe(false);
+  });
+
+  it('rejects a time limit of NaN', () => {
+    expect(() => followSignal(undefined, { timeoutMs: Number.NaN })).toThrow('timeoutMs must be a number');
   });
 
   it('aborts without aborting the followed signal', () => {

@@ -1,3 +1,5 @@
+import { InvalidArgumentError } from './errors/invalid-argument-error.ts';
+
 // Listeners are removed explicitly instead of using `AbortSignal.any`, which adds an entry per call to a signal that lives as long as its program.
 // Node.js 20.20 still held all of 20,000 entries after a garbage collection.
 
@@ -30,6 +32,8 @@ function allowManyListeners(signal: AbortSignal): void {
     events?.setMaxListeners?.(mostListeners, signal);
 }
 
+const longestTimerMs = 2 ** 31 - 1;
+
 /** A signal with its own `abort`, see {@link followSignal}. */
 export interface OwnSignal extends Disposable {
   readonly signal: AbortSignal;
@@ -45,8 +49,9 @@ export interface OwnSignal extends Disposable {
  * Pass it to work that leaves its listeners behind, as `fetch` does, or that must end before `followed` aborts. Dispose of it when the work has
  * ended: then neither a timer nor a listener remains, and only its own `abort` can abort it.
  *
- * @param options.timeoutMs Time limit in milliseconds, at most 2147483647. The reason is then a `DOMException` named `TimeoutError`. There is no
- *   limit when it is absent or infinite.
+ * @param options.timeoutMs Time limit in milliseconds. The reason is then a `DOMException` named `TimeoutError`. There is no limit when it is
+ *   absent, or above 2147483647 (25 days), which no timer can wait for.
+ * @throws {InvalidArgumentError} when `timeoutMs` is NaN.
  * @example
  * using own = followSignal(signal, { timeoutMs: 5000 });
  * const response = await fetch(url, { signal: own.signal });
@@ -62,7 +67,11 @@ export function followSignal(
     isTimedOut = !signal.aborted;
     controller.abort(new DOMException(`The operation took longer than its limit of ${timeoutMs} ms.`, 'TimeoutError'));
   };
-  const timer = timeoutMs === Number.POSITIVE_INFINITY ? undefined : setTimeout(expire, timeoutMs);
+  if (Number.isNaN(timeoutMs)) {
+    throw new InvalidArgumentError({ parameter: 'timeoutMs', value: timeoutMs, expected: 'a number of milliseconds' });
+  }
+  // A timer that is set for longer would end at once.
+  const timer = timeoutMs > longestTimerMs ? undefined : setTimeout(expire, timeoutMs);
   const following = onAbort(followed, (reason) => controller.abort(reason));
   return {
     signal,

@@ -1,12 +1,17 @@
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { createAdaptorServer } from '@hono/node-server';
 import { createMcpHandler, type McpServer } from '@modelcontextprotocol/server';
 import { findForeignHeader } from '@x/core';
+import { prepareDrain } from '@x/core/http';
 
 /** Only this machine may connect, because the documents belong to its user. */
 const address = '127.0.0.1';
+
+/** Milliseconds for which a closing server waits for open requests. Connections that only listen for changes never end by themselves. */
+const drainMs = 2000;
 
 /** Options of {@link serveHttp}. */
 export interface ServeHttpOptions {
@@ -17,13 +22,17 @@ export interface ServeHttpOptions {
   readonly onError: (error: Error) => void;
 }
 
-/** A running server. Disposing of it stops it. */
+/** A running server. Disposing of it lets open requests finish, then stops it. */
 export interface HttpServer extends AsyncDisposable {
   /** The URL of the MCP endpoint. */
   readonly url: string;
 }
 
-/** Serves MCP over streamable HTTP at `/mcp`. Refuses requests with a foreign `Host` or `Origin`, such as those of web pages, with 403. */
+/**
+ * Serves MCP over streamable HTTP at `/mcp`. Refuses requests with a foreign `Host` or `Origin`, such as those of web pages, with 403.
+ *
+ * @throws {Error} when the server cannot listen on the port.
+ */
 export async function serveHttp(
   create: () => McpServer,
   { port, allowedHosts, onError }: ServeHttpOptions,
@@ -39,19 +48,20 @@ export async function serveHttp(
     if (new URL(request.url).pathname !== '/mcp') return new Response('The MCP endpoint is /mcp.\n', { status: 404 });
     return handler.fetch(request);
   };
-  const server = createAdaptorServer({ fetch });
+  const server = createAdaptorServer({ fetch }) as Server;
+  const drain = prepareDrain(server, drainMs);
   server.listen(port, address);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
+    throw new Error(`The server cannot listen on port ${port} of ${address} (${cause.code}): choose another port.`, {
+      cause,
+    });
+  });
   const { port: taken } = server.address() as AddressInfo;
   return {
     url: `http://${address}:${taken}/mcp`,
     [Symbol.asyncDispose]: async () => {
+      await drain();
       await handler.close();
-      const closed = once(server, 'close');
-      server.close();
-      // Idle keep-alive connections would delay the close.
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await closed;
     },
   };
 }

@@ -1,4 +1,6 @@
+import { lookup } from 'node:dns/promises';
 import { request as httpRequest } from 'node:http';
+import { hostname } from 'node:os';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -14,6 +16,12 @@ const routes = [
   ...['/', '/docs', '/nothing'].map((path) => ({ method: 'get', path, body: undefined })),
   { method: 'options', path: '/v1/embeddings', body: undefined },
 ];
+
+// The name of this machine, where it means a loopback address.
+const localNames = await lookup(hostname()).then(
+  ({ address }) => (address.startsWith('127.') ? [hostname()] : []),
+  () => [],
+);
 
 let server: RunningServer;
 afterEach(() => server.close());
@@ -74,6 +82,17 @@ it.each(['search.internal:80', 'https://search.internal', '*'])(
     await expect(start({ allowedHosts: [name] })).rejects.toThrow('allowedHosts[0] must be one host name');
   },
 );
+
+it.each(['127.1', '::ffff:127.0.0.1', ...localNames])('refuses foreign hosts when it listens on %s', async (host) => {
+  await start({ host });
+  expect((await send(health, { host: 'attacker.example' })).status).toBe(403);
+  expect((await send(health, { host: '127.0.0.1' })).status).toBe(200);
+});
+
+it.each(localNames)('accepts the host that it was told to listen on: %s', async (host) => {
+  await start({ host });
+  expect((await send(health, { host: `${host}:80` })).status).toBe(200);
+});
 
 it('checks only the key of a request to a foreign host when the server has a key', async () => {
   await start({ apiKeys: ['key'] });

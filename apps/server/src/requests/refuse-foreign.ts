@@ -4,9 +4,9 @@ import type { MiddlewareHandler } from 'hono';
 import { RequestFailure } from '../request-failure.ts';
 
 /** Refuses requests that a page of another site sends through a browser on this machine. */
-export function refuseForeign(server: ListeningServer): MiddlewareHandler {
+export function refuseForeign(serverOf: () => ListeningServer): MiddlewareHandler {
   return async ({ req }, next) => {
-    const found = findForeignHeader({ host: req.header('host'), origin: req.header('origin') }, server);
+    const found = findForeignHeader({ host: req.header('host'), origin: req.header('origin') }, serverOf());
     if (found !== undefined) throw new RequestFailure({ status: 403, message: adviceOn(found) });
     await next();
   };

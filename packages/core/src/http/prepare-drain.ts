@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as ConnectionServer, type Socket } from 'node:net';
+import { requireInteger } from '../guards/require-integer.ts';
 import { nextTurn } from '../next-turn.ts';
 
 // How long a client may need to send its next request after a response: about a round trip over a wide-area network.
@@ -12,12 +13,15 @@ const graceMs = 250;
  * The returned function stops accepting connections, closes idle ones, and lets every received request finish. Each response tells the client that
  * the connection closes. After `drainMs` milliseconds, the function closes all connections that are still open. Call it once.
  *
+ * @param drainMs 0 to 2147483647.
+ * @throws {InvalidArgumentError} when `drainMs` is out of range.
  * @example
  * const drain = prepareDrain(server, 10_000);
  * server.listen(8080);
  * process.once('SIGTERM', () => void drain());
  */
 export function prepareDrain(server: Server, drainMs: number): () => Promise<void> {
+  requireInteger(drainMs, 'drainMs', { min: 0, max: 2 ** 31 - 1 });
   const sockets = new Set<Socket>();
   // Keyed by response: a client that pipelines requests has several responses on one connection.
   const open = new Map<ServerResponse, Socket>();

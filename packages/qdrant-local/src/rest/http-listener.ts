@@ -35,7 +35,7 @@ const keepAliveTimeout = 75_000;
 
 /** The HTTP server of the REST API. The reason for using no library: docs/decisions/0066-qdrant-local-rest-on-node-http.md. */
 export class HttpListener {
-  readonly #options: HttpListenerOptions;
+  #options: HttpListenerOptions;
   readonly #server: Server;
   readonly #drain: () => Promise<void>;
   #closing: Promise<void> | undefined;
@@ -54,7 +54,9 @@ export class HttpListener {
     } catch (error) {
       throw new VectorStoreError({ message: whyNotListening(error, port, host), operation: 'serve', cause: error });
     }
-    const { port: actualPort } = this.#server.address() as AddressInfo;
+    const { port: actualPort, address } = this.#server.address() as AddressInfo;
+    // A name may mean this machine too, so the address decides which requests are foreign. The name itself is not.
+    this.#options = { ...this.#options, host: address, allowedHosts: [...this.#options.allowedHosts, host] };
     return { url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`, port: actualPort };
   }
 
