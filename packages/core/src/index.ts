@@ -108,7 +108,7 @@ export {
   withoutSecrets,
 } from './remote/server-headers.ts';
 export { followSignal, onAbort, type OwnSignal, untilAborted } from './signals.ts';
-export { hasLoneSurrogate } from './text-files/has-lone-surrogate.ts';
+export { findLoneSurrogate, hasLoneSurrogate } from './text-files/has-lone-surrogate.ts';
 export { withoutByteOrderMark } from './text-files/byte-order-mark.ts';
 export { readLines } from './text-files/read-lines.ts';
 export { stringifyJsonLine } from './text-files/stringify-json-line.ts';

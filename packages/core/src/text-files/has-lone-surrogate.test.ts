@@ -23,3 +23,14 @@ test('the escapes of a text have half of a pair exactly when its value has', () 
     }),
   );
 });
+
+test('half of a pair is found beside and across the ends of the steps of a long text', () => {
+  for (let before = 2 ** 20 - 14; before < 2 ** 20 + 2; before++) {
+    const start = `"${'a'.repeat(before)}`;
+    expect([hasLoneSurrogate(`${start}\\ud83d\\ude00"`), hasLoneSurrogate(`${start}\\ud83d\\u0061"`)]).toEqual([
+      false,
+      true,
+    ]);
+    expect(hasLoneSurrogate(`${start}\\\\ud83d\\ude00"`)).toBe(true);
+  }
+});

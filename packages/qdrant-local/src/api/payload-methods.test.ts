@@ -73,6 +73,8 @@ test.each([
   ['overwritePayload', { payload: {} }, 400],
   ['overwritePayload', { points: [1] }, 400],
   ['overwritePayload', { points: [1], payload: { a: Number.NaN } }, 422],
+  ['overwritePayload', { points: [1], payload: { a: ['\uD800'] } }, 400],
+  ['overwritePayload', { points: [1], payload: { '\uDC00': 1 } }, 400],
   ['deletePayload', { points: [1] }, 400],
   ['deletePayload', { points: [1], keys: ['a..b'] }, 400],
   ['deletePayload', { keys: ['a'] }, 400],

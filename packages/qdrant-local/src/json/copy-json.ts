@@ -1,5 +1,5 @@
 import { atOnce, type Steps } from '../event-loop-turns.ts';
-import { invalidValue, type RequestContext } from './server-errors.ts';
+import { invalidValue, malformedRequest, type RequestContext } from './server-errors.ts';
 import { WholeFloat } from './whole-float.ts';
 
 /** The data stored with a point's vectors: any JSON object. */
@@ -7,6 +7,8 @@ export type Payload = Record<string, unknown>;
 
 /** Maximum levels of nesting in a payload. serde_json, which parses requests on a server, refuses more. */
 const maxDepth = 127;
+
+const loneSurrogate = /\p{Surrogate}/u;
 
 /** From this value on, JSON.stringify writes an exponent, which turns every number into a float. */
 const firstWithExponent = 1e21;
@@ -22,7 +24,7 @@ const valuesPerStep = 256;
  *
  * @param depth the number of levels above the copy in the payload that will contain it. @default 0
  * @throws {VectorStoreError} with status 422 for a bigint, function, symbol, NaN or Infinity, nesting beyond 127 levels,
- *   or a class instance without `toJSON`.
+ *   or a class instance without `toJSON`, and 400 for half of a surrogate pair.
  */
 export function copyPayload(
   payload: Readonly<Payload>,
@@ -47,7 +49,12 @@ function tooDeep(path: string, context: RequestContext): Error {
 /** True for values that are stored unchanged. Checking this first avoids building a path for most values. */
 function isKeptAsItIs(value: unknown): boolean {
   if (typeof value === 'number') return Math.abs(value) < firstWithExponent;
-  return typeof value === 'string' || typeof value === 'boolean' || value === null || value instanceof WholeFloat;
+  if (typeof value === 'string') return !loneSurrogate.test(value);
+  return typeof value === 'boolean' || value === null || value instanceof WholeFloat;
+}
+
+function halfOfPair(path: string, context: RequestContext): Error {
+  return malformedRequest(context, `${path} contains half of a surrogate pair, which JSON cannot carry`);
 }
 
 function* copyJson(value: unknown, path: string, copying: Copying, depth: number): Steps<unknown> {
@@ -57,6 +64,7 @@ function* copyJson(value: unknown, path: string, copying: Copying, depth: number
     throw invalidValue(context, path, `value ${value} cannot be stored in a payload, because JSON has no such number`);
   }
   if (isKeptAsItIs(value)) return value;
+  if (typeof value === 'string') throw halfOfPair(path, context);
   if (typeof value !== 'object' || value === null) {
     throw invalidValue(
       context,
@@ -99,6 +107,7 @@ function* copyObject(value: Readonly<Payload>, path: string, copying: Copying, d
     if (++copying.copied % valuesPerStep === 0) yield;
     const element = value[key];
     if (element === undefined) continue;
+    if (loneSurrogate.test(key)) throw halfOfPair(`${path}.${key}`, copying.context);
     setOwn(copy, key, isKeptAsItIs(element) ? element : yield* copyJson(element, `${path}.${key}`, copying, depth + 1));
   }
   return copy;

@@ -27,7 +27,7 @@ export interface PlainCopyOptions {
  * `Date` as its ISO text. Bigints are kept, because ids may be bigints.
  *
  * @throws {VectorStoreError} with status 400 for values that JSON would change or drop: a map, a set, a class instance, a typed
- *   array, a function, a number that is not finite, undefined in a list.
+ *   array, a function, a number that is not finite, undefined in a list, half of a surrogate pair.
  */
 export function* plainCopy(
   value: unknown,
@@ -37,6 +37,8 @@ export function* plainCopy(
 ): Steps<unknown> {
   if (isScalar(value)) return value;
   const { path } = options;
+  if (typeof value === 'string')
+    throw malformedRequest(context, `${path} contains half of a surrogate pair, which JSON cannot carry`);
   if (typeof value !== 'object') throw malformedRequest(context, `${path} is ${shown(value)}, which JSON cannot carry`);
   if (level > maxLevels) throw malformedRequest(context, `${path} is nested deeper than ${maxLevels} levels`);
   if (Array.isArray(value) && !('toJSON' in value)) {
@@ -74,8 +76,11 @@ function* copyFields(
   return Object.fromEntries(copied);
 }
 
+const loneSurrogate = /\p{Surrogate}/u;
+
 function isScalar(value: unknown): boolean {
-  return value === null || Number.isFinite(numberOf(value)) || ['string', 'boolean', 'bigint'].includes(typeof value);
+  if (typeof value === 'string') return !loneSurrogate.test(value);
+  return value === null || typeof value === 'boolean' || typeof value === 'bigint' || Number.isFinite(numberOf(value));
 }
 
 function selectsMore(path: string, context: RequestContext): Error {

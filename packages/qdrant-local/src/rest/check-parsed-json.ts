@@ -1,3 +1,5 @@
+import { findLoneSurrogate } from '@x/core';
+
 import type { Steps } from '../event-loop-turns.ts';
 import { endOfText, isEscaped } from '../json/json-text.ts';
 import type { ParsedJson } from '../wire/parse-json.ts';
@@ -14,15 +16,16 @@ const maxLevels = 127;
 
 /**
  * Rejects what `JSON.parse` accepts and a server does not: a duplicate field of an object ("duplicate field" of its structs; in
- * payloads the last value counts), and nesting that is too deep.
+ * payloads the last value counts), nesting that is too deep, and half of a surrogate pair.
  *
  * When the text and the parsed value contain the same number of keys, no field is duplicated. Otherwise the text is scanned.
  *
  * @param json valid JSON.
  * @param parsed the value parsed from it.
- * @throws {SyntaxError} that names the field.
+ * @throws {SyntaxError} that names the field, or in the words of serde_json.
  */
 export function* checkParsedJson(json: string, { value, large }: ParsedJson): Steps<void> {
+  if (yield* findLoneSurrogate(json)) throw new SyntaxError('lone leading surrogate in hex escape');
   if ((yield* countKeys(value, 1, large)) === (yield* countKeysOfText(json))) return;
   const key = yield* scanForDuplicate(json);
   if (key !== undefined) throw new SyntaxError(`duplicate field \`${key}\``);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { InvalidArgumentError, VectorStoreError } from '@x/core';
 import { deferred } from '@x/core/testing';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import { QdrantLocal } from '../api/qdrant-local.ts';
 import type { ServedRequest } from './http-listener.ts';
@@ -101,6 +101,18 @@ describe('serve', () => {
     const error: unknown = await serve(options).catch((reason: unknown) => reason);
     expect(error).toSatisfy(InvalidArgumentError.isInstance);
     expect(error).toMatchObject({ parameter });
+  });
+
+  test('answers requests although onRequest throws, and warns once', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    onTestFinished(() => warn.mockRestore());
+    const onRequest = (): never => {
+      throw new Error('a bad listener');
+    };
+    await using server = await serve({ port: 0, onRequest });
+    for (let round = 0; round < 2; round++) expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+    await server.close();
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('onRequest threw'), expect.anything()]]);
   });
 
   test('reports completed requests to the listener, without names and texts of the request', async () => {

@@ -38,7 +38,10 @@ export interface ServeOptions {
    * applied completely or not at all. @default 10_000
    */
   readonly closeTimeoutMs?: number;
-  /** Called when a response has been sent or its client has disconnected. Errors that it throws are not caught. @default none */
+  /**
+   * Called when a response has been sent or its client has disconnected. An error that it throws changes nothing; the first one becomes
+   * a process warning. @default none
+   */
   readonly onRequest?: ((request: ServedRequest) => void) | undefined;
 }
 
