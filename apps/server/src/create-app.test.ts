@@ -47,6 +47,21 @@ describe('the limits', () => {
     expect((await call(...ask('c'))).status).toBe(200);
   });
 
+  it('respond with 429 and Retry-After while the bodies of other requests take all bytes, then accept requests again', async () => {
+    let release = (): void => {};
+    embedding.gate = new Promise((resolve) => (release = resolve));
+    const call = appWith({ limits: { maxHeldBytes: 150_000 } });
+    const long = ask('x'.repeat(100_000));
+    const first = call(...long);
+    while (embedding.signals.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    const second = await call(...long);
+    expect([second.status, second.headers.get('retry-after')]).toEqual([429, '1']);
+    const short = call(...ask('abc'));
+    release();
+    expect([(await first).status, (await short).status]).toEqual([200, 200]);
+    expect((await call(...ask('x'.repeat(200_000)))).status).toBe(200);
+  });
+
   it('respond with 503 after the time limit and cancel the work', async () => {
     embedding.gate = new Promise(() => {});
     const { status } = await appWith({ limits: { timeoutMs: 1 } })(...ask('a'));
@@ -80,7 +95,7 @@ describe('the limits', () => {
   });
 
   it.each([0, -1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])('are refused when one is %d', (value) => {
-    for (const name of ['maxTexts', 'maxCharacters', 'maxBodyBytes', 'maxQueuedTexts', 'timeoutMs'])
+    for (const name of ['maxTexts', 'maxCharacters', 'maxBodyBytes', 'maxQueuedTexts', 'maxHeldBytes', 'timeoutMs'])
       expect(() => appWith({ limits: { [name]: value } })).toThrow(`limits.${name}`);
   });
 

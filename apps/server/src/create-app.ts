@@ -12,6 +12,7 @@ import { dialects } from './dialects/dialects.ts';
 import { requireModels, type ServedModels } from './models.ts';
 import { refuseForeign } from './requests/refuse-foreign.ts';
 import { requireApiKey, requireApiKeys } from './requests/require-api-key.ts';
+import { HeldBodies } from './requests/held-bodies.ts';
 import { TextQueue } from './requests/text-queue.ts';
 import { requireLimits, type ServerLimits } from './server-limits.ts';
 import { createMetrics, type ServerMetrics } from './server-metrics.ts';
@@ -92,11 +93,12 @@ export function createAppIn(spoken: readonly [Dialect, ...Dialect[]], options: A
   const allowedHosts = requireHostNames(options.allowedHosts ?? [], 'allowedHosts');
   const limits = requireLimits(options.limits ?? {});
   const queue = new TextQueue(limits.maxQueuedTexts);
+  const bodies = new HeldBodies(limits.maxHeldBytes);
   const metrics = createMetrics(() => queue.held);
   const app = new Hono();
   const failures = new WeakMap<Request, unknown>();
   const onAnswer = guardListener('onAnswer', options.onAnswer);
-  app.use(watchAnswers(app, { metrics, failures, onAnswer }), throwErrors);
+  app.use(watchAnswers(app, { metrics, failures, bodies, onAnswer }), throwErrors);
   requireApiKeys(apiKeys);
   const needsKey = apiKeys.length > 0;
   if (addressOf !== undefined) {
@@ -106,7 +108,7 @@ export function createAppIn(spoken: readonly [Dialect, ...Dialect[]], options: A
   app.use(requireApiKey(apiKeys));
   addServiceRoutes(app, metrics, isReady);
   addDescription(app, spoken, { models, needsKey });
-  const parts: DialectParts = { models, run: { queue, limits } };
+  const parts: DialectParts = { models, run: { queue, limits, bodies } };
   const mounted = spoken.map(({ routes, failure }) => ({ routes: routes(parts), failure }));
   for (const { routes } of mounted) app.route('/', routes);
   answerFailures(app, { mounted, otherwise: spoken[0].failure, failures });
@@ -120,10 +122,12 @@ interface Watching {
   readonly metrics: ServerMetrics;
   /** The cause of each failure with a 5xx status, by request. */
   readonly failures: WeakMap<Request, unknown>;
+  /** Frees the bytes of each answered request. */
+  readonly bodies: HeldBodies;
   readonly onAnswer: (request: AnsweredRequest) => void;
 }
 
-function watchAnswers(app: Hono, { metrics, failures, onAnswer }: Watching): MiddlewareHandler {
+function watchAnswers(app: Hono, { metrics, failures, bodies, onAnswer }: Watching): MiddlewareHandler {
   // Filled at the first request, when all routes are registered.
   let routes: ReadonlySet<string> | undefined;
   return async (context, next) => {
@@ -131,6 +135,7 @@ function watchAnswers(app: Hono, { metrics, failures, onAnswer }: Watching): Mid
     await next();
     const totalMs = performance.now() - start;
     const { method, path, raw } = context.req;
+    bodies.release(raw);
     const { status } = context.res;
     // Unknown paths share one label, so callers cannot create new time series.
     routes ??= new Set(app.routes.map((known) => known.path));

@@ -10,6 +10,8 @@ export interface ServerLimits {
   readonly maxBodyBytes: number;
   /** The maximum number of texts in all running and waiting requests. Requests beyond it get 429. @default 8192 */
   readonly maxQueuedTexts: number;
+  /** The maximum number of bytes of the bodies of all open requests. Requests beyond it get 429. @default 256 MiB */
+  readonly maxHeldBytes: number;
   /** The maximum duration of a request in milliseconds, 1 to 2147483647. A request that takes longer gets 503. @default 120,000 */
   readonly timeoutMs: number;
 }
@@ -19,6 +21,7 @@ const limitKinds: OptionKinds<ServerLimits> = {
   maxCharacters: 'number',
   maxBodyBytes: 'number',
   maxQueuedTexts: 'number',
+  maxHeldBytes: 'number',
   timeoutMs: 'number',
 };
 
@@ -27,6 +30,7 @@ export const defaultLimits: ServerLimits = {
   maxCharacters: 4_000_000,
   maxBodyBytes: 16 * 1024 * 1024,
   maxQueuedTexts: 8192,
+  maxHeldBytes: 256 * 1024 * 1024,
   timeoutMs: 120_000,
 };
 
@@ -40,6 +44,7 @@ export function requireLimits(given: Partial<ServerLimits>): ServerLimits {
     maxCharacters: limitOf('maxCharacters'),
     maxBodyBytes: limitOf('maxBodyBytes'),
     maxQueuedTexts: limitOf('maxQueuedTexts'),
+    maxHeldBytes: limitOf('maxHeldBytes'),
     // The range of a timer: a longer one would end at once.
     timeoutMs: limitOf('timeoutMs', { max: 2 ** 31 - 1 }),
   };

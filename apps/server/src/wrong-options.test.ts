@@ -18,6 +18,7 @@ const limits: Record<keyof ServerLimits, true> = {
   maxCharacters: true,
   maxBodyBytes: true,
   maxQueuedTexts: true,
+  maxHeldBytes: true,
   timeoutMs: true,
 };
 

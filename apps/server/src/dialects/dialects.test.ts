@@ -3,12 +3,16 @@ import { describe, expect, it, test } from 'vitest';
 import { FakeEmbedding, fakeReranker } from '../__tests__/fake-models.ts';
 import type { Dialect, DialectParts } from '../contract/dialect.ts';
 import type { ServedModels } from '../models.ts';
+import { HeldBodies } from '../requests/held-bodies.ts';
 import { TextQueue } from '../requests/text-queue.ts';
 import { defaultLimits } from '../server-limits.ts';
 import { dialects } from './dialects.ts';
 
 const models: ServedModels = { embedding: new FakeEmbedding(), reranker: fakeReranker };
-const parts: DialectParts = { models, run: { queue: new TextQueue(1), limits: defaultLimits } };
+const parts: DialectParts = {
+  models,
+  run: { queue: new TextQueue(1), limits: defaultLimits, bodies: new HeldBodies(1) },
+};
 
 /** Returns the routes with their parameters in the form of the descriptions: `get /v1/models/{model}`. */
 function routesOf({ routes }: Dialect): string[] {

@@ -23,7 +23,7 @@ const query = 'q';
 const documents = ['abc', 'a b c d e f', 'abcd'];
 
 /** Each option of each route, with a value other than its default. Options outside the schemas belong to other services and versions. */
-const table: Readonly<Record<string, { readonly base: object; readonly rows: readonly Row[] }>> = {
+const rowsOfRoutes: Readonly<Record<string, { readonly base: object; readonly rows: readonly Row[] }>> = {
   '/v1/embeddings': {
     base: { model: 'fake-embedding', input: 'abc' },
     rows: [
@@ -98,6 +98,13 @@ const table: Readonly<Record<string, { readonly base: object; readonly rows: rea
       refuse('truncation_direction', 'left'),
     ],
   },
+};
+
+/** The rows of all routes. Some routes have a second path. */
+const table: typeof rowsOfRoutes = {
+  ...rowsOfRoutes,
+  '/embeddings': rowsOfRoutes['/v1/embeddings']!,
+  '/': rowsOfRoutes['/embed']!,
 };
 
 const embedding = Object.assign(new FakeEmbedding(), { matryoshka: { minDimension: 1 } });

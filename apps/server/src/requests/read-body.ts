@@ -2,16 +2,19 @@ import type { Context } from 'hono';
 import type { z } from 'zod';
 
 import { clientGone, RequestFailure } from '../request-failure.ts';
-import type { ServerLimits } from '../server-limits.ts';
 import { checkJsonText } from './check-json-text.ts';
 import { decodeBody } from './decode-body.ts';
+import type { HeldBodies } from './held-bodies.ts';
+import type { RunContext } from './run-request.ts';
 
 // Objects, lists and fields of a body that are not for its texts. A body with a thousand options is refused by the name of the first.
 const otherParts = 1024;
 
+// A shorter body is received at once, which is faster than in parts.
+const longBytes = 65_536;
+
 /** Options of {@link readBody}. */
-export interface ReadBodyOptions {
-  readonly limits: ServerLimits;
+export interface ReadBodyOptions extends Pick<RunContext, 'limits' | 'bodies'> {
   /** The status with which the dialect refuses a body that does not match its schema. */
   readonly invalidStatus: 400 | 422;
 }
@@ -19,18 +22,20 @@ export interface ReadBodyOptions {
 /**
  * Reads a JSON body and checks it. In every dialect, a field that is `null` counts as absent, in the body and in the objects of its lists.
  *
- * @throws {RequestFailure} 415 for a content type other than JSON, 413 for too many bytes or a list that is too long, 400 for invalid JSON,
+ * @throws {RequestFailure} 415 for a content type other than JSON, 413 for too many bytes or a list that is too long, 429 when
+ * the bodies of all requests have too many bytes, 400 for invalid JSON,
  * `invalidStatus` for a body that does not match the schema, and 499 when the client disconnects before the body has arrived.
  */
 export async function readBody<Schema extends z.ZodType>(
   { req }: Context,
   schema: Schema,
-  { limits, invalidStatus }: ReadBodyOptions,
+  { limits, bodies, invalidStatus }: ReadBodyOptions,
 ): Promise<z.infer<Schema>> {
   requireJsonType(req.header('content-type'));
   const { maxBodyBytes: maxBytes, maxTexts } = limits;
-  const bytes = await readBytes(req, maxBytes).catch(refuseCutBody);
+  const bytes = await readBytes(req, { maxBytes, bodies }).catch(refuseCutBody);
   const text = await decodeBody(bytes, req.header('content-encoding'), maxBytes);
+  bodies.take(req.raw, Math.max(0, text.length - bytes.byteLength));
   // A text takes two fields at most, in an object of its own.
   checkJsonText(text, otherParts + 4 * maxTexts);
   const body = parseJson(text);
@@ -49,21 +54,29 @@ function requireJsonType(type: string | undefined): void {
   throw new RequestFailure({ status: 415, message });
 }
 
-async function readBytes(req: Context['req'], maxBytes: number): Promise<Uint8Array> {
-  const stated = req.header('content-length');
-  if (stated === undefined) return readUnknownLength(req.raw, maxBytes);
-  if (Number(stated) > maxBytes) throw tooLong(maxBytes);
+interface Room {
+  readonly maxBytes: number;
+  readonly bodies: HeldBodies;
+}
+
+async function readBytes(req: Context['req'], { maxBytes, bodies }: Room): Promise<Uint8Array> {
+  const stated = Number(req.header('content-length') ?? Number.NaN);
+  if (stated > maxBytes) throw tooLong(maxBytes);
+  if (!(stated >= 0 && stated <= longBytes)) return readParts(req.raw, { maxBytes, bodies });
+  bodies.take(req.raw, stated);
   // The HTTP server reads no more bytes than the header states, so the bytes need no counting.
   return new Uint8Array(await req.arrayBuffer());
 }
 
-async function readUnknownLength(request: Request, maxBytes: number): Promise<Uint8Array> {
+/** Counts bytes as they arrive: a client could state many and send none. */
+async function readParts(request: Request, { maxBytes, bodies }: Room): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   if (request.body !== null) {
     for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
       bytes += chunk.byteLength;
       if (bytes > maxBytes) throw tooLong(maxBytes);
+      bodies.take(request, chunk.byteLength);
       chunks.push(chunk);
     }
   }

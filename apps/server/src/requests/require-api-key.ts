@@ -5,8 +5,8 @@ import type { MiddlewareHandler } from 'hono';
 
 import { RequestFailure } from '../request-failure.ts';
 
-// These routes return nothing secret. The page has a field for the key.
-const open = new Set(['/', '/docs', '/health', '/openapi.json', '/ready']);
+// Reading these routes returns nothing secret. The page has a field for the key.
+const open = new Set(['/', '/docs', '/health', '/openapi.json', '/ping', '/ready']);
 
 /**
  * Refuses requests without one of the keys in `Authorization: Bearer`. It compares the keys in constant time. The health checks, the
@@ -15,7 +15,9 @@ const open = new Set(['/', '/docs', '/health', '/openapi.json', '/ready']);
 export function requireApiKey(keys: readonly string[]): MiddlewareHandler {
   const hashes = keys.map(hashOf);
   return async (context, next) => {
-    if (hashes.length > 0 && !open.has(context.req.path)) {
+    const { method, path } = context.req;
+    const isOpen = (method === 'GET' || method === 'HEAD') && open.has(path);
+    if (hashes.length > 0 && !isOpen) {
       const given = hashOf(/^Bearer +(.+)$/i.exec(context.req.header('authorization') ?? '')?.[1] ?? '');
       // Compares every key, so that the time does not reveal which key matched.
       const matches = hashes.filter((hash) => timingSafeEqual(hash, given));

@@ -2,12 +2,15 @@ import { followSignal, InvalidArgumentError, SequenceTooLongError } from '@x/cor
 
 import { clientGone, RequestFailure } from '../request-failure.ts';
 import type { ServerLimits } from '../server-limits.ts';
+import type { HeldBodies } from './held-bodies.ts';
 import type { TextQueue } from './text-queue.ts';
 
 /** The queue, limits and signal of a request. */
 export interface RunContext {
   readonly queue: TextQueue;
   readonly limits: ServerLimits;
+  /** The bodies of all open requests. */
+  readonly bodies: HeldBodies;
   /** Aborted when the client disconnects. */
   readonly clientSignal: AbortSignal;
 }
@@ -20,7 +23,7 @@ export interface RunContext {
  */
 export async function runRequest<T>(
   texts: readonly string[],
-  { queue, limits, clientSignal }: RunContext,
+  { queue, limits, clientSignal }: Omit<RunContext, 'bodies'>,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   requireWithin(texts, limits);

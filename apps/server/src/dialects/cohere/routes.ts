@@ -13,7 +13,7 @@ import { rerankRequest } from './schemas.ts';
 export function cohereRoutes(parts: DialectParts): Hono {
   const app = new Hono();
   app.post('/v2/rerank', async (context) => {
-    const body = await readBody(context, rerankRequest, { limits: parts.run.limits, invalidStatus: 400 });
+    const body = await readBody(context, rerankRequest, { ...parts.run, invalidStatus: 400 });
     const model = requireModel(parts.models.reranker, body.model, 'reranking');
     requireWholeDocuments(body.max_tokens_per_doc, model.maxLength);
     const { query, documents, top_n: topK } = body;

@@ -10,7 +10,7 @@ import { rerankRequest } from './schemas.ts';
 export function jinaRoutes(parts: DialectParts): Hono {
   const app = new Hono();
   app.post('/v1/rerank', async (context) => {
-    const body = await readBody(context, rerankRequest, { limits: parts.run.limits, invalidStatus: 422 });
+    const body = await readBody(context, rerankRequest, { ...parts.run, invalidStatus: 422 });
     const model = requireModel(parts.models.reranker, body.model, 'reranking');
     const documents = body.documents.map((item) => (typeof item === 'string' ? item : item.text));
     const { result: ranked, tokens } = await rerankTexts(parts, context, model, {

@@ -9,16 +9,17 @@ export const openAi: Dialect = {
   routes: openAiRoutes,
   describe: ({ embedding, reranker }) => {
     const name = embedding?.modelName ?? 'an-embedding-model';
+    const embeddings = {
+      method: 'post',
+      summary: 'Embeds texts',
+      request: embeddingsRequest,
+      example: { model: name, input: ['Bees make honey.', 'How is honey made?'] },
+      answer: embeddingsAnswer,
+      failures: workFailures,
+    } as const;
     return [
-      {
-        method: 'post',
-        path: '/v1/embeddings',
-        summary: 'Embeds texts',
-        request: embeddingsRequest,
-        example: { model: name, input: ['Bees make honey.', 'How is honey made?'] },
-        answer: embeddingsAnswer,
-        failures: workFailures,
-      },
+      { path: '/v1/embeddings', ...embeddings },
+      { path: '/embeddings', ...embeddings },
       {
         method: 'get',
         path: '/v1/models',

@@ -9,12 +9,13 @@ import { requireDimensions } from '../require-dimensions.ts';
 import { runModel } from '../run-model.ts';
 import { embeddingsRequest } from './schemas.ts';
 
-/** Creates `POST /v1/embeddings`, `GET /v1/models` and `GET /v1/models/:model`. */
+/** Creates `POST /v1/embeddings`, the same as `POST /embeddings`, `GET /v1/models` and `GET /v1/models/:model`. */
 export function openAiRoutes(parts: DialectParts): Hono {
   const { models, run } = parts;
   const app = new Hono();
-  app.post('/v1/embeddings', async (context) => {
-    const body = await readBody(context, embeddingsRequest, { limits: run.limits, invalidStatus: 400 });
+  // Text Embeddings Inference has the route at both paths.
+  app.on('POST', ['/v1/embeddings', '/embeddings'], async (context) => {
+    const body = await readBody(context, embeddingsRequest, { ...run, invalidStatus: 400 });
     const model = requireModel(models.embedding, body.model, 'embedding');
     const dimension = requireDimensions(model, body.dimensions, 400);
     const texts = typeof body.input === 'string' ? [body.input] : body.input;

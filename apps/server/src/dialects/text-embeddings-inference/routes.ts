@@ -1,4 +1,4 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 
 import type { DialectParts } from '../../contract/dialect.ts';
 import { RequestFailure } from '../../request-failure.ts';
@@ -10,12 +10,12 @@ import { rerankTexts } from '../rerank-texts.ts';
 import { runModel } from '../run-model.ts';
 import { embedRequest, rerankRequest } from './schemas.ts';
 
-/** Creates `POST /embed`, `POST /rerank` and `GET /info`. */
+/** Creates `POST /embed`, `POST /rerank`, `POST /` for one of them, `GET /info` and `GET /ping`. */
 export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
   const { models, run } = parts;
-  const reading = { limits: run.limits, invalidStatus: 422 } as const;
+  const reading = { ...run, invalidStatus: 422 } as const;
   const app = new Hono();
-  app.post('/embed', async (context) => {
+  const embed = async (context: Context): Promise<Response> => {
     const { inputs, normalize, truncate, dimensions } = await readBody(context, embedRequest, reading);
     const model = requireModel(models.embedding, undefined, 'embedding');
     const dimension = requireDimensions(model, dimensions, 422);
@@ -26,8 +26,8 @@ export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
     if (!truncate && cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
     if (!normalize) requireOtherLengths(vectors);
     return context.json(vectors.map((vector) => toFloatList(normalize ? toUnitLength(vector) : vector)));
-  });
-  app.post('/rerank', async (context) => {
+  };
+  const rerank = async (context: Context): Promise<Response> => {
     const body = await readBody(context, rerankRequest, reading);
     const model = requireModel(models.reranker, undefined, 'reranking');
     const { query, texts: documents, raw_scores: isRaw } = body;
@@ -36,13 +36,18 @@ export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
     return context.json(
       ranked.map(({ index, score }) => ({ index, score, ...(body.return_text && { text: documents[index] }) })),
     );
-  });
+  };
+  app.post('/embed', embed).post('/rerank', rerank);
+  // Clients of Hugging Face's inference endpoints know no path.
+  app.post('/', models.embedding === undefined && models.reranker !== undefined ? rerank : embed);
+  app.get('/ping', (context) => context.json({ status: 'ok' }));
   app.get('/info', (context) => {
     const model = models.embedding ?? models.reranker;
     return context.json({
       model_id: model?.modelName,
       model_type: models.embedding === undefined ? { reranker: {} } : { embedding: {} },
       max_input_length: model?.maxLength,
+      auto_truncate: false,
       max_client_batch_size: run.limits.maxTexts,
       max_concurrent_requests: run.limits.maxQueuedTexts,
     });

@@ -45,8 +45,12 @@ export const infoAnswer = z.object({
   model_type: z.union([z.object({ embedding: z.object({}) }), z.object({ reranker: z.object({}) })]),
   max_input_length: z.int().optional().describe('the maximum number of tokens of a text or of a pair'),
   max_client_batch_size: z.int().describe('the maximum number of texts in one request'),
-  max_concurrent_requests: z.int(),
+  auto_truncate: z.literal(false).describe('texts are truncated only with truncate'),
+  max_concurrent_requests: z.int().describe('the maximum number of requests, if each has one text'),
 });
+
+/** Response of `GET /ping`. */
+export const pingAnswer = z.object({ status: z.literal('ok') });
 
 /** Text Embeddings Inference's error object. */
 export const errorObject = z.object({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { callFake } from '../../__tests__/call-app.ts';
-import { FakeEmbedding } from '../../__tests__/fake-models.ts';
+import { FakeEmbedding, fakeReranker } from '../../__tests__/fake-models.ts';
 
 describe('embedding', () => {
   it('returns unit vectors unless normalize is false', async () => {
@@ -53,6 +53,15 @@ describe('reranking', () => {
     const answer = await callFake()('/rerank', { query: 'one two three four five six', texts });
     expect(answer).toMatchObject({ status: 422, body: { error } });
   });
+});
+
+it('POST / embeds, or reranks when that is the only model, and needs the key', async () => {
+  expect((await callFake()('/', { inputs: 'abc', normalize: false })).body).toEqual([[3, 1]]);
+  const ranking = callFake({ models: { reranker: fakeReranker } });
+  expect((await ranking('/', { query: 'q', texts: ['abc'] })).body).toEqual([{ index: 0, score: 0.5 }]);
+  const locked = callFake({ apiKeys: ['key'] });
+  expect((await locked('/', { inputs: 'abc' })).status).toBe(401);
+  expect((await locked('/ping')).body).toEqual({ status: 'ok' });
 });
 
 it('returns the first model and its limits', async () => {
