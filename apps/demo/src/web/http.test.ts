@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -118,6 +119,17 @@ describe('a request', () => {
     const body = Buffer.from('{"query":"café"}', 'latin1');
     const headers = { 'content-type': 'application/json' };
     expect((await fetch(`${client.url}api/search`, { method: 'POST', headers, body })).status).toBe(400);
+  });
+
+  it('may be compressed with gzip, and is refused with another encoding', async () => {
+    const statusOf = async (encoding: string, body: Uint8Array): Promise<number> => {
+      const headers = { 'content-type': 'application/json', 'content-encoding': encoding };
+      return (await fetch(`${client.url}api/search`, { method: 'POST', headers, body })).status;
+    };
+    const json = Buffer.from('{"query":7}');
+    expect(await statusOf('gzip', gzipSync(json))).toBe(422);
+    expect(await statusOf('gzip', json)).toBe(400);
+    expect(await statusOf('br', json)).toBe(415);
   });
 
   it.each<[string, object, number, string]>([

@@ -42,7 +42,7 @@ export async function runRequest<T>(
     }
     if (SequenceTooLongError.isInstance(error)) {
       // The advice in the error is for the program that loads the model, not for the client.
-      const message = `A text has ${error.tokenCount} tokens, but the model takes at most ${error.maxLength}, including the query. Shorten the text.`;
+      const message = `A text has ${error.tokenCount} tokens, but the model takes at most ${error.maxLength}. Shorten the text.`;
       throw new RequestFailure({ status: 422, message, cause: error });
     }
     throw error;

@@ -258,6 +258,7 @@ describe('createIndexWorker', () => {
     ['concurrency', { concurrency: 0 }],
     ['lockMs', { lockMs: 0 }],
     ['graceMs', { graceMs: -1 }],
+    ['lockMs', { lockMs: 2 ** 31 }],
     ['name in options', { concurency: 1 }],
   ])('rejects an invalid %s', (parameter, options) => {
     const { queue } = memoryIndexQueue();

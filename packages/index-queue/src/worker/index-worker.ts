@@ -113,10 +113,12 @@ function requireSettings<Item, Payload extends object>(options: IndexWorkerOptio
   requireIndexQueue(queue);
   const expected = 'a pipeline with runs, such as SearchPipeline of @x/pipeline';
   requireMethods(pipeline, 'pipeline', { methods: ['index', 'removeVanished'], expected });
+  // The range of a timer, which would end at once beyond it. Counts need no more either.
+  const max = 2 ** 31 - 1;
   const least = (option: 'pauseMs' | 'keepRejected' | 'graceMs' | 'maxLostWorkers', value: number): number =>
-    requireInteger(options[option] ?? value, option, { min: 0 });
+    requireInteger(options[option] ?? value, option, { min: 0, max });
   const positive = (option: 'concurrency' | 'lockMs' | 'stalledCheckMs' | 'finishPollMs', value: number): number =>
-    requireInteger(options[option] ?? value, option, { min: 1 });
+    requireInteger(options[option] ?? value, option, { min: 1, max });
   return {
     queue,
     pipeline,

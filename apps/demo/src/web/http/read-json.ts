@@ -1,3 +1,4 @@
+import { decompressBody } from '@x/core/http';
 import type { Context } from 'hono';
 import type { z } from 'zod';
 
@@ -7,12 +8,12 @@ import { RequestFailure } from '../request-failure.ts';
 /**
  * Reads a JSON body and checks it.
  *
- * @throws {RequestFailure} 415 for a content type other than JSON, 413 for a body that is too long, 400 for invalid UTF-8 or JSON, 422 naming the
+ * @throws {RequestFailure} 415 for a content type other than JSON or an unknown encoding, 413 for a body that is too long, 400 for invalid UTF-8 or JSON, 422 naming the
  * invalid field.
  */
 export async function readJson<Schema extends z.ZodType>(context: Context, schema: Schema): Promise<z.infer<Schema>> {
   requireJsonType(context.req.header('content-type'));
-  const parsed = schema.safeParse(parseJson(await readText(context.req.raw)));
+  const parsed = schema.safeParse(parseJson(await readText(context.req.raw, context.req.header('content-encoding'))));
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const parameter = issue!.path.join('.');
@@ -27,20 +28,27 @@ function requireJsonType(type = 'none'): void {
   throw new RequestFailure({ status: 415, code: 'NO_JSON', message });
 }
 
-async function readText(request: Request): Promise<string> {
+async function readText(request: Request, encoding: string | undefined): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   if (request.body !== null) {
     for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
       bytes += chunk.byteLength;
-      if (bytes > maxBodyBytes) {
-        const message = `The request is longer than ${maxBodyBytes / 1024 / 1024} MiB. Send fewer texts, or shorter ones.`;
-        throw new RequestFailure({ status: 413, code: 'TOO_LARGE', message });
-      }
+      if (bytes > maxBodyBytes) throw tooLarge();
       chunks.push(chunk);
     }
   }
-  return decodeText(Buffer.concat(chunks));
+  const body = await decompressBody(Buffer.concat(chunks), encoding, maxBodyBytes);
+  if ('bytes' in body) return decodeText(body.bytes);
+  if (body.problem === 'size') throw tooLarge();
+  const isUnknown = body.problem === 'encoding';
+  const message = `The body ${isUnknown ? `has the unknown encoding ${encoding}. Send it with gzip or deflate, or unchanged` : `is not valid ${encoding}`}.`;
+  throw new RequestFailure({ status: isUnknown ? 415 : 400, code: 'NO_JSON', message });
+}
+
+function tooLarge(): RequestFailure {
+  const message = `The request is longer than ${maxBodyBytes / 1024 / 1024} MiB. Send fewer texts, or shorter ones.`;
+  return new RequestFailure({ status: 413, code: 'TOO_LARGE', message });
 }
 
 function decodeText(bytes: Uint8Array): string {

@@ -14,7 +14,8 @@ it('accepts documents as objects, and returns the documents unless return_docume
 });
 
 it('refuses a query that leaves no room for the document', async () => {
-  const detail = 'A text has 6 tokens, but the model takes at most 5, including the query. Shorten the text.';
+  const detail =
+    'query: with a text it has 6 tokens, but the model takes at most 5. Truncation shortens only the texts, so shorten the query.';
   const answer = await callFake()('/v1/rerank', { query: 'one two three four five six', documents });
   expect(answer).toMatchObject({ status: 422, body: { detail } });
 });

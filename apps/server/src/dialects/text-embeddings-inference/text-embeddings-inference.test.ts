@@ -49,8 +49,9 @@ describe('reranking', () => {
   });
 
   it('refuses a query that leaves no room for the text', async () => {
-    const error = 'A text has 6 tokens, but the model takes at most 5, including the query. Shorten the text.';
-    const answer = await callFake()('/rerank', { query: 'one two three four five six', texts });
+    const error =
+      'query: with a text it has 6 tokens, but the model takes at most 5. Truncation shortens only the texts, so shorten the query.';
+    const answer = await callFake()('/rerank', { query: 'one two three four five six', texts, truncate: true });
     expect(answer).toMatchObject({ status: 422, body: { error } });
   });
 });
