@@ -3,6 +3,7 @@ import type { HybridEmbedder, StoreVector, TokenEmbedding } from '@x/core';
 import type { CallWatch, UsageOption } from '../events.ts';
 import { embedWork } from '../stages/embed-work.ts';
 import { HybridPasses } from '../stages/hybrid-passes.ts';
+import { requireEmbeddings } from '../stages/require-vectors.ts';
 import type { SearchedVector } from '../stages/searched-vectors.ts';
 import type { AnyEmbedder } from '../stages/stage.ts';
 import type { Passage } from './plan-documents.ts';
@@ -26,8 +27,13 @@ export async function embedPassages<Payload extends object>(
 ): Promise<StoreVector[][]> {
   const texts = passages.map(({ text }) => text);
   const call = signal === undefined ? {} : { signal };
-  const watched = <T>(embedder: AnyEmbedder | HybridEmbedder, embed: (usage: UsageOption) => Promise<T>): Promise<T> =>
-    watch.stage('embed', embed, signal, embedWork(embedder, texts.length));
+  const watched = <T>(
+    embedder: AnyEmbedder | HybridEmbedder,
+    embed: (usage: UsageOption) => Promise<readonly T[]>,
+  ): Promise<T[]> => {
+    const checked = async (usage: UsageOption) => requireEmbeddings(embedder, await embed(usage), texts.length);
+    return watch.stage('embed', checked, signal, embedWork(embedder, texts.length));
+  };
   const passes = new HybridPasses(vectors, (hybrid, options) =>
     watched(hybrid, (usage) => hybrid.passageEmbed(texts, { ...options, ...usage })),
   );
@@ -42,7 +48,7 @@ export async function embedPassages<Payload extends object>(
     const embeddings = await withTokens.get(embedder);
     if (embeddings !== undefined)
       return embeddings.map(({ vector, tokenVectors }) => (isOfTokens ? tokenVectors : vector));
-    const embed = async (usage: UsageOption): Promise<StoreVector[]> =>
+    const embed = async (usage: UsageOption): Promise<readonly StoreVector[]> =>
       embedder.passageEmbed(texts, { ...call, ...usage });
     return passes.vectors(embedder, signal) ?? watched(embedder, embed);
   };

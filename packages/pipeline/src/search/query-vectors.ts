@@ -3,6 +3,7 @@ import type { StoreVector, TokenEmbedding } from '@x/core';
 import type { CallWatch, UsageOption } from '../events.ts';
 import { embedWork } from '../stages/embed-work.ts';
 import { HybridPasses } from '../stages/hybrid-passes.ts';
+import { requireEmbedding } from '../stages/require-vectors.ts';
 import type { SearchedVector } from '../stages/searched-vectors.ts';
 import type { AnyEmbedder } from '../stages/stage.ts';
 
@@ -22,7 +23,9 @@ export class QueryVectors {
     this.#byTokens = vectors.find((vector) => vector.isOfTokens);
     this.#watch = watch;
     this.#passes = new HybridPasses(vectors, (hybrid, options) => {
-      const embed = async (usage: UsageOption) => [await hybrid.queryEmbed(query, { ...options, ...usage })];
+      const embed = async (usage: UsageOption) => [
+        requireEmbedding(hybrid, await hybrid.queryEmbed(query, { ...options, ...usage })),
+      ];
       return watch.stage('embed', embed, options.signal, embedWork(hybrid, 1));
     });
   }
@@ -55,7 +58,7 @@ export class QueryVectors {
     if (embedder === this.#byTokens?.embedder) return this.tokens(signal).then(({ vector }) => vector);
     const call = signal === undefined ? {} : { signal };
     const embed = async (usage: UsageOption): Promise<StoreVector> =>
-      embedder.queryEmbed(this.#query, { ...call, ...usage });
+      requireEmbedding(embedder, await embedder.queryEmbed(this.#query, { ...call, ...usage }));
     return this.#watch.stage('embed', embed, signal, embedWork(embedder, 1));
   }
 
@@ -64,7 +67,8 @@ export class QueryVectors {
     const ofPass = this.#passes.tokens(embedder, signal);
     if (ofPass !== undefined) return ofPass.then(([embedding]) => embedding!);
     const call = signal === undefined ? {} : { signal };
-    const embed = async (usage: UsageOption) => embedder.queryEmbedWithTokens(this.#query, { ...call, ...usage });
+    const embed = async (usage: UsageOption) =>
+      requireEmbedding(embedder, await embedder.queryEmbedWithTokens(this.#query, { ...call, ...usage }));
     return this.#watch.stage('embed', embed, signal, embedWork(embedder, 1));
   }
 }
