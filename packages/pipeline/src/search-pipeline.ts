@@ -22,7 +22,7 @@ export interface SearchPipeline<Payload extends object, Places = TwoStagePlaces,
    * If the store can be read back (`ReadableVectorStore`), documents that have not changed since an earlier run are skipped. So an interrupted run
    * continues where it stopped when it is started again, even if documents have changed since. A document that was being written counts as changed.
    *
-   * @throws {InvalidArgumentError} when a document's text is not a string; the message contains its index.
+   * @throws {InvalidArgumentError} when a document's text is not a string or its payload is not plain data; the message contains its index.
    * @throws {PipelineStageError} with the stage `chunk`, `embed` or `store`, and the failure as its cause.
    */
   index(

@@ -8,6 +8,9 @@ export interface TextSpan {
 export interface Chunker {
   /** Identifies the chunker and its settings. When it changes, documents are split again. */
   readonly name: string;
-  /** Returns the passages in order, at least one. Together they contain the whole text, and neighbors may overlap. */
+  /**
+   * Returns the passages in order, at least one unless the text is blank. Together they contain every letter and digit of the text; white space between
+   * them may be in none. Neighbors may overlap.
+   */
   split(text: string): Promise<readonly TextSpan[]>;
 }

@@ -3,7 +3,7 @@ import { InvalidArgumentError, requireInteger, requireOneOf, requireOptions } fr
 import { CallWatch } from '../events.ts';
 import { indexOptionKinds, type IndexOptions, type PipelineDocument } from './index-options.ts';
 import { batchesOf, groupsByPassages } from './batches-of.ts';
-import { documentKey } from './document-keys.ts';
+import { contentHash, documentKey } from './document-keys.ts';
 import type { IndexReport } from './index-report.ts';
 import { type Indexer, readableStore, requireVersionedStore, vectorsOf } from './indexer.ts';
 import { type ChangedDocument, changedDocuments, type DividedDocument, passagesOf, readId, readSource, type SourceDocument } from './plan-documents.ts'; // prettier-ignore
@@ -104,8 +104,8 @@ class IndexRun<Payload extends object> {
     this.#batchSize = batchSize ?? defaultBatchSize;
     this.subject = [...new Set(vectors.map(({ embedder }) => embedder.modelName))].join(', ');
     this.#settings = {
-      models: vectors.map(({ embedder, using }) => [using ?? '', embedder.modelName]),
       chunker: indexer.chunker?.name ?? '',
+      models: vectors.map(({ embedder, using }) => [using ?? '', embedder.modelName]),
     };
     this.#keys = isRemoving === true && runId === undefined ? new Set() : undefined;
     const { store } = indexer;
@@ -139,9 +139,9 @@ class IndexRun<Payload extends object> {
   }
 
   async #plan(documents: readonly SourceDocument<Payload>[]): Promise<RunPlan<Payload>> {
-    if (this.#runStore !== undefined) return planRun(documents, this.#settings, this.#runStore);
+    if (this.#runStore !== undefined) return planRun(documents, this.#runStore);
     const store = readableStore(this.#indexer.store);
-    const changed = await changedDocuments(documents, this.#settings, store, this.#writing.signal);
+    const changed = await changedDocuments(documents, store, this.#writing.signal);
     return { changed, superseded: [] };
   }
 
@@ -197,7 +197,11 @@ class IndexRun<Payload extends object> {
       try {
         // Also added when the text cannot be read: the document has not vanished.
         this.#keys?.add(documentKey(readId(document, index)));
-        sources.push(readSource(document, index, this.#indexer.text));
+        const { content, ...source } = readSource(document, index, this.#indexer.text);
+        sources.push({
+          ...source,
+          hash: contentHash({ payload: content, settings: this.#settings, text: source.text }),
+        });
       } catch (error) {
         if (!this.#skipped.isSkipping) throw error;
         this.#skipped.add({ id: document?.id, index, stage: 'text', error });

@@ -9,7 +9,7 @@ export interface PipelineDocument<Payload extends object> {
    * number 1 are different ids. Hits contain the id as given here; the id of the stored point is the result of `pointIdOf`.
    */
   readonly id: PointId;
-  /** Stored with the vector and returned with every hit. */
+  /** Stored with the vector and returned with every hit. A plain object of plain data, as JSON can carry it; a `Date` is stored as its ISO text. */
   readonly payload: Payload;
 }
 
@@ -28,7 +28,7 @@ export interface IndexOptions {
   readonly runId?: number;
   /**
    * What happens when a document cannot be indexed: `stop` ends the run, `skip` continues without it and reports it in `failures`. A document fails
-   * when it has no text, or when it cannot be divided, embedded or stored: the store reports an InvalidArgumentError, or status 400, 413 or 422. It
+   * when it has no text or its payload is not plain data, or when it cannot be divided, embedded or stored: the store reports an InvalidArgumentError, or status 400, 413 or 422. It
    * keeps its stored version, also with `removeVanished`. Documents that failed together are tried one by one.
    *
    * Other failures of a server, and of a model that cannot be used, end the run in both cases. So do 8 equal refusals of a store before it has

@@ -7,7 +7,10 @@ export interface IndexFailure {
   readonly index: number;
   /** Stage that failed: `text`, `chunk`, `embed` or `store`. */
   readonly stage: string;
-  /** An InvalidArgumentError of the stage `text`, else a PipelineStageError, whose `cause` is the error of the chunker, model or store. */
+  /**
+   * A PipelineStageError, whose `cause` is the error of the chunker, model or store. In the stage `text`, an InvalidArgumentError, or what the option
+   * `text` or a getter of the payload threw.
+   */
   readonly error: unknown;
 }
 

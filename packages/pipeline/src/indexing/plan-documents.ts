@@ -1,26 +1,30 @@
 import {
   type Chunker,
   InvalidArgumentError,
+  isPlainObject,
   PipelineStageError,
   type PointId,
   type ReadableVectorStore,
-  requireKind,
+  type TextSpan,
 } from '@x/core';
 
 import type { PipelineDocument } from './index-options.ts';
-import { contentHash, documentKey } from './document-keys.ts';
+import { documentKey } from './document-keys.ts';
+import { plainContent } from './plain-content.ts';
 import { pointIdOf, requireDocumentId } from './point-ids.ts';
+import { requireSpans } from './require-spans.ts';
 import { encodeDocumentId, type IndexRecord, joinPayload, readRecord } from './index-record.ts';
 
 /** A document with its text and its index in the source. */
 export interface SourceDocument<Payload extends object> extends PipelineDocument<Payload> {
   readonly index: number;
   readonly text: string;
+  /** Hash of the document and of the settings it is indexed with. */
+  readonly hash: string;
 }
 
 /** A document that must be written. */
 export interface ChangedDocument<Payload extends object> extends SourceDocument<Payload> {
-  readonly hash: string;
   /**
    * Upper bound of the stored passages' indexes: the store contains no passage of the document with this index or a
    * higher one.
@@ -51,7 +55,6 @@ type KnownDocument = Pick<IndexRecord, 'hash' | 'passages'>;
 /** Returns the documents whose content, models or chunker differ from what the store contains. */
 export async function changedDocuments<Payload extends object>(
   documents: readonly SourceDocument<Payload>[],
-  settings: unknown,
   store: ReadableVectorStore<Payload> | undefined,
   signal: AbortSignal | undefined,
 ): Promise<ChangedDocument<Payload>[]> {
@@ -63,15 +66,9 @@ export async function changedDocuments<Payload extends object>(
     }
   }
   return documents.flatMap((document, index) => {
-    const hash = hashOf(document, settings);
-    const { hash: knownHash, passages = 1 } = known.get(documentKey(ids[index]!)) ?? { passages: 0 };
-    return hash === knownHash ? [] : [{ ...document, hash, knownPassages: passages, version: -1 }];
+    const { hash, passages = 1 } = known.get(documentKey(ids[index]!)) ?? { passages: 0 };
+    return document.hash === hash ? [] : [{ ...document, knownPassages: passages, version: -1 }];
   });
-}
-
-/** Returns the hash of a document and of the settings it is indexed with. */
-export function hashOf<Payload extends object>({ payload, text }: SourceDocument<Payload>, settings: unknown): string {
-  return contentHash({ settings, payload, text });
 }
 
 /** Returns the passages of a document, at least one. @throws {PipelineStageError} with the stage `chunk`. */
@@ -118,32 +115,41 @@ export function readId(document: PipelineDocument<object>, index: number): Point
   throw new InvalidArgumentError({ parameter: at, value: given, expected });
 }
 
+/** A document with its text, and its payload as plain data. */
+export interface ReadDocument<Payload extends object> extends Omit<SourceDocument<Payload>, 'hash'> {
+  readonly content: unknown;
+}
+
 /**
- * Returns the text of a document. @throws {InvalidArgumentError} with its index, when it is not a document or has no
- * text.
+ * Returns a document with its text. @throws {InvalidArgumentError} with its index, when it is not a document, has no text, or its payload is not a
+ * plain object of plain data.
  */
 export function readSource<Payload extends object>(
   document: PipelineDocument<Payload>,
   index: number,
   text: (payload: Payload) => string,
-): SourceDocument<Payload> {
+): ReadDocument<Payload> {
   const at = `documents[${index}]`;
   const id = readId(document, index);
   const { payload } = document;
-  requireKind(payload, 'object', `${at}.payload`);
+  if (!isPlainObject(payload)) throw notPlain(payload, `${at}.payload`);
+  const content = plainContent(payload, `${at}.payload`);
   const found: unknown = text(payload);
-  if (typeof found === 'string') return { id, payload, index, text: found };
+  if (typeof found === 'string') return { id, payload, index, text: found, content };
   const advice =
     'The text is read from payload.text, unless createSearchPipeline gets the option `text`, e.g. (payload) => payload.body.';
   throw new InvalidArgumentError({ parameter: `${at} text`, value: found, expected: 'a string', advice });
 }
 
-async function split(
-  chunker: Chunker,
-  text: string,
-): Promise<readonly { readonly start: number; readonly end: number }[]> {
+function notPlain(payload: unknown, parameter: string): InvalidArgumentError {
+  const isObject = typeof payload === 'object' && payload !== null && !Array.isArray(payload);
+  const expected = isObject ? 'an object of plain JSON data' : 'an object';
+  return new InvalidArgumentError({ parameter, value: payload, expected });
+}
+
+async function split(chunker: Chunker, text: string): Promise<readonly TextSpan[]> {
   try {
-    const spans = await chunker.split(text);
+    const spans = requireSpans(chunker, text, await chunker.split(text));
     return spans.length === 0 ? [{ start: 0, end: text.length }] : spans;
   } catch (cause) {
     throw new PipelineStageError({ stage: 'chunk', cause });

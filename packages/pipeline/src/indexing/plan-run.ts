@@ -1,6 +1,6 @@
 import { isDocumentId } from '@x/core';
 
-import { type ChangedDocument, hashOf, type SourceDocument } from './plan-documents.ts';
+import type { ChangedDocument, SourceDocument } from './plan-documents.ts';
 import { pointIdOf } from './point-ids.ts';
 import { byVersion, type RunStore } from './run-store.ts';
 
@@ -19,13 +19,11 @@ export interface RunPlan<Payload extends object> {
  */
 export async function planRun<Payload extends object>(
   documents: readonly SourceDocument<Payload>[],
-  settings: unknown,
   store: RunStore<Payload>,
 ): Promise<RunPlan<Payload>> {
   const changed: ChangedDocument<Payload>[] = [];
   const superseded: RunPlan<Payload>['superseded'][number][] = [];
-  const sources = documents.map((document) => ({ ...document, hash: hashOf(document, settings) }));
-  await store.settle(sources, async (open) => {
+  await store.settle(documents, async (open) => {
     const knownOf = await store.read(open.map(({ id }) => pointIdOf(id)));
     const unmarked: ChangedDocument<Payload>[] = [];
     for (const source of open) {
