@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from '@x/core';
 
+import { shiftBelow, standardize } from '../stages/scale-scores.ts';
 import type { RerankStage } from '../stages/stage.ts';
 import { reorder, textOf, type WorkingCandidate } from './candidate-list.ts';
 
@@ -35,8 +36,18 @@ export async function rerankCandidates<Payload extends object>(
     judgements.map(({ score }) => score),
     stage.weight ?? 1,
   );
-  const others = candidates.slice(best.length);
-  return [...reorder(stage.rerank, judged, (_, index) => scores[index]!), ...others];
+  const reranked = reorder(stage.rerank, judged, (_, index) => scores[index]!);
+  return [...reranked, ...placeBelow(reranked.at(-1), candidates.slice(best.length))];
+}
+
+/** The others were scored by an earlier stage, on another scale. Their closeness is shifted, so that a later stage with a weight finds them in this order. */
+function placeBelow<Payload extends object>(
+  last: WorkingCandidate<Payload> | undefined,
+  others: readonly WorkingCandidate<Payload>[],
+): readonly WorkingCandidate<Payload>[] {
+  if (last === undefined || others.length === 0) return others;
+  const shifted = shiftBelow(others.map(({ closeness }) => closeness), last.closeness); // prettier-ignore
+  return others.map((candidate, index) => ({ ...candidate, closeness: shifted[index]! }));
 }
 
 async function judge<Payload extends object>(
@@ -77,13 +88,6 @@ function mixScores(before: readonly number[], after: readonly number[], weight: 
   if (weight === 1) return after;
   const [scaledBefore, scaledAfter] = [standardize(before), standardize(after)];
   return scaledAfter.map((score, index) => weight * score + (1 - weight) * scaledBefore[index]!);
-}
-
-/** Scales scores to mean 0 and deviation 1; equal scores become 0. */
-function standardize(scores: readonly number[]): number[] {
-  const mean = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-  const deviation = Math.hypot(...scores.map((score) => score - mean)) / Math.sqrt(scores.length);
-  return scores.map((score) => (deviation > 0 ? (score - mean) / deviation : 0));
 }
 
 /** Converts a passage within another passage to a passage of the document. */

@@ -4,6 +4,7 @@ import type { PipelineWork } from '../events.ts';
 import { reciprocalRankFusion } from '../stages/fusion.ts';
 import { isRetrieve, type RetrieveStage } from '../stages/require-stages.ts';
 import type { EmbeddingRetrieveStage, FuseStage, MaxSimStage, RerankStage, Stage } from '../stages/stage.ts';
+import { requireFound, requireScore } from '../stages/require-scores.ts';
 import { withinTime } from '../stages/within-time.ts';
 import { reorder, toCandidates, toStoreCandidates, type WorkingCandidate } from './candidate-list.ts';
 import { compareDocuments } from './document-order.ts';
@@ -54,7 +55,7 @@ async function retrieve<Payload extends object>(
   const find = async (stop: AbortSignal | undefined): Promise<WorkingCandidate<Payload>[]> => {
     const call = { ...(stop && { signal: stop }), ...(filter === undefined ? {} : { filter }), limit };
     if (stage.with !== undefined) {
-      return watch.stage(name, async () => toCandidates(name, await stage.with(query, call)), stop);
+      return watch.stage(name, async () => toCandidates(name, requireFound(name, await stage.with(query, call))), stop);
     }
     const { embedder, using } = stage;
     const vector = await vectors.of(embedder, stop);
@@ -101,7 +102,9 @@ async function fuse<Payload extends object>(
     const scores = fusion(
       lists.map((list) => list.map(({ key, rank, closeness }) => ({ key, rank, score: closeness }))),
     );
-    return reorder(name, [...merged.values()].toSorted(compareDocuments), ({ key }) => scores.get(key));
+    return reorder(name, [...merged.values()].toSorted(compareDocuments), ({ key }) =>
+      requireScore(name, scores.get(key)),
+    );
   };
   return watch.stage(name, work, signal);
 }

@@ -78,8 +78,3 @@ it('weightedScoreFusion scales each list to the range 0 to 1 and adds up by weig
   const scores = weightedScoreFusion({ weights: [1, 2] })([list({ a: 30, b: 20, c: 10 }), list({ c: 0.2, a: 0.1 })]);
   expect(scores).toEqual(new Map([['a', 1], ['b', 0.5], ['c', 2]])); // prettier-ignore
 });
-
-it('scaleToUnit returns 1 for equal scores', () => {
-  expect(scaleToUnit([3, 3])).toEqual([1, 1]);
-  expect(scaleToUnit([])).toEqual([]);
-});

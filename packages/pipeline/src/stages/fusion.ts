@@ -1,12 +1,14 @@
 import { InvalidArgumentError, type OptionKinds, requireKind, requireOptions } from '@x/core';
 
+import { scaleByDistribution, scaleToUnit } from './scale-scores.ts';
+
 /** One document of a ranked list. */
 export interface ListedDocument {
   /** Identity of the document: the same in every list. */
   readonly key: string;
   /** Rank in the list; 1 is the best. */
   readonly rank: number;
-  /** Higher is better. For a store whose scores are distances, the negative distance. */
+  /** Higher is better; never NaN. For a store whose scores are distances, the negative distance. */
   readonly score: number;
 }
 
@@ -48,7 +50,7 @@ export function reciprocalRankFusion(options: ReciprocalRankFusionOptions = {}):
  * Source: Qdrant's DBSF (lib/segment/src/common/score_fusion.rs).
  */
 export function distributionBasedScoreFusion(): FusionFunction {
-  return (lists) => addUp(lists, undefined, normalizeByDistribution);
+  return (lists) => addUp(lists, undefined, (list) => scaleByDistribution(scoresOf(list)));
 }
 
 /** Σ weight · score, with the scores of each list scaled to the range 0 (worst) to 1 (best). */
@@ -56,14 +58,7 @@ export function weightedScoreFusion(options: { readonly weights: readonly number
   const { weights } = requireOptions(options, { weights: 'list' });
   requireKind(weights, 'list', 'weights');
   requireWeights(weights);
-  return (lists) => addUp(lists, weights, (list) => scaleToUnit(list.map(({ score }) => score)));
-}
-
-/** Scales scores to the range 0 to 1; equal scores become 1. */
-export function scaleToUnit(scores: readonly number[]): number[] {
-  const low = Math.min(...scores);
-  const range = Math.max(...scores) - low;
-  return scores.map((score) => (range === 0 ? 1 : (score - low) / range));
+  return (lists) => addUp(lists, weights, (list) => scaleToUnit(scoresOf(list)));
 }
 
 function addUp(
@@ -85,12 +80,8 @@ function addUp(
   return sums;
 }
 
-function normalizeByDistribution(list: readonly ListedDocument[]): number[] {
-  const mean = list.reduce((sum, { score }) => sum + score, 0) / list.length;
-  const variance = list.reduce((sum, { score }) => sum + (score - mean) ** 2, 0) / (list.length - 1);
-  if (!(variance > 0)) return list.map(() => 0.5);
-  const spread = 3 * Math.sqrt(variance);
-  return list.map(({ score }) => (score - (mean - spread)) / (2 * spread));
+function scoresOf(list: readonly ListedDocument[]): number[] {
+  return list.map(({ score }) => score);
 }
 
 function requireWeights(weights: readonly number[] | undefined): void {
