@@ -44,6 +44,7 @@ export type {
   VersionedStore,
   VersionGuard,
 } from './contracts/vector-store.ts';
+export { callListener, callObserver } from './call-listener.ts';
 export { DisposedError } from './errors/disposed-error.ts';
 export { DownloadError } from './errors/download-error.ts';
 export { InferenceError } from './errors/inference-error.ts';
@@ -85,6 +86,7 @@ export {
   requireOptions,
 } from './guards/require-options.ts';
 export { requireMadeBy, requireMethods, type WantedMethods } from './guards/require-methods.ts';
+export { requireTimeout } from './guards/require-timeout.ts';
 export { requireOneOf } from './guards/require-one-of.ts';
 export { requireFilledText, requireText, requireTexts, requireTextStream } from './guards/require-texts.ts';
 export { nearestNames } from './nearest-names.ts';

@@ -4,6 +4,7 @@ import {
   requireFilledText,
   requireInteger,
   requireOptions,
+  requireTimeout,
   withoutSecrets,
 } from '@x/core';
 
@@ -69,9 +70,9 @@ export async function openIndexQueue(options: IndexQueueOptions): Promise<IndexQ
   const { onError = () => {} } = options;
   requireName(name);
   requireInteger(tries, 'tries', { min: 1 });
-  requireInteger(backoffMs, 'backoffMs', { min: 1 });
+  requireTimeout(backoffMs, 'backoffMs');
   requireInteger(keepCompleted, 'keepCompleted', { min: 0 });
-  requireInteger(timeoutMs, 'timeoutMs', { min: 1 });
+  requireTimeout(timeoutMs, 'timeoutMs');
   const ownConnection = requireOneWay(options);
   const bullmq = await loadPackage('bullmq', { queue: name, load: async () => import('bullmq') });
   const shared = ownConnection ?? (await connect({ queue: name, url: url ?? '', timeoutMs, onError }));

@@ -6,6 +6,7 @@ import {
   requireOneOf,
   requireText,
   requireTexts,
+  requireTimeout,
 } from '@x/core';
 
 import { availableThreads } from './available-threads.ts';
@@ -142,7 +143,7 @@ export function resolveOnnxModelOptions({
     executionProviders,
     threads: requireInteger(threads, 'threads', { min: 1, max: 1024 }),
     isolation: requireOneOf(isolation, 'isolation', isolations),
-    disposeTimeoutMs: requireInteger(disposeTimeoutMs, 'disposeTimeoutMs', { min: 1, max: 2 ** 31 - 1 }),
+    disposeTimeoutMs: requireTimeout(disposeTimeoutMs, 'disposeTimeoutMs'),
     batchSize: deterministic ? 1 : requireInteger(batchSize, 'batchSize', { min: 1 }),
     maxBatchTokens: requireInteger(maxBatchTokens, 'maxBatchTokens', { min: 1 }),
   };

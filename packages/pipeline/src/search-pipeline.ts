@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type OptionKinds, requireOneOf, requireOptions } from '@x/core';
+import { InvalidArgumentError, type OptionKinds, requireOneOf, requireOptions, requireTimeout } from '@x/core';
 
 import { indexDocuments } from './indexing/index-documents.ts';
 import type { IndexOptions, PipelineDocument, RemoveVanishedOptions } from './indexing/index-options.ts';
@@ -128,6 +128,7 @@ export function createSearchPipeline<Payload extends object>(
 function stagesOf<Payload extends object>(options: PipelineOptions<Payload>): readonly Stage<Payload>[] {
   if (!('stages' in options)) {
     requireSearchParts(options);
+    if (options.rerankTimeoutMs !== undefined) requireTimeout(options.rerankTimeoutMs, 'rerankTimeoutMs');
     if ('searchVectors' in options.store) return searchStoreStages(options as SearchStorePipelineOptions<Payload>);
     const misplaced = ['words', 'rerankTop'].find((name) => Reflect.get(options, name) !== undefined);
     if (misplaced !== undefined) {
@@ -137,7 +138,11 @@ function stagesOf<Payload extends object>(options: PipelineOptions<Payload>): re
       throw new InvalidArgumentError({ parameter: misplaced, value, expected, advice });
     }
     const { embedder, reranker, rerankWeight: weight, rerankTimeoutMs: timeoutMs } = options;
-    const rerank = { rerank: 'rerank', ...(weight === undefined ? {} : { weight }), ...(timeoutMs && { timeoutMs }) };
+    const rerank = {
+      rerank: 'rerank',
+      ...(weight === undefined ? {} : { weight }),
+      ...(timeoutMs !== undefined && { timeoutMs }),
+    };
     return [{ retrieve: 'retrieve', embedder }, ...(reranker === undefined ? [] : [{ ...rerank, reranker }])];
   }
   const beside = ['embedder', 'words', 'reranker', 'rerankTop', 'rerankWeight', 'rerankTimeoutMs'].find(

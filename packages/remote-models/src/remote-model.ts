@@ -9,6 +9,7 @@ import {
   type RemoteModelErrorFacts,
   requireFilledText,
   requireInteger,
+  requireTimeout,
   retryAfterIn,
   type RetryOptions,
   type RetryPolicy,
@@ -104,7 +105,7 @@ export class RemoteModel {
     this.#secrets = sent.secrets;
     const { maxConcurrency = 4, timeoutMs = 60_000, retry, fetch = globalThis.fetch } = options;
     this.maxConcurrency = requireInteger(maxConcurrency, 'maxConcurrency', { min: 1 });
-    this.#timeoutMs = requireInteger(timeoutMs, 'timeoutMs', { min: 1, max: 2 ** 31 - 1 });
+    this.#timeoutMs = requireTimeout(timeoutMs, 'timeoutMs');
     this.#retryPolicy = createRetryPolicy(retry);
     this.#fetch = fetch;
   }

@@ -7,6 +7,7 @@ import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 import { isPlainObject } from './is-plain-object.ts';
 import { requireInteger } from './require-integer.ts';
 import { requireNumber } from './require-number.ts';
+import { requireTimeout } from './require-timeout.ts';
 import { requireMadeBy, requireMethods } from './require-methods.ts';
 import { requireOneOf } from './require-one-of.ts';
 import { type OptionKinds, pickOptions, requireKind, requireOptions } from './require-options.ts';
@@ -45,6 +46,17 @@ describe('requireNumber', () => {
     ['1', { min: 0 }, 'k must be a number from 0, but is'],
   ])('refuses %s outside of the range %j', (value, range, message) => {
     expect(refusal(() => requireNumber(value, 'k', range)).message).toContain(message);
+  });
+});
+
+describe('requireTimeout', () => {
+  it('returns the number of milliseconds that a timer can wait', () => {
+    expect([requireTimeout(1, 'timeoutMs'), requireTimeout(2 ** 31 - 1, 'timeoutMs')]).toEqual([1, 2 ** 31 - 1]);
+    expect(requireTimeout(0, 'graceMs', { min: 0 })).toBe(0);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, Infinity, 2 ** 31, '5'])('refuses %s', (value) => {
+    expect(refusal(() => requireTimeout(value, 'timeoutMs'))).toMatchObject({ parameter: 'timeoutMs', value });
   });
 });
 

@@ -1,3 +1,4 @@
+import { requireTimeout } from '../guards/require-timeout.ts';
 import { requireInteger } from '../guards/require-integer.ts';
 import { requireKnownNames } from '../guards/require-known-names.ts';
 import { type OptionKinds, requireKind } from '../guards/require-options.ts';
@@ -58,7 +59,7 @@ export function createRetryPolicy(retry: RetryOptions = {}): RetryPolicy {
   const { sleep = abortableDelay, random = Math.random, now = Date.now } = retry;
   requireInteger(maxRetries, 'retry.maxRetries', { min: 0, max: 100 });
   requireInteger(baseDelayMs, 'retry.baseDelayMs', { min: 0 });
-  requireInteger(maxDelayMs, 'retry.maxDelayMs', { min: 0, max: 2 ** 31 - 1 });
+  requireTimeout(maxDelayMs, 'retry.maxDelayMs', { min: 0 });
   return { maxRetries, baseDelayMs, maxDelayMs, sleep, random, now };
 }
 

@@ -1,4 +1,12 @@
-import { InvalidArgumentError, type OptionKinds, type ProgressListener, requireInteger, requireOptions } from '@x/core';
+import {
+  callListener,
+  InvalidArgumentError,
+  type OptionKinds,
+  type ProgressListener,
+  requireInteger,
+  requireOptions,
+  requireTimeout,
+} from '@x/core';
 
 import type { IndexQueue } from '../index-queue.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
@@ -70,13 +78,13 @@ export async function enqueueDocuments(
   requireRunId(runId);
   requireInteger(unitSize, 'unitSize', { min: 1 });
   requireInteger(highWaterMark, 'highWaterMark', { min: 1 });
-  requireInteger(pollMs, 'pollMs', { min: 1 });
+  requireTimeout(pollMs, 'pollMs');
   signal?.throwIfAborted();
   await requireNewestRun(queue, runId);
   await retryFailedUnits(queue, { runId, highWaterMark, signal });
   const run = await EnqueuedRun.open(queue, runId);
   const report = (total?: number): void =>
-    onProgress?.({
+    callListener(onProgress, {
       phase: 'upload',
       subject: queue.name,
       completed: run.items,

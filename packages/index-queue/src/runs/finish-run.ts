@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type OptionKinds, QueueError, requireInteger, requireOptions } from '@x/core';
+import { InvalidArgumentError, type OptionKinds, QueueError, requireOptions, requireTimeout } from '@x/core';
 
 import type { IndexQueue } from '../index-queue.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
@@ -49,7 +49,7 @@ export async function finishRun(queue: IndexQueue, options: FinishRunOptions): P
     signal,
   } = requireOptions(options, optionKinds);
   requireRunId(runId);
-  requireInteger(pollMs, 'pollMs', { min: 1 });
+  requireTimeout(pollMs, 'pollMs');
   signal?.throwIfAborted();
   const { port, clock, name } = queue;
   const id = finishJobId(runId);

@@ -1,4 +1,4 @@
-import { type OptionKinds, requireInteger, requireOptions } from '@x/core';
+import { type OptionKinds, requireOptions, requireTimeout } from '@x/core';
 
 import type { IndexQueue } from '../index-queue.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
@@ -30,7 +30,7 @@ export async function* watchRun(
   requireIndexQueue(queue);
   const { runId, intervalMs = 2000, signal } = requireOptions(options, optionKinds);
   requireRunId(runId);
-  requireInteger(intervalMs, 'intervalMs', { min: 1 });
+  requireTimeout(intervalMs, 'intervalMs');
   while (true) {
     signal?.throwIfAborted();
     const status = await readRunStatus(queue, runId);

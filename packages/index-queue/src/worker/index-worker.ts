@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { type OptionKinds, requireInteger, requireMethods, requireOptions } from '@x/core';
+import { type OptionKinds, requireInteger, requireMethods, requireOptions, requireTimeout } from '@x/core';
 
 import type { IndexQueue } from '../index-queue.ts';
 import type { IndexingPipeline } from '../indexing-pipeline.ts';
@@ -113,23 +113,24 @@ function requireSettings<Item, Payload extends object>(options: IndexWorkerOptio
   requireIndexQueue(queue);
   const expected = 'a pipeline with runs, such as SearchPipeline of @x/pipeline';
   requireMethods(pipeline, 'pipeline', { methods: ['index', 'removeVanished'], expected });
-  // The range of a timer, which would end at once beyond it. Counts need no more either.
-  const max = 2 ** 31 - 1;
-  const least = (option: 'pauseMs' | 'keepRejected' | 'graceMs' | 'maxLostWorkers', value: number): number =>
-    requireInteger(options[option] ?? value, option, { min: 0, max });
-  const positive = (option: 'concurrency' | 'lockMs' | 'stalledCheckMs' | 'finishPollMs', value: number): number =>
-    requireInteger(options[option] ?? value, option, { min: 1, max });
+  const count = (option: 'concurrency' | 'keepRejected' | 'maxLostWorkers', value: number, min: number): number =>
+    requireInteger(options[option] ?? value, option, { min });
+  const time = (
+    option: 'lockMs' | 'stalledCheckMs' | 'finishPollMs' | 'pauseMs' | 'graceMs',
+    value: number,
+    min = 1,
+  ): number => requireTimeout(options[option] ?? value, option, { min });
   return {
     queue,
     pipeline,
     name,
-    concurrency: positive('concurrency', 2),
-    lockMs: positive('lockMs', 60_000),
-    stalledCheckMs: positive('stalledCheckMs', 30_000),
-    finishPollMs: positive('finishPollMs', 2000),
-    maxLostWorkers: least('maxLostWorkers', 10),
-    pauseMs: least('pauseMs', 10_000),
-    keepRejected: least('keepRejected', 10_000),
-    graceMs: least('graceMs', 30_000),
+    concurrency: count('concurrency', 2, 1),
+    lockMs: time('lockMs', 60_000),
+    stalledCheckMs: time('stalledCheckMs', 30_000),
+    finishPollMs: time('finishPollMs', 2000),
+    maxLostWorkers: count('maxLostWorkers', 10, 0),
+    pauseMs: time('pauseMs', 10_000, 0),
+    keepRejected: count('keepRejected', 10_000, 0),
+    graceMs: time('graceMs', 30_000, 0),
   };
 }

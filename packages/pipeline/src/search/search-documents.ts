@@ -4,6 +4,7 @@ import {
   requireFilledText,
   requireInteger,
   requireOptions,
+  requireTimeout,
   untilAborted,
 } from '@x/core';
 
@@ -105,7 +106,7 @@ function requireSearchOptions(
   const topK = requireInteger(options.topK ?? defaultTopK, 'topK', { min: 1 });
   const candidates = options.candidates ?? Math.max(usualCandidates, topK);
   requireInteger(candidates, 'candidates', { min: 1 });
-  if (options.timeoutMs !== undefined) requireInteger(options.timeoutMs, 'timeoutMs', { min: 1 });
+  if (options.timeoutMs !== undefined) requireTimeout(options.timeoutMs, 'timeoutMs');
   if (options.topK !== undefined && topK > candidates) {
     throw new InvalidArgumentError({ parameter: 'topK', value: topK, expected: `at most candidates (${candidates})` });
   }

@@ -5,6 +5,7 @@ import {
   requireKind,
   requireKnownNames,
   requireText,
+  requireTimeout,
 } from '@x/core';
 
 import { requireEmbedder, requireReranker } from './require-parts.ts';
@@ -118,9 +119,7 @@ function requireStage<Payload extends object>(stage: Stage<Payload>, at: string)
     const value: unknown = Reflect.get(stage, name);
     if (value !== undefined) requireKind(value, kind, `${at}.${name}`);
   }
-  if ('timeoutMs' in stage && stage.timeoutMs !== undefined) {
-    requireInteger(stage.timeoutMs, `${at}.timeoutMs`, { min: 1 });
-  }
+  if ('timeoutMs' in stage && stage.timeoutMs !== undefined) requireTimeout(stage.timeoutMs, `${at}.timeoutMs`);
   if (isRetrieve(stage)) {
     if (stage.limit !== undefined) requireInteger(stage.limit, `${at}.limit`, { min: 1 });
     if (isGiven(stage, 'embedder') === isGiven(stage, 'with')) {

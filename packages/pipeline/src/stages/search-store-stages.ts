@@ -75,7 +75,7 @@ export function searchStoreStages<Payload extends object>({
   if (tokens !== undefined) stages.push({ maxSim: 'maxSim', embedder: tokenEmbedder!, using: tokens });
   else if (words !== undefined) stages.push({ fuse: 'fuse' });
   if (reranker !== undefined) {
-    const call = { top: rerankTop, weight: rerankWeight, ...(timeoutMs && { timeoutMs }) };
+    const call = { top: rerankTop, weight: rerankWeight, ...(timeoutMs !== undefined && { timeoutMs }) };
     stages.push({ rerank: 'rerank', reranker, ...call });
   }
   return stages;

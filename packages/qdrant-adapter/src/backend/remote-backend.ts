@@ -5,6 +5,7 @@ import {
   type Outcome,
   parseRetryAfter,
   requireOptions,
+  requireTimeout,
   type RetryPolicy,
   serverHeaders,
   type VectorStoreError,
@@ -23,7 +24,7 @@ import {
 } from './remote-errors.ts';
 import { type OperationName, operations, placesIn } from '../wire/operations.ts';
 import { parseServerAddress, type ServerAddress } from './server-address.ts';
-import { requireDispatcher, requireTimeout, type ServerLocation, serverLocationKinds } from './server-location.ts';
+import { requireDispatcher, type ServerLocation, serverLocationKinds } from './server-location.ts';
 import { stateChecks } from './state-checks.ts';
 import { createVersionCheck } from './version-check.ts';
 

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type OptionKinds, requireInteger, type RetryOptions } from '@x/core';
+import { InvalidArgumentError, type OptionKinds, type RetryOptions } from '@x/core';
 import type { VersionListener } from './version-check.ts';
 
 /** A Qdrant server or cluster, with the settings of its connection. */
@@ -43,11 +43,6 @@ export const serverLocationKinds: OptionKinds<ServerLocation> = {
   onIncompatibleVersion: 'function',
   allowInsecureApiKey: 'boolean',
 };
-
-/** @throws {InvalidArgumentError} when the value is not an integer from 1 to 2147483647, the range of a timer. */
-export function requireTimeout(milliseconds: unknown, parameter: string): number {
-  return requireInteger(milliseconds, parameter, { min: 1, max: 2 ** 31 - 1 });
-}
 
 /** @throws {InvalidArgumentError} when the value has no `dispatch` method. */
 export function requireDispatcher(dispatcher: object): object {

@@ -5,6 +5,7 @@ import {
   requireInteger,
   requireOptions,
   requireText,
+  requireTimeout,
 } from '@x/core';
 
 import { QdrantLocal, type QdrantLocalOptions } from '../api/qdrant-local.ts';
@@ -89,7 +90,7 @@ export async function serve(options: ServeOptions = {}): Promise<QdrantServer> {
   const { path, unindexed, database: given, maxBodyBytes = 33_554_432, closeTimeoutMs = 10_000 } = options;
   requireInteger(port, 'port', { min: 0, max: 65_535 });
   requireInteger(maxBodyBytes, 'maxBodyBytes', { min: 1 });
-  requireInteger(closeTimeoutMs, 'closeTimeoutMs', { min: 0, max: 2 ** 31 - 1 });
+  requireTimeout(closeTimeoutMs, 'closeTimeoutMs', { min: 0 });
   requireFilled(host, 'host');
   if (apiKey !== undefined) requireFilled(apiKey, 'apiKey');
   requireHostNames(allowedHosts, 'allowedHosts');
