@@ -18,5 +18,8 @@ export interface ProgressEvent {
   readonly unit: 'bytes' | 'items';
 }
 
-/** Receives progress events. An exception that it throws rejects the observed call. */
+/**
+ * Receives progress events. An exception that it throws rejects the observed call. It is not awaited: the rejection of a promise that it returns is
+ * ignored.
+ */
 export type ProgressListener = (event: ProgressEvent) => void;

@@ -4,5 +4,5 @@ export interface ModelUsage {
   readonly tokens: number;
 }
 
-/** Receives the usage once, when a call is done. An exception that it throws rejects the call. */
+/** Receives the usage once, when a call is done. Its errors count as those of a `ProgressListener`: an exception rejects the call. */
 export type UsageListener = (usage: ModelUsage) => void;

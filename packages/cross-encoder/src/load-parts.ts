@@ -1,4 +1,5 @@
 import {
+  callListener,
   InvalidArgumentError,
   pickOptions,
   requireOneOf,
@@ -66,7 +67,7 @@ export async function loadParts(modelName: string, options: TextCrossEncoderOpti
   const template = templateOf(pairTemplate ?? description.pairTemplate, instruction);
   warnOfLicense(name, description.license);
 
-  onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
+  callListener(onProgress, { phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
   const loading = Tokenizer.load(resolved.directory, {
     ...(maxLength !== undefined && { maxLength }),
     ...(truncation !== undefined && { truncation }),
@@ -82,7 +83,7 @@ export async function loadParts(modelName: string, options: TextCrossEncoderOpti
     reduction,
   });
   const tokenizer = await loading;
-  onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
+  callListener(onProgress, { phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
   const { activation = 'none' } = modules ?? {};
   return { description, source: resolved.source, tokenizer, model, truncationPolicy, activation };
 }

@@ -1,14 +1,15 @@
 import {
-  requireFilledText,
+  callListener,
   InvalidArgumentError,
   type RankedDocument,
+  requireFilledText,
   requireInteger,
   requireMadeBy,
   requireOneOf,
   requireOptions,
-  type Reranker,
   requireText,
   requireTexts,
+  type Reranker,
 } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
 import type { OnnxModel, RuntimeName } from '@x/onnx-runtime';
@@ -190,7 +191,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     if (pairs.length === 0) return [];
     const { modelName, maxLength } = this;
     const progress = { phase: 'score', subject: modelName, total: pairs.length, unit: 'items' } as const;
-    onProgress?.({ ...progress, completed: 0 });
+    callListener(onProgress, { ...progress, completed: 0 });
     const watch = new TruncationWatch({ policy: this.#truncationPolicy, modelName, maxLength, onTruncation });
     const cutTokens: number[] = [];
     const sequences = encodePairs(this.#tokenizer, pairs, { watch, signal, cutTokens });
@@ -198,7 +199,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
     for await (const [logit] of this.#model.run(sequences, { onUsage, ...(signal && { signal }) })) {
       const truncatedTokens = cutTokens[scored.length]!;
       scored.push({ score: activate(logit!, activation), ...(truncatedTokens > 0 && { truncatedTokens }) });
-      onProgress?.({ ...progress, completed: scored.length });
+      callListener(onProgress, { ...progress, completed: scored.length });
     }
     return scored;
   }

@@ -1,4 +1,4 @@
-import type { ProgressListener } from '@x/core';
+import { callListener, type ProgressListener } from '@x/core';
 
 /** Options of {@link embedList}. */
 export interface EmbedListOptions {
@@ -18,10 +18,10 @@ export async function embedList<Result>(
   const results: Result[] = [];
   if (documents.length === 0) return results;
   const progress = { phase: 'embed', subject, total: documents.length, unit: 'items' } as const;
-  onProgress?.({ ...progress, completed: 0 });
+  callListener(onProgress, { ...progress, completed: 0 });
   for await (const result of embed()) {
     results.push(result);
-    onProgress?.({ ...progress, completed: results.length });
+    callListener(onProgress, { ...progress, completed: results.length });
   }
   return results;
 }

@@ -1,3 +1,4 @@
+import { callListener } from '@x/core';
 import type { TruncationReport } from '@x/tokenizer';
 
 /** Returns the vectors of a call and a report of every truncated document. The caller's own `onTruncation` is called as well. */
@@ -11,7 +12,7 @@ export async function embedWithReport<
   const truncations: TruncationReport[] = [];
   const onTruncation = (report: TruncationReport): void => {
     truncations.push(report);
-    options.onTruncation?.(report);
+    callListener(options.onTruncation, report);
   };
   return { vectors: await embed({ ...options, onTruncation }), truncations };
 }

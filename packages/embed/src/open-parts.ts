@@ -1,4 +1,4 @@
-import { type ProgressListener, untilAborted } from '@x/core';
+import { callListener, type ProgressListener, untilAborted } from '@x/core';
 import { type ResolvedModel, warnOfLicense } from '@x/model-hub';
 import { OnnxModel, type OnnxModelOptions, type ReductionReference } from '@x/onnx-runtime';
 import { type SpecialTokens, Tokenizer, type TokenizerOptions } from '@x/tokenizer';
@@ -37,7 +37,7 @@ export async function openParts(
 ): Promise<{ tokenizer: Tokenizer; model: OnnxModel }> {
   const { name } = session;
   warnOfLicense(name, license);
-  onProgress?.({ phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
+  callListener(onProgress, { phase: 'load', subject: name, completed: 0, total: 1, unit: 'items' });
   const loading = loadTokenizer(directory, reservedTokens, {
     reservedTokenIds: markerIds,
     ...(maxLength !== undefined && { maxLength }),
@@ -51,7 +51,7 @@ export async function openParts(
     // The session opens in its own thread while this thread reads the tokenizer.
     padTokenId: loading.then(({ padTokenId }) => padTokenId),
   });
-  onProgress?.({ phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
+  callListener(onProgress, { phase: 'load', subject: name, completed: 1, total: 1, unit: 'items' });
   return { tokenizer: await loading, model };
 }
 

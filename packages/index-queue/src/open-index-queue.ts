@@ -1,4 +1,5 @@
 import {
+  callObserver,
   InvalidArgumentError,
   type OptionKinds,
   requireFilledText,
@@ -67,7 +68,7 @@ const triesOfFinish = 20;
 export async function openIndexQueue(options: IndexQueueOptions): Promise<IndexQueue> {
   requireOptions(options, optionKinds);
   const { name, url, tries = 8, backoffMs = 2000, keepCompleted = 0, timeoutMs = 10_000 } = options;
-  const { onError = () => {} } = options;
+  const onError = (error: unknown): void => callObserver(options.onError, error);
   requireName(name);
   requireInteger(tries, 'tries', { min: 1 });
   requireTimeout(backoffMs, 'backoffMs');

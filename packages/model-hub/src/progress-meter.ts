@@ -1,4 +1,4 @@
-import type { ProgressListener, ProgressPhase } from '@x/core';
+import { callListener, type ProgressListener, type ProgressPhase } from '@x/core';
 
 /** Counts the bytes of all files of a model and reports progress. */
 export interface ProgressMeter {
@@ -33,19 +33,19 @@ export function createProgressMeter({
   let completed = 0;
   let total = known;
   let reported = 0;
-  onProgress?.({ phase, subject, completed, total, unit: 'bytes' });
+  callListener(onProgress, { phase, subject, completed, total, unit: 'bytes' });
   return {
     add(bytes, file) {
       completed += bytes;
       if (completed - reported < total / steps || completed >= total) return;
       reported = completed;
-      onProgress?.({ phase, subject, file, completed, total, unit: 'bytes' });
+      callListener(onProgress, { phase, subject, file, completed, total, unit: 'bytes' });
     },
     extend(bytes) {
       total += bytes;
     },
     finish() {
-      onProgress?.({ phase, subject, completed: total, total, unit: 'bytes' });
+      callListener(onProgress, { phase, subject, completed: total, total, unit: 'bytes' });
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type ModelUsage, PipelineStageError, type PointId, type StoreDatabase } from '@x/core';
+import { callObserver, type ModelUsage, PipelineStageError, type PointId, type StoreDatabase } from '@x/core';
 
 /** Reports that a call or one of its stages starts, ends or fails. Contains no texts. */
 export interface PipelineEvent {
@@ -51,7 +51,7 @@ export type PipelineWork =
     }
   | { readonly type: 'rerank'; readonly model: string; readonly candidates: number };
 
-/** Receives events. Exceptions that it throws are ignored, because observing a call must not change it. */
+/** Receives events. What it throws, and the rejection of a promise that it returns, is ignored, because observing a call must not change it. */
 export type PipelineEventListener = (event: PipelineEvent) => void;
 
 /** Passed to a stage to report what a model read; empty without a listener. */
@@ -129,11 +129,7 @@ export class CallWatch {
   }
 
   #tell(event: Omit<PipelineEvent, 'operation' | 'call'>): void {
-    try {
-      this.#listener?.({ operation: this.#operation, call: this.#call, ...event });
-    } catch {
-      // Errors of the listener are ignored.
-    }
+    callObserver(this.#listener, { operation: this.#operation, call: this.#call, ...event });
   }
 }
 

@@ -1,4 +1,4 @@
-import { followSignal, isPlainObject, type ProgressListener, type UsageListener } from '@x/core';
+import { callListener, followSignal, isPlainObject, type ProgressListener, type UsageListener } from '@x/core';
 
 import type { FailRequest, RemoteModel } from './remote-model.ts';
 
@@ -39,7 +39,7 @@ export async function askInBatches<Result>(
   signal?.throwIfAborted();
   if (texts.length === 0) return [];
   const progress = { phase, subject: model.modelName, total: texts.length, unit: 'items' } as const;
-  onProgress?.({ ...progress, completed: 0 });
+  callListener(onProgress, { ...progress, completed: 0 });
   const results: Result[] = [];
   let [next, completed, tokens] = [0, 0, 0];
   using own = followSignal(signal);
@@ -54,7 +54,7 @@ export async function askInBatches<Result>(
       const made = read(answer, { model: model.modelName, count: batch.length, start, failure });
       for (const [index, result] of made.entries()) results[start + index] = result;
       tokens += tokensIn(answer) ?? Number.NaN;
-      onProgress?.({ ...progress, completed: (completed += batch.length) });
+      callListener(onProgress, { ...progress, completed: (completed += batch.length) });
     }
   };
   const requests = Math.min(model.maxConcurrency, Math.ceil(texts.length / batchSize));
@@ -64,7 +64,7 @@ export async function askInBatches<Result>(
     own.abort(error);
     throw error;
   }
-  if (!Number.isNaN(tokens)) onUsage?.({ tokens });
+  if (!Number.isNaN(tokens)) callListener(onUsage, { tokens });
   return results;
 }
 

@@ -1,4 +1,5 @@
 import {
+  callListener,
   emitWarning,
   type EncodedSequence,
   type OptionKinds,
@@ -74,7 +75,7 @@ export class TruncationWatch {
       const advice = "Shorten it, raise maxLength, or set truncationPolicy to 'truncate'.";
       throw new SequenceTooLongError({ index, tokenCount: inputIds.length + truncatedTokens, maxLength, advice });
     }
-    onTruncation?.({ index, truncatedTokens, truncatedCharacters });
+    callListener(onTruncation, { index, truncatedTokens, truncatedCharacters });
     if (this.#cut === 0) this.#firstIndex = index;
     this.#cut++;
     this.#tokens += truncatedTokens;

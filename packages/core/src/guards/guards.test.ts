@@ -50,12 +50,12 @@ describe('requireNumber', () => {
 });
 
 describe('requireTimeout', () => {
-  it('returns the number of milliseconds that a timer can wait', () => {
+  test('returns the number of milliseconds that a timer can wait', () => {
     expect([requireTimeout(1, 'timeoutMs'), requireTimeout(2 ** 31 - 1, 'timeoutMs')]).toEqual([1, 2 ** 31 - 1]);
     expect(requireTimeout(0, 'graceMs', { min: 0 })).toBe(0);
   });
 
-  it.each([0, -1, 1.5, Number.NaN, Infinity, 2 ** 31, '5'])('refuses %s', (value) => {
+  test.each([0, -1, 1.5, Number.NaN, Infinity, 2 ** 31, '5'])('refuses %s', (value) => {
     expect(refusal(() => requireTimeout(value, 'timeoutMs'))).toMatchObject({ parameter: 'timeoutMs', value });
   });
 });

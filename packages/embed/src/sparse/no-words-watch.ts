@@ -1,4 +1,4 @@
-import { emitWarning } from '@x/core';
+import { callListener, emitWarning } from '@x/core';
 
 /** A text in which BM25 found no word to search by, so that its vector is empty. */
 export interface NoWordsReport {
@@ -30,7 +30,7 @@ export class NoWordsWatch {
   see(isEmpty: boolean, leftOut: () => Omit<NoWordsReport, 'index'>): void {
     const index = this.#seen++;
     if (!isEmpty) return;
-    this.#onNoWords?.({ index, ...leftOut() });
+    callListener(this.#onNoWords, { index, ...leftOut() });
     if (this.#without === 0) this.#firstIndex = index;
     this.#without++;
   }

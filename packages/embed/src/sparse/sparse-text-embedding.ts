@@ -1,14 +1,15 @@
 import {
+  callListener,
   pickOptions,
   requireFilledText,
   requireMadeBy,
   requireOptions,
   requireText,
   requireTexts,
+  requireTextStream,
   type SparseEmbedder,
   type SparseVector,
   type SparseWord,
-  requireTextStream,
 } from '@x/core';
 
 import { sparseModels } from '../catalogue/catalogues.ts';
@@ -98,7 +99,7 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
     const noWords: NoWordsReport[] = [];
     const onNoWords = (report: NoWordsReport): void => {
       noWords.push(report);
-      options.onNoWords?.(report);
+      callListener(options.onNoWords, report);
     };
     const embedded = await embedWithReport({ ...options, onNoWords }, (reporting) => this.embed(documents, reporting));
     return { ...embedded, noWords };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import {
+  callListener,
   InvalidArgumentError,
   requireInteger,
   requireOneOf,
@@ -54,11 +55,11 @@ export async function loadStatic(modelName: string, options: StaticTextEmbedding
   const { onProgress, signal } = source;
   warnOfLicense(entry.model, entry.license);
   const progress = { phase: 'load', subject: entry.model, total: 1, unit: 'items' } as const;
-  onProgress?.({ ...progress, completed: 0 });
+  callListener(onProgress, { ...progress, completed: 0 });
   const config = await readStaticConfig(join(resolved.directory, 'config.json'));
   const tokenizer = await untilAborted(PortableTokenizer.load(resolved.directory, { specialTokens }), signal);
   const table = await TokenTable.read(resolved.modelFile, { tokens: tokenizer.vocabularySize, signal });
-  onProgress?.({ ...progress, completed: 1 });
+  callListener(onProgress, { ...progress, completed: 1 });
   const description = { ...entry, dimension: requireListed(table.dimension, entry) };
   const limit = maxLength ?? limitOf(config.maxLength, resolved.directory);
   const parts = { modelName: entry.model, tokenizer, table, normalize: config.normalize, maxLength: limit };

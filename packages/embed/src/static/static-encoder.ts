@@ -1,8 +1,9 @@
 import {
+  callListener,
   DisposedError,
   type EncodedSequence,
-  NonFiniteOutputError,
   nextTurn,
+  NonFiniteOutputError,
   normalizeInPlace,
   requireText,
 } from '@x/core';
@@ -69,7 +70,7 @@ export class StaticEncoder {
     }
     signal?.throwIfAborted();
     watch.finish();
-    if (index > 0) onUsage?.({ tokens });
+    if (index > 0) callListener(onUsage, { tokens });
   }
 
   /** Returns the tokens of a text that the model reads: with unknown tokens, without tokens that are cut off. */

@@ -1,3 +1,5 @@
+import { callObserver } from '@x/core';
+
 import type { IndexedDocument, IndexingPipeline } from '../indexing-pipeline.ts';
 import type { Clock, JobHandler, QueuePort } from '../queue/queue-port.ts';
 import { noteRejected } from '../rejected/rejected-documents.ts';
@@ -54,11 +56,8 @@ export function indexUnitWith<Item, Payload extends object>(parts: UnitParts<Ite
     const { runId, items } = readUnitId(id);
     const startedAt = clock.now();
     const tell = (outcome: UnitEvent['outcome'], further: Partial<UnitEvent> = {}): void => {
-      try {
-        onUnit({ runId, items, outcome, documents: 0, rejected: 0, ms: clock.now() - startedAt, ...further });
-      } catch (error) {
-        onError(error);
-      }
+      const event = { runId, items, outcome, documents: 0, rejected: 0, ms: clock.now() - startedAt, ...further };
+      callObserver(onUnit, event, onError);
     };
     // After a newer run is finished, an older run must write nothing: vanished documents, which were removed, would come back.
     if ((await newestFinishedRun(port)) > runId) {

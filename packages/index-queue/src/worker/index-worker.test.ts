@@ -200,17 +200,26 @@ describe('createIndexWorker', () => {
     expect(pipeline.stored.size).toBe(0);
   });
 
-  it('completes a unit whose `onUnit` throws, and passes the error to `onError`', async () => {
+  it('completes a unit whose `onUnit` throws or rejects, and passes the error to `onError`', async () => {
     const { queue } = memoryIndexQueue();
     const errors: unknown[] = [];
     const error = new Error('the log is full');
     const onUnit = (): void => {
       throw error;
     };
-    const onError = (thrown: unknown): void => void errors.push(thrown);
+    const onError = async (thrown: unknown): Promise<void> => {
+      errors.push(thrown);
+      throw error;
+    };
     await workOff(queue, new FakePipeline(), { items: documents('a'), onUnit, onError });
-    expect(await queue.port.units.counts()).toMatchObject({ completed: 1, failed: 0 });
-    expect(errors).toEqual([error]);
+    await workOff(queue, new FakePipeline(), {
+      runId: 2,
+      items: documents('b'),
+      onUnit: async () => onUnit(),
+      onError,
+    });
+    expect(await queue.port.units.counts()).toMatchObject({ completed: 2, failed: 0 });
+    expect(errors).toEqual([error, error]);
   });
 
   it('counts no unit that its worker gave up', async () => {

@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { type OptionKinds, requireInteger, requireMethods, requireOptions, requireTimeout } from '@x/core';
+import {
+  callObserver,
+  type OptionKinds,
+  requireInteger,
+  requireMethods,
+  requireOptions,
+  requireTimeout,
+} from '@x/core';
 
 import type { IndexQueue } from '../index-queue.ts';
 import type { IndexingPipeline } from '../indexing-pipeline.ts';
@@ -37,7 +44,7 @@ export interface IndexWorkerOptions<Item, Payload extends object> {
   readonly graceMs?: number;
   /** Receives the outcome of each attempt of a unit. */
   readonly onUnit?: (event: UnitEvent) => void;
-  /** Receives errors between units, such as a lost connection, and what `onUnit` throws. The worker recovers by itself. */
+  /** Receives errors between units, such as a lost connection, and what `onUnit` throws or rejects with. The worker recovers by itself. What it throws itself is ignored. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -82,7 +89,7 @@ export function createIndexWorker<Item, Payload extends object>(
   const settings = requireSettings(options);
   const { queue, pipeline, name, graceMs, pauseMs } = settings;
   const { port, clock } = queue;
-  const onError = options.onError ?? (() => {});
+  const onError = (error: unknown): void => callObserver(options.onError, error);
   const tally = new WorkerTally({ port, clock, worker: name, workerKey: randomUUID() });
   const { concurrency, lockMs, stalledCheckMs, maxLostWorkers, keepRejected } = settings;
   const work: WorkOptions = { concurrency, workerName: name, lockMs, stalledCheckMs, maxLostWorkers, onError };

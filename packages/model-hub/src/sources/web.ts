@@ -1,4 +1,11 @@
-import { DownloadError, fetchWebFile, ModelFileError, type ProgressListener, webFileCache } from '@x/core';
+import {
+  callListener,
+  DownloadError,
+  fetchWebFile,
+  ModelFileError,
+  type ProgressListener,
+  webFileCache,
+} from '@x/core';
 import { filesOfGraph, isForPeople } from '../package-graphs.ts';
 import { type ManifestFile, type ModelManifest, parseManifest } from '../parse-manifest.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
@@ -34,7 +41,7 @@ export async function fetchModel(
   let completed = 0;
   const count = (bytes: number): void => {
     completed += bytes;
-    onProgress?.({ phase: 'download', subject: model, completed, total, unit: 'bytes' });
+    callListener(onProgress, { phase: 'download', subject: model, completed, total, unit: 'bytes' });
   };
   for (const file of files) await fetchFile(`${folder}${file.path}`, file, { signal, count });
   return { model, source: 'path', directory: folder.slice(0, -1), modelFile: `${folder}${graph}`, manifest };

@@ -1,4 +1,4 @@
-import { type EncodedSequence, onAbort, type UsageListener } from '@x/core';
+import { callListener, type EncodedSequence, onAbort, type UsageListener } from '@x/core';
 
 import type { RunSettings } from '../session/micro-batch.ts';
 import { requireSequence } from './require-sequence.ts';
@@ -43,7 +43,7 @@ export async function* runInOrder(
   const reading = readAhead(sequences, feed, { submit, own: sharesRepeats ? (result) => result : copy });
   try {
     for (let result = await feed.next(); result !== undefined; result = await feed.next()) yield result;
-    onUsage?.({ tokens: await reading });
+    callListener(onUsage, { tokens: await reading });
   } finally {
     onDispose[Symbol.dispose]();
     feed.fail(undefined);

@@ -224,6 +224,14 @@ test('progress reports the rate and the time left', async () => {
   expect(events[0]).not.toHaveProperty('remainingMs');
 });
 
+test('a listener that is async and fails does not end a run', async () => {
+  const failing = async (): Promise<void> => {
+    throw new Error('no disk space');
+  };
+  const pipeline = createSearchPipeline<Note>({ store, embedder, onEvent: failing });
+  expect(await pipeline.index([note(1, 'one')], { onProgress: failing })).toMatchObject({ indexed: 1 });
+});
+
 test('a store that cannot be read back stores plain documents, and refuses options that need reading', async () => {
   const { points } = store;
   const pipeline = createSearchPipeline<Note>({ store: writeOnly(), embedder });

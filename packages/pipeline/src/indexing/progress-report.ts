@@ -1,3 +1,4 @@
+import { callListener } from '@x/core';
 import type { IndexProgress } from './index-report.ts';
 
 /** Reports how far an index run is, its rate, and the time left. */
@@ -21,7 +22,7 @@ export class ProgressReport {
     const elapsedMs = performance.now() - this.#start;
     const documentsPerSecond = completed === 0 ? 0 : (completed / elapsedMs) * 1000;
     const isKnown = this.#total !== undefined && documentsPerSecond > 0;
-    this.#listener({
+    callListener(this.#listener, {
       phase: 'index',
       subject: this.#subject,
       completed,

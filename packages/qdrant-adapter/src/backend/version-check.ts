@@ -1,3 +1,5 @@
+import { callObserver } from '@x/core';
+
 /** The version of Qdrant's API that this client uses: the version of the official client that sends its requests. */
 export const clientVersion = '1.19.0';
 
@@ -16,7 +18,7 @@ export function createVersionCheck(listener: VersionListener | undefined, ask: (
   async function check(): Promise<void> {
     try {
       const server = await ask();
-      if (!isCompatible(server, clientVersion)) listener?.({ server, client: clientVersion });
+      if (!isCompatible(server, clientVersion)) callObserver(listener, { server, client: clientVersion });
     } catch {
       // The call that runs beside this check reports what is wrong with the server.
     }

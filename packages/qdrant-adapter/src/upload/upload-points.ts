@@ -1,5 +1,12 @@
 import type { Schemas } from '@qdrant/js-client-rest';
-import { InvalidArgumentError, type OptionKinds, type ProgressListener, requireInteger, requireOptions } from '@x/core';
+import {
+  callListener,
+  InvalidArgumentError,
+  type OptionKinds,
+  type ProgressListener,
+  requireInteger,
+  requireOptions,
+} from '@x/core';
 import type { InferenceInput } from '@x/qdrant-local/wire';
 import { requireCollectionName, type RequestRunner } from '../requests/request-runner.ts';
 import { requireParameters } from '../requests/require-parameters.ts';
@@ -111,10 +118,10 @@ async function uploadAtOnce(points: readonly PointStruct[], upload: Upload): Pro
   const rest = points.slice(startAt);
   const ready = await runner.preparePoints(rest, { firstPoint: startAt, signal, onProgress });
   const completed = Math.min(startAt, total);
-  onProgress?.({ phase: 'upload', subject: collection, completed, total, unit: 'items' });
+  callListener(onProgress, { phase: 'upload', subject: collection, completed, total, unit: 'items' });
   if (rest.length === 0) return;
   await store(ready);
-  onProgress?.({ phase: 'upload', subject: collection, completed: total, total, unit: 'items' });
+  callListener(onProgress, { phase: 'upload', subject: collection, completed: total, total, unit: 'items' });
 }
 
 /** Checks the whole list, then uploads it in batches. A late batch must not fail for a reason that was known at the start. */
@@ -159,7 +166,7 @@ async function uploadStream(
   const stored = new StoredPoints(startAt);
   const report = (completed: number, all: number | undefined): void => {
     const known = all === undefined ? {} : { total: all };
-    onProgress?.({ phase: 'upload', subject: collection, completed, ...known, unit: 'items' });
+    callListener(onProgress, { phase: 'upload', subject: collection, completed, ...known, unit: 'items' });
   };
   report(startAt, total);
   try {
