@@ -111,6 +111,7 @@ export {
 } from './remote/server-headers.ts';
 export { followSignal, onAbort, type OwnSignal, untilAborted } from './signals.ts';
 export { findLoneSurrogate, hasLoneSurrogate } from './text-files/has-lone-surrogate.ts';
+export { readUntilAborted, SourceReader } from './source-reader.ts';
 export { withoutByteOrderMark } from './text-files/byte-order-mark.ts';
 export { readLines } from './text-files/read-lines.ts';
 export { stringifyJsonLine } from './text-files/stringify-json-line.ts';

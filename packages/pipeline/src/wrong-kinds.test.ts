@@ -44,6 +44,7 @@ const making: Kinds<
 const indexing: Kinds<IndexOptions> = {
   batchSize: 'number',
   removeVanished: 'boolean',
+  allowEmpty: 'boolean',
   runId: 'number',
   onFailure: 'text',
   total: 'number',

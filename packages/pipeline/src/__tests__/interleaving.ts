@@ -2,6 +2,8 @@ import type { NamedVectorsPoint, PointId, StorePayload, VersionedScanOptions, Ve
 
 import type { FakeStore } from './fake-store.ts';
 
+const mostIdleTurns = 1000;
+
 /**
  * Lets one waiting worker continue at a time, chosen at random. Often continues the same worker again, so that some workers run
  * far ahead of others.
@@ -24,14 +26,17 @@ export class Turns {
     let isOver = false;
     const ending = work.finally(() => (isOver = true));
     ending.catch(() => {});
-    for (;;) {
+    for (let idleTurns = 0; ; idleTurns++) {
       // Lets all workers reach their next turn.
       await new Promise((resolve) => void setImmediate(resolve));
       if (isOver) return ending;
       const own = this.#waiting.filter(({ worker }) => worker === this.#last);
       const open = own.length > 0 && this.#random() < 0.8 ? own : this.#waiting;
       const next = open[Math.floor(this.#random() * open.length)];
+      // A worker that has blocked the event loop for long waits for a turn of its own.
+      if (next === undefined && idleTurns < mostIdleTurns) continue;
       if (next === undefined) throw new Error('no worker waits, but the work is not done');
+      idleTurns = 0;
       this.#waiting.splice(this.#waiting.indexOf(next), 1);
       this.#last = next.worker;
       next.go();

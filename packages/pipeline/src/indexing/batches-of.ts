@@ -1,16 +1,41 @@
-/** Yields the items in groups of `size`; the last group may be smaller. */
+import { SourceReader, untilAborted } from '@x/core';
+
+import { Turns } from './turns.ts';
+
+/**
+ * Yields the items in groups of `size`; the last group may be smaller. Rejects with the signal's reason as soon as it aborts, even while the source
+ * has not answered.
+ */
 export async function* batchesOf<T>(
   items: Iterable<T> | AsyncIterable<T>,
   size: number,
+  signal?: AbortSignal,
 ): AsyncGenerator<T[], void, undefined> {
-  let batch: T[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
+  signal?.throwIfAborted();
+  const source = new SourceReader(items);
+  try {
+    while (true) {
+      const batch = await untilAborted(readBatch(source, size, signal), signal);
+      if (batch.length > 0) yield batch;
+      if (batch.length < size) return;
+      signal?.throwIfAborted();
+    }
+  } finally {
+    await source.close();
   }
-  if (batch.length > 0) yield batch;
+}
+
+async function readBatch<T>(source: SourceReader<T>, size: number, signal: AbortSignal | undefined): Promise<T[]> {
+  const batch: T[] = [];
+  const turns = new Turns(signal);
+  while (batch.length < size) {
+    if (turns.isSpent()) await turns.next();
+    const step = source.next();
+    const { done, value } = 'then' in step ? await step : step;
+    if (done === true) break;
+    batch.push(value);
+  }
+  return batch;
 }
 
 /**

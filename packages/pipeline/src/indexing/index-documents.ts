@@ -13,6 +13,7 @@ import { removeOlder } from './remove-older.ts';
 import { removeVanished } from './remove-vanished.ts';
 import { RunStore } from './run-store.ts';
 import { SkippedDocuments } from './skipped-documents.ts';
+import { Turns } from './turns.ts';
 import { type EmbeddedPassages, writePassages, type Writing } from './write-passages.ts';
 import { removeLeftovers, writeRun } from './write-run.ts';
 
@@ -24,25 +25,44 @@ export async function indexDocuments<Payload extends object>(
   documents: Documents<Payload>,
   options: IndexOptions,
 ): Promise<IndexReport> {
-  const { onFailure, removeVanished: isRemoving = false } = requireIndexOptions(indexer, options);
+  const { onFailure, removeVanished: isRemoving = false, allowEmpty = false, signal } = requireIndexOptions(indexer, options); // prettier-ignore
   requireDocuments(documents);
   // A list can be checked completely before anything is stored; a stream is checked batch by batch.
-  if (Array.isArray(documents) && onFailure === 'stop') {
-    for (const [index, document] of documents.entries())
-      readSource(document as PipelineDocument<Payload>, index, indexer.text);
-  }
+  if (Array.isArray(documents) && onFailure === 'stop') await checkAll(documents, indexer.text, signal);
   const watch = new CallWatch('index', indexer.onEvent);
   const run = new IndexRun(indexer, options, watch);
   await watch.call({ type: 'index', database: indexer.store.database }, async () => {
     const total = options.total ?? (Array.isArray(documents) ? documents.length : undefined);
     const progress = new ProgressReport(run.subject, total, options.onProgress);
-    for await (const batch of batchesOf(documents, options.batchSize ?? defaultBatchSize)) {
+    for await (const batch of batchesOf(documents, options.batchSize ?? defaultBatchSize, signal)) {
       await run.indexBatch(batch);
       progress.report(run.seen);
     }
+    if (isRemoving && run.seen === 0 && !allowEmpty) throw emptySource();
     if (isRemoving) await run.removeVanished();
   });
   return run.report(watch.timingsMs['total']!);
+}
+
+/** Checks a list in turns of the event loop. */
+async function checkAll<Payload extends object>(
+  documents: readonly PipelineDocument<Payload>[],
+  text: (payload: Payload) => string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const turns = new Turns(signal);
+  for (const [index, document] of documents.entries()) {
+    if (turns.isSpent()) await turns.next();
+    readSource(document, index, text);
+  }
+}
+
+/** A source that cannot be read, such as an empty folder of a missing disk, often has no documents. */
+function emptySource(): InvalidArgumentError {
+  const expected = 'at least one document with removeVanished, which would remove every document';
+  const problem = () => 'The source has no documents, and removeVanished would remove every stored document.';
+  const advice = 'Check the source, or set allowEmpty to true.';
+  return new InvalidArgumentError({ parameter: 'documents', value: [], expected, problem, advice });
 }
 
 function requireDocuments(documents: unknown): void {
@@ -116,7 +136,7 @@ class IndexRun<Payload extends object> {
   async indexBatch(batch: readonly PipelineDocument<Payload>[]): Promise<void> {
     this.#writing.signal?.throwIfAborted();
     const skipped = this.#skipped.count;
-    const sources = this.#readSources(batch);
+    const sources = await this.#readSources(batch);
     const { changed, superseded } = await this.#plan(lastOfEach(sources));
     this.#counts.unchanged += sources.length - changed.length - superseded.length;
     this.#counts.superseded += superseded.length;
@@ -190,9 +210,11 @@ class IndexRun<Payload extends object> {
     for (const { passages } of superseded) this.#counts.passages -= passages.length;
   }
 
-  #readSources(batch: readonly PipelineDocument<Payload>[]): SourceDocument<Payload>[] {
+  async #readSources(batch: readonly PipelineDocument<Payload>[]): Promise<SourceDocument<Payload>[]> {
     const sources: SourceDocument<Payload>[] = [];
+    const turns = new Turns(this.#writing.signal);
     for (const [offset, document] of batch.entries()) {
+      if (turns.isSpent()) await turns.next();
       const index = this.seen + offset;
       try {
         // Also added when the text cannot be read: the document has not vanished.

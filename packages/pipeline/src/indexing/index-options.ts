@@ -19,6 +19,8 @@ export interface IndexOptions {
   readonly batchSize?: number;
   /** Removes documents of earlier runs that are not in the source of this run. @default false */
   readonly removeVanished?: boolean;
+  /** Lets `removeVanished` remove every document when the source has none. Otherwise such a run fails, because the source may be unreadable. @default false */
+  readonly allowEmpty?: boolean;
   /**
    * Identifies the run, for several workers and for overlapping runs: a safe integer of at least 0 that is larger for later runs, e.g. the start time
    * in milliseconds.
@@ -37,7 +39,7 @@ export interface IndexOptions {
   readonly onFailure?: 'stop' | 'skip';
   /** Total number of documents, for progress, when the source is not an array. */
   readonly total?: number;
-  /** Cancels between micro-batches; the call then rejects with the signal's own reason. */
+  /** Cancels between micro-batches, and while the source is silent; the call then rejects with the signal's own reason. */
   readonly signal?: AbortSignal;
   /** Called after each batch, with the rate and the time left. */
   readonly onProgress?: (progress: IndexProgress) => void;
@@ -56,6 +58,7 @@ export const removeVanishedKinds: OptionKinds<RemoveVanishedOptions> = { runId: 
 export const indexOptionKinds: OptionKinds<IndexOptions> = {
   batchSize: 'number',
   removeVanished: 'boolean',
+  allowEmpty: 'boolean',
   runId: 'number',
   onFailure: 'text',
   total: 'number',

@@ -197,6 +197,31 @@ describe('an import', () => {
     expect(await dump(database, 'plain')).toEqual(before);
   });
 
+  test('rejects with the reason of its signal while its source is silent, and leaves nothing', async () => {
+    await using database = new QdrantLocal();
+    const controller = new AbortController();
+    async function* silent(): AsyncGenerator<string> {
+      yield header;
+      controller.abort('stop');
+      await new Promise(() => {});
+    }
+    await expect(database.importCollection('c', silent(), { signal: controller.signal })).rejects.toBe('stop');
+    expect(await database.getCollections()).toEqual({ collections: [] });
+  });
+
+  test('rejects with the reason of its signal when it is aborted during a short import', async () => {
+    await using database = new QdrantLocal();
+    const controller = new AbortController();
+    function* aborting(): Generator<string> {
+      yield header;
+      yield pointLine(1);
+      controller.abort('stop');
+      yield pointLine(2);
+    }
+    await expect(database.importCollection('c', aborting(), { signal: controller.signal })).rejects.toBe('stop');
+    expect(await database.getCollections()).toEqual({ collections: [] });
+  });
+
   test('rejects with the reason of its signal, or of its source, and leaves nothing', async () => {
     await using database = new QdrantLocal();
     const reason = new Error('enough');

@@ -14,7 +14,7 @@ import { LineBatch, numberLines, parseLine } from './line-batch.ts';
 
 /** Options of `importCollection`. */
 export interface ImportCollectionOptions {
-  /** Stops the import between two batches. The import then rejects with the signal's reason. */
+  /** Stops the import between two writes, even while the source of the lines is silent. The import then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -36,13 +36,12 @@ export async function importCollection(
   context: CollectionContext,
 ): Promise<{ points: number }> {
   requireLines(lines);
-  signal?.throwIfAborted();
-  const turns = new Turns();
+  const turns = new Turns(signal);
   let isCreated = false;
   let batch = new LineBatch();
   let points = 0;
   try {
-    for await (const line of numberLines(lines)) {
+    for await (const line of numberLines(lines, signal)) {
       const parsed = await runInTurns(parseLine(line, context), turns);
       if (!isCreated) {
         await createFromHeader(database, parsed, context);
@@ -52,7 +51,6 @@ export async function importCollection(
       batch.add(parsed, line.number);
       if (batch.points.length < batchSize) continue;
       points += await writeBatch(database, batch, turns, context);
-      signal?.throwIfAborted();
       batch = new LineBatch();
     }
     if (!isCreated)

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, VectorStoreError, withoutByteOrderMark } from '@x/core';
+import { InvalidArgumentError, readUntilAborted, VectorStoreError, withoutByteOrderMark } from '@x/core';
 
 import type { Steps } from '../event-loop-turns.ts';
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
@@ -8,13 +8,15 @@ import { parseExactJson } from '../wire/exact-json.ts';
 /**
  * Yields lines with their numbers, from 1. Omits empty lines, and a byte order mark before the first line.
  *
- * @throws {InvalidArgumentError} when a line is not a string, for example a chunk of a byte stream.
+ * @throws {InvalidArgumentError} when a line is not a string, for example a chunk of a byte stream. Rejects with the signal's reason, even while the
+ *   source has not answered.
  */
 export async function* numberLines(
   lines: AsyncIterable<string> | Iterable<string>,
+  signal?: AbortSignal,
 ): AsyncGenerator<{ text: string; number: number }> {
   let number = 0;
-  for await (const text of lines) {
+  for await (const text of readUntilAborted(lines, signal)) {
     number++;
     if (typeof text !== 'string') {
       const advice = 'To convert a stream to lines, use readLines of @x/core.';
