@@ -174,6 +174,15 @@ describe('a set', () => {
       expect(loaded.queries).toEqual([['q', 'who makes honey']]);
     });
 
+    it('is evaluated without the document that has the id of its query, unless that is judged relevant', async () => {
+      for (const relevance of [0, 1]) {
+        const judgements = { q: { q: relevance, d: 1 } };
+        await writeBeirFolder(folder, { corpus: [], queries: { q: 'who' }, judgements });
+        const { ignoreIdenticalIds } = await loadSet({ name: 'own', folder }, all);
+        expect(ignoreIdenticalIds).toBe(relevance === 0);
+      }
+    });
+
     it('is refused when no query has a judgement', async () => {
       await writeBeirFolder(folder, { corpus: [], queries: { q: 'who' }, judgements: { other: { d: 1 } } });
       await expect(loadSet({ name: 'own', folder }, all)).rejects.toThrow(/no query with judgements/);

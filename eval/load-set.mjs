@@ -9,6 +9,7 @@ import { readBeirFolder } from '../packages/pipeline/dist/evaluation/index.js';
  * @property {readonly { id: number, payload: Passage }[]} documents
  * @property {readonly (readonly [id: string, text: string])[]} queries
  * @property {import('../packages/pipeline/dist/evaluation/index.js').Judgements} judgements for these queries
+ * @property {boolean} [ignoreIdenticalIds] whether a query's own document counts as no result
  *
  * @param {{ name: string, folder: string }} set
  * @param {{ split: string, queries: number, documents: number }} limits
@@ -29,7 +30,9 @@ export async function loadSet({ name, folder }, limits) {
     // Joined in the same way as in BEIR.
     passages.push({ key: id, text: `${title} ${text}`.trim() });
   }
-  return { name, documents: passages.map((payload, id) => ({ id, payload })), queries, judgements };
+  // BEIR ignores a document with the id of the query, as in ArguAna. A set that judges it relevant means it as an answer.
+  const ignoreIdenticalIds = queries.every(([id]) => !((judgements[id]?.[id] ?? 0) > 0));
+  return { name, documents: passages.map((payload, id) => ({ id, payload })), queries, judgements, ignoreIdenticalIds };
 }
 
 /**
@@ -42,4 +45,13 @@ export async function loadSet({ name, folder }, limits) {
 function spread(items, most) {
   const step = Math.max(1, items.length / most);
   return items.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
+}
+
+/**
+ * Returns the options with which a run over a set is evaluated.
+ *
+ * @param {Pick<EvaluationSet, 'ignoreIdenticalIds'>} set
+ */
+export function rulesOf({ ignoreIdenticalIds = false }) {
+  return { ignoreIdenticalIds };
 }

@@ -4,6 +4,7 @@ import { quantile } from '../bench/statistics.mjs';
 import { compareReranking } from './compare-reranking.mjs';
 import { deepenReranker } from './deepen-reranker.mjs';
 import { IndexedSet } from './indexed-set.mjs';
+import { rulesOf } from './load-set.mjs';
 import { runSystem } from './run-system.mjs';
 import { TOKEN_STORAGES } from './token-storages.mjs';
 import { weighReranker } from './weigh-reranker.mjs';
@@ -57,7 +58,7 @@ export async function measureSet(set, systems, { models, progress = () => undefi
       let answered = 0;
       const onAnswer = () => progress(`${set.name}: ${system.label}`, ++answered, set.queries.length);
       const answers = await runSystem(set, system, { models, store, onAnswer });
-      const evaluation = evaluate(set.judgements, answers.run, METRICS);
+      const evaluation = evaluate(set.judgements, answers.run, METRICS, rulesOf(set));
       evaluations.set(system.id, evaluation);
       measured.runs.push({ set: set.name, system: system.id, run: answers.run });
       measured.rows.push(...(await rowsOf(set, system, { evaluation, answers, models })));
@@ -87,7 +88,7 @@ async function measureStorages(system, indexed, models) {
   const rows = [];
   for (const storage of TOKEN_STORAGES) {
     const { run, latenciesMs } = await runSystem(set, system, { models, store: await indexed.storeOf(storage) });
-    const value = evaluate(set.judgements, run, ['ndcg@10']).means['ndcg@10'] ?? Number.NaN;
+    const value = evaluate(set.judgements, run, ['ndcg@10'], rulesOf(set)).means['ndcg@10'] ?? Number.NaN;
     const bytesPerDocument = (await indexed.bytesOf(storage)) / set.documents.length;
     rows.push({
       set: set.name,

@@ -1,6 +1,7 @@
 // Reranks the first stage's results again with other settings. Cached scores make this cheap.
 import { evaluate } from '../packages/pipeline/dist/evaluation/index.js';
 import { createSearchPipeline } from '../packages/pipeline/dist/index.js';
+import { rulesOf } from './load-set.mjs';
 import { rankedScores } from './run-system.mjs';
 import { CANDIDATES } from './systems.mjs';
 
@@ -31,5 +32,5 @@ export async function replayReranking(set, { models, store, firstStage }, { dept
     const { hits } = await pipeline.search(query, { candidates: CANDIDATES, topK: CANDIDATES });
     run[id] = rankedScores(hits, { rerank: { top: depth, weight } });
   }
-  return evaluate(set.judgements, run, ['ndcg@10']).means['ndcg@10'] ?? Number.NaN;
+  return evaluate(set.judgements, run, ['ndcg@10'], rulesOf(set)).means['ndcg@10'] ?? Number.NaN;
 }

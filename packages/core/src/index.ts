@@ -94,6 +94,7 @@ export { nextTurn } from './next-turn.ts';
 export { float16Table, widenFloat16 } from './numbers/float16.ts';
 export { normalizeInPlace } from './numbers/normalize.ts';
 export type { ProgressEvent, ProgressListener, ProgressPhase } from './progress.ts';
+export { refusesContent } from './remote/refuses-content.ts';
 export {
   createRetryPolicy,
   isRetryableStatus,

@@ -1,9 +1,7 @@
-import { RemoteModelError, VectorStoreError, XError } from '@x/core';
+import { refusesContent, RemoteModelError, VectorStoreError, XError } from '@x/core';
 
 import { describeFailure, innermost, statusOf } from './describe-failure.ts';
 
-/** Statuses of an invalid request. The cause of others, such as 401 and 404, may be corrected while the run continues. */
-const hopelessStatuses = [400, 413, 422];
 const hopelessCodes = ['INVALID_ARGUMENT', 'SEQUENCE_TOO_LONG', 'NON_FINITE_OUTPUT', 'SHAPE_MISMATCH'];
 const passingCodes = ['INFERENCE', 'DOWNLOAD', 'MODEL_UNAVAILABLE'];
 
@@ -38,7 +36,7 @@ function isHopeless(error: unknown): boolean {
   if (!XError.isInstance(error)) return false;
   if (hopelessCodes.includes(error.code)) return true;
   const status = statusOf(error);
-  return status !== undefined && hopelessStatuses.includes(status) && !isRetryable(error);
+  return status !== undefined && refusesContent(status) && !isRetryable(error);
 }
 
 function askedWait(error: unknown, pauseMs: number): number | undefined {

@@ -14,6 +14,7 @@ import {
 import { makeFolder } from '@x/core/files';
 
 import type { Judgements } from './judgements.ts';
+import { requireTable, tabFields } from './require-writable.ts';
 import { ScoreTable } from './score-table.ts';
 
 /** One document of a corpus. */
@@ -70,7 +71,7 @@ export async function readBeirFolder(folder: string, options: BeirFolderOptions 
 /**
  * Writes a retrieval set in BEIR's layout, with the judgements in `qrels/<split>.tsv`.
  *
- * @throws {InvalidArgumentError} when the folder cannot be created.
+ * @throws {InvalidArgumentError} when the folder cannot be created, a judged id has a tab or a line break, or a relevance is not finite.
  */
 export async function writeBeirFolder(
   folder: string,
@@ -80,6 +81,7 @@ export async function writeBeirFolder(
   requireText(folder, 'folder');
   requireKind(set, 'object', 'set');
   const { split = 'test' } = requireOptions(options, optionKinds);
+  requireTable(set.judgements, 'relevance', tabFields);
   await makeFolder(join(folder, 'qrels')).catch((error: Error) => {
     throw new InvalidArgumentError({
       parameter: 'folder',
@@ -91,7 +93,7 @@ export async function writeBeirFolder(
   const corpus = Array.from(set.corpus, ({ id, title, text }) => stringifyJsonLine({ _id: id, title, text }));
   const queries = Object.entries(set.queries).map(([id, text]) => stringifyJsonLine({ _id: id, text }));
   const rows = Object.entries(set.judgements).flatMap(([query, judged]) =>
-    Object.entries(judged).map(([document, relevance]) => `${query}\t${document}\t${relevance}`),
+    Object.entries(judged).map(([document, relevance]) => `${quoted(query)}\t${quoted(document)}\t${relevance}`),
   );
   await writeFile(join(folder, 'corpus.jsonl'), lines(corpus));
   await writeFile(join(folder, 'queries.jsonl'), lines(queries));
@@ -149,8 +151,8 @@ function parseJson(row: string): object {
 }
 
 /**
- * Reads lines of `query-id corpus-id score`, separated by tabs. The first line is a header unless its score is a
- * number.
+ * Reads lines of `query-id corpus-id score`, separated by tabs. The first line is a header unless its score is a number. As in BEIR's reader, a field
+ * may be quoted.
  */
 async function readJudgements(path: string): Promise<Judgements> {
   const judgements = new ScoreTable();
@@ -158,13 +160,23 @@ async function readJudgements(path: string): Promise<Judgements> {
   for await (const row of readLines(createReadStream(path))) {
     line++;
     if (row.trim() === '') continue;
-    const [query, document, score = ''] = row.split('\t');
-    const isJudgement = document !== undefined && score.trim() !== '' && Number.isFinite(Number(score));
-    if (isJudgement) judgements.set(query!, document, Number(score));
-    else if (line > 1) {
+    const [query, document, score = '', ...others] = fieldsOf(row);
+    const isJudgement = others.length === 0 && score.trim() !== '' && Number.isFinite(Number(score));
+    if (isJudgement) judgements.set(query!, document!, Number(score));
+    else if (line > 1 || others.length > 0) {
       const expected = '`query-id<tab>corpus-id<tab>score`';
       throw new InvalidArgumentError({ parameter: `line ${line} of '${path}'`, value: row, expected });
     }
   }
   return judgements.toRecord();
+}
+
+function fieldsOf(row: string): string[] {
+  return Array.from(row.matchAll(/(?:^|\t)(?:"((?:[^"]|"")*)"(?=\t|\s*$)|([^\t]*))/g), ([, inQuotes, plain]) => {
+    return inQuotes?.replaceAll('""', '"') ?? plain!;
+  });
+}
+
+function quoted(id: string): string {
+  return id.includes('"') ? `"${id.replaceAll('"', '""')}"` : id;
 }

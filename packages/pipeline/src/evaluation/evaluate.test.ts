@@ -74,3 +74,9 @@ test('ranks by score, and ties by descending id', () => {
   // Equal in float32, which trec_eval uses for scores.
   expect(rankDocuments({ a: 1.000_000_01, b: 1 })).toEqual(['b', 'a']);
 });
+
+test('omits the document with the id of the query when asked to, as BEIR does', () => {
+  const [judgements, run] = [{ q: { d: 1 } }, { q: { q: 1, d: 0.9 } }];
+  expect(evaluate(judgements, run, ['mrr@10']).means).toEqual({ 'mrr@10': 0.5 });
+  expect(evaluate(judgements, run, ['mrr@10'], { ignoreIdenticalIds: true }).means).toEqual({ 'mrr@10': 1 });
+});

@@ -1,8 +1,19 @@
-import { requireKind, requireTexts } from '@x/core';
+import { type OptionKinds, requireKind, requireOptions, requireTexts } from '@x/core';
 
 import { type Judgements, rankDocuments, type Run } from './judgements.ts';
 import { type MetricName, parseMetricName } from './metric-names.ts';
 import type { JudgedRanking } from './metrics.ts';
+
+/** Options of {@link evaluate}. */
+export interface EvaluateOptions {
+  /**
+   * Omits the document with the id of the query from its results, as BEIR's own evaluation does by default. Published numbers of BEIR sets whose
+   * queries are documents, such as ArguAna and Quora, need it. @default false, as in trec_eval
+   */
+  readonly ignoreIdenticalIds?: boolean;
+}
+
+const optionKinds: OptionKinds<EvaluateOptions> = { ignoreIdenticalIds: 'boolean' };
 
 /** Metrics of one run. */
 export interface Evaluation {
@@ -27,14 +38,21 @@ export interface Evaluation {
  * const run = { q1: { a: 0.9, c: 0.3 }, q2: { c: 0.8, b: 0.7 } };
  * evaluate(judgements, run, ['mrr@10', 'recall@1']).means; // => { 'mrr@10': 0.75, 'recall@1': 0.5 }
  */
-export function evaluate(judgements: Judgements, run: Run, metrics: readonly MetricName[]): Evaluation {
+export function evaluate(
+  judgements: Judgements,
+  run: Run,
+  metrics: readonly MetricName[],
+  options: EvaluateOptions = {},
+): Evaluation {
+  const { ignoreIdenticalIds = false } = requireOptions(options, optionKinds);
   requireKind(judgements, 'object', 'judgements');
   requireKind(run, 'object', 'run');
   requireTexts(metrics, 'metrics');
   const parsed = metrics.map((name) => ({ name, ...parseMetricName(name) }));
-  const rankings = Object.entries(judgements).map(
-    ([query, judged]) => [query, judgedRanking(judged, Object.hasOwn(run, query) ? run[query]! : {})] as const,
-  );
+  const rankings = Object.entries(judgements).map(([query, judged]) => {
+    const ids = Object.hasOwn(run, query) ? rankDocuments(run[query]!) : [];
+    return [query, judgedRanking(judged, ignoreIdenticalIds ? ids.filter((id) => id !== query) : ids)] as const;
+  });
   const perQuery = parsed.map(({ name, metric, depth }) => {
     return [name, Object.fromEntries(rankings.map(([query, ranking]) => [query, metric(ranking, depth)]))] as const;
   });
@@ -45,12 +63,9 @@ export function evaluate(judgements: Judgements, run: Run, metrics: readonly Met
   };
 }
 
-function judgedRanking(
-  judged: Readonly<Record<string, number>>,
-  scores: Readonly<Record<string, number>>,
-): JudgedRanking {
+function judgedRanking(judged: Readonly<Record<string, number>>, ids: readonly string[]): JudgedRanking {
   return {
-    relevances: rankDocuments(scores).map((id) => (Object.hasOwn(judged, id) ? judged[id]! : 0)),
+    relevances: ids.map((id) => (Object.hasOwn(judged, id) ? judged[id]! : 0)),
     idealRelevances: Object.values(judged)
       .filter((relevance) => relevance > 0)
       .toSorted((a, b) => b - a),

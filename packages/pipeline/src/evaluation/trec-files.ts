@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { InvalidArgumentError, requireKind, requireText } from '@x/core';
 
 import { type Judgements, rankDocuments, type Run } from './judgements.ts';
+import { requireField, requireTable, trecFields } from './require-writable.ts';
 import { ScoreTable } from './score-table.ts';
 
 /**
@@ -30,21 +31,26 @@ export async function readTrecRun(path: string): Promise<Run> {
   return collect(rows.map(({ fields: [query, , document, , score], line }) => ({ query, document, value: score, line })), path); // prettier-ignore
 }
 
-/** Writes a TREC qrels file. */
+/** Writes a TREC qrels file. @throws {InvalidArgumentError} when an id has white space or a relevance is not finite. */
 export async function writeTrecJudgements(path: string, judgements: Judgements): Promise<void> {
   requireText(path, 'path');
   requireKind(judgements, 'object', 'judgements');
+  requireTable(judgements, 'relevance', trecFields);
   const lines = Object.entries(judgements).flatMap(([query, judged]) =>
     Object.entries(judged).map(([document, relevance]) => `${query} 0 ${document} ${relevance}\n`),
   );
   await writeFile(path, lines.join(''));
 }
 
-/** Writes a TREC run file, best rank first, with `name` as the name of the system. */
+/**
+ * Writes a TREC run file, best rank first, with `name` as the name of the system. @throws {InvalidArgumentError} when an id or the name has white
+ * space, or a score is not finite.
+ */
 export async function writeTrecRun(path: string, run: Run, name: string): Promise<void> {
   requireText(path, 'path');
   requireKind(run, 'object', 'run');
-  requireText(name, 'name');
+  requireField(requireText(name, 'name'), 'name', trecFields);
+  requireTable(run, 'score', trecFields);
   const lines = Object.entries(run).flatMap(([query, scores]) =>
     rankDocuments(scores).map(
       (document, index) => `${query} Q0 ${document} ${index + 1} ${scores[document]} ${name}\n`,

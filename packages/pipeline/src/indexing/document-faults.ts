@@ -1,7 +1,11 @@
-import { InvalidArgumentError, PipelineStageError, RemoteModelError, VectorStoreError, XError } from '@x/core';
-
-/** Statuses with which a server refuses what a request contains. After any other status, it refuses every document. */
-const refusals = [400, 413, 422];
+import {
+  InvalidArgumentError,
+  PipelineStageError,
+  refusesContent,
+  RemoteModelError,
+  VectorStoreError,
+  XError,
+} from '@x/core';
 
 /** Codes of errors after which a model reads no text at all. */
 const lostModels = [
@@ -35,5 +39,6 @@ function isRefusalOfStore(cause: unknown): boolean {
 /** An error of a model without a status may be an invalid response to one text. */
 function isLasting({ isRetryable, retryAfterMs, status }: RemoteModelError | VectorStoreError): boolean {
   if (isRetryable || retryAfterMs !== undefined) return false;
-  return status === undefined || refusals.includes(status);
+  // After any other status, the server refuses every document.
+  return status === undefined || refusesContent(status);
 }
