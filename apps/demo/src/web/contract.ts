@@ -94,6 +94,8 @@ export interface DemoLimits {
   readonly charactersPerText: number;
   /** The maximum number of characters in all own collections together. */
   readonly charactersInAll: number;
+  /** The maximum number of bytes of the JSON of the texts that are sent together. Most letters take one byte, others up to three. */
+  readonly bytesPerRequest: number;
   readonly queryCharacters: number;
   readonly candidates: number;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { fitLimits } from './fit-limits.ts';
 
-const limits = { texts: 3, charactersPerText: 5, charactersInAll: 12 };
+const limits = { texts: 3, charactersPerText: 5, charactersInAll: 12, bytesPerRequest: 1000 };
 
 describe('fitLimits', () => {
   it('returns texts within the limits unchanged', () => {
@@ -22,6 +22,14 @@ describe('fitLimits', () => {
     expect(leftOut).toEqual([
       { thing: 'text', reason: 'beyond the 12 characters that the demo keeps', pieces: ['123'] },
     ]);
+  });
+
+  it('keeps the texts whose JSON fits into a request', () => {
+    const { texts, leftOut } = fitLimits(['蜂蜜', 'a"b'], { ...limits, bytesPerRequest: 14 });
+    // Three bytes for each character, the quotation marks and a comma; a quotation mark within a text takes two.
+    expect(texts).toEqual(['蜂蜜']);
+    expect(leftOut).toEqual([{ thing: 'text', reason: 'beyond the 14 bytes that the demo keeps', pieces: ['a"b'] }]);
+    expect(fitLimits(['蜂蜜', 'a"b'], { ...limits, bytesPerRequest: 16 }).texts).toHaveLength(2);
   });
 
   it('never exceeds the limits and loses no character', () => {

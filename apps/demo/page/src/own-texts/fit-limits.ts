@@ -8,15 +8,13 @@ export interface FittedTexts {
   readonly leftOut: readonly LeftOut[];
 }
 
-type Limits = Pick<DemoLimits, 'texts' | 'charactersPerText' | 'charactersInAll'>;
+type Limits = Pick<DemoLimits, 'texts' | 'charactersPerText' | 'charactersInAll' | 'bytesPerRequest'>;
 
 /** Truncates texts that are too long, and leaves out surplus texts. */
 export function fitLimits(texts: readonly string[], limits: Limits): FittedTexts {
   const cut = texts.slice(0, limits.texts).map((text) => cutText(text, limits.charactersPerText));
-  let characters = 0;
-  const firstBeyond = cut.findIndex((text) => (characters += text.length) > limits.charactersInAll);
-  const fitted = firstBeyond === -1 ? cut : cut.slice(0, firstBeyond);
-  const bound = firstBeyond === -1 ? countOf(limits.texts, 'text') : countOf(limits.charactersInAll, 'character');
+  const { length, bound } = fittingLength(cut, limits);
+  const fitted = cut.slice(0, length);
   const ends = fitted.map((text, index) => texts[index]?.slice(text.length) ?? '');
   return {
     texts: fitted,
@@ -25,6 +23,20 @@ export function fitLimits(texts: readonly string[], limits: Limits): FittedTexts
       ...leaveOut('text', `beyond the ${bound} that the demo keeps`, texts.slice(fitted.length)),
     ],
   };
+}
+
+/** Returns how many of the texts fit into all limits, and the limit that ends them. */
+function fittingLength(texts: readonly string[], limits: Limits): { readonly length: number; readonly bound: string } {
+  const encoder = new TextEncoder();
+  let [characters, bytes] = [0, 0];
+  for (const [length, text] of texts.entries()) {
+    characters += text.length;
+    if (characters > limits.charactersInAll) return { length, bound: countOf(limits.charactersInAll, 'character') };
+    // Each text is followed by a comma.
+    bytes += encoder.encode(JSON.stringify(text)).length + 1;
+    if (bytes > limits.bytesPerRequest) return { length, bound: countOf(limits.bytesPerRequest, 'byte') };
+  }
+  return { length: texts.length, bound: countOf(limits.texts, 'text') };
 }
 
 /** Truncates a text, but not within a surrogate pair. */

@@ -1,4 +1,5 @@
 import { leaveOut, type LeftOut } from './left-out.ts';
+import { repeatedFields } from './repeated-fields.ts';
 import type { Table } from './table.ts';
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -35,7 +36,8 @@ function nothing(problem: string): Table {
 
 function findList(content: string): FoundList {
   try {
-    return listIn(JSON.parse(content));
+    const found = listIn(JSON.parse(content));
+    return { ...found, leftOut: [...found.leftOut, ...repeatedIn([content])] };
   } catch (error) {
     // Does not split at U+2028, which a JSON string may contain.
     const lines = content.split('\n').filter((line) => line.trim() !== '');
@@ -44,8 +46,17 @@ function findList(content: string): FoundList {
     if (lines.length < 2 || parsed[0] === undefined) throw error;
     const damaged = lines.filter((_, index) => parsed[index] === undefined);
     const reason = `without valid JSON, from line ${parsed.indexOf(undefined) + 1} on`;
-    return { items: parsed.flatMap((line) => line ?? []), leftOut: leaveOut('line', reason, damaged) };
+    const valid = lines.filter((_, index) => parsed[index] !== undefined);
+    return {
+      items: parsed.flatMap((line) => line ?? []),
+      leftOut: [...leaveOut('line', reason, damaged), ...repeatedIn(valid)],
+    };
   }
+}
+
+/** A parser keeps only the last of several fields with one name. */
+function repeatedIn(parts: readonly string[]): readonly LeftOut[] {
+  return leaveOut('field', 'whose name occurs again in its object', parts.flatMap(repeatedFields));
 }
 
 /** Returns a list with the value of a line, or `undefined` if the line is not JSON. */

@@ -15,7 +15,7 @@ const MANY_ROWS = 50;
  * readTable('id,text\n1,One\n2,Two, or more').leftOut; // => [{ thing: 'row', reason: 'with more fields…', pieces: ['2,Two, or more'] }, …]
  */
 export function readTable(content: string): Table {
-  const { data, errors, meta } = parse<string[]>(content, { skipEmptyLines: 'greedy' });
+  const { data, errors, meta } = parse<string[]>(withOneLineEnd(content), { skipEmptyLines: 'greedy' });
   const { delimiter } = meta;
   const quote = errors.find(({ type }) => type === 'Quotes');
   const problem = quote && `A quotation mark near row ${(quote.row ?? 0) + 1} is misplaced or not closed.`;
@@ -42,7 +42,7 @@ export function readTable(content: string): Table {
 
 /** Returns whether a text of unknown format looks like a table: a header, and at least two rows with the same number of fields. */
 export function looksLikeTable(content: string): boolean {
-  const { data } = parse<string[]>(content, { skipEmptyLines: 'greedy', preview: MANY_ROWS });
+  const { data } = parse<string[]>(withOneLineEnd(content), { skipEmptyLines: 'greedy', preview: MANY_ROWS });
   const [first = [], ...rest] = data;
   return (
     first.length > 1 &&
@@ -52,6 +52,11 @@ export function looksLikeTable(content: string): boolean {
     first.every((name) => !/^\s/.test(name)) &&
     isHeader(first, rest)
   );
+}
+
+/** The parser takes the first end of a line for that of all lines, but a file of two programs has several. */
+function withOneLineEnd(content: string): string {
+  return content.replaceAll(/\r\n?/g, '\n');
 }
 
 /**

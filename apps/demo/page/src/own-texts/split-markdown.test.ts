@@ -9,6 +9,7 @@ it.each([
   ['paragraphs without the front matter', '---\ntitle: x\n---\ntext', ['text']],
   ['two rules with a text between them', '---\n\nA text.\n\n---\n\nmore', ['---', 'A text.', '---', 'more']],
   ['two rules around a sentence', '---\nOnce: upon.\nThere was\n---\nmore', ['---\nOnce: upon.\nThere was\n---\nmore']],
+  ['a heading of blanks in linear time', `# ${' '.repeat(200_000)}a\ntext`, ['a\ntext']],
   ['headings that end with a number sign', '# C#\nA language.', ['C#\nA language.']],
   ['a rule between two paragraphs', 'text\n\n---\n\nmore', ['text', '---', 'more']],
   ['whole lists', '- one\n- two\n\nend', ['- one\n- two', 'end']],

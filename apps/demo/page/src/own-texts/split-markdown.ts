@@ -34,7 +34,7 @@ function paragraphsOf(body: string): string[] {
   const paragraphs: string[] = [];
   let headings: string[] = [];
   for (const block of blocksOf(body)) {
-    const heading = /^ {0,3}#{1,6}[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$/.exec(block)?.[1];
+    const heading = headingIn(block);
     if (heading !== undefined) {
       headings.push(heading);
     } else {
@@ -44,6 +44,17 @@ function paragraphsOf(body: string): string[] {
   }
   const texts = headings.length > 0 ? [...paragraphs, headings.join('\n')] : paragraphs;
   return texts.map((text) => text.trim()).filter((text) => text !== '');
+}
+
+/** Returns the text of a heading, without the number signs that may close it. One regular expression for all would take quadratic time for blanks. */
+function headingIn(block: string): string | undefined {
+  const [marks] = /^ {0,3}#{1,6}[ \t]+/.exec(block) ?? [];
+  if (marks === undefined || block.includes('\n')) return undefined;
+  const text = block.slice(marks.length).trimEnd();
+  let end = text.length;
+  while (text[end - 1] === '#') end--;
+  const isClosed = end < text.length && (text[end - 1] === ' ' || text[end - 1] === '\t');
+  return isClosed ? text.slice(0, end).trimEnd() : text;
 }
 
 /** Splits a body at empty lines. A heading is a block of its own. Empty lines within a fence do not split. */

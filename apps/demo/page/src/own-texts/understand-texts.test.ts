@@ -98,6 +98,18 @@ describe('the left-out parts', () => {
     ]);
   });
 
+  it('of JSON contain the fields that a later one with the same name replaces', () => {
+    const repeated = [1, 'field whose name occurs again in its object: text: "One"'];
+    expect(partsOf('a.json', '[{"text": "One", "text": "Two"}]')).toEqual([repeated]);
+    expect(partsOf('a.jsonl', '{"text": "One", "text": "Two"}\n{"text": "Three"}')).toEqual([repeated]);
+  });
+
+  it('of CSV contain no rows because the header has another line end', () => {
+    const texts = ['One', 'Two'];
+    expect(understandTexts({ fileName: 'a.csv', content: 'id,text\r\n1,One\n2,Two\n' }).texts).toEqual(texts);
+    expect(understandTexts({ fileName: 'a.csv', content: 'id,text\n1,One\r\n2,Two\r\n' }).texts).toEqual(texts);
+  });
+
   it('of JSON Lines contain the lines that are not JSON', () => {
     const content = '{"text": "One"}\n{"text": \n{"text": "Three"}';
     expect(understandTexts({ fileName: 'a.jsonl', content }).texts).toEqual(['One', 'Three']);

@@ -26,6 +26,7 @@ export const READY_STATE: DemoState = {
     texts: 10_000,
     charactersPerText: 20_000,
     charactersInAll: 20_000_000,
+    bytesPerRequest: 20_000_000,
     queryCharacters: 1000,
     candidates: 100,
   },
