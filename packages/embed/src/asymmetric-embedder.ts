@@ -35,7 +35,7 @@ export function asymmetricEmbedder(models: AsymmetricModels): AsymmetricEmbedder
   requireEmbedder(query, 'query');
   requireEmbedder(document, 'document');
   const { modelName: queryModelName, documentModel } = query;
-  const { modelName, dimension } = document;
+  const { modelName, dimension, documentSettings } = document;
   if (query.dimension !== dimension) {
     const expected = `a model with ${dimension} dimensions`;
     const problem = () =>
@@ -51,6 +51,7 @@ export function asymmetricEmbedder(models: AsymmetricModels): AsymmetricEmbedder
     modelName,
     queryModelName,
     dimension,
+    ...(documentSettings !== undefined && { documentSettings }),
     passageEmbed: (documents: readonly string[], options?: EmbedderCallOptions) =>
       document.passageEmbed(documents, options),
     queryEmbed: (text: string, options?: EmbedderCallOptions) => query.queryEmbed(text, options),

@@ -14,6 +14,7 @@ import type { ModelSource } from '@x/model-hub';
 import type { RuntimeName } from '@x/onnx-runtime';
 import { createChunker, type SplitTextOptions } from '@x/tokenizer';
 
+import { documentSettingsOf } from './document-settings.ts';
 import { addCustomModel, denseModels } from './catalogue/catalogues.ts';
 import type {
   CustomTextEmbeddingModel,
@@ -55,6 +56,8 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   readonly dimension: number;
   /** Name of the model that embeds the documents for this model's queries, if it is a different one; see `asymmetricEmbedder`. */
   readonly documentModel: string | undefined;
+  /** The options that change the vectors of documents, as a text; `undefined` when all have their defaults. */
+  readonly documentSettings: string | undefined;
   /** Maximum number of tokens in a text, special tokens included. */
   readonly maxLength: number;
   /** The source that the model was loaded from. */
@@ -71,12 +74,13 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   readonly hasTokenVectors: boolean;
   readonly #parts: LoadedParts;
 
-  private constructor(parts: LoadedParts) {
+  private constructor(parts: LoadedParts, options: TextEmbeddingOptions) {
     const loaded = requireMadeBy('TextEmbedding.load(modelName)', parts, 'description');
     const { description, source, tokenizer, model } = loaded;
     this.modelName = description.model;
     this.dimension = description.dimension;
     this.documentModel = description.documentModel;
+    this.documentSettings = documentSettingsOf(options);
     this.license = description.license;
     this.matryoshka = description.matryoshka;
     this.hasTokenVectors = hasTokenVectors(description, parts);
@@ -100,7 +104,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
    * @throws {InferenceError | UnsupportedExecutionProviderError} when ONNX Runtime cannot run it.
    */
   static async load(modelName: string, options: TextEmbeddingOptions = {}): Promise<TextEmbedding> {
-    return new TextEmbedding(await loadParts(modelName, options));
+    return new TextEmbedding(await loadParts(modelName, options), options);
   }
 
   /** Returns every model that `load` knows by name, as plain data: by maker in alphabetical order, then those of `addCustomModel`. */

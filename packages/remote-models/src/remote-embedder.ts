@@ -95,6 +95,7 @@ export class RemoteEmbedder implements Embedder {
   readonly #batchSize: number;
   readonly #query: TextUse;
   readonly #document: TextUse;
+  readonly #documentSettings: string | undefined;
 
   /**
    * Creates the embedder without a request to the server.
@@ -121,6 +122,13 @@ export class RemoteEmbedder implements Embedder {
       prefix: documentPrefix,
       fields: { ...requireFurtherFields(options.documentFields, 'documentFields', ownFields), ...fields },
     };
+    const documentFields = Object.keys(options.documentFields ?? {}).length === 0 ? undefined : options.documentFields;
+    const settings = JSON.stringify({
+      ...(documentPrefix !== '' && { documentPrefix }),
+      ...(documentFields && { documentFields }),
+      ...(shorten && { shorten }),
+    });
+    this.#documentSettings = settings === '{}' ? undefined : settings;
   }
 
   /**
@@ -142,6 +150,11 @@ export class RemoteEmbedder implements Embedder {
     const probe = new RemoteEmbedder({ ...settings, dimension: 1 });
     const [vector] = await probe.#embed(['dimension'], probe.#document, { signal, dimension: undefined });
     return new RemoteEmbedder({ ...settings, dimension: vector!.length });
+  }
+
+  /** The options that change the vectors of documents, as a text; `undefined` when all have their defaults. */
+  get documentSettings(): string | undefined {
+    return this.#documentSettings;
   }
 
   /** Name of the model on the server. */

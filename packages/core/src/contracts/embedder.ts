@@ -22,6 +22,11 @@ export interface Embedder {
    */
   readonly documentModel?: string | undefined;
   /**
+   * Identifies the settings that change the vectors of documents, such as a prefix; absent with the model's defaults. A pipeline indexes documents again
+   * when it changes.
+   */
+  readonly documentSettings?: string | undefined;
+  /**
    * Returns one vector per document, in input order. For no documents, it returns an empty array and does not run the model. The vector of a
    * text does not depend on the other texts of the call, up to rounding.
    *

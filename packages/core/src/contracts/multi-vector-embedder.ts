@@ -5,6 +5,8 @@ export interface MultiVectorEmbedder {
   readonly modelName: string;
   /** Number of components of each row. */
   readonly dimension: number;
+  /** Identifies the settings that change the vectors of documents, see `Embedder`. */
+  readonly documentSettings?: string | undefined;
   /** Returns the rows of each document, `[tokens][dimension]`, in the input order of the documents. */
   passageEmbed(documents: readonly string[], options?: EmbedderCallOptions): Promise<Float32Array[][]>;
   /** Returns the rows of one search query. */

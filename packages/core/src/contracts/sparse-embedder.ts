@@ -15,6 +15,8 @@ export interface SparseWord extends TextSpan {
 /** Embeds texts as sparse vectors, such as BM25 or SPLADE weights. Its calls follow the rules of `Embedder`. */
 export interface SparseEmbedder {
   readonly modelName: string;
+  /** Identifies the settings that change the vectors of documents, see `Embedder`. */
+  readonly documentSettings?: string | undefined;
   /** Returns one vector per document, in input order. */
   passageEmbed(documents: readonly string[], options?: EmbedderCallOptions): Promise<SparseVector[]>;
   /** Returns the vector of one search query. */

@@ -22,15 +22,19 @@ export type HybridParts = Pick<HybridEmbedder, 'dense' | 'sparse' | 'multiVector
 export interface HybridPartSource {
   readonly dimension: number;
   readonly tokenizer: Tokenizer;
+  /** The options that change the vectors of documents. */
+  readonly documentSettings: string | undefined;
 }
 
 /** Creates the three embedders of a model. Each of their calls is a call of the model with one or two kinds. */
-export function hybridParts(hybrid: HybridEmbedder, { dimension, tokenizer }: HybridPartSource): HybridParts {
+export function hybridParts(hybrid: HybridEmbedder, source: HybridPartSource): HybridParts {
+  const { dimension, documentSettings } = source;
   const { modelName } = hybrid;
   return {
-    dense: densePart(hybrid, { dimension, tokenizer }),
+    dense: densePart(hybrid, source),
     sparse: {
       modelName,
+      documentSettings,
       hybrid,
       async passageEmbed(documents, options = {}) {
         return (await hybrid.passageEmbed(documents, only(['sparse'], options))).map(({ sparse }) => sparse);
@@ -42,6 +46,7 @@ export function hybridParts(hybrid: HybridEmbedder, { dimension, tokenizer }: Hy
     multiVector: {
       modelName,
       dimension,
+      documentSettings,
       hybrid,
       async passageEmbed(documents, options = {}) {
         const embeddings = await hybrid.passageEmbed(documents, only(['multiVector'], options));
@@ -54,7 +59,10 @@ export function hybridParts(hybrid: HybridEmbedder, { dimension, tokenizer }: Hy
   };
 }
 
-function densePart(hybrid: HybridEmbedder, { dimension, tokenizer }: HybridPartSource): TokenEmbedder & HybridPart {
+function densePart(
+  hybrid: HybridEmbedder,
+  { dimension, tokenizer, documentSettings }: HybridPartSource,
+): TokenEmbedder & HybridPart {
   // A multivector has no row for the first token.
   const spansOf = async (texts: readonly string[], options: EmbedderCallOptions) => {
     const { signal } = requireOptions(options, embedderCallOptionKinds);
@@ -64,6 +72,7 @@ function densePart(hybrid: HybridEmbedder, { dimension, tokenizer }: HybridPartS
   return {
     modelName: hybrid.modelName,
     dimension,
+    documentSettings,
     hasTokenVectors: true,
     hybrid,
     async passageEmbed(documents, options = {}) {

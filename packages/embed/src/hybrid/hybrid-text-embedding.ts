@@ -14,6 +14,7 @@ import type { ModelSource } from '@x/model-hub';
 import type { RuntimeName } from '@x/onnx-runtime';
 import { createChunker, type SplitTextOptions, TruncationWatch } from '@x/tokenizer';
 
+import { documentSettingsOf } from '../document-settings.ts';
 import { addCustomHybridModel, hybridModels } from '../catalogue/catalogues.ts';
 import type {
   CustomHybridTextEmbeddingModel,
@@ -71,7 +72,7 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
   readonly multiVector: HybridParts['multiVector'];
   readonly #loaded: LoadedHybrid;
 
-  private constructor(loaded: LoadedHybrid) {
+  private constructor(loaded: LoadedHybrid, options: HybridTextEmbeddingOptions) {
     requireMadeBy('HybridTextEmbedding.load(modelName)', loaded, 'description');
     const { description, source, tokenizer, model } = loaded;
     this.modelName = description.model;
@@ -82,7 +83,11 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
     this.runtime = model.runtime;
     this.executionProvider = model.executionProvider;
     this.#loaded = loaded;
-    const { dense, sparse, multiVector } = hybridParts(this, { dimension: this.dimension, tokenizer });
+    const { dense, sparse, multiVector } = hybridParts(this, {
+      dimension: this.dimension,
+      tokenizer,
+      documentSettings: documentSettingsOf(options),
+    });
     this.dense = dense;
     this.sparse = sparse;
     this.multiVector = multiVector;
@@ -97,7 +102,7 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
    * @throws {ModelFileError} when a file is damaged, or the graph is an export of only the encoder.
    */
   static async load(modelName: string, options: HybridTextEmbeddingOptions = {}): Promise<HybridTextEmbedding> {
-    return new HybridTextEmbedding(await loadHybrid(modelName, options));
+    return new HybridTextEmbedding(await loadHybrid(modelName, options), options);
   }
 
   /** Returns every model that `load` knows, as plain data: by maker in alphabetical order, then those of `addCustomModel`. */

@@ -11,6 +11,7 @@ import type { ModelSource } from '@x/model-hub';
 import type { OnnxModel, RuntimeName } from '@x/onnx-runtime';
 import { type Tokenizer, type TruncationPolicy, TruncationWatch } from '@x/tokenizer';
 
+import { documentSettingsOf } from '../document-settings.ts';
 import { denseModels, lateInteractionModels } from '../catalogue/catalogues.ts';
 import { refuseOtherClasses } from '../catalogue/refuse-other-classes.ts';
 import type { SupportedLateInteractionTextEmbeddingModel } from '../catalogue/supported-late-interaction-model.ts';
@@ -42,6 +43,8 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   readonly modelName: string;
   /** Dimension of each row. */
   readonly dimension: number;
+  /** The options that change the vectors of documents, as a text; `undefined` when all have their defaults. */
+  readonly documentSettings: string | undefined;
   /** Maximum number of tokens in a text, special tokens and ColBERT's marker included. */
   readonly maxLength: number;
   /** The source that the model was loaded from. */
@@ -55,11 +58,12 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   readonly #truncationPolicy: TruncationPolicy;
   readonly #rules: ColbertRules | undefined;
 
-  private constructor(parts: LateInteractionParts) {
+  private constructor(parts: LateInteractionParts, options: LateInteractionTextEmbeddingOptions) {
     requireMadeBy('LateInteractionTextEmbedding.load(modelName)', parts, 'description');
     const { description, source, tokenizer, model, truncationPolicy, rules } = parts;
     this.modelName = description.model;
     this.dimension = description.dimension;
+    this.documentSettings = documentSettingsOf(options);
     this.license = description.license;
     this.maxLength = tokenizer.maxLength + (rules === undefined ? 0 : 1);
     this.source = source;
@@ -83,7 +87,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
     refuseOtherClasses(modelName, 'LateInteractionTextEmbedding', 'TextEmbedding');
     const colbert = lateInteractionModels.find(modelName);
     requireOptions(options, modelOptionKinds);
-    if (colbert !== undefined) return new LateInteractionTextEmbedding(await loadColbert(colbert, options));
+    if (colbert !== undefined) return new LateInteractionTextEmbedding(await loadColbert(colbert, options), options);
     const listed = denseModels.find(modelName);
     if (listed !== undefined) requireTokenVectors(listed);
     const parts = await loadParts(modelName, options, new URL('./token-vectors.js', import.meta.url).href);
@@ -93,7 +97,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
       await parts.model.dispose();
       throw error;
     }
-    return new LateInteractionTextEmbedding(parts);
+    return new LateInteractionTextEmbedding(parts, options);
   }
 
   /** Returns the models that were trained for late interaction, as plain data: by maker in alphabetical order. */

@@ -12,6 +12,7 @@ import {
   type SparseWord,
 } from '@x/core';
 
+import { documentSettingsOf } from '../document-settings.ts';
 import { sparseModels } from '../catalogue/catalogues.ts';
 import type { SupportedSparseTextEmbeddingModel } from '../catalogue/supported-sparse-model.ts';
 import { embedList } from '../embed-list.ts';
@@ -42,14 +43,21 @@ import { loadSplade } from './splade/load-splade.ts';
 export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
   /** The model's name as the catalogue spells it. */
   readonly modelName: string;
+  /** The options that change the vectors of documents, as a text; `undefined` when all have their defaults. */
+  readonly documentSettings: string | undefined;
   /** True when the model needs a collection whose sparse vector has `modifier: 'idf'`. */
   readonly requiresIdf: boolean;
   readonly #encoder: SparseEncoder;
 
-  private constructor(entry: SupportedSparseTextEmbeddingModel, encoder: SparseEncoder) {
+  private constructor(
+    entry: SupportedSparseTextEmbeddingModel,
+    encoder: SparseEncoder,
+    options: SparseTextEmbeddingOptions,
+  ) {
     requireMadeBy('SparseTextEmbedding.load(modelName)', encoder, 'encodePassages');
     const { model, requiresIdf } = entry;
     this.modelName = model;
+    this.documentSettings = documentSettingsOf(options);
     this.requiresIdf = requiresIdf;
     this.#encoder = encoder;
   }
@@ -69,7 +77,7 @@ export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
     const isBm25 = model.modelFile === undefined;
     refuseForeignOptions(options, { model: model.model, isBm25 });
     const encoder = isBm25 ? Bm25Encoder.load(pickOptions(options, bm25OptionKinds)) : loadSplade(model, options);
-    return new SparseTextEmbedding(model, await encoder);
+    return new SparseTextEmbedding(model, await encoder, options);
   }
 
   /** Returns every model that `load` knows, as plain data: by maker in alphabetical order. */

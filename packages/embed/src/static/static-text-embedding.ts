@@ -10,6 +10,7 @@ import {
 import type { ModelSource } from '@x/model-hub';
 import { TruncationWatch } from '@x/tokenizer';
 
+import { documentSettingsOf } from '../document-settings.ts';
 import { staticModels } from '../catalogue/catalogues.ts';
 import type { SupportedStaticTextEmbeddingModel } from '../catalogue/supported-static-model.ts';
 import { embedList } from '../embed-list.ts';
@@ -40,6 +41,8 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
   readonly modelName: string;
   /** Dimension of each vector. */
   readonly dimension: number;
+  /** The options that change the vectors of documents, as a text; `undefined` when all have their defaults. */
+  readonly documentSettings: string | undefined;
   /** Maximum number of tokens in a text. */
   readonly maxLength: number;
   /** The source that the model was loaded from. */
@@ -51,11 +54,12 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
   readonly #encoder: StaticEncoder;
   readonly #truncationPolicy: LoadedStaticModel['truncationPolicy'];
 
-  private constructor(loaded: LoadedStaticModel) {
+  private constructor(loaded: LoadedStaticModel, options: StaticTextEmbeddingOptions) {
     requireMadeBy('StaticTextEmbedding.load(modelName)', loaded, 'description');
     const { description, source, parts, truncationPolicy } = loaded;
     this.modelName = description.model;
     this.dimension = description.dimension;
+    this.documentSettings = documentSettingsOf(options);
     this.maxLength = parts.maxLength;
     this.source = source;
     this.license = description.license;
@@ -77,7 +81,7 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
    * @throws {InvalidArgumentError} when an option is out of range, or `maxLength` is missing and `config.json` sets no limit or one above 2048.
    */
   static async load(modelName: string, options: StaticTextEmbeddingOptions = {}): Promise<StaticTextEmbedding> {
-    return new StaticTextEmbedding(await loadStatic(modelName, options));
+    return new StaticTextEmbedding(await loadStatic(modelName, options), options);
   }
 
   /** Returns every model that `load` knows by name, as plain data: by maker in alphabetical order. */

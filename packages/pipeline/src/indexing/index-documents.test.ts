@@ -224,6 +224,16 @@ test('progress reports the rate and the time left', async () => {
   expect(events[0]).not.toHaveProperty('remainingMs');
 });
 
+test('other settings of the embedder count as changes, and the absence of settings does not', async () => {
+  const withSettings = (documentSettings: string | undefined) =>
+    createSearchPipeline<Note>({ store, embedder: Object.assign(lengthEmbedder(), { documentSettings }) });
+  await plain().index([note(1, 'one')]);
+  expect(await withSettings(undefined).index([note(1, 'one')])).toMatchObject({ unchanged: 1 });
+  expect(await withSettings('passage: ').index([note(1, 'one')])).toMatchObject({ indexed: 1 });
+  expect(await withSettings('passage: ').index([note(1, 'one')])).toMatchObject({ unchanged: 1 });
+  expect(await plain().index([note(1, 'one')])).toMatchObject({ indexed: 1 });
+});
+
 test('a listener that is async and fails does not end a run', async () => {
   const failing = async (): Promise<void> => {
     throw new Error('no disk space');

@@ -125,7 +125,9 @@ class IndexRun<Payload extends object> {
     this.subject = [...new Set(vectors.map(({ embedder }) => embedder.modelName))].join(', ');
     this.#settings = {
       chunker: indexer.chunker?.name ?? '',
-      models: vectors.map(({ embedder, using }) => [using ?? '', embedder.modelName]),
+      models: vectors.map(({ embedder: { modelName, documentSettings }, using }) => {
+        return [using ?? '', modelName, ...(documentSettings === undefined ? [] : [documentSettings])];
+      }),
     };
     this.#keys = isRemoving === true && runId === undefined ? new Set() : undefined;
     const { store } = indexer;

@@ -42,7 +42,7 @@ export async function removeVanished<Payload extends object>(
     await store.delete(ids, call);
     ids = [];
   }
-  ids.push(...Array.from(waiting.values()).flat());
-  if (ids.length > 0) await store.delete(ids, call);
+  const rest = [...ids, ...Array.from(waiting.values()).flat()];
+  if (rest.length > 0) await store.delete(rest, call);
   return vanished.size + waiting.size;
 }

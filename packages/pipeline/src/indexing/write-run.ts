@@ -25,7 +25,8 @@ export async function writeRun<Payload extends object>(
   const claimed: EmbeddedPassage<Payload>[] = [];
   for await (const embedded of embedByBatches(documents, batchSize, writing)) {
     const firsts = embedded.filter(({ passage }) => passage.position === 0);
-    if (firsts.length > 0) claimed.push(...(await claim(store, firsts, superseded)));
+    // A spread into `push` would overflow the stack for a large batch.
+    for (const first of firsts.length > 0 ? await claim(store, firsts, superseded) : []) claimed.push(first);
     const own = new Set(claimed.map(({ passages }) => passages));
     await store.upsert(
       embedded

@@ -16,6 +16,7 @@ export function createChunker(tokenizer: Tokenizer, options: SplitTextOptions): 
   requireTokenizer(tokenizer);
   requireSplitOptions(options);
   const { maxTokens, overlap } = options;
-  const name = `tokens ${maxTokens}${overlap === undefined ? '' : ` overlap ${overlap}`}`;
+  // Identifies the tokenizer: vocabularies of one size are, as a rule, the same.
+  const name = `tokens ${maxTokens}${overlap === undefined ? '' : ` overlap ${overlap}`} of ${tokenizer.vocabularySize}`;
   return { name, split: (text) => splitText(tokenizer, text, options) };
 }

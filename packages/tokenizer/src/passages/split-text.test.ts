@@ -89,7 +89,7 @@ describe('splitText', () => {
 
 it('createChunker splits as splitText does and names its settings', async () => {
   const chunker = createChunker(tokenizer, { maxTokens: 6, overlap: 0 });
-  expect(chunker.name).toBe('tokens 6 overlap 0');
+  expect(chunker.name).toBe(`tokens 6 overlap 0 of ${tokenizer.vocabularySize}`);
   expect(createChunker(tokenizer, { maxTokens: 7 }).name).not.toBe(chunker.name);
   expect(await chunker.split('Bees collect nectar. Ants farm lice.')).toHaveLength(2);
 });

@@ -25,5 +25,5 @@ export function chooseColumn(columns: readonly string[], rows: readonly (readonl
     if (index !== -1) return index;
   }
   const lengths = columns.map((_, column) => rows.reduce((sum, row) => sum + (row[column]?.length ?? 0), 0));
-  return Math.max(0, lengths.indexOf(Math.max(...lengths)));
+  return Math.max(0, lengths.indexOf(lengths.reduce((most, length) => Math.max(most, length), 0)));
 }

@@ -89,7 +89,9 @@ function toTable(items: readonly (string | JsonObject)[], leftOut: readonly Left
     if (typeof item === 'string') continue;
     const fields = Object.entries(item);
     for (const [name, value] of fields) if (typeof value === 'string') columns.add(name);
-    others.push(...toFields(Object.fromEntries(fields.filter(([, value]) => typeof value !== 'string'))));
+    const withoutText = Object.fromEntries(fields.filter(([, value]) => typeof value !== 'string'));
+    // A spread into `push` would overflow the stack for an object with very many fields.
+    for (const field of toFields(withoutText)) others.push(field);
   }
   const names = [...columns];
   const rows = items.map((item) => {

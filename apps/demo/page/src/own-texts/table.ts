@@ -37,7 +37,7 @@ export function textsOfTable({ columns, rows, leftOut, problem }: Table, chosenC
     if (typeof row === 'string') continue;
     const rest = row.filter((field, index) => index !== chosen && field.trim() !== '');
     if (text === '') without.push(rest.join(' · '));
-    else others.push(...rest);
+    else for (const field of rest) others.push(field);
   }
   return {
     texts,
