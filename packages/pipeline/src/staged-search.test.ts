@@ -239,11 +239,6 @@ test.each<[string, readonly unknown[], string]>([
     'stages[1].weight must be a number from 0 to 1, but is 2.',
   ],
   ['a cut of zero', [length, { cut: 0 }], 'stages[1].cut must be a whole number >= 1, but is 0.'],
-  [
-    'a timeout of zero',
-    [{ ...length, timeoutMs: 0 }],
-    'stages[0].timeoutMs must be a whole number >= 1 and <= 2147483647, but is 0.',
-  ],
 ])('%s is refused when the pipeline is created', (_, stages, message) => {
   const create = () => createSearchPipeline<Note>({ store, stages: stages as Stage<Note>[] });
   expect(create).toThrow(InvalidArgumentError);

@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 import { isPlainObject } from './is-plain-object.ts';
@@ -55,7 +55,7 @@ describe('requireTimeout', () => {
     expect(requireTimeout(0, 'graceMs', { min: 0 })).toBe(0);
   });
 
-  test.each([0, -1, 1.5, Number.NaN, Infinity, 2 ** 31, '5'])('refuses %s', (value) => {
+  test.each([0, -1, 1.5, Number.NaN, Infinity, 2 ** 31, '5'])('refuses %s', (value: unknown) => {
     expect(refusal(() => requireTimeout(value, 'timeoutMs'))).toMatchObject({ parameter: 'timeoutMs', value });
   });
 });

@@ -60,9 +60,11 @@ async function checkAll<Payload extends object>(
 /** A source that cannot be read, such as an empty folder of a missing disk, often has no documents. */
 function emptySource(): InvalidArgumentError {
   const expected = 'at least one document with removeVanished, which would remove every document';
-  const problem = () => 'The source has no documents, and removeVanished would remove every stored document.';
-  const advice = 'Check the source, or set allowEmpty to true.';
-  return new InvalidArgumentError({ parameter: 'documents', value: [], expected, problem, advice });
+  const facts = { parameter: 'documents', value: [], expected, advice: 'Check the source, or set allowEmpty to true.' };
+  return new InvalidArgumentError({
+    ...facts,
+    problem: () => 'The source has no documents, and removeVanished would remove every stored document.',
+  });
 }
 
 function requireDocuments(documents: unknown): void {

@@ -6,7 +6,6 @@ import {
   distributionBasedScoreFusion,
   type ListedDocument,
   reciprocalRankFusion,
-  scaleToUnit,
   weightedScoreFusion,
 } from './fusion.ts';
 
