@@ -18,7 +18,7 @@ const formats = [
   // The zone, or its minutes, may be missing.
   `${year}-${month}-${day}T?${space}${hour}:${minute}:${second}(?:${space}(?:[Zz]|${zoneHours}${zoneMinutes}?))?`,
   // The seconds, or the time, may be missing.
-  `${year}-${month}-${day}(?:${space}${hour}:${minute})?`,
+  `${year}-${month}-${day}(?:T?${space}${hour}:${minute})?`,
 ].map((format) => new RegExp(`^${format}$`, 'u'));
 
 // The years of a chrono `NaiveDate`.
