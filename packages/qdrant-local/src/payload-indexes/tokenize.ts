@@ -1,5 +1,6 @@
 import type { Steps } from '../event-loop-turns.ts';
 import type { TextSettings } from '../requests/types/index-settings.ts';
+import { cutMultilingual, multilingualCuts } from './cut-multilingual.ts';
 import { cutText, type TextCuts } from './cut-text.ts';
 import { englishStopWords } from './english-stop-words.ts';
 import { foldToAscii } from './fold-to-ascii.ts';
@@ -21,8 +22,6 @@ const longestWord = 1000;
 const longestPrefix = 255;
 
 const word = /[\p{Alphabetic}\p{N}]+/gu;
-// The same language everywhere, to split a text identically on every machine.
-const segmenter = new Intl.Segmenter('en', { granularity: 'word' });
 // Before a capital that follows a small letter or a digit, and before the last of several capitals if a small letter follows.
 const humpStart = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 const nonSpace = /[^\p{White_Space}]+/gu;
@@ -33,15 +32,13 @@ const textCuts = {
   code: { before: /[^\p{Alphabetic}\p{N}]/u },
   prefix: { before: /[^\p{Alphabetic}\p{N}]/u },
   whitespace: { before: /\p{White_Space}/u },
-  // Spaces and two punctuation marks; the segmenter's dictionaries look up words between them. Its time grows with the square of the length.
-  multilingual: { before: /[\p{White_Space}、。]/u, longest: 4096 },
+  multilingual: multilingualCuts,
 } as const satisfies Record<string, TextCuts>;
 
 /**
  * Creates the tokenizer of a text index. It processes texts in slices of about `length` UTF-16 units.
  *
- * Source: qdrant/qdrant lib/segment/src/index/field_index/full_text_index/tokenizers. The `multilingual` tokenizer splits
- * texts with `Intl.Segmenter`; a server uses the charabia and vaporetto libraries. Where a server's `code` tokenizer splits is
+ * Source: qdrant/qdrant lib/segment/src/index/field_index/full_text_index/tokenizers. Where a server's `code` tokenizer splits is
  * not known: docs/decisions/0087-qdrant-local-code-tokenizer.md. How long texts are cut:
  * docs/decisions/0079-qdrant-local-long-texts-and-formulas.md.
  */
@@ -94,14 +91,7 @@ function cut(text: string, tokenizer: 'word' | 'whitespace' | 'multilingual' | '
   if (tokenizer === 'word') return text.match(word) ?? [];
   if (tokenizer === 'code') return (text.match(word) ?? []).flatMap((name) => name.split(humpStart));
   if (tokenizer === 'whitespace') return text.match(nonSpace) ?? [];
-  // Like charabia, this unifies compatibility forms and removes marks.
-  const plain = text
-    .normalize('NFKD')
-    .replaceAll(/\p{Mn}+/gu, '')
-    .toLowerCase();
-  return Array.from(segmenter.segment(plain), ({ segment }) => segment).filter((segment) =>
-    /\p{Alphabetic}/u.test(segment),
-  );
+  return cutMultilingual(text);
 }
 
 /** Returns a function that folds a token to ASCII, lowercases it, drops it if it is a stop word, and stems it, in this order. */
