@@ -58,9 +58,10 @@ export class TextIndex implements PayloadIndex {
     this.#pointCount--;
   }
 
-  /** Returns the distinct tokens of a query text. */
-  *queryTokens(text: string): Steps<ReadonlySet<string>> {
-    return new Set(yield* collectTokens(this.#tokenizer.queryTokens(text)));
+  /** Returns the distinct tokens of a BM25 query. */
+  *scoringTokens(text: string): Steps<ReadonlySet<string>> {
+    const names = this.#tokenizer.names?.(text) ?? [];
+    return new Set([...(yield* this.#queryTokens(text)), ...(yield* collectTokens(names))]);
   }
 
   /** Returns the slots of the documents with a token, ascending; valid until the next write. */
@@ -76,9 +77,9 @@ export class TextIndex implements PayloadIndex {
   *find(test: ValueTest): Steps<SlotSource | undefined> {
     switch (test.kind) {
       case 'text':
-        return yield* this.#findAll(yield* this.queryTokens(test.text), true);
+        return yield* this.#findAll(yield* this.#queryTokens(test.text), true);
       case 'textAny': {
-        const tokens = yield* this.queryTokens(test.text);
+        const tokens = yield* this.#queryTokens(test.text);
         return unionSource(Array.from(tokens, (token) => listSource(this.#postings.slots(token))));
       }
       case 'phrase': {
@@ -95,9 +96,9 @@ export class TextIndex implements PayloadIndex {
     if (test.kind !== 'text' && test.kind !== 'textAny' && test.kind !== 'phrase') return undefined;
     if (test.kind === 'phrase' && !this.#isPhraseMatching) return () => false;
     const passes = yield* compileTextMatch(test, this.#tokenizer);
-    // A phrase does not go from one text to the next.
-    if (test.kind === 'phrase') return (values) => values.some((value) => passes(this.#document([value])));
-    return (values) => passes(this.#document(values));
+    // A phrase does not go from one text to the next. A name can be a phrase of one token.
+    if (test.kind === 'phrase') return (values) => this.#passages(values).some(passes);
+    return (values) => passes([...this.#slices(values)].flat());
   }
 
   /** Returns the points with all of the tokens; no points when there are no tokens. */
@@ -118,8 +119,16 @@ export class TextIndex implements PayloadIndex {
     };
   }
 
-  #document(values: readonly unknown[]): string[] {
-    return [...this.#slices(values)].flat();
+  /** Returns the texts as tokens, and each of their names alone. */
+  #passages(values: readonly unknown[]): (readonly string[])[] {
+    const { tokens, names } = this.#tokenizer;
+    return values
+      .filter((value) => typeof value === 'string')
+      .flatMap((text) => [[...tokens(text)].flat(), ...[...(names?.(text) ?? [])].flat().map((name) => [name])]);
+  }
+
+  *#queryTokens(text: string): Steps<ReadonlySet<string>> {
+    return new Set(yield* collectTokens(this.#tokenizer.queryTokens(text)));
   }
 
   /** Returns how often each token occurs in a document, and the number of all tokens. */
@@ -135,6 +144,11 @@ export class TextIndex implements PayloadIndex {
   }
 
   *#slices(values: readonly unknown[]): Generator<readonly string[]> {
-    for (const value of values) if (typeof value === 'string') yield* this.#tokenizer.tokens(value);
+    const { tokens, names } = this.#tokenizer;
+    for (const value of values) {
+      if (typeof value !== 'string') continue;
+      yield* tokens(value);
+      if (names !== undefined) yield* names(value);
+    }
   }
 }

@@ -33,8 +33,14 @@ test.each([
   [{ tokenizer: 'multilingual', max_token_len: 3 }, 'дом мой', 'дом'],
   [{ tokenizer: 'code' }, 'getUserName(user_id)', 'get|user|name|user|id'],
   [{ tokenizer: 'code' }, 'HTTPServer.parseJSON MAX_SIZE', 'http|server|parse|json|max|size'],
-  [{ tokenizer: 'code' }, 'utf8Decoder sha256sum x2Y', 'utf8|decoder|sha256sum|x2|y'],
-  [{ tokenizer: 'code' }, 'überGröße деньРождения 日本', 'über|größe|день|рождения|日本'],
+  [
+    { tokenizer: 'code' },
+    'utf8Decoder sha256sum x2Y HTTP2Server ABC1d',
+    'utf8|decoder|sha256sum|x2|y|http2|server|abc1d',
+  ],
+  [{ tokenizer: 'code' }, 'überGröße деньРождения 日本語Text', 'über|größe|день|рождения|日本語|text'],
+  [{ tokenizer: 'code' }, 'URLs userIDs IDsOf IDsx', 'urls|user|ids|ids|of|i|dsx'],
+  [{ tokenizer: 'code' }, '0xFF 1_000 2D 1.5B _1B', '0xff|1000|2d|1|5b|1|b'],
   [{ tokenizer: 'code', lowercase: false, min_token_len: 3 }, 'getURLOf a', 'get|URL'],
   [{ tokenizer: 'code', stopwords: { custom: ['get'] } }, 'getUsers', 'users'],
   [{ stopwords: { custom: ['The', 'a'] } }, 'the Quick a fox', 'quick|fox'],
@@ -53,6 +59,23 @@ test.each([
   [{}, '... !', ''],
 ] as const)('the settings %j cut %j into the tokens %s', (settings, text, expected) => {
   expect(tokens(text, settings).join('|')).toBe(expected);
+});
+
+// Names as observed in qdrant-edge-py 0.9.0.
+test.each([
+  [{}, 'parseHTTPHeader x aB', 'parsehttpheader|ab'],
+  [{}, 'parse_HTTPHeader', 'httpheader|parsehttpheader'],
+  [{}, 'x_1_y a_bC_d _a', 'x1y|bc|abcd'],
+  [{}, 'x-y a.b 1_000 URLs', ''],
+  [{ min_token_len: 5 }, 'aB runningDogs', 'runningdogs'],
+  [{ max_token_len: 2 }, 'aB runningDogs', 'ab'],
+  [{ stopwords: { custom: ['is'] } }, 'iS isA', 'isa'],
+  [{ ascii_folding: true }, 'éÜb', 'eub'],
+  [{ stemmer: { type: 'snowball', language: 'english' } }, 'runningDogs', 'runningdog'],
+  [{ lowercase: false }, 'parseHTTPHeader', ''],
+] as const)('the tokenizer of code with %j finds in %j the names %s', (settings, text, expected) => {
+  const { names } = createTokenizer({ type: 'text', tokenizer: 'code', ...settings });
+  expect([...(names?.(text) ?? [])].flat().join('|')).toBe(expected);
 });
 
 test('a prefix query contains the longest prefix of each word', () => {

@@ -1,5 +1,6 @@
 import type { Steps } from '../event-loop-turns.ts';
 import type { TextSettings } from '../requests/types/index-settings.ts';
+import { codeNames, cutCode } from './cut-code.ts';
 import { cutMultilingual, multilingualCuts } from './cut-multilingual.ts';
 import { cutText, type TextCuts } from './cut-text.ts';
 import { englishStopWords } from './english-stop-words.ts';
@@ -12,6 +13,11 @@ export interface Tokenizer {
   readonly tokens: (text: string) => Iterable<readonly string[]>;
   /** Returns the tokens of a query text. */
   readonly queryTokens: (text: string) => Iterable<readonly string[]>;
+  /**
+   * Returns the names that are further tokens of a stored text and of a BM25 query, beside their parts. Filters do not require them, and
+   * they have no place in a phrase. Only the `code` tokenizer has some; `undefined` for the others.
+   */
+  readonly names: ((text: string) => Iterable<readonly string[]>) | undefined;
 }
 
 // The number of UTF-16 units of a text that are split into tokens in one step. With a stemmer, this takes about a millisecond.
@@ -22,14 +28,12 @@ const longestWord = 1000;
 const longestPrefix = 255;
 
 const word = /[\p{Alphabetic}\p{N}]+/gu;
-// Before a capital that follows a small letter or a digit, and before the last of several capitals if a small letter follows.
-const humpStart = /(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 const nonSpace = /[^\p{White_Space}]+/gu;
 
 /** The positions at which texts are cut, for each tokenizer. */
 const textCuts = {
   word: { before: /[^\p{Alphabetic}\p{N}]/u },
-  code: { before: /[^\p{Alphabetic}\p{N}]/u },
+  code: { before: /[^\p{Alphabetic}\p{N}_]/u },
   prefix: { before: /[^\p{Alphabetic}\p{N}]/u },
   whitespace: { before: /\p{White_Space}/u },
   multilingual: multilingualCuts,
@@ -38,8 +42,8 @@ const textCuts = {
 /**
  * Creates the tokenizer of a text index. It processes texts in slices of about `length` UTF-16 units.
  *
- * Source: qdrant/qdrant lib/segment/src/index/field_index/full_text_index/tokenizers. Where a server's `code` tokenizer splits is
- * not known: docs/decisions/0087-qdrant-local-code-tokenizer.md. How long texts are cut:
+ * Source: qdrant/qdrant lib/segment/src/index/field_index/full_text_index/tokenizers. The rules of
+ * the `code` tokenizer: docs/decisions/0087-qdrant-local-code-tokenizer.md. How long texts are cut:
  * docs/decisions/0079-qdrant-local-long-texts-and-formulas.md.
  */
 export function createTokenizer(settings: TextSettings, length: number = sliceLength): Tokenizer {
@@ -56,7 +60,9 @@ export function createTokenizer(settings: TextSettings, length: number = sliceLe
     };
   if (tokenizer !== 'prefix') {
     const tokens = inSlices((slice) => cut(slice, tokenizer).flatMap(process).filter(isKept));
-    return { tokens, queryTokens: tokens };
+    if (tokenizer !== 'code' || settings.lowercase === false) return { tokens, queryTokens: tokens, names: undefined };
+    const names = inSlices((slice) => codeNames(slice).flatMap(process).filter(isKept));
+    return { tokens, queryTokens: tokens, names };
   }
   const maxPrefix = maxLength ?? longestPrefix;
   // A stop word in a query may be the prefix of a longer word.
@@ -74,6 +80,7 @@ export function createTokenizer(settings: TextSettings, length: number = sliceLe
         .filter(isLongEnough)
         .map((token) => firstCharacters(token, maxPrefix).join('')),
     ),
+    names: undefined,
   };
 }
 
@@ -89,7 +96,7 @@ export function* collectTokens(slices: Iterable<readonly string[]>): Steps<strin
 
 function cut(text: string, tokenizer: 'word' | 'whitespace' | 'multilingual' | 'code'): string[] {
   if (tokenizer === 'word') return text.match(word) ?? [];
-  if (tokenizer === 'code') return (text.match(word) ?? []).flatMap((name) => name.split(humpStart));
+  if (tokenizer === 'code') return cutCode(text);
   if (tokenizer === 'whitespace') return text.match(nonSpace) ?? [];
   return cutMultilingual(text);
 }

@@ -145,10 +145,11 @@ test('with any settings, after any writes, scores match the definition', async (
         }
       }
       const tokenizer = createTokenizer({ type: 'text', ...given.settings });
+      const namesIn = (string: string): Iterable<readonly string[]> => tokenizer.names?.(string) ?? [];
       const documents = new Map(
         Array.from(payloads, ([id, { text }]) => {
           const strings = [text].flat().filter((value) => typeof value === 'string');
-          return [id, strings.flatMap((string) => [...tokenizer.tokens(string)].flat())];
+          return [id, strings.flatMap((string) => [...tokenizer.tokens(string), ...namesIn(string)].flat())];
         }),
       );
       const membersOf = (group: number | undefined): number[] =>
@@ -156,7 +157,7 @@ test('with any settings, after any writes, scores match the definition', async (
       const scores = naiveScores(
         documents,
         membersOf(given.corpusGroup),
-        [...tokenizer.queryTokens(given.query)].flat(),
+        [...tokenizer.queryTokens(given.query), ...namesIn(given.query)].flat(),
         given.bm25,
       );
       const wanted = membersOf(given.group).filter((id) => scores.has(id));

@@ -92,7 +92,7 @@ async function weighWords(
   turns: Turns,
 ): Promise<WeighedWord[]> {
   const words: WeighedWord[] = [];
-  for (const token of await runInTurns(index.queryTokens(text), turns)) {
+  for (const token of await runInTurns(index.scoringTokens(text), turns)) {
     if (turns.isSpent()) await turns.next();
     const slots = index.slotsWith(token);
     if (slots.length === 0) continue;
