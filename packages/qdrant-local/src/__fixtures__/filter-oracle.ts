@@ -37,8 +37,7 @@ function conditionHolds(condition: Condition, point: OraclePoint, indexes: Oracl
   if ('is_empty' in condition) return lookUp(point.payload, condition.is_empty.key).every(isEmpty);
   if ('is_null' in condition) {
     const { key } = condition.is_null;
-    const isIndexed = prefix === '' && indexes[key] !== undefined;
-    return lookUp(point.payload, key).some((value) => (isIndexed ? holdsNull(value) : value === null));
+    return lookUp(point.payload, key).some(holdsNull);
   }
   if ('has_id' in condition) return prefix === '' && condition.has_id.includes(point.id);
   if ('nested' in condition) {
@@ -83,7 +82,11 @@ function fieldHolds(
     return (typeof wantsEmpty === 'boolean' ? found.every(test) : found.some(test)) === wanted;
   }
   const values = found.flatMap((value) => (Array.isArray(value) ? (value as unknown[]) : [value]));
-  if (match) return matches(match, values, indexes[prefix + key], prefix !== '');
+  if (match) {
+    // In an element, an index of integers changes nothing.
+    const index = prefix !== '' && indexes[prefix + key] === 'integer' ? undefined : indexes[prefix + key];
+    return matches(match, values, index, prefix !== '');
+  }
   if (range) {
     const isOfMoments = Object.values(range).some((bound) => typeof bound === 'string');
     const bounds = Object.fromEntries(
@@ -117,6 +120,7 @@ function matches(match: Match, values: unknown[], index: string | undefined, isN
 }
 
 function listed(wanted: readonly (string | number)[], value: unknown, index: string | undefined): boolean {
+  if (index === 'integer') return wanted.some((one) => plain(value) === one);
   if (index !== 'uuid' || !wanted.every((one) => uuidOf(one) !== undefined)) return wanted.includes(value as string);
   return uuidOf(value) !== undefined && wanted.map(uuidOf).includes(uuidOf(value));
 }

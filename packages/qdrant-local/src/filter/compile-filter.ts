@@ -9,6 +9,7 @@ import {
   type ValueTest,
 } from '../requests/filter/filter-tree.ts';
 import type { PointTable } from '../table/point-table.ts';
+import { RangeIndex } from '../payload-indexes/range-index.ts';
 import { byElement } from './by-element.ts';
 import { compileValuePredicate } from './compile-value-predicate.ts';
 import { sliceOf } from './point-id-hash.ts';
@@ -65,10 +66,8 @@ function* compileCondition(asked: ConditionNode, scope: Scope): Steps<ObjectTest
       return yield* compileFieldTest(condition.path, condition.test, scope);
     case 'isEmpty':
       return (object) => !someValueAt(object, condition.path, isNotEmpty);
-    case 'isNull': {
-      const passes = isAnsweredByIndex(condition.path, scope) ? holdsNull : isNull;
-      return (object) => someValueAt(object, condition.path, passes);
-    }
+    case 'isNull':
+      return (object) => someValueAt(object, condition.path, holdsNull);
     case 'filter':
       return yield* compileTree(condition.filter, scope);
     case 'nested': {
@@ -106,12 +105,11 @@ function* compileFieldTest(path: JsonPath, test: FieldTest, scope: Scope): Steps
 }
 
 /**
- * Whether an index on the key decides what is null or empty, as it does for a whole point. Without an index, each value is tested,
- * and `is_null: { key }` is false for a list. The elements of a nested filter are always tested without the index.
+ * Whether an index on the key decides what is null or empty, as it does for a whole point. Without an index, each value is tested.
+ * The elements of a nested filter are always tested without the index.
  *
- * Sources: qdrant/qdrant lib/segment/src/index/field_index/null_index (which is built with every index),
- * lib/segment/src/index/query_optimization/condition_converter.rs and lib/segment/src/payload_storage/query_checker.rs
- * (`check_is_null_condition`), all of version 1.18.
+ * Sources: qdrant/qdrant lib/segment/src/index/field_index/null_index (which is built with every index) and
+ * lib/segment/src/index/query_optimization/condition_converter.rs.
  */
 function isAnsweredByIndex(path: JsonPath, { table, prefix }: Scope): boolean {
   return prefix.length === 0 && table.indexes.at(path) !== undefined;
@@ -120,12 +118,15 @@ function isAnsweredByIndex(path: JsonPath, { table, prefix }: Scope): boolean {
 /** Compiles a test of single values. A list passes when one of its elements does. */
 function* compileSomeValue(path: JsonPath, test: ValueTest, { table, prefix }: Scope): Steps<ObjectTest> {
   const key = [...prefix, ...path];
-  const redefinition = table.indexes.at(key)?.redefine?.(test);
+  const index = table.indexes.at(key);
+  const isOwnIndex = prefix.length === 0 || table.indexes.arrayAt(key)?.length === prefix.length;
+  // In an element, a whole float is an integer only when the index treats each element on its own.
+  const isRedefined = isOwnIndex || !(index instanceof RangeIndex);
+  const redefinition = isRedefined ? index?.redefine?.(test) : undefined;
   const redefined = redefinition === undefined ? undefined : yield* redefinition;
   if (redefined !== undefined) {
-    // The texts of a point form one document. The texts of an element do so only when the index treats each element on its own.
-    if (prefix.length === 0 || table.indexes.arrayAt(key)?.length === prefix.length)
-      return (object) => redefined(valuesAt(object, path));
+    // The texts of a point form one document; so do the texts of an element with such an index.
+    if (isOwnIndex) return (object) => redefined(valuesAt(object, path));
     return (object) => valuesAt(object, path).some((value) => redefined([value]));
   }
   const passes = yield* compileValuePredicate(test);
@@ -153,10 +154,6 @@ function countValues(value: unknown): number {
 
 function isNotEmpty(value: unknown): boolean {
   return value !== null && !(Array.isArray(value) && value.length === 0);
-}
-
-function isNull(value: unknown): boolean {
-  return value === null;
 }
 
 function holdsNull(value: unknown): boolean {

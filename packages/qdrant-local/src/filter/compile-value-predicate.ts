@@ -13,7 +13,7 @@ export type ValuePredicate = (value: unknown) => boolean;
 const defaultTokenizer = createTokenizer({ type: 'text' });
 
 /**
- * Compiles the test of one value. Types are strict: `true`, '1' and whole floats are different from 1.
+ * Compiles the test of one value. Types are strict: `true`, '1' and whole floats are different from 1. An index may redefine a test.
  *
  * Source: qdrant/qdrant lib/segment/src/payload_storage/condition_checker.rs.
  */

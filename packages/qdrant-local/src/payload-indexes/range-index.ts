@@ -13,9 +13,10 @@ const valuesPerStep = 256;
 export type RangeKind = 'integer' | 'float' | 'datetime';
 
 /**
- * Finds points by a number or a moment, or by a range of them. Integers and other numbers are stored together, because a range finds both;
- * the kind only decides which points count as indexed. A whole float does not match a query for one number. If the index contains whole floats,
- * the result of such a query is therefore inexact.
+ * Finds points by a number or a moment, or by a range of them. Integers and other numbers are stored together, because a range finds both.
+ *
+ * In an index of integers, a whole float is the integer. An index of floats does not match whole floats with integers; if it contains some,
+ * the result of a query for one number is inexact.
  */
 export class RangeIndex implements PayloadIndex {
   readonly kind: RangeKind;
@@ -57,6 +58,14 @@ export class RangeIndex implements PayloadIndex {
     return yield* this.#findAny(test.values);
   }
 
+  /** Compares whole floats as integers in an index of integers. */
+  *redefine(test: ValueTest): Steps<((values: readonly unknown[]) => boolean) | undefined> {
+    if (this.kind !== 'integer') return undefined;
+    if (test.kind === 'any') return (values) => values.some((value) => test.values.has(integerOf(value)));
+    if (test.kind !== 'except') return undefined;
+    return (values) => values.some((value) => value !== null && !test.values.has(integerOf(value)));
+  }
+
   *#findAny(values: ReadonlySet<unknown>): Steps<SlotSource | undefined> {
     const sources: SlotSource[] = [];
     let count = 0;
@@ -72,7 +81,7 @@ export class RangeIndex implements PayloadIndex {
   /** Returns the slots of one number. They are already in order. */
   #findOne(number: number): SlotSource {
     const range = this.pairs.range({ gt: -Infinity, gte: number, lt: Infinity, lte: number });
-    return listSource(this.pairs.slots(range), this.#wholeFloatCount === 0);
+    return listSource(this.pairs.slots(range), this.kind === 'integer' || this.#wholeFloatCount === 0);
   }
 
   #findRange(bounds: Bounds): SlotSource {
@@ -93,9 +102,14 @@ export class RangeIndex implements PayloadIndex {
   }
 
   #isCounted(values: readonly unknown[]): boolean {
-    if (this.kind === 'integer') return values.some((value) => Number.isSafeInteger(value));
+    if (this.kind === 'integer') return values.some((value) => Number.isSafeInteger(numberOf(value)));
     return values.some((value) => this.toNumber(value) !== undefined);
   }
+}
+
+/** Returns the integer of a whole float, and any other value unchanged. */
+function integerOf(value: unknown): unknown {
+  return value instanceof WholeFloat ? value.value : value;
 }
 
 function isWholeFloat(value: unknown): boolean {

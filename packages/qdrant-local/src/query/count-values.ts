@@ -3,6 +3,7 @@ import { canonicalUuid } from '@x/core';
 import { atOnce, runInTurns, mapInSteps, sortInTurns, type Steps, type Turns } from '../event-loop-turns.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import { valuesAt } from '../json/json-path.ts';
+import { numberOf } from '../json/whole-float.ts';
 import type { ParsedFacet } from '../requests/points/read-counts.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { type MatchIndexType, matchIndexType } from '../table/require-index.ts';
@@ -26,8 +27,8 @@ type Countable = (value: unknown) => FacetValue | undefined;
  * Counts the values at a path over the points that pass the filter. A value counts once for each point. Returns the `limit` most frequent
  * values; equal counts are in the order of values.
  *
- * Counts the values that the key's index contains, as a server does: strings as they are in an index of keywords, integers, booleans, or
- * all spellings of a UUID as one value. Without such an index, counts all of them, as Python's local mode does. Numbers beyond 2^53 - 1 are
+ * Counts the values that the key's index contains, as a server does: strings as they are in an index of keywords, integers and whole floats,
+ * booleans, or all spellings of a UUID as one value. Without such an index, counts all of them, as Python's local mode does. Numbers beyond 2^53 - 1 are
  * not counted, because each may stand for several integers that were rounded. Sources: qdrant/qdrant
  * lib/segment/src/data_types/facets.rs, lib/segment/src/index/field_index/map_index/value_indexer_impl.rs (`get_value`).
  */
@@ -62,7 +63,11 @@ export async function countValues(
 const countables: Readonly<Record<MatchIndexType | 'none', Countable>> = {
   keyword: (value) => (typeof value === 'string' ? value : undefined),
   uuid: (value) => (typeof value === 'string' ? canonicalUuid(value) : undefined),
-  integer: (value) => (Number.isSafeInteger(value) ? (value as number) : undefined),
+  integer: (value) => {
+    const number = numberOf(value);
+    // -0.0 is the integer 0.
+    return Number.isSafeInteger(number) ? number! + 0 : undefined;
+  },
   bool: (value) => (typeof value === 'boolean' ? value : undefined),
   none: (value) => {
     if (typeof value === 'string') return canonicalUuid(value) ?? value;

@@ -138,3 +138,22 @@ describe('an integer of a request that is written as a float', () => {
     expect(await callRest(database, request, { body })).toMatchObject({ status: 200 });
   });
 });
+
+test('with an index of integers, a whole float of a payload is the integer', async () => {
+  await using database = await smallDatabase();
+  const points = '[{"id":1,"vector":[1,2],"payload":{"n":1.0}},{"id":2,"vector":[1,2],"payload":{"n":[1,-0.0]}}]';
+  await callRest(database, 'PUT /collections/c/points', { body: `{"points":${points}}` });
+  const countOf = async (match: string): Promise<unknown> => {
+    const body = `{"filter":{"must":{"key":"n","match":${match}}}}`;
+    return (await callRest(database, 'POST /collections/c/points/count', { body })).body;
+  };
+  expect(await countOf('{"value":1}')).toMatchObject({ result: { count: 1 } });
+  await database.createPayloadIndex('c', { field_name: 'n', field_schema: 'integer' });
+  expect(await countOf('{"value":1}')).toMatchObject({ result: { count: 2 } });
+  expect(await countOf('{"except":[1]}')).toMatchObject({ result: { count: 1 } });
+  expect((await database.facet('c', { key: 'n' })).hits).toEqual([
+    { value: 1, count: 2 },
+    { value: 0, count: 1 },
+  ]);
+  expect((await database.getCollection('c')).payload_schema['n']).toMatchObject({ points: 2 });
+});
