@@ -162,8 +162,7 @@ def text_index(random: Random) -> models.TextIndexParams:
     stemmers = [models.SnowballParams(type="snowball", language=name) for name in ["english", "german", "russian", "turkish"]]
     return models.TextIndexParams(
         type="text",
-        # Excludes multilingual and code, which split texts by their own rules: see decisions 0068 and 0087.
-        tokenizer=maybe("word", "whitespace", "prefix"),
+        tokenizer=maybe("word", "whitespace", "prefix", "multilingual", "code"),
         min_token_len=maybe(1, 2, 3),
         max_token_len=maybe(3, 6, 20),
         lowercase=maybe(True, False),

@@ -63,6 +63,7 @@ export class RangeIndex implements PayloadIndex {
     if (this.kind !== 'integer') return undefined;
     if (test.kind === 'any') return (values) => values.some((value) => test.values.has(integerOf(value)));
     if (test.kind !== 'except') return undefined;
+    yield;
     return (values) => values.some((value) => value !== null && !test.values.has(integerOf(value)));
   }
 
