@@ -1,4 +1,4 @@
-import { guardListener, type OptionKinds, requireHostNames, requireOptions } from '@x/core';
+import { callObserver, type OptionKinds, requireHostNames, requireOptions } from '@x/core';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { cors } from 'hono/cors';
 import { matchedRoutes } from 'hono/route';
@@ -97,8 +97,7 @@ export function createAppIn(spoken: readonly [Dialect, ...Dialect[]], options: A
   const metrics = createMetrics(() => queue.held);
   const app = new Hono();
   const failures = new WeakMap<Request, unknown>();
-  const onAnswer = guardListener('onAnswer', options.onAnswer);
-  app.use(watchAnswers(app, { metrics, failures, bodies, onAnswer }), throwErrors);
+  app.use(watchAnswers(app, { metrics, failures, bodies, onAnswer: options.onAnswer }), throwErrors);
   requireApiKeys(apiKeys);
   const needsKey = apiKeys.length > 0;
   if (addressOf !== undefined) {
@@ -124,7 +123,7 @@ interface Watching {
   readonly failures: WeakMap<Request, unknown>;
   /** Frees the bytes of each answered request. */
   readonly bodies: HeldBodies;
-  readonly onAnswer: (request: AnsweredRequest) => void;
+  readonly onAnswer: AppOptions['onAnswer'];
 }
 
 function watchAnswers(app: Hono, { metrics, failures, bodies, onAnswer }: Watching): MiddlewareHandler {
@@ -142,7 +141,7 @@ function watchAnswers(app: Hono, { metrics, failures, bodies, onAnswer }: Watchi
     const route = routes.has(path) ? path : (patternOf(context) ?? 'other');
     metrics.observe({ method, route, status, totalMs });
     const error = failures.get(raw);
-    onAnswer({ method, path, status, totalMs, ...(error === undefined ? {} : { error }) });
+    callObserver(onAnswer, { method, path, status, totalMs, ...(error === undefined ? {} : { error }) });
   };
 }
 

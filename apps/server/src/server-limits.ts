@@ -1,4 +1,4 @@
-import { type OptionKinds, requireInteger, requireOptions } from '@x/core';
+import { type OptionKinds, requireInteger, requireOptions, requireTimeout } from '@x/core';
 
 /** The limits of one request and of all requests together. Each is a whole number above 0. */
 export interface ServerLimits {
@@ -37,15 +37,14 @@ export const defaultLimits: ServerLimits = {
 /** Returns all limits, with the default for each that is not given. @throws {InvalidArgumentError} naming the first that is out of range. */
 export function requireLimits(given: Partial<ServerLimits>): ServerLimits {
   requireOptions(given, limitKinds, 'limits');
-  const limitOf = (name: keyof ServerLimits, range: { readonly max?: number } = {}): number =>
-    requireInteger(given[name] ?? defaultLimits[name], `limits.${name}`, { min: 1, ...range });
+  const limitOf = (name: keyof ServerLimits): number =>
+    requireInteger(given[name] ?? defaultLimits[name], `limits.${name}`, { min: 1 });
   return {
     maxTexts: limitOf('maxTexts'),
     maxCharacters: limitOf('maxCharacters'),
     maxBodyBytes: limitOf('maxBodyBytes'),
     maxQueuedTexts: limitOf('maxQueuedTexts'),
     maxHeldBytes: limitOf('maxHeldBytes'),
-    // The range of a timer: a longer one would end at once.
-    timeoutMs: limitOf('timeoutMs', { max: 2 ** 31 - 1 }),
+    timeoutMs: requireTimeout(given.timeoutMs ?? defaultLimits.timeoutMs, 'limits.timeoutMs'),
   };
 }

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 
 import { callListener, callObserver } from './call-listener.ts';
 
@@ -25,11 +25,20 @@ describe('callListener', () => {
 });
 
 describe('callObserver', () => {
-  it('ignores what the listener throws and what its promise rejects with', async () => {
-    callObserver(throwing, 1);
-    callObserver(rejecting, 1);
+  it('ignores what the listener throws and what its promise rejects with, and warns of the first failure of each', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    onTestFinished(() => warn.mockRestore());
+    const onEvent = throwing.bind(undefined);
+    callObserver(onEvent, 1);
+    callObserver(onEvent, 1);
+    callObserver(async () => throwing(), 1);
     callObserver(undefined, 1);
-    await Promise.resolve();
+    await vi.waitFor(() =>
+      expect(warn.mock.calls.map(([message]) => message)).toEqual([
+        'The listener bound throwing failed. It is called again, but its further errors are not reported.',
+        'A listener failed. It is called again, but its further errors are not reported.',
+      ]),
+    );
   });
 
   it('passes both on to another function', async () => {

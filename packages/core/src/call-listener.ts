@@ -1,3 +1,5 @@
+import { emitWarning } from './emit-warning.ts';
+
 // A listener is a function of the caller that a call tells what it does: `onProgress`, `onUsage`, `onEvent`. Calls do not wait for it. When it returns a
 // promise, as an async function does, nobody would handle its rejection, which ends a process of Node.js: docs/decisions/0127-listeners-that-fail.md.
 
@@ -16,20 +18,37 @@ export function callListener<Event>(listener: ((event: Event) => unknown) | unde
  * Calls a listener that must not change the call it observes, if there is one. What it throws, or a promise that it returns rejects with, goes to
  * `onFailure`.
  *
- * @param onFailure Receives the error. @default ignores it
+ * @param onFailure Receives the error. @default the first error of a listener becomes a process warning (`X_LISTENER`)
  */
 export function callObserver<Event>(
   listener: ((event: Event) => unknown) | undefined,
   event: Event,
-  onFailure: (error: unknown) => void = () => {},
+  onFailure?: (error: unknown) => void,
 ): void {
+  if (listener === undefined) return;
+  const fail = onFailure ?? ((error: unknown) => warnOnce(listener, error));
   try {
-    observeRejection(listener?.(event), onFailure);
+    observeRejection(listener(event), fail);
   } catch (error) {
-    onFailure(error);
+    fail(error);
   }
 }
 
 function observeRejection(answer: unknown, onFailure: (error: unknown) => void): void {
-  if (answer instanceof Promise) answer.catch(onFailure);
+  if (typeof answer === 'object' && answer !== null) Promise.resolve(answer).catch(onFailure);
+}
+
+/** The listeners of which a failure was reported. */
+const reported = new WeakSet<object>();
+
+function warnOnce(listener: { readonly name: string }, error: unknown): void {
+  if (reported.has(listener)) return;
+  reported.add(listener);
+  const detail = error instanceof Error ? error.stack : String(error);
+  const name = listener.name === '' ? 'A listener' : `The listener ${listener.name}`;
+  emitWarning(`${name} failed. It is called again, but its further errors are not reported.`, {
+    type: 'ListenerWarning',
+    code: 'X_LISTENER',
+    ...(detail !== undefined && { detail }),
+  });
 }

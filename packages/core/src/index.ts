@@ -72,7 +72,6 @@ export {
 } from './foreign-requests.ts';
 export { gatherMethods } from './gather-methods.ts';
 export { canonicalUuid } from './guards/canonical-uuid.ts';
-export { guardListener } from './guard-listener.ts';
 export { isDocumentId } from './guards/is-document-id.ts';
 export { isPlainObject } from './guards/is-plain-object.ts';
 export { type IntegerRange, requireInteger } from './guards/require-integer.ts';

@@ -1,3 +1,4 @@
+import { longestTimerMs } from './guards/require-timeout.ts';
 import { InvalidArgumentError } from './errors/invalid-argument-error.ts';
 
 // Listeners are removed explicitly instead of using `AbortSignal.any`, which adds an entry per call to a signal that lives as long as its program.
@@ -31,8 +32,6 @@ function allowManyListeners(signal: AbortSignal): void {
   if (events?.getMaxListeners?.(signal) === events?.defaultMaxListeners)
     events?.setMaxListeners?.(mostListeners, signal);
 }
-
-const longestTimerMs = 2 ** 31 - 1;
 
 /** A signal with its own `abort`, see {@link followSignal}. */
 export interface OwnSignal extends Disposable {

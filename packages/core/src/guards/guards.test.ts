@@ -1,7 +1,7 @@
 import { runInNewContext } from 'node:vm';
 
 import fc from 'fast-check';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
 import { isPlainObject } from './is-plain-object.ts';

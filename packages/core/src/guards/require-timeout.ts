@@ -1,7 +1,7 @@
 import { requireInteger } from './require-integer.ts';
 
 /** The longest time of a timer in milliseconds, 24.8 days. A timer with a longer time ends after 1 ms. */
-const longestTimerMs = 2 ** 31 - 1;
+export const longestTimerMs: number = 2 ** 31 - 1;
 
 /**
  * Checks that a value is a number of milliseconds that a timer can wait, and returns it. Use it for time limits and intervals.

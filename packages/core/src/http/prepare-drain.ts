@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as ConnectionServer, type Socket } from 'node:net';
-import { requireInteger } from '../guards/require-integer.ts';
+import { requireTimeout } from '../guards/require-timeout.ts';
 import { nextTurn } from '../next-turn.ts';
 
 // How long a client may need to send its next request after a response: about a round trip over a wide-area network.
@@ -21,7 +21,7 @@ const graceMs = 250;
  * process.once('SIGTERM', () => void drain());
  */
 export function prepareDrain(server: Server, drainMs: number): () => Promise<void> {
-  requireInteger(drainMs, 'drainMs', { min: 0, max: 2 ** 31 - 1 });
+  requireTimeout(drainMs, 'drainMs', { min: 0 });
   const sockets = new Set<Socket>();
   // Keyed by response: a client that pipelines requests has several responses on one connection.
   const open = new Map<ServerResponse, Socket>();

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { guardListener, VectorStoreError } from '@x/core';
+import { callObserver, VectorStoreError } from '@x/core';
 import { prepareDrain } from '@x/core/http';
 
 import { type AnswerOptions, answerRequest, type RestAnswer } from './answer-request.ts';
@@ -38,12 +38,10 @@ export class HttpListener {
   #options: HttpListenerOptions;
   readonly #server: Server;
   readonly #drain: () => Promise<void>;
-  readonly #tell: (request: ServedRequest) => void;
   #closing: Promise<void> | undefined;
 
   constructor(options: HttpListenerOptions) {
     this.#options = options;
-    this.#tell = guardListener('onRequest', options.onRequest);
     this.#server = createServer({ keepAliveTimeout }, (request, response) => void this.#exchange(request, response));
     this.#drain = prepareDrain(this.#server, options.closeTimeoutMs);
   }
@@ -87,7 +85,7 @@ export class HttpListener {
     if (request.destroyed && !request.complete) socket.destroy();
     else await this.#send(response, { route, status, ...answer });
     await ended;
-    this.#tell({
+    callObserver(this.#options.onRequest, {
       method,
       route,
       status,

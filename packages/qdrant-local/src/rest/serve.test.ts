@@ -112,7 +112,7 @@ describe('serve', () => {
     await using server = await serve({ port: 0, onRequest });
     for (let round = 0; round < 2; round++) expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
     await server.close();
-    expect(warn.mock.calls).toEqual([[expect.stringContaining('onRequest threw'), expect.anything()]]);
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('onRequest failed'), expect.anything()]]);
   });
 
   test('reports completed requests to the listener, without names and texts of the request', async () => {
