@@ -37,7 +37,8 @@ function conditionHolds(condition: Condition, point: OraclePoint, indexes: Oracl
   if ('is_empty' in condition) return lookUp(point.payload, condition.is_empty.key).every(isEmpty);
   if ('is_null' in condition) {
     const { key } = condition.is_null;
-    return lookUp(point.payload, key).some(holdsNull);
+    const isIndexed = prefix === '' && indexes[key] !== undefined;
+    return lookUp(point.payload, key).some((value) => (isIndexed ? holdsNull(value) : value === null));
   }
   if ('has_id' in condition) return prefix === '' && condition.has_id.includes(point.id);
   if ('nested' in condition) {

@@ -99,7 +99,7 @@ test.each([
   [{ is_empty: { key: 'k' } }, { k: [] }, true],
   [{ is_empty: { key: 'k' } }, { k: [null] }, false],
   [{ is_null: { key: 'k' } }, { k: null }, true],
-  [{ is_null: { key: 'k' } }, { k: [1, null] }, true],
+  [{ is_null: { key: 'k' } }, { k: [1, null] }, false],
   [{ is_null: { key: 'k[].a' } }, { k: [{ a: 1 }, { a: null }] }, true],
   [{ is_empty: { key: 'k[].a' } }, { k: [{ a: [] }, { b: 1 }] }, true],
   [{ has_vector: 'a' }, {}, true],

@@ -66,8 +66,10 @@ function* compileCondition(asked: ConditionNode, scope: Scope): Steps<ObjectTest
       return yield* compileFieldTest(condition.path, condition.test, scope);
     case 'isEmpty':
       return (object) => !someValueAt(object, condition.path, isNotEmpty);
-    case 'isNull':
-      return (object) => someValueAt(object, condition.path, holdsNull);
+    case 'isNull': {
+      const passes = isAnsweredByIndex(condition.path, scope) ? holdsNull : isNull;
+      return (object) => someValueAt(object, condition.path, passes);
+    }
     case 'filter':
       return yield* compileTree(condition.filter, scope);
     case 'nested': {
@@ -105,11 +107,12 @@ function* compileFieldTest(path: JsonPath, test: FieldTest, scope: Scope): Steps
 }
 
 /**
- * Whether an index on the key decides what is null or empty, as it does for a whole point. Without an index, each value is tested.
- * The elements of a nested filter are always tested without the index.
+ * Whether an index on the key decides what is null or empty, as it does for a whole point. Without an index, each value is tested,
+ * and `is_null: { key }` is false for a list. The elements of a nested filter are always tested without the index.
  *
- * Sources: qdrant/qdrant lib/segment/src/index/field_index/null_index (which is built with every index) and
- * lib/segment/src/index/query_optimization/condition_converter.rs.
+ * Sources: qdrant/qdrant lib/segment/src/index/field_index/null_index (which is built with every index),
+ * lib/segment/src/index/query_optimization/condition_converter.rs and lib/segment/src/payload_storage/query_checker.rs
+ * (`check_is_null_condition`), all of version 1.18.
  */
 function isAnsweredByIndex(path: JsonPath, { table, prefix }: Scope): boolean {
   return prefix.length === 0 && table.indexes.at(path) !== undefined;
@@ -154,6 +157,10 @@ function countValues(value: unknown): number {
 
 function isNotEmpty(value: unknown): boolean {
   return value !== null && !(Array.isArray(value) && value.length === 0);
+}
+
+function isNull(value: unknown): boolean {
+  return value === null;
 }
 
 function holdsNull(value: unknown): boolean {
