@@ -36,7 +36,10 @@ const anyStep = fc.oneof(
   { weight: 1, arbitrary: fc.record({ remove: fc.option(fc.nat(calls.length - 1), { nil: undefined }) }) },
 );
 
-/** Checks one batch against the sequences that waited, oldest first, and returns those that still wait. */
+/**
+ * Checks one batch against the sequences that waited, and returns those that still wait. They are in the order of the turns of their calls, and oldest
+ * first within a call.
+ */
 function checkTake(
   waiting: readonly PendingSequence[],
   taken: readonly PendingSequence[],
@@ -59,10 +62,17 @@ function checkTake(
     const between = left.filter((item) => lengthOf(item) > shortest && lengthOf(item) < longest);
     expect(between.filter((item) => isDeepStrictEqual(item.settings, settings))).toEqual([]);
   }
-  return left;
+  const isOfThisTurn = ({ call }: PendingSequence): boolean => call === waiting[0]?.call;
+  return [...left.filter((item) => !isOfThisTurn(item)), ...left.filter(isOfThisTurn)];
 }
 
-test('each batch contains the oldest sequence and keeps the limits, and no sequence is lost or doubled', () => {
+/** Puts a sequence after the others of its call. A call that had none gets the last turn. */
+function enqueue(waiting: readonly PendingSequence[], added: PendingSequence): PendingSequence[] {
+  const last = waiting.findLastIndex(({ call }) => call === added.call);
+  return waiting.toSpliced(last === -1 ? waiting.length : last + 1, 0, added);
+}
+
+test('each batch contains the oldest sequence of the call whose turn it is and keeps the limits, and no sequence is lost or doubled', () => {
   fc.assert(
     fc.property(fc.array(anyStep, { maxLength: 80 }), (steps) => {
       const pool = new PendingPool();
@@ -74,7 +84,7 @@ test('each batch contains the oldest sequence and keeps the limits, and no seque
             reduction: step.reduction,
           });
           pool.add(added);
-          waiting.push(added);
+          waiting = enqueue(waiting, added);
         } else if ('take' in step) {
           waiting = checkTake(waiting, pool.take(step.take), step.take);
         } else {
@@ -110,6 +120,15 @@ test('sequences of similar lengths run together, those of very different lengths
   expect(lengthsOf(pool.take(roomy))).toEqual([95, 98, 100]);
   expect(lengthsOf(pool.take(roomy))).toEqual([10, 11]);
   expect(lengthsOf(pool.take(roomy))).toEqual([200]);
+});
+
+test('a call with one sequence waits for one batch of a large call', () => {
+  const pool = new PendingPool();
+  const limits = { batchSize: 4, maxBatchTokens: 1000 };
+  for (let index = 0; index < 100; index++) pool.add(pending(50, calls[0]));
+  pool.add(pending(3, calls[1]));
+  expect(lengthsOf(pool.take(limits))).toEqual([50, 50, 50, 50]);
+  expect(lengthsOf(pool.take(limits))).toEqual([3]);
 });
 
 test('sequences of different calls share a batch', () => {

@@ -19,14 +19,14 @@ export interface PendingSequence {
  * The waiting sequences of all calls, sorted by length, so that a micro-batch can be taken from neighbors. Sequences with different
  * settings are never neighbors.
  *
- * Each batch contains the sequence that has waited longest, of any call, and its neighbors. So many small calls share batches, a
- * large call cannot starve them, and results arrive roughly in the order of submission.
+ * The calls take turns: each batch contains the sequence of one call that has waited longest, and its neighbors, of any call. So many small calls
+ * share batches, a large call does not delay them, and the results of a call arrive roughly in the order of submission.
  */
 export class PendingPool {
   /** Ascending by length; one list per combination of settings. */
   readonly #byLength = new Map<string, PendingSequence[]>();
-  /** In order of arrival, which is the iteration order of a set. */
-  readonly #waiting = new Set<PendingSequence>();
+  /** The sequences of each call, in order of arrival. The calls are in the order of their turns. */
+  readonly #byCall = new Map<object, Set<PendingSequence>>();
 
   readonly #padToLength: number;
 
@@ -36,25 +36,30 @@ export class PendingPool {
   }
 
   get size(): number {
-    return this.#waiting.size;
+    let size = 0;
+    for (const waiting of this.#byCall.values()) size += waiting.size;
+    return size;
   }
 
   add(pending: PendingSequence): void {
     const neighbors = this.#neighborsOf(pending);
     neighbors.splice(this.#firstAtLeast(neighbors, this.#length(pending)), 0, pending);
-    this.#waiting.add(pending);
+    const waiting = this.#byCall.get(pending.call);
+    if (waiting === undefined) this.#byCall.set(pending.call, new Set([pending]));
+    else waiting.add(pending);
   }
 
   /** Removes and returns every sequence of a call, or of all calls. */
   remove(call?: object): PendingSequence[] {
-    const removed = [...this.#waiting].filter((pending) => call === undefined || pending.call === call);
-    for (const pending of removed) this.#waiting.delete(pending);
+    const removed = call === undefined ? [...this.#byCall.values()] : [this.#byCall.get(call) ?? []];
+    if (call === undefined) this.#byCall.clear();
+    else this.#byCall.delete(call);
     for (const [key, neighbors] of this.#byLength) {
-      const kept = neighbors.filter((pending) => this.#waiting.has(pending));
+      const kept = neighbors.filter((pending) => this.#byCall.has(pending.call));
       if (kept.length > 0) this.#byLength.set(key, kept);
       else this.#byLength.delete(key);
     }
-    return removed;
+    return removed.flatMap((waiting) => [...waiting]);
   }
 
   /** Returns true when all waiting sequences, plus one more, could run together. */
@@ -68,11 +73,11 @@ export class PendingPool {
   }
 
   /**
-   * Takes the sequence that has waited longest, and the sequences nearest to it in length that fit in the same batch. Returns an empty list when
-   * no sequence waits.
+   * Takes the sequence that has waited longest of the call whose turn it is, and the sequences nearest to it in length that fit in the same batch.
+   * Returns an empty list when no sequence waits.
    */
   take(limits: BatchLimits): PendingSequence[] {
-    const [oldest] = this.#waiting;
+    const oldest = this.#nextOldest();
     if (oldest === undefined) return [];
     const neighbors = this.#neighborsOf(oldest);
     const middle = neighbors.indexOf(oldest, this.#firstAtLeast(neighbors, this.#length(oldest)));
@@ -97,8 +102,25 @@ export class PendingPool {
     }
     const taken = neighbors.splice(start, end - start);
     if (neighbors.length === 0) this.#byLength.delete(keyOf(oldest));
-    for (const pending of taken) this.#waiting.delete(pending);
+    for (const pending of taken) this.#forget(pending);
     return taken;
+  }
+
+  /** Returns the oldest sequence of the call whose turn it is, and makes the turn of that call the last. */
+  #nextOldest(): PendingSequence | undefined {
+    for (const [call, waiting] of this.#byCall) {
+      this.#byCall.delete(call);
+      this.#byCall.set(call, waiting);
+      const [oldest] = waiting;
+      return oldest;
+    }
+    return undefined;
+  }
+
+  #forget(pending: PendingSequence): void {
+    const waiting = this.#byCall.get(pending.call);
+    waiting?.delete(pending);
+    if (waiting?.size === 0) this.#byCall.delete(pending.call);
   }
 
   #isNearer(shorter: PendingSequence, longer: PendingSequence, to: PendingSequence): boolean {

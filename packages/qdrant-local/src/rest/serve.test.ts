@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request } from 'node:http';
+import { type IncomingMessage, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,6 +101,20 @@ describe('serve', () => {
     const error: unknown = await serve(options).catch((reason: unknown) => reason);
     expect(error).toSatisfy(InvalidArgumentError.isInstance);
     expect(error).toMatchObject({ parameter });
+  });
+
+  test.each(['127.1', '::ffff:127.0.0.1'])('refuses foreign hosts when it listens on %s', async (host) => {
+    await using server = await serve({ port: 0, host });
+    const statusOf = async (sent: string): Promise<number | undefined> => {
+      const { port } = server;
+      const asked = request({ host: '127.0.0.1', port, path: '/collections', headers: { host: sent } }).end();
+      const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+      answer.resume();
+      return answer.statusCode;
+    };
+    expect(await statusOf('attacker.example')).toBe(403);
+    expect(await statusOf('127.0.0.1')).toBe(200);
+    expect(await statusOf(host.includes(':') ? `[${host}]` : host)).toBe(200);
   });
 
   test('answers requests although onRequest throws, and warns once', async () => {
