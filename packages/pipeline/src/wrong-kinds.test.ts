@@ -44,7 +44,6 @@ const making: Kinds<
 const indexing: Kinds<IndexOptions> = {
   batchSize: 'number',
   removeVanished: 'boolean',
-  allowEmpty: 'boolean',
   runId: 'number',
   onFailure: 'text',
   total: 'number',

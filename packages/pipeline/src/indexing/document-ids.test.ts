@@ -39,7 +39,6 @@ const runs = fc.array(
     documents: fc.uniqueArray(document, { selector: (one) => modelKey(one.id), maxLength: 6 }),
     batchSize: fc.integer({ min: 1, max: 4 }),
     removeVanished: fc.boolean(),
-    allowEmpty: fc.constant(true),
   }),
   { minLength: 1, maxLength: 4 },
 );

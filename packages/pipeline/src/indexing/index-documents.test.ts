@@ -99,7 +99,7 @@ describe('a payload field named `_index`', () => {
       expect(await pipeline.index(documents)).toMatchObject({ unchanged: 1 });
       expect((await pipeline.search('one')).hits).toMatchObject([documents[0]!]);
     }
-    expect(await divided().index([], { removeVanished: true, allowEmpty: true })).toMatchObject({ removed: 1 });
+    expect(await divided().index([], { removeVanished: true })).toMatchObject({ removed: 1 });
     expect(store.points.size).toBe(0);
   });
 
@@ -117,7 +117,7 @@ describe('a payload field named `_index`', () => {
       payload: { text: 'by hand', _index: { page: 2 } } as Note,
     });
     expect((await plain().search('one')).hits).toMatchObject([{ id: 77, payload: { _index: { page: 2 } } }]);
-    expect(await plain().index([], { removeVanished: true, allowEmpty: true })).toMatchObject({ removed: 0 });
+    expect(await plain().index([], { removeVanished: true })).toMatchObject({ removed: 0 });
     expect(await plain().index([note(77, 'indexed')])).toMatchObject({ indexed: 1 });
   });
 });
@@ -247,7 +247,7 @@ test('a store that cannot be read back stores plain documents, and refuses optio
   const pipeline = createSearchPipeline<Note>({ store: writeOnly(), embedder });
   await pipeline.index([note(1, 'one')]);
   expect(points.get('1')!.payload).toEqual({ text: 'one' });
-  await expect(pipeline.index([], { removeVanished: true, allowEmpty: true })).rejects.toThrow(/retrieve and scan/);
+  await expect(pipeline.index([], { removeVanished: true })).rejects.toThrow(/retrieve and scan/);
   const dividing = createSearchPipeline<Note>({ store: writeOnly(), embedder, chunker: wordChunker });
   await expect(dividing.index([note(1, 'one')])).rejects.toThrow(/retrieve and scan/);
 });

@@ -25,7 +25,7 @@ export async function indexDocuments<Payload extends object>(
   documents: Documents<Payload>,
   options: IndexOptions,
 ): Promise<IndexReport> {
-  const { onFailure, removeVanished: isRemoving = false, allowEmpty = false, signal } = requireIndexOptions(indexer, options); // prettier-ignore
+  const { onFailure, removeVanished: isRemoving = false, signal } = requireIndexOptions(indexer, options);
   requireDocuments(documents);
   // A list can be checked completely before anything is stored; a stream is checked batch by batch.
   if (Array.isArray(documents) && onFailure === 'stop') await checkAll(documents, indexer.text, signal);
@@ -38,7 +38,6 @@ export async function indexDocuments<Payload extends object>(
       await run.indexBatch(batch);
       progress.report(run.seen);
     }
-    if (isRemoving && run.seen === 0 && !allowEmpty) throw emptySource();
     if (isRemoving) await run.removeVanished();
   });
   return run.report(watch.timingsMs['total']!);
@@ -55,16 +54,6 @@ async function checkAll<Payload extends object>(
     if (turns.isSpent()) await turns.next();
     readSource(document, index, text);
   }
-}
-
-/** A source that cannot be read, such as an empty folder of a missing disk, often has no documents. */
-function emptySource(): InvalidArgumentError {
-  const expected = 'at least one document with removeVanished, which would remove every document';
-  const facts = { parameter: 'documents', value: [], expected, advice: 'Check the source, or set allowEmpty to true.' };
-  return new InvalidArgumentError({
-    ...facts,
-    problem: () => 'The source has no documents, and removeVanished would remove every stored document.',
-  });
 }
 
 function requireDocuments(documents: unknown): void {

@@ -19,8 +19,6 @@ export interface IndexOptions {
   readonly batchSize?: number;
   /** Removes documents of earlier runs that are not in the source of this run. @default false */
   readonly removeVanished?: boolean;
-  /** Lets `removeVanished` remove every document when the source has none. Otherwise such a run fails, because the source may be unreadable. @default false */
-  readonly allowEmpty?: boolean;
   /**
    * Identifies the run, for several workers and for overlapping runs: a safe integer of at least 0 that is larger for later runs, e.g. the start time
    * in milliseconds.
@@ -58,7 +56,6 @@ export const removeVanishedKinds: OptionKinds<RemoveVanishedOptions> = { runId: 
 export const indexOptionKinds: OptionKinds<IndexOptions> = {
   batchSize: 'number',
   removeVanished: 'boolean',
-  allowEmpty: 'boolean',
   runId: 'number',
   onFailure: 'text',
   total: 'number',

@@ -104,7 +104,7 @@ test('interrupted runs that change, add and drop documents leave the points of a
           // With several workers, each would remove the documents of the others as not seen.
           const shares = removeVanished ? 1 : workers;
           const index = (signal?: AbortSignal): Promise<unknown> => {
-            const options: IndexOptions = { batchSize, removeVanished, allowEmpty: true, ...(signal && { signal }) };
+            const options: IndexOptions = { batchSize, removeVanished, ...(signal && { signal }) };
             const shareOf = (share: number) => documents.filter((_, position) => position % shares === share);
             const work = Array.from({ length: shares }, (_, share) => pipelineOver(store, isDivided).index(shareOf(share), options)); // prettier-ignore
             return Promise.allSettled(work).then(() => Promise.all(work));
@@ -145,14 +145,14 @@ describe('a run over a changed text that ends after a write', () => {
     await endedAt({ write: 1, how: 'after it was applied' }, (signal) => index(['a0 a1 a2 a3 a4 a5'], { signal }));
     await index(['c0']);
     expect(store.points.size).toBe(1);
-    await index([], { removeVanished: true, allowEmpty: true });
+    await index([], { removeVanished: true });
     expect(store.points.size).toBe(0);
   });
 
   it('leaves a removal that the next one completes, even for passages without a first passage', async () => {
     await index(['a0 a1 a2 a3', 'c0 c1']);
     store.points.delete('1');
-    expect(await index([], { removeVanished: true, allowEmpty: true })).toMatchObject({ removed: 2 });
+    expect(await index([], { removeVanished: true })).toMatchObject({ removed: 2 });
     expect(store.points.size).toBe(0);
   });
 });
