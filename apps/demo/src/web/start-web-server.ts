@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { createAdaptorServer } from '@hono/node-server';
-import { InvalidArgumentError } from '@x/core';
 import { prepareDrain } from '@x/core/http';
+import { ProgramError } from '@x/core/program';
 
 import type { WebDemo } from './demo/web-demo.ts';
 import { createWebApp } from './http/create-web-app.ts';
@@ -37,7 +37,7 @@ const usualPort = 4173;
 /** Milliseconds for which a closing server waits for the responses to canceled requests. */
 const closeMs = 1_000;
 
-/** Serves the demo on this machine only. @throws {InvalidArgumentError} when the requested port is not available. */
+/** Serves the demo on this machine only. @throws {ProgramError} when the requested port is not available. */
 export async function startWebServer({
   demo,
   port,
@@ -68,7 +68,7 @@ async function listen(server: Server, port: number): Promise<void> {
   await once(server, 'listening');
 }
 
-function portTaken(port: number): InvalidArgumentError {
-  const advice = 'Pass 0 to use any free port.';
-  return new InvalidArgumentError({ parameter: 'port', value: port, expected: 'a free port', advice });
+/** Returns no InvalidArgumentError, because the command line is correct, and the exit code must say so. */
+function portTaken(port: number): ProgramError {
+  return new ProgramError(`port must be a free port, but is ${port}. Pass 0 to use any free port.`);
 }

@@ -2,21 +2,22 @@ import { types } from 'node:util';
 
 import { InvalidArgumentError, isPlainObject } from '@x/core';
 
-/** The JSON parser of a server refuses more than 127 levels. The rest is for the request and for the pipeline's own record. */
-const maxLevels = 120;
+/** Stores refuse fewer levels than that: a Qdrant server more than 127. Far more would overflow the stack here. */
+const maxLevels = 1000;
 
 const plainData = 'plain JSON data or a Date';
 
 /**
- * Copies a value as JSON represents it, with sorted keys. Undefined fields are left out, and a `Date` becomes its ISO text.
+ * Copies a value as JSON represents it, with sorted keys. Undefined fields are left out, a `Date` becomes its ISO text, and a bigint the text `1n`.
  *
- * @throws {InvalidArgumentError} naming the first path that JSON would change or drop: a map, a class instance, a typed array, a function, a number
- *   that is not finite, a bigint, undefined in a list, or too many levels. What a getter throws is thrown unchanged.
+ * @throws {InvalidArgumentError} naming the first path whose content JSON would drop: a map, a class instance, a typed array or a function; or too many
+ *   levels, as of a cycle. What a getter throws is thrown unchanged.
  */
 export function plainContent(value: unknown, path: string, level = 0): unknown {
   if (isScalar(value)) return value;
+  if (typeof value === 'bigint') return `${value}n`;
   if (typeof value !== 'object' || value === null) throw refusal(value, path, plainData);
-  if (level === maxLevels) throw refusal(value, path, `nested at most ${maxLevels} levels deep, without a cycle`);
+  if (level === maxLevels) throw tooDeep(value, path);
   // Avoids building a path for each element of a long list of numbers.
   const copy = (child: unknown, pathOf: () => string) =>
     isScalar(child) ? child : plainContent(child, pathOf(), level + 1);
@@ -36,8 +37,15 @@ export function plainContent(value: unknown, path: string, level = 0): unknown {
   throw refusal(value, path, plainData);
 }
 
+/** True for values that `JSON.stringify` writes as one value. Whether NaN can be stored is for the store to say. */
 function isScalar(value: unknown): boolean {
-  return value === null || typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value);
+  return value === null || ['string', 'boolean', 'number', 'undefined'].includes(typeof value);
+}
+
+function tooDeep(value: object, path: string): InvalidArgumentError {
+  // The whole path would be thousands of characters long.
+  const start = path.split('.', 4).join('.');
+  return refusal(value, start, `nested at most ${maxLevels} levels deep, without a cycle`);
 }
 
 function refusal(value: unknown, path: string, expected: string): InvalidArgumentError {

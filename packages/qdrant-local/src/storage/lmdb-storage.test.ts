@@ -29,7 +29,7 @@ async function fill(database: QdrantLocal): Promise<void> {
   ]);
   await database.upsert('plain', {
     points: [
-      { id: 0, vector: [1, 2, 3], payload: { text: 'ünïcode \ud800 \u2028', nested: { list: [1, null, 'x'] } } },
+      { id: 0, vector: [1, 2, 3], payload: { text: 'ünïcode \ud83d\udc1d \u2028', nested: { list: [1, null, 'x'] } } },
       { id: 2n ** 64n - 1n, vector: [0.1, 0, 0] },
       { id: '0f8fad5b-d9cb-469f-a165-70867728950e', vector: [0, -1, 0] },
       { id: 5, vector: [0, 0, 1], payload: JSON.parse('{"__proto__":1}') as Record<string, unknown> },
