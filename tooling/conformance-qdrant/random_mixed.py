@@ -43,12 +43,14 @@ PLACES = [
     {"lon": "1", "lat": 1}, {"lon": 1, "lat": 1, "alt": 3},
 ]
 UUID = "550e8400-e29b-41d4-a716-446655440000"
-UUIDS = [UUID, UUID.upper(), UUID.replace("-", ""), "not a uuid"]
-FIELDS: dict[str, list[Any]] = {"mixed": MIXED, "words": TEXTS, "moment": DATES, "spot": PLACES, "uuid": UUIDS}
+UUIDS = [UUID, UUID.upper(), UUID.replace("-", "")]
+FIELDS: dict[str, list[Any]] = {
+    "mixed": MIXED, "words": TEXTS, "moment": DATES, "spot": PLACES, "uuid": UUIDS, "label": [*UUIDS, "not a uuid"],
+}
 # Paths into the fields above and into `deep` of the plain payloads.
 KEYS = [
     "mixed", "mixed[]", "mixed[0]", "mixed[1]", "mixed.x", "mixed[].x", "mixed[][]", "words", "words[]", "moment", "moment[]",
-    "spot", "uuid", "deep", "deep.list", "deep.list[]", "deep.list[0]", "deep.list[].x", "deep.list[0].x", "deep.list.x",
+    "spot", "uuid", "label", "deep", "deep.list", "deep.list[]", "deep.list[0]", "deep.list[].x", "deep.list[0].x", "deep.list.x",
     "tags", "tags[]", "tags[0]", "city", "n", "price", "none", "odd key", '"odd.key"',
 ]
 ARRAYS = ["deep.list", "deep.list[]", "mixed"]
@@ -147,6 +149,7 @@ def mixed_indexes(random: Random) -> dict[str, Any]:
         "moment": ["datetime"],
         "spot": ["geo"],
         "uuid": ["uuid", keyword],
+        "label": [keyword],
         "tags": [keyword],
         "deep.list[].x": [models.IntegerIndexParams(type="integer", nested="deep.list"), "integer"],
         "deep.list[].y": [models.KeywordIndexParams(type="keyword", nested="deep.list"), "keyword"],

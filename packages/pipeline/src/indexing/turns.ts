@@ -1,7 +1,7 @@
 import { nextTurn } from '@x/core';
 
-/** Milliseconds for which work may block the event loop in one turn. */
-const turnMs = 8;
+/** Milliseconds after which work gives way. The step that passes them, and the work of others in the turn, must end within 8 ms. */
+const turnMs = 4;
 
 /** The turns of one piece of long work: `if (turns.isSpent()) await turns.next()` before each of its short steps. */
 export class Turns {
