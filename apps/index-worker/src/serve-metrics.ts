@@ -1,10 +1,7 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import { findForeignHeader } from '@x/core';
-import { prepareDrain } from '@x/core/http';
-import { ProgramError } from '@x/core/program';
+import { listen, prepareDrain } from '@x/core/http';
 import { findNewestRun, type IndexQueue, prometheusMetrics } from '@x/index-queue';
 
 import { readStatus } from './read-status.ts';
@@ -46,16 +43,7 @@ export async function serveMetrics(queue: IndexQueue, { host, port, runId }: Met
     } else answer(404, 'Use /metrics or /health.\n');
   });
   const drain = prepareDrain(server, drainMs);
-  server.listen(port, host);
-  await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
-    throw new ProgramError(
-      `The server cannot listen on port ${port} of ${host} (${cause.code}): choose another port.`,
-      {
-        cause,
-      },
-    );
-  });
-  const { port: actual, ...listening } = server.address() as AddressInfo;
+  const { port: actual, ...listening } = await listen(server, port, host);
   ({ address } = listening);
   const shownHost = host.includes(':') ? `[${host}]` : host;
   return { url: `http://${shownHost}:${actual}/metrics`, [Symbol.asyncDispose]: drain };

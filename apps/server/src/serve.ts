@@ -1,10 +1,8 @@
-import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import { createAdaptorServer } from '@hono/node-server';
 import { type OptionKinds, requireInteger, requireOptions } from '@x/core';
-import { prepareDrain } from '@x/core/http';
+import { listen, prepareDrain } from '@x/core/http';
 
 import { type AppOptions, appOptionKinds, createApp } from './create-app.ts';
 
@@ -39,7 +37,7 @@ export interface RunningServer extends AsyncDisposable {
  * Serves models over HTTP.
  *
  * @throws {InvalidArgumentError} when an option is unknown, of a wrong kind or out of range, or an entry of `apiKeys` or `allowedHosts` is invalid. The error names it.
- * @throws {Error} with the code `EADDRINUSE` when the port is in use, or another code of Node.js when the server cannot listen.
+ * @throws {ProgramError} with the code `EADDRINUSE` when the port is in use, or another code of Node.js when the server cannot listen.
  */
 export async function serve(serveOptions: ServeOptions): Promise<RunningServer> {
   const { port = 8080, host = '127.0.0.1', drainMs = 30_000, ...options } = requireOptions(serveOptions, serveKinds);
@@ -53,11 +51,7 @@ export async function serve(serveOptions: ServeOptions): Promise<RunningServer> 
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false }) as Server;
   server.keepAliveTimeout = keepAliveMs;
   const drain = prepareDrain(server, drainMs);
-  server.listen(port, host);
-  await once(server, 'listening').catch((cause: NodeJS.ErrnoException) =>
-    Promise.reject(whyNotListening(port, host, cause)),
-  );
-  const { port: actualPort, ...listening } = server.address() as AddressInfo;
+  const { port: actualPort, ...listening } = await listen(server, port, host);
   ({ address } = listening);
   const close = (): Promise<void> => (closing ??= drain());
   const shownHost = host.includes(':') ? `[${host}]` : host;
@@ -66,9 +60,4 @@ export async function serve(serveOptions: ServeOptions): Promise<RunningServer> 
 
 function isName(host: string): boolean {
   return /^[\w.-]+$/.test(host);
-}
-
-function whyNotListening(port: number, host: string, cause: NodeJS.ErrnoException): Error {
-  const message = `The server cannot listen on port ${port} of ${host} (${cause.code}): choose another port, or 0 for any free one.`;
-  return Object.assign(new Error(message, { cause }), { code: cause.code });
 }

@@ -1,11 +1,9 @@
-import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import { createAdaptorServer } from '@hono/node-server';
 import { createMcpHandler, type McpServer } from '@modelcontextprotocol/server';
 import { findForeignHeader } from '@x/core';
-import { prepareDrain } from '@x/core/http';
+import { listen, prepareDrain } from '@x/core/http';
 
 /** Only this machine may connect, because the documents belong to its user. */
 const address = '127.0.0.1';
@@ -31,7 +29,7 @@ export interface HttpServer extends AsyncDisposable {
 /**
  * Serves MCP over streamable HTTP at `/mcp`. Refuses requests with a foreign `Host` or `Origin`, such as those of web pages, with 403.
  *
- * @throws {Error} when the server cannot listen on the port.
+ * @throws {ProgramError} when the server cannot listen on the port.
  */
 export async function serveHttp(
   create: () => McpServer,
@@ -50,13 +48,7 @@ export async function serveHttp(
   };
   const server = createAdaptorServer({ fetch }) as Server;
   const drain = prepareDrain(server, drainMs);
-  server.listen(port, address);
-  await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
-    throw new Error(`The server cannot listen on port ${port} of ${address} (${cause.code}): choose another port.`, {
-      cause,
-    });
-  });
-  const { port: taken } = server.address() as AddressInfo;
+  const { port: taken } = await listen(server, port, address);
   return {
     url: `http://${address}:${taken}/mcp`,
     [Symbol.asyncDispose]: async () => {

@@ -1,2 +1,3 @@
 export { decompressBody, type DecompressedBody } from './decompress-body.ts';
+export { listen } from './listen.ts';
 export { prepareDrain } from './prepare-drain.ts';

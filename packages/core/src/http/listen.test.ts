@@ -1,0 +1,18 @@
+import { createServer } from 'node:http';
+
+import { expect, test } from 'vitest';
+
+import { reportFailure } from '../program/report-failure.ts';
+import { listen } from './listen.ts';
+
+test('a taken port is reported in one sentence, with the code of Node.js', async () => {
+  const [first, second] = [createServer(), createServer()];
+  const { port, address } = await listen(first, 0, '127.0.0.1');
+  expect(address).toBe('127.0.0.1');
+  const error: unknown = await listen(second, port, '127.0.0.1').catch((reason: unknown) => reason);
+  expect(error).toMatchObject({ code: 'EADDRINUSE' });
+  let written = '';
+  expect(reportFailure(error, { stderr: { write: (text) => (written += text) } })).toBe(1);
+  expect(written).toBe(`The server cannot listen on port ${port} of 127.0.0.1 (EADDRINUSE): choose another port.\n`);
+  first.close();
+});
