@@ -52,6 +52,13 @@ export const PARTS = [
     begins: 'scoring candidates by MaxSim',
     measure: async (options) => ({ rows: await (await import('./max-sim/max-sim-rows.mjs')).measureMaxSim(options) }),
   },
+  {
+    name: 'event-loop',
+    begins: 'measuring gaps of the event loop',
+    measure: async (options) => ({
+      rows: await (await import('./event-loop/event-loop-rows.mjs')).measureEventLoop(options),
+    }),
+  },
   { name: 'indexing', begins: 'indexing documents', measure: measureIndexing },
   {
     name: 'documents',

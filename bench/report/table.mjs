@@ -6,6 +6,7 @@
 const HEADS = new Map([
   ['gap', 'longest gap'],
   ['gap-longest', 'longest gap'],
+  ['own-gap', 'longest gap without garbage collection'],
   ['processor-second', 'per processor second'],
   ['a-document-adds', 'added per document'],
 ]);

@@ -1,4 +1,4 @@
-import { atOnce, runInTurns, type Steps, Turns } from '../event-loop-turns.ts';
+import { atOnce, beginTurn, runInTurns, type Steps, Turns } from '../event-loop-turns.ts';
 
 /** Bodies that no other code can change, such as those received over HTTP. */
 const ownedBodies = new WeakSet<object>();
@@ -22,6 +22,10 @@ export function whenRead<T, Result>(
   signal?: AbortSignal,
 ): Promise<Result> {
   const isOwned = typeof request === 'object' && request !== null && ownedBodies.has(request);
-  if (!isOwned) return goOn(atOnce(read(request)));
+  if (!isOwned) {
+    // The time of reading counts, so that the work that follows gives way earlier.
+    beginTurn();
+    return goOn(atOnce(read(request)));
+  }
   return runInTurns(read(request), new Turns(signal)).then(goOn);
 }

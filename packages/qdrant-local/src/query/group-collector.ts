@@ -40,8 +40,8 @@ export class GroupCollector {
   async add(hits: readonly QueryHit[]): Promise<void> {
     const { turns } = this.#options;
     for (const hit of hits) {
-      if (turns.isSpent()) await turns.next();
       for (const key of this.#options.keysOf(hit.slot)) {
+        if (turns.isSpent()) await turns.next();
         const group = this.#groups.get(key) ?? new Map<number, QueryHit>();
         if (!group.has(hit.slot)) group.set(hit.slot, hit);
         this.#groups.set(key, group);
