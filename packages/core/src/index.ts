@@ -73,6 +73,7 @@ export {
 export { gatherMethods } from './gather-methods.ts';
 export { canonicalUuid } from './guards/canonical-uuid.ts';
 export { isDocumentId } from './guards/is-document-id.ts';
+export { isIterableObject } from './guards/is-iterable-object.ts';
 export { isPlainObject } from './guards/is-plain-object.ts';
 export { type IntegerRange, requireInteger } from './guards/require-integer.ts';
 export { type NumberRange, requireNumber } from './guards/require-number.ts';

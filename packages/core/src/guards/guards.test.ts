@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
+import { isIterableObject } from './is-iterable-object.ts';
 import { isPlainObject } from './is-plain-object.ts';
 import { requireInteger } from './require-integer.ts';
 import { requireNumber } from './require-number.ts';
@@ -237,6 +238,15 @@ describe('requireOptions', () => {
 test('pickOptions returns the options that the table names and that have a value', () => {
   const options = { url: 'https://example.org', retries: 3, timeoutMs: undefined };
   expect(pickOptions(options, { url: 'text', timeoutMs: 'number' })).toStrictEqual({ url: 'https://example.org' });
+});
+
+test('isIterableObject accepts lists, sets and generators of both kinds, and no text', () => {
+  async function* later(): AsyncGenerator<number> {
+    yield 1;
+  }
+  for (const value of [[], new Set(), new Map().values(), Uint8Array.of(1), later()])
+    expect(isIterableObject(value)).toBe(true);
+  for (const value of ['text', null, undefined, {}, 5, later]) expect(isIterableObject(value)).toBe(false);
 });
 
 describe('isPlainObject', () => {

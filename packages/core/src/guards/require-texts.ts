@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
+import { isIterableObject } from './is-iterable-object.ts';
 
 /**
  * Checks that `texts` is an array of strings and returns a copy. A call that works on the copy does not notice when its caller changes the array.
@@ -22,12 +23,9 @@ export function requireTextStream<Texts extends Iterable<string> | AsyncIterable
   texts: Texts,
   parameter: string,
 ): Texts {
-  const given: unknown = texts;
-  if (typeof given === 'object' && given !== null && (Symbol.iterator in given || Symbol.asyncIterator in given)) {
-    return texts;
-  }
+  if (isIterableObject(texts)) return texts;
   const expected = 'an array, iterable or async iterable of strings';
-  throw new InvalidArgumentError({ parameter, value: given, expected });
+  throw new InvalidArgumentError({ parameter, value: texts, expected });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '../errors/invalid-argument-error.ts';
+import { isIterableObject } from '../guards/is-iterable-object.ts';
 import { withoutByteOrderMark } from './byte-order-mark.ts';
 
 /**
@@ -16,7 +17,7 @@ import { withoutByteOrderMark } from './byte-order-mark.ts';
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array | string> | Iterable<Uint8Array | string>,
 ): AsyncGenerator<string, void, undefined> {
-  if (typeof chunks === 'string' || !(Symbol.asyncIterator in chunks || Symbol.iterator in chunks)) {
+  if (!isIterableObject(chunks)) {
     const expected = 'a stream or an iterable of chunks, such as fs.createReadStream(path)';
     throw new InvalidArgumentError({ parameter: 'chunks', value: chunks, expected });
   }

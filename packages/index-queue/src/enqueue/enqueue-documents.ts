@@ -1,6 +1,7 @@
 import {
   callListener,
   InvalidArgumentError,
+  isIterableObject,
   type OptionKinds,
   type ProgressListener,
   requireInteger,
@@ -110,8 +111,7 @@ export async function enqueueDocuments(
 }
 
 function requireIterable(items: unknown): void {
-  const isObject = typeof items === 'object' && items !== null;
-  if (isObject && (Symbol.iterator in items || Symbol.asyncIterator in items)) return;
+  if (isIterableObject(items)) return;
   throw new InvalidArgumentError({ parameter: 'items', value: items, expected: 'a list, or another iterable' });
 }
 

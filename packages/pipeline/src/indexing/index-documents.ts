@@ -1,4 +1,4 @@
-import { InvalidArgumentError, requireInteger, requireOneOf, requireOptions } from '@x/core';
+import { InvalidArgumentError, isIterableObject, requireInteger, requireOneOf, requireOptions } from '@x/core';
 
 import { CallWatch } from '../events.ts';
 import { indexOptionKinds, type IndexOptions, type PipelineDocument } from './index-options.ts';
@@ -57,11 +57,7 @@ async function checkAll<Payload extends object>(
 }
 
 function requireDocuments(documents: unknown): void {
-  const isIterable =
-    typeof documents === 'object' &&
-    documents !== null &&
-    (Symbol.iterator in documents || Symbol.asyncIterator in documents);
-  if (isIterable) return;
+  if (isIterableObject(documents)) return;
   const expected = 'a list of documents `{ id, payload }`, or another iterable';
   throw new InvalidArgumentError({ parameter: 'documents', value: documents, expected });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { InvalidArgumentError, type PointId, requireKind } from '@x/core';
+import { InvalidArgumentError, isIterableObject, type PointId, requireKind } from '@x/core';
 import type { PointStruct } from '../types/points.ts';
 import type { PointVectors, Vector } from '../types/vectors.ts';
 
@@ -47,7 +47,7 @@ class Columns implements AsyncDisposable {
   readonly #iterators: (Iterator<unknown> | AsyncIterator<unknown>)[] = [];
 
   open<Item>(column: Stream<Item>, parameter: string): Next<Item> {
-    if (!isStream(column)) {
+    if (!isIterableObject(column)) {
       throw new InvalidArgumentError({ parameter, value: column, expected: 'an array or an (async) iterable' });
     }
     const iterator = Symbol.asyncIterator in column ? column[Symbol.asyncIterator]() : column[Symbol.iterator]();
@@ -65,7 +65,7 @@ function vectorReader(
   vectors: UploadColumns['vectors'],
   columns: Columns,
 ): (position: number) => Promise<PointVectors | undefined> {
-  if (isStream(vectors)) {
+  if (isIterableObject(vectors)) {
     const next = columns.open(vectors, 'vectors');
     return async () => {
       const { done, value } = await next();
@@ -97,8 +97,4 @@ function tooShort(parameter: string, length: number): InvalidArgumentError {
   const items = `${length} ${length === 1 ? 'item' : 'items'}`;
   const problem = () => `${parameter} must be ${expected}, but has only ${items}.`;
   return new InvalidArgumentError({ parameter, value: items, expected, problem });
-}
-
-function isStream(value: unknown): value is Stream<never> {
-  return typeof value === 'object' && value !== null && (Symbol.iterator in value || Symbol.asyncIterator in value);
 }

@@ -2,6 +2,7 @@ import type { Schemas } from '@qdrant/js-client-rest';
 import {
   callListener,
   InvalidArgumentError,
+  isIterableObject,
   type OptionKinds,
   type ProgressListener,
   requireInteger,
@@ -199,8 +200,6 @@ function sendableBatches<Point>(batch: Batch<Point>): Batch<Point>[] {
 }
 
 function requireIterable(points: unknown): void {
-  const isIterable =
-    typeof points === 'object' && points !== null && (Symbol.iterator in points || Symbol.asyncIterator in points);
-  if (isIterable) return;
+  if (isIterableObject(points)) return;
   throw new InvalidArgumentError({ parameter: 'points', value: points, expected: 'an array or an (async) iterable' });
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type OptionKinds } from '@x/core';
+import { InvalidArgumentError, isIterableObject, type OptionKinds } from '@x/core';
 
 import { addPayloadIndex } from '../engine/change-config.ts';
 import type { CollectionContext, Database } from '../engine/database.ts';
@@ -89,8 +89,7 @@ async function writeBatch(
 }
 
 function requireLines(lines: unknown): void {
-  const isObject = typeof lines === 'object' && lines !== null;
-  if (isObject && (Symbol.asyncIterator in lines || Symbol.iterator in lines)) return;
+  if (isIterableObject(lines)) return;
   const expected = 'an iterable or async iterable of lines';
   throw new InvalidArgumentError({ parameter: 'lines', value: lines, expected });
 }
