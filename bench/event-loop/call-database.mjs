@@ -14,7 +14,9 @@ await fill();
 const lastPoints = pointsFrom(count - 2000);
 const all = { must: [{ key: 'numbers', match: { any: [1, 3] } }] };
 const half = { must: [{ key: 'number', range: { lt: count / 2 } }] };
-const anyOf1000 = { should: Array.from({ length: 1000 }, (_, index) => ({ key: 'numbers', match: { value: -index } })) };
+const anyOf1000 = {
+  should: Array.from({ length: 1000 }, (_, index) => ({ key: 'numbers', match: { value: -index } })),
+};
 
 /** @type {Readonly<Record<string, (round: number) => Promise<unknown>>>} */
 const calls = {

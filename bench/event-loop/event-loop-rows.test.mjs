@@ -3,13 +3,15 @@ import { expect, test } from 'vitest';
 import { eventLoopRows } from './event-loop-rows.mjs';
 import { measureGaps, overlap } from './gaps.mjs';
 
-const gaps = (/** @type {readonly [ms: number, longestMs: number, longestOwnMs: number]} */ [
-  ms,
-  longestMs,
-  longestOwnMs,
-]) => ({ ms, longestMs, longestOwnMs });
+const gaps = (
+  /** @type {readonly [ms: number, longestMs: number, longestOwnMs: number]} */ [ms, longestMs, longestOwnMs],
+) => ({ ms, longestMs, longestOwnMs });
 const measured = {
-  count: [[10, 5, 4], [30, 9, 6], [20, 6, 5]].map((values) => gaps(/** @type {[number, number, number]} */ (values))),
+  count: [
+    [10, 5, 4],
+    [30, 9, 6],
+    [20, 6, 5],
+  ].map((values) => gaps(/** @type {[number, number, number]} */ (values))),
   'a scroll': [[90, 12, 7]].map((values) => gaps(/** @type {[number, number, number]} */ (values))),
 };
 
