@@ -91,6 +91,22 @@ describe('lockFile', () => {
     await expectOwnLock(path);
   });
 
+  it.each([
+    ['a process in another PID namespace', () => owner({ pid: deadPid(), pidNamespace: 'pid:[1]' })],
+    ['the first process of another container', () => owner({ pidNamespace: 'pid:[1]' })],
+    ['a process of this machine, when the clock jumps by an hour', () => owner({ pid: process.ppid })],
+  ])('does not take over a lock of %s before a minute of silence', async (...[, content]) => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'a.lock');
+    await folder.write({ 'a.lock': content() });
+    const clock = instantClock();
+    const jumping = { ...clock, now: () => clock.now() + clock.sleeps.length * 3_600_000 };
+    await using _ = await lockFile(path, { clock: jumping, signal });
+    const waited = clock.sleeps.reduce((sum, milliseconds) => sum + milliseconds, 0);
+    expect(waited).toBeGreaterThan(60_000);
+    await expectOwnLock(path);
+  });
+
   it('does not take over a lock that another machine touches regularly', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'a.lock');

@@ -3,7 +3,7 @@ import { link, readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os';
 import { isSystemError } from '../file-status.ts';
 import type { Clock } from '../http/clock.ts';
-import { type HeldLock, isGone, type LockOwner, readLock } from './lock-owner.ts';
+import { type HeldLock, isGone, type LockOwner, pidNamespace, readLock } from './lock-owner.ts';
 
 /** Options of {@link lockFile}. */
 export interface LockFileOptions {
@@ -12,7 +12,7 @@ export interface LockFileOptions {
 }
 
 const heartbeatMs = 5000;
-/** An owner that does not touch its lock for this long, by the local clock, is considered dead. */
+/** An owner that does not touch its lock during waits of this total length is considered dead. */
 const staleAfterMs = 60_000;
 const firstPollMs = 50;
 const maxPollMs = 1000;
@@ -23,33 +23,37 @@ const maxPollMs = 1000;
  * The lock only avoids duplicate work. Every file is written under a unique name and then renamed, so a process that ignores the lock does no harm;
  * Python, for example, uses other locks. So a lock may be taken over when its owner has been silent for a minute.
  *
- * Silence is measured by observing the lock with the local clock. The clocks of two machines that share a cache may differ by hours.
+ * Silence is the sum of the waits since the lock last changed. No clock is read: a clock may be set, and those of two machines may differ by hours.
  */
 export async function lockFile(path: string, { clock, signal }: LockFileOptions): Promise<AsyncDisposable> {
   let pollMs = firstPollMs;
-  let seen: { readonly touchedAt: number; readonly at: number } | undefined;
+  let seen: HeldLock | undefined;
+  let silentForMs = 0;
   for (;;) {
     signal.throwIfAborted();
     const id = await takeLock(path, clock.now());
     if (id !== undefined) return holdLock(path, id, clock);
     const held = await readLock(path);
-    if (held !== undefined && seen?.touchedAt !== held.touchedAt) seen = { touchedAt: held.touchedAt, at: clock.now() };
-    if (held !== undefined && isStale(held, clock.now() - (seen?.at ?? 0))) await breakLock(path, held);
+    if (held?.owner?.id !== seen?.owner?.id || held?.touchedAt !== seen?.touchedAt) silentForMs = 0;
+    seen = held;
+    if (held !== undefined && (await isStale(held, silentForMs))) await breakLock(path, held);
     else {
-      await clock.sleep(pollMs * (0.5 + clock.random()), signal);
+      const waitMs = pollMs * (0.5 + clock.random());
+      await clock.sleep(waitMs, signal);
+      silentForMs += waitMs;
       pollMs = Math.min(maxPollMs, pollMs * 2);
     }
   }
 }
 
-function isStale({ owner }: HeldLock, silentForMs: number): boolean {
-  return (owner !== undefined && isGone(owner)) || silentForMs > staleAfterMs;
+async function isStale({ owner }: HeldLock, silentForMs: number): Promise<boolean> {
+  return silentForMs > staleAfterMs || (owner !== undefined && (await isGone(owner)));
 }
 
 /** Returns the id of the new lock; `undefined` when the lock is held. */
 async function takeLock(path: string, startedAt: number): Promise<string | undefined> {
   const id = randomUUID();
-  const owner: LockOwner = { id, pid: process.pid, host: hostname(), startedAt };
+  const owner: LockOwner = { id, pid: process.pid, host: hostname(), pidNamespace: await pidNamespace(), startedAt };
   try {
     await writeFile(path, JSON.stringify(owner), { flag: 'wx' });
     return id;

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, readlink, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 
 /** Owner of a lock, as its file states. */
@@ -7,6 +7,8 @@ export interface LockOwner {
   readonly id: string;
   readonly pid: number;
   readonly host: string;
+  /** The namespace in which `pid` is valid, on Linux. Containers may share a host name, but not process ids. */
+  readonly pidNamespace?: string | undefined;
   /** Milliseconds since 1970, by the owner's clock. */
   readonly startedAt: number;
 }
@@ -32,10 +34,11 @@ const toleranceMs = 1000;
 
 /**
  * Returns true when the owner can no longer be running. Its process has ended on this machine, or it has the id of this process but took the lock
- * before this process started (containers assign the same id after each start).
+ * before this process started (containers assign the same id after each start). Returns false for an owner in another PID namespace.
  */
-export function isGone(owner: LockOwner): boolean {
+export async function isGone(owner: LockOwner): Promise<boolean> {
   if (owner.host !== hostname()) return false;
+  if (owner.pidNamespace !== undefined && owner.pidNamespace !== (await pidNamespace())) return false;
   if (owner.pid === process.pid) return owner.startedAt < Date.now() - process.uptime() * 1000 - toleranceMs;
   try {
     process.kill(owner.pid, 0);
@@ -46,11 +49,16 @@ export function isGone(owner: LockOwner): boolean {
   }
 }
 
+/** Returns the PID namespace of this process; `undefined` where the system has none. */
+export async function pidNamespace(): Promise<string | undefined> {
+  return readlink('/proc/self/ns/pid').catch(() => undefined);
+}
+
 function parseOwner(text: string): LockOwner | undefined {
   try {
-    const { id, pid, host, startedAt } = JSON.parse(text) as Partial<LockOwner>;
+    const { id, pid, host, pidNamespace: namespace, startedAt } = JSON.parse(text) as Partial<LockOwner>;
     const isOwner = typeof id === 'string' && Number.isSafeInteger(pid) && Number(pid) > 0 && typeof host === 'string';
-    return isOwner ? { id, pid: Number(pid), host, startedAt: Number(startedAt) } : undefined;
+    return isOwner ? { id, pid: Number(pid), host, pidNamespace: namespace, startedAt: Number(startedAt) } : undefined;
   } catch {
     return undefined;
   }

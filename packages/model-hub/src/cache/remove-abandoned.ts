@@ -6,7 +6,8 @@ const week = 7 * 24 * 60 * 60 * 1000;
 /**
  * Removes partial downloads of this package, recognized by name, that have not changed for a week.
  *
- * Newer ones may still be in progress or be continued. Python's own partial files (`HASH.incomplete`) stay, because Python resumes them.
+ * Newer ones may still be in progress or be continued. After a jump of the clock, one in progress may be removed too; its owner copes with this, see
+ * `PartialFile.finish`. Python's own partial files (`HASH.incomplete`) stay, because Python resumes them.
  */
 export async function removeAbandoned(blobs: string, now: number = Date.now()): Promise<void> {
   const temporary = (await readdir(blobs)).filter((name) => /\.[0-9a-f-]{36}\.incomplete$/.test(name));
