@@ -27,7 +27,16 @@ function clientOf(...bodies: AsyncIterable<Uint8Array>[]): HubClient {
     open: async () => {
       const headers = new Headers();
       const blocks = bodies.shift()!;
-      return { value: { status: 200, headers, etag: undefined, blocks, cancel: async () => undefined } };
+      return {
+        value: {
+          status: 200,
+          headers,
+          linkedEtag: undefined,
+          directEtag: undefined,
+          blocks,
+          cancel: async () => undefined,
+        },
+      };
     },
   };
 }

@@ -1,4 +1,4 @@
-import { ModelFileError, type ModelFileProblem } from '@x/core';
+import { DownloadError, ModelFileError, type ModelFileProblem } from '@x/core';
 import { describeContent, sniffContent } from '../content-sniff.ts';
 import { isSystemError } from '../file-status.ts';
 import { withoutQuery } from '../http/follow-redirects.ts';
@@ -35,7 +35,7 @@ export async function downloadFile(
   { target, client, onBytes }: DownloadFileOptions,
 ): Promise<void> {
   await using partial = await openPartialFile(target, file);
-  const transfer: Transfer = { url, target, file, partial, report: highWaterMark(onBytes) };
+  const transfer: Transfer = { url, target, file, partial, report: highWaterMark(onBytes), statedHash: undefined };
   transfer.report(partial.position);
   try {
     let isInParts = partial.position > 0;
@@ -43,9 +43,10 @@ export async function downloadFile(
       isInParts = (await receiveAll(transfer, client)) > 1 || isInParts;
       const found = partial.digest();
       if (found === file.oid) break;
-      if (!isInParts) throw wrongHash(transfer, found);
+      const isWrong = !isInParts;
       isInParts = false;
       await partial.restart();
+      if (isWrong) throw wrongHash(transfer, found);
     }
     await partial.finish(target);
   } catch (error) {
@@ -62,6 +63,8 @@ interface Transfer {
   readonly partial: PartialFile;
   /** Reports the position reached. */
   readonly report: (position: number) => void;
+  /** The hash that the last response stated for its content, if any. */
+  statedHash: string | undefined;
 }
 
 /**
@@ -88,15 +91,15 @@ async function receiveAll(transfer: Transfer, client: HubClient): Promise<number
 }
 
 /** Prepares the partial file for the response. Returns a failure when the response cannot be used. */
-async function checkAnswer(answer: OpenAnswer, { url, file, partial }: Transfer): Promise<Failure | undefined> {
-  const { status, headers, etag } = answer;
+async function checkAnswer(answer: OpenAnswer, transfer: Transfer): Promise<Failure | undefined> {
+  const { url, file, partial } = transfer;
+  const { status, headers, linkedEtag, directEtag } = answer;
   const fail = async (message: string, isTransient: boolean): Promise<Failure> => {
     await answer.cancel();
     return { url: withoutQuery(url), message, isTransient };
   };
-  if (etag !== undefined && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(etag) && etag !== file.oid) {
-    return fail(`The hub lists ${file.path} with the hash ${file.oid}, but delivers ${etag}. Try again later.`, false);
-  }
+  if (linkedEtag !== undefined && linkedEtag !== file.oid) return fail(otherContent(file, linkedEtag), false);
+  transfer.statedHash = directEtag;
   if (status === 206 && headers.get('content-range')?.startsWith(`bytes ${partial.position}-`)) return undefined;
   // The response is the whole file (the server does not support ranges), an error (it has no such range), or a range that was not requested.
   await partial.restart();
@@ -139,8 +142,16 @@ function refuseOther(firstBlock: Uint8Array, transfer: Transfer): void {
   throw mismatch(transfer, problem, fact);
 }
 
-function wrongHash(transfer: Transfer, found: string): ModelFileError {
-  const fact = `the content from ${withoutQuery(transfer.url)} is damaged: its hash must be ${transfer.file.oid}, but is ${found}`;
+function otherContent({ path, oid }: RepositoryFile, delivered: string): string {
+  return `The hub lists ${path} with the hash ${oid}, but delivers ${delivered}. Try again later.`;
+}
+
+function wrongHash(transfer: Transfer, found: string): DownloadError | ModelFileError {
+  const { url, file, statedHash } = transfer;
+  if (statedHash?.length === file.oid.length && statedHash !== file.oid) {
+    return new DownloadError({ url: withoutQuery(url), message: otherContent(file, statedHash) });
+  }
+  const fact = `the content from ${withoutQuery(url)} is damaged: its hash must be ${file.oid}, but is ${found}`;
   return mismatch(transfer, 'wrong-hash', fact);
 }
 

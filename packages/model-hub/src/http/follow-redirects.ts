@@ -5,8 +5,10 @@ export interface Answer {
   readonly response: Response;
   /** URL of the response. It may be signed, so never show its query. */
   readonly url: string;
-  /** The hash of the content, if the hub sent one. */
-  readonly etag: string | undefined;
+  /** The hash of the content (`X-Linked-Etag`), if the hub sent one. */
+  readonly linkedEtag: string | undefined;
+  /** The ETag of a response without redirects, if it looks like a hash. Servers may hash in another way than the hub, so it proves nothing. */
+  readonly directEtag: string | undefined;
 }
 
 const maxRedirects = 10;
@@ -38,8 +40,8 @@ export async function followRedirects(
     linkedEtag ??= response.headers.get('x-linked-etag');
     const location = redirectStatuses.includes(response.status) ? response.headers.get('location') : null;
     if (location === null) {
-      const etag = linkedEtag ?? (redirects === 0 ? response.headers.get('etag') : null);
-      return { response, url: address, etag: etag?.replace(/^W\/|"/g, '') };
+      const directEtag = redirects === 0 ? response.headers.get('etag') : null;
+      return { response, url: address, linkedEtag: hashIn(linkedEtag), directEtag: hashIn(directEtag) };
     }
     await response.body?.cancel().catch(() => undefined);
     const next = URL.canParse(location, address) ? new URL(location, address) : undefined;
@@ -50,6 +52,11 @@ export async function followRedirects(
     address = next.href;
   }
   return refused(url, `redirects more than ${maxRedirects} times`);
+}
+
+/** Returns the SHA-1 or SHA-256 that an ETag contains; `undefined` for other ETags. */
+function hashIn(etag: string | null): string | undefined {
+  return /^(?:W\/)?"?([0-9a-f]{40}|[0-9a-f]{64})"?$/.exec(etag ?? '')?.[1];
 }
 
 /** Returns the address without the query, which contains the secret of a signed address. */

@@ -1,7 +1,7 @@
 import { isRetryableStatus, retryAfterIn, XError } from '@x/core';
 import type { Clock } from './clock.ts';
 import { explainStatus } from './explain-status.ts';
-import { followRedirects, withoutQuery } from './follow-redirects.ts';
+import { type Answer, followRedirects, withoutQuery } from './follow-redirects.ts';
 import { type Attempt, type Failure, retry, type RetryPolicy } from './retry.ts';
 import { createStallWatch, type StallWatch } from './stall-watch.ts';
 
@@ -18,10 +18,9 @@ export interface HubClientOptions {
 }
 
 /** A response whose content has not been read yet. */
-export interface OpenAnswer {
+export interface OpenAnswer extends Pick<Answer, 'linkedEtag' | 'directEtag'> {
   readonly status: number;
   readonly headers: Headers;
-  readonly etag: string | undefined;
   /** The content, which can be read once. It fails with a {@link BrokenBody} when it breaks off or stalls. */
   readonly blocks: AsyncIterable<Uint8Array>;
   /** Ends the request without reading the content. */
@@ -74,7 +73,7 @@ async function exchange(url: string, init: RequestInit, options: HubClientOption
   try {
     const answer = await followRedirects(url, { init: { ...init, signal: watch.signal }, headersFor, fetch });
     if ('failure' in answer) return answer;
-    const { response, etag } = answer;
+    const { response, linkedEtag, directEtag } = answer;
     const { status, headers } = response;
     if (response.ok || status === 416) {
       isHandedOver = true;
@@ -84,7 +83,7 @@ async function exchange(url: string, init: RequestInit, options: HubClientOption
         watch[Symbol.dispose]();
         await response.body?.cancel().catch(() => undefined);
       };
-      return { value: { status, headers, etag, blocks, cancel } };
+      return { value: { status, headers, linkedEtag, directEtag, blocks, cancel } };
     }
     await response.body?.cancel().catch(() => undefined);
     return { failure: failureOf(answer.url, response, options) };
