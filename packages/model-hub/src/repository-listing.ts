@@ -50,10 +50,26 @@ export async function listRepository(options: ListRepositoryOptions): Promise<Re
     if (typeof sha === 'string' && isCommit(sha)) return sha;
     throw new TypeError(`The commit is ${JSON.stringify(sha)}.`);
   });
+  const readTree = async (where: { readonly recursive: true } | { readonly path: string }): Promise<TreeEntry[]> => {
+    const entries: TreeEntry[] = [];
+    const bounded = { ...wire, fetch: withinBounds(options) };
+    for await (const entry of listFiles({ ...bounded, repo, revision: commit, ...where })) entries.push(entry);
+    return entries;
+  };
+  let tree: Promise<TreeEntry[]> | undefined;
+  const readEntries = async (paths: readonly string[]): Promise<TreeEntry[]> => {
+    try {
+      return await pathsInfo({ ...wire, repo, paths: [...paths], revision: commit });
+    } catch (error) {
+      if (!lacksRoute(error)) throw error;
+      return (tree ??= readTree({ recursive: true }).catch((cause: unknown) => {
+        throw lacksRoute(cause) ? withoutRoutes(options, cause) : cause;
+      }));
+    }
+  };
   const find = (paths: readonly string[]): Promise<RepositoryFile[]> =>
     understand(options, async () => {
-      const entries = await pathsInfo({ ...wire, repo, paths: [...paths], revision: commit });
-      const byPath = new Map(entries.map((entry) => [entry.path, entry]));
+      const byPath = new Map((await readEntries(paths)).map((entry) => [entry.path, entry]));
       return paths.flatMap((path) => {
         const entry = byPath.get(path);
         return entry === undefined ? [] : [toFile(path, entry)];
@@ -61,16 +77,28 @@ export async function listRepository(options: ListRepositoryOptions): Promise<Re
     });
   const list = (folder: string): Promise<string[]> =>
     understand(options, async () => {
-      const where = folder === '' ? { recursive: true } : { path: folder };
-      const paths: string[] = [];
-      const bounded = { ...wire, fetch: withinBounds(options) };
-      for await (const entry of listFiles({ ...bounded, repo, revision: commit, ...where })) {
-        const { type, path }: { type: unknown; path: unknown } = entry;
-        if (type === 'file' && typeof path === 'string') paths.push(path);
-      }
-      return paths;
+      const entries = await readTree(folder === '' ? { recursive: true } : { path: folder });
+      return entries.flatMap(({ type, path }: { readonly type: unknown; readonly path: unknown }) =>
+        type === 'file' && typeof path === 'string' ? [path] : [],
+      );
     });
   return { commit, find, list };
+}
+
+/** Returns true for the answer of a mirror to a route that it does not offer. The repository exists, because the hub told its commit. */
+function lacksRoute(error: unknown): error is DownloadError {
+  return DownloadError.isInstance(error) && [400, 404, 405].includes(error.status ?? 0);
+}
+
+function withoutRoutes({ endpoint, repository }: ListRepositoryOptions, cause: DownloadError): DownloadError {
+  const routes = 'POST /api/models/NAME/paths-info/COMMIT and GET /api/models/NAME/tree/COMMIT';
+  const message = `${endpoint} offers neither of the routes that list sizes and hashes (${routes}). Choose another endpoint, or copy the files into a folder and pass it as modelPath.`;
+  return new DownloadError({
+    url: `${endpoint}/api/models/${repository}`,
+    ...(cause.status !== undefined && { status: cause.status }),
+    message,
+    cause,
+  });
 }
 
 /** Returns a `fetch` that fails beyond the limits, because an endless listing would otherwise fill the memory. */
@@ -106,13 +134,15 @@ async function understand<T>(
   }
 }
 
-interface ListedEntry {
+interface TreeEntry {
+  readonly type: string;
+  readonly path: string;
   readonly size?: number;
   readonly oid?: string;
   readonly lfs?: { readonly oid: string; readonly size: number };
 }
 
-function toFile(path: string, entry: ListedEntry): RepositoryFile {
+function toFile(path: string, entry: TreeEntry): RepositoryFile {
   const { oid, size } = entry.lfs ?? entry;
   const isHash = typeof oid === 'string' && (entry.lfs === undefined ? /^[0-9a-f]{40}$/ : /^[0-9a-f]{64}$/).test(oid);
   if (isHash && Number.isSafeInteger(size) && Number(size) >= 0) return { path, size: Number(size), oid };

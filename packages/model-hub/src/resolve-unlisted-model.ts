@@ -90,6 +90,8 @@ export async function resolveUnlistedModel(
 
 function isAbsence(error: unknown): error is ModelUnavailableError | DownloadError {
   if (ModelUnavailableError.isInstance(error)) return true;
-  // The hub responds with 401 for a repository that does not exist, to hide which private repositories exist.
-  return DownloadError.isInstance(error) && [undefined, 401, 404].includes(error.status);
+  if (!DownloadError.isInstance(error)) return false;
+  // The hub responds with 401 for a repository that does not exist, to hide which private repositories exist. An error with a status and a cause has
+  // another reason: an invalid token, or a mirror without the necessary routes.
+  return error.status === undefined || ([401, 404].includes(error.status) && error.cause === undefined);
 }
