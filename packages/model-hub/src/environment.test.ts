@@ -65,8 +65,9 @@ describe('readHubEnvironment', () => {
     expect(readHubEnvironment({ HF_HUB_OFFLINE: value }).offline).toBe(false);
   });
 
-  it('strips the line break of the token, and reads no token file when that is forbidden', () => {
+  it('strips the line break of the token, and uses neither variable nor file when implicit tokens are forbidden', () => {
     expect(readHubEnvironment({ HF_TOKEN: ' hf_a\n' }).token).toBe('hf_a');
-    expect(readHubEnvironment({ HF_HUB_DISABLE_IMPLICIT_TOKEN: '1' }).tokenPath).toBeUndefined();
+    const forbidden = readHubEnvironment({ HF_HUB_DISABLE_IMPLICIT_TOKEN: '1', HF_TOKEN: 'hf_a' });
+    expect(forbidden).toMatchObject({ token: undefined, tokenPath: undefined });
   });
 });

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 /** Settings of the hub and its cache in the environment. */
 export interface HubEnvironment {
   readonly endpoint: string;
+  /** `undefined` when `HF_HUB_DISABLE_IMPLICIT_TOKEN` forbids tokens that the caller does not pass. The same applies to `tokenPath`. */
   readonly token: string | undefined;
-  /** The file that may contain a token; `undefined` when the environment forbids using it implicitly. */
+  /** The file that may contain a token. */
   readonly tokenPath: string | undefined;
   readonly offline: boolean;
   readonly cacheDir: string;
@@ -35,7 +36,7 @@ export interface ProxySettings {
 export function readHubEnvironment(variables: NodeJS.ProcessEnv = process.env): HubEnvironment {
   const expand = (path: string): string => expandPath(path, variables);
   const home = expand(variables.HF_HOME || join(variables.XDG_CACHE_HOME || join(homedir(), '.cache'), 'huggingface'));
-  const mayReadToken = !isTrue(variables.HF_HUB_DISABLE_IMPLICIT_TOKEN);
+  const mayUseToken = !isTrue(variables.HF_HUB_DISABLE_IMPLICIT_TOKEN);
   const named = variables.HF_HUB_CACHE || variables.HUGGINGFACE_HUB_CACHE;
   const fastEmbed = variables.FASTEMBED_CACHE_PATH ? expand(variables.FASTEMBED_CACHE_PATH) : undefined;
   const hubCache = expand(named || join(home, 'hub'));
@@ -43,8 +44,8 @@ export function readHubEnvironment(variables: NodeJS.ProcessEnv = process.env): 
   const cacheDir = isFastEmbedFirst ? fastEmbed : hubCache;
   return {
     endpoint: variables.HF_ENDPOINT || 'https://huggingface.co',
-    token: cleanToken(variables.HF_TOKEN || variables.HUGGING_FACE_HUB_TOKEN),
-    tokenPath: mayReadToken ? expand(variables.HF_TOKEN_PATH || join(home, 'token')) : undefined,
+    token: mayUseToken ? cleanToken(variables.HF_TOKEN || variables.HUGGING_FACE_HUB_TOKEN) : undefined,
+    tokenPath: mayUseToken ? expand(variables.HF_TOKEN_PATH || join(home, 'token')) : undefined,
     offline: isTrue(variables.HF_HUB_OFFLINE || variables.TRANSFORMERS_OFFLINE),
     cacheDir,
     otherCacheDirs: [hubCache, fastEmbed].filter((place) => place !== undefined && place !== cacheDir) as string[],

@@ -6,6 +6,7 @@ import { temporaryFolder } from '../__fixtures__/temporary-folder.ts';
 import { tinyRepository } from '../__fixtures__/tiny-model.ts';
 import { withVariables } from '../__fixtures__/with-variables.ts';
 import { resolveModel } from '../resolve-model.ts';
+import { resolveUnlistedModel } from '../resolve-unlisted-model.ts';
 
 const modelFile = 'onnx/model.onnx';
 const token = 'hf_T0pS3cret';
@@ -108,4 +109,42 @@ describe('a token', () => {
       expect(everythingOf(await attempt.catch((reason: unknown) => reason))).not.toContain('T0pS3cret');
     });
   });
+
+  it('of the environment is not sent when implicit tokens are forbidden, but one that is passed is', async () => {
+    await using hub = await startHubServer({ repositories });
+    await using folder = await temporaryFolder();
+    const options = { modelFile, endpoint: hub.url };
+    const variables = { HF_TOKEN: token, HF_HUB_DISABLE_IMPLICIT_TOKEN: '1' };
+    const sent = (): Set<string | undefined> => new Set(hub.requests.map(({ authorization }) => authorization));
+    await withVariables(variables, async () => {
+      await resolveModel('org/tiny', { ...options, cacheDir: `${folder.path}/a` });
+      expect(sent()).toEqual(new Set([undefined]));
+      await resolveModel('org/tiny', { ...options, cacheDir: `${folder.path}/b`, token: 'hf_passed' });
+      expect(sent()).toEqual(new Set([undefined, 'Bearer hf_passed']));
+    });
+  });
+
+  it.each([
+    ['option token', { token }, {}],
+    ['HF_TOKEN', {}, { HF_TOKEN: token }],
+    ['token file', {}, { HF_TOKEN: '' }],
+  ])(
+    'that the hub refuses is named by its place (%s), and the model does not count as unknown',
+    async (place, option, variables) => {
+      const refusal = status(401, { 'x-error-message': 'Invalid credentials in Authorization header' });
+      await using hub = await startHubServer({ repositories, fault: () => refusal });
+      await using folder = await temporaryFolder();
+      await folder.write({ 'token file': token });
+      await withVariables({ ...variables, HF_TOKEN_PATH: `${folder.path}/token file` }, async () => {
+        const options = { cacheDir: folder.path, endpoint: hub.url, ...option };
+        const attempt = resolveUnlistedModel('org/tiny', options, { kind: 'reranker', knownModels: [] });
+        await expect(attempt).rejects.toMatchObject({
+          code: 'DOWNLOAD',
+          status: 401,
+          message: expect.stringMatching(new RegExp(`^The token \\(.*${place}\\) is invalid or has expired\\.`)),
+        });
+        expect(everythingOf(await attempt.catch((reason: unknown) => reason))).not.toContain('T0pS3cret');
+      });
+    },
+  );
 });
