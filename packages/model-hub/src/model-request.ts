@@ -42,6 +42,8 @@ export interface ModelRequest {
   /** Without a trailing slash. */
   readonly endpoint: string;
   readonly token: string | undefined;
+  /** Where `token` comes from, for messages. */
+  readonly tokenPlace: string;
   /** Read only for a request to the hub when `token` is undefined. */
   readonly tokenPath: string | undefined;
   readonly fetch: typeof globalThis.fetch | undefined;
@@ -95,6 +97,7 @@ export function toModelRequest(model: string, options: ResolveModelOptions): Mod
     otherCacheDirs: options.cacheDir === undefined ? environment.otherCacheDirs.map((place) => resolve(place)) : [],
     endpoint: parseEndpoint(options.endpoint ?? environment.endpoint),
     token: requireToken(options.token, 'token') ?? environment.token,
+    tokenPlace: options.token === undefined ? 'HF_TOKEN' : 'option token',
     tokenPath: environment.tokenPath,
     fetch: options.fetch,
     proxy: environment.proxy,

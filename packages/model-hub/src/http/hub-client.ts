@@ -1,7 +1,8 @@
 import { isRetryableStatus, retryAfterIn, XError } from '@x/core';
 import type { Clock } from './clock.ts';
-import { explainStatus } from './explain-status.ts';
+import { explainStatus, isInvalidToken } from './explain-status.ts';
 import { type Answer, followRedirects, withoutQuery } from './follow-redirects.ts';
+import { rateLimitResetIn } from './rate-limit.ts';
 import { type Attempt, type Failure, retry, type RetryPolicy } from './retry.ts';
 import { createStallWatch, type StallWatch } from './stall-watch.ts';
 
@@ -10,6 +11,8 @@ export interface HubClientOptions {
   readonly repository: string;
   readonly endpoint: string;
   readonly token: string | undefined;
+  /** Where the token comes from, for messages. */
+  readonly tokenPlace?: string | undefined;
   readonly fetch: typeof globalThis.fetch;
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -98,13 +101,20 @@ async function exchange(url: string, init: RequestInit, options: HubClientOption
   }
 }
 
-function failureOf(url: string, { status, headers }: Response, { repository, clock }: HubClientOptions): Failure {
+function failureOf(url: string, { status, headers }: Response, options: HubClientOptions): Failure {
+  const { repository, clock, tokenPlace } = options;
+  const errorCode = headers.get('x-error-code');
+  const errorMessage = headers.get('x-error-message');
+  const resetInMs = status === 429 ? rateLimitResetIn(headers) : undefined;
+  const retryAfterMs = resetInMs ?? retryAfterIn(headers, clock.now());
   return {
     url: withoutQuery(url),
     status,
-    message: explainStatus(status, headers.get('x-error-code'), repository),
+    message: explainStatus({ status, repository, errorCode, errorMessage, retryAfterMs, tokenPlace }),
+    // What distinguishes an invalid token from a repository that does not exist.
+    cause: isInvalidToken(status, errorMessage) ? new Error(errorMessage ?? '') : undefined,
     isTransient: isRetryableStatus(status),
-    retryAfterMs: retryAfterIn(headers, clock.now()),
+    retryAfterMs,
   };
 }
 

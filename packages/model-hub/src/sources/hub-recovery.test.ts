@@ -63,6 +63,27 @@ describe('a hub that fails temporarily', () => {
     expect(clock.sleeps).toEqual([7000]);
   });
 
+  it.each<[string, Record<string, string>, number[]]>([
+    ['with no requests left', { ratelimit: '"api";r=0;t=55', 'retry-after': '7' }, [56_000]],
+    ['with requests left', { ratelimit: '"api";r=3;t=55', 'retry-after': '7' }, [7000]],
+    ['that cannot be read', { ratelimit: 'soon' }, [0]],
+  ])('is retried when the rate limit is reset, by a RateLimit header %s', async (_, headers, waits) => {
+    await using hub = await startHubServer({ repositories, fault: faultsAt('/api/models', [status(429, headers)]) });
+    await using cache = await temporaryFolder();
+    const clock = instantClock(() => 0);
+    await resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url, clock });
+    expect(clock.sleeps).toEqual(waits);
+  });
+
+  it('is not awaited beyond maxRetryWaitMs, and the error states the requested wait', async () => {
+    const fault = (): Fault => status(429, { ratelimit: '"api";r=0;t=299' });
+    await using hub = await startHubServer({ repositories, fault });
+    await using cache = await temporaryFolder();
+    const attempt = resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url });
+    await expect(attempt).rejects.toThrow('too many requests from this address and asks to wait 300 s');
+    expect(hub.requests).toHaveLength(1);
+  });
+
   it('is requested at most maxAttempts times', async () => {
     await using hub = await startHubServer({ repositories, fault: () => status(503) });
     await using cache = await temporaryFolder();

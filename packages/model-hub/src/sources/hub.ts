@@ -7,7 +7,7 @@ import { markAbsent, writeRef } from '../cache/cache-write.ts';
 import { cleanToken } from '../environment.ts';
 import { isMissing, isSystemError } from '../file-status.ts';
 import { openConnection } from '../http/connection.ts';
-import { createHubClient } from '../http/hub-client.ts';
+import { createHubClient, type HubClientOptions } from '../http/hub-client.ts';
 import { isCommit, type ModelRequest, requireToken } from '../model-request.ts';
 import { createProgressMeter } from '../progress-meter.ts';
 import { listRepository, type RepositoryFile } from '../repository-listing.ts';
@@ -49,9 +49,7 @@ async function cacheToFill({ cacheDir, repository }: ModelRequest): Promise<Repo
 async function fetchModel(request: ModelRequest, cache: RepositoryCache, signal: AbortSignal): Promise<SourceAnswer> {
   const { model, revision } = request;
   await using connection = await openConnection(request.fetch, request.proxy);
-  // An invalid token is an error only when it would be sent, so it is checked here.
-  const token = requireToken(request.token, 'HF_TOKEN') ?? (await readToken(request.tokenPath));
-  const client = createHubClient({ ...request, fetch: connection.fetch, token, signal });
+  const client = createHubClient({ ...request, ...(await findToken(request)), fetch: connection.fetch, signal });
   const listing = await listRepository({ ...request, fetch: client.fetch, signal });
   const { commit } = listing;
   const { modelFile, configuration, weights, absent } = await chooseFiles(listing, request);
@@ -83,8 +81,12 @@ function fileUrl({ endpoint, repository }: ModelRequest, commit: string, path: s
   return `${endpoint}/${repository}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
-async function readToken(path: string | undefined): Promise<string | undefined> {
-  if (path === undefined) return undefined;
+/** Returns the token to send. An invalid token is an error only when it would be sent, so it is checked here. */
+async function findToken(request: ModelRequest): Promise<Pick<HubClientOptions, 'token' | 'tokenPlace'>> {
+  const { token, tokenPlace, tokenPath } = request;
+  if (token !== undefined) return { token: requireToken(token, 'HF_TOKEN'), tokenPlace };
+  if (tokenPath === undefined) return { token: undefined };
   // Most users have no token file. If a token is needed but cannot be read, the hub responds with 401.
-  return requireToken(cleanToken(await readFile(path, 'utf8').catch(() => undefined)), path);
+  const text = await readFile(tokenPath, 'utf8').catch(() => undefined);
+  return { token: requireToken(cleanToken(text), tokenPath), tokenPlace: tokenPath };
 }
