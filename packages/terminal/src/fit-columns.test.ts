@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { columnsOf, wrap } from './fit-columns.ts';
+import { columnsOf, cut, withText, wrap } from './fit-columns.ts';
 
 const stream = (isTTY: boolean, columns?: number): NodeJS.WriteStream => ({ isTTY, columns }) as NodeJS.WriteStream;
 
@@ -24,5 +24,33 @@ describe('wrap', () => {
     expect(wrap('a supercalifragilistic word', { columns: 10 })).toBe('a\nsupercalif\nragilistic\nword');
     expect(wrap('see /a/long/path', { columns: 6, breakWords: false })).toBe('see\n/a/long/path');
     expect(wrap('load 12.5 ms', { columns: 10 })).toBe('load\n12.5 ms');
+  });
+});
+
+describe('cut', () => {
+  it('counts columns, of which a wide character takes two', () => {
+    expect(cut('日本語の文章', 12)).toBe('日本語の文章');
+    expect(cut('日本語の文章', 11)).toBe('日本語の文…');
+    expect(cut('日本語の文章', 10)).toBe('日本語の…');
+  });
+
+  it('divides no character', () => {
+    expect(cut(`${'x'.repeat(38)}😀yyyy`, 40)).toBe(`${'x'.repeat(38)}…`);
+    expect(cut('👩‍👩‍👧‍👦 family', 4)).toBe('👩‍👩‍👧‍👦 …');
+    expect(cut('e\u0301te\u0301', 3)).toBe('e\u0301te\u0301');
+  });
+
+  it('keeps spaces, and lines that fit', () => {
+    expect(cut('  two  words', 7)).toBe('  two …');
+    expect(cut('  two  words', 12)).toBe('  two  words');
+    expect(cut('  two  words', undefined)).toBe('  two  words');
+  });
+});
+
+describe('withText', () => {
+  it('cuts the text to the columns that are left, or below the numbers', () => {
+    expect(withText('1.5  ', 5, '日本語の文章日本語の文章', { columns: 22 })).toBe('1.5  日本語の文章日本…');
+    expect(withText('1.5  ', 5, '日本語の文章日本語の文章', { columns: 15 })).toBe('1.5\n    日本語の文…');
+    expect(withText('1.5  ', 5, '日本語', { columns: undefined })).toBe('1.5  日本語');
   });
 });

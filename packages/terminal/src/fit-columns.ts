@@ -46,13 +46,20 @@ export function wrap(text: string, { columns, indent = 0, breakWords = true }: W
  * @param used columns that the numbers take, without color codes
  */
 export function withText(numbers: string, used: number, text: string, { columns }: Width): string {
-  if (columns === undefined || columns - used >= leastBeside) return numbers + cut(text, (columns ?? Infinity) - used);
+  if (columns === undefined) return numbers + text;
+  if (columns - used >= leastBeside) return numbers + cut(text, columns - used);
   return `${numbers.trimEnd()}\n${' '.repeat(textIndent)}${cut(text, columns - textIndent)}`;
 }
 
 const textIndent = 4;
 
-/** Cuts a line to `columns`, with an ellipsis at the end; returns it whole when `columns` is undefined. */
+/** Cuts a line to `columns` between characters, with an ellipsis at the end; returns it whole when `columns` is undefined. */
 export function cut(line: string, columns: number | undefined): string {
-  return columns === undefined || line.length <= columns ? line : `${line.slice(0, Math.max(columns - 1, 1))}…`;
+  if (columns === undefined || rowsOf(line, columns).length === 1) return line;
+  return `${rowsOf(line, Math.max(columns - 1, 1))[0]}…`;
+}
+
+/** Divides a line into rows of at most `columns`. A character may take two columns, or several code units. */
+function rowsOf(line: string, columns: number): string[] {
+  return wrapAnsi(line, columns, { hard: true, wordWrap: false, trim: false }).split('\n');
 }
