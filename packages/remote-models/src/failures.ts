@@ -16,26 +16,35 @@ const textTooLong =
 const quotaUsedUp = 'The quota of the account is used up: check its plan and its billing.';
 
 /**
- * Returns true when the same request may succeed later. `X-Should-Retry`, with which OpenAI overrules the status, is obeyed. A used-up quota does not
- * come back within a retry.
+ * Returns true when the same request may succeed later. `X-Should-Retry`, with which OpenAI overrules the status, is obeyed. 409 is the answer to a
+ * conflict of concurrent requests. An exhausted quota is not retryable.
  *
  * @see https://github.com/openai/openai-node, src/client.ts, `shouldRetry`
  */
 export function isRetryableRefusal(status: number, headers: Headers, body: string): boolean {
   const stated = headers.get('x-should-retry');
   if (stated === 'true' || stated === 'false') return stated === 'true';
-  return isRetryableStatus(status) && !isQuotaUsedUp(status, body);
+  return (status === 409 || isRetryableStatus(status)) && !isQuotaUsedUp(status, body);
 }
 
 /**
  * Describes a response with an error status, in the server's own words if it sent any.
  *
  * @param ofRoute Advice for a server that may not know the route.
+ * @param tooLongWait Sentence about a requested wait that is longer than a retry may wait.
  */
 export function describeRefusal(
   status: number,
   body: string,
-  { secrets, ofRoute }: { readonly secrets: readonly string[]; readonly ofRoute?: string | undefined },
+  {
+    secrets,
+    ofRoute,
+    tooLongWait,
+  }: {
+    readonly secrets: readonly string[];
+    readonly ofRoute?: string | undefined;
+    readonly tooLongWait?: string | undefined;
+  },
 ): string {
   // In browsers a redirect that is not followed has the status 0.
   if (status === 0 || (status >= 300 && status < 400)) {
@@ -44,7 +53,11 @@ export function describeRefusal(
   const words = shownWords(wordsIn(body), secrets);
   const sentences = [
     `answered HTTP ${status}${words === '' ? '' : `: ${words}`}`.replace(/\.?$/, '.'),
-    isQuotaUsedUp(status, body) ? quotaUsedUp : isOfOneText(status, words) ? textTooLong : advice[status],
+    isQuotaUsedUp(status, body)
+      ? quotaUsedUp
+      : isOfOneText(status, words)
+        ? textTooLong
+        : (tooLongWait ?? advice[status]),
     isOfTheRoute(status, words) ? ofRoute : undefined,
   ];
   return sentences.filter((sentence) => sentence !== undefined).join(' ');
@@ -55,7 +68,7 @@ function isQuotaUsedUp(status: number, body: string): boolean {
   return status === 429 && /"(?:code|type)"\s*:\s*"insufficient_quota"/.test(body);
 }
 
-/** Returns true when one text is too long for the model; the words for a large batch, request or body say so. */
+/** Returns true when an error concerns one text that is too long, not a batch, request or body that is too large. */
 function isOfOneText(status: number, words: string): boolean {
   return status === 413 && /\btokens?\b/i.test(words) && !/\b(?:batch|request|body)\b/i.test(words);
 }

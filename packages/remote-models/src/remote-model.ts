@@ -154,15 +154,20 @@ export class RemoteModel {
       const message = 'did not answer with JSON. Check the url: another service may be answering there.';
       return { error: failure(message, { cause }), isRetryable: false };
     }
-    // Some gateways report a backend's failure with a success status.
-    if (!isPlainObject(result) || (result['error'] ?? undefined) === undefined) return { result };
+    // Some gateways report a backend's failure with a success status, and success with `"error": false`.
+    if (!isPlainObject(result) || !result['error']) return { result };
     return { error: failure(describeRefusal(200, text, { secrets: this.#secrets })), isRetryable: false };
   }
 
   #refused({ status, headers }: Response, text: string, failure: FailRequest): Outcome<never> {
     const isRetryable = isRetryableRefusal(status, headers, text);
-    const message = describeRefusal(status, text, { secrets: this.#secrets, ofRoute: this.#advice });
-    const retryAfterMs = retryAfterIn(headers, this.#retryPolicy.now());
+    const { maxDelayMs, now } = this.#retryPolicy;
+    const retryAfterMs = retryAfterIn(headers, now());
+    const tooLongWait =
+      isRetryable && retryAfterMs !== undefined && retryAfterMs > maxDelayMs
+        ? `The server asks to wait ${retryAfterMs / 1000} s, more than retry.maxDelayMs (${maxDelayMs}).`
+        : undefined;
+    const message = describeRefusal(status, text, { secrets: this.#secrets, ofRoute: this.#advice, tooLongWait });
     return { error: failure(message, { status, isRetryable, retryAfterMs }), isRetryable, retryAfterMs };
   }
 
