@@ -129,6 +129,12 @@ describe('readSafetensors', { timeout: 60_000 }, () => {
     ['have strings as offsets', { a: f32(['0', '8']) }, 8, /tensor "a" has the data_offsets/],
     ['have three offsets', { a: f32([0, 4, 8]) }, 8, /tensor "a" has the data_offsets/],
     ['have an unknown dtype', { a: { ...f32([0, 8]), dtype: 'F33' } }, 8, /tensor "a" has the unknown dtype "F33"/],
+    [
+      'end within a byte',
+      { a: { ...f32([0, 2], [3]), dtype: 'F4' } },
+      2,
+      /tensor "a" takes 2 bytes, but F4 \[3\] takes 1\.5/,
+    ],
     ['have no description', { a: null }, 0, /tensor "a" is not described/],
   ])('refuses tensors that %s, and names one of them', async (_, header, dataSize, message) => {
     await expect(read(fileOf(header, dataSize))).rejects.toMatchObject({
@@ -168,6 +174,23 @@ describe('readSafetensors', { timeout: 60_000 }, () => {
     await expect(read(file)).rejects.toThrow(
       /model\.safetensors: the tensor "a" has the dtype BOOL, but only F64, F32/,
     );
+  });
+
+  it.each([
+    ['F4', 4],
+    ['F6_E2M3', 6],
+    ['F6_E3M2', 6],
+    ['F8_E4M3FNUZ', 8],
+    ['F8_E5M2FNUZ', 8],
+    ['F8_E8M0', 8],
+    ['C64', 64],
+  ])('reads the other tensors of a file with numbers of the type %s (%i bits)', async (dtype, bits) => {
+    const file = writeSafetensors({
+      a: { dtype, shape: [2, 4], data: new Uint8Array(bits) },
+      b: { dtype: 'F32', shape: [1], data: Float32Array.of(1.5) },
+    });
+    expect((await read(file, ['b'])).get('b')!.data).toEqual(Float32Array.of(1.5));
+    await expect(read(file)).rejects.toThrow(`the tensor "a" has the dtype ${dtype}, but only F64, F32`);
   });
 
   it('rejects with the reason of an already aborted signal', async () => {

@@ -1,28 +1,39 @@
 import { isPlainObject, ModelFileError } from '@x/core';
 
-/** Bytes per number of each type that the format defines. */
-const bytesPerNumber = {
-  BOOL: 1,
-  U8: 1,
-  I8: 1,
-  F8_E4M3: 1,
-  F8_E5M2: 1,
-  U16: 2,
-  I16: 2,
-  F16: 2,
-  BF16: 2,
-  U32: 4,
-  I32: 4,
-  F32: 4,
-  U64: 8,
-  I64: 8,
-  F64: 8,
+/**
+ * Bits per number of each type that the format defines.
+ *
+ * @see https://github.com/huggingface/safetensors, safetensors/src/tensor.rs, `Dtype`
+ */
+const bitsPerNumber = {
+  F4: 4,
+  F6_E2M3: 6,
+  F6_E3M2: 6,
+  BOOL: 8,
+  U8: 8,
+  I8: 8,
+  F8_E4M3: 8,
+  F8_E4M3FNUZ: 8,
+  F8_E5M2: 8,
+  F8_E5M2FNUZ: 8,
+  F8_E8M0: 8,
+  U16: 16,
+  I16: 16,
+  F16: 16,
+  BF16: 16,
+  U32: 32,
+  I32: 32,
+  F32: 32,
+  U64: 64,
+  I64: 64,
+  F64: 64,
+  C64: 64,
 } as const;
 
 /** Position of a tensor in its file. */
 export interface TensorPlace {
   readonly name: string;
-  readonly dtype: keyof typeof bytesPerNumber;
+  readonly dtype: keyof typeof bitsPerNumber;
   readonly shape: readonly number[];
   /** Bytes from the start of the file. */
   readonly start: number;
@@ -74,7 +85,7 @@ function parseObject(path: string, bytes: Uint8Array): Record<string, unknown> {
 function placeOf(name: string, entry: unknown, dataStart: number, refuse: Refuse): TensorPlace {
   if (!isPlainObject(entry)) return refuse('is not described by an object');
   const { dtype, shape, data_offsets: offsets } = entry;
-  if (typeof dtype !== 'string' || !Object.hasOwn(bytesPerNumber, dtype)) {
+  if (typeof dtype !== 'string' || !Object.hasOwn(bitsPerNumber, dtype)) {
     return refuse(`has the unknown dtype ${JSON.stringify(dtype)}`);
   }
   if (!isListOfSizes(shape)) return refuse(`has the shape ${JSON.stringify(shape)}, not a list of sizes`);
@@ -83,7 +94,7 @@ function placeOf(name: string, entry: unknown, dataStart: number, refuse: Refuse
   }
   const [begin, end] = offsets as [number, number];
   const type = dtype as TensorPlace['dtype'];
-  const size = shape.reduce((product, length) => product * length, bytesPerNumber[type]);
+  const size = shape.reduce((product, length) => product * length, bitsPerNumber[type]) / 8;
   if (size !== end - begin) {
     return refuse(`takes ${end - begin} bytes, but ${type} [${shape.join(', ')}] takes ${size}`);
   }
