@@ -4,9 +4,9 @@ export type { LogitRule } from './logit-reduction.ts';
 export { TextCrossEncoder } from './text-cross-encoder.ts';
 export type {
   ModelRuntimeOptions,
-  ModelSourceOptions,
   RerankCallOptions,
   ScoreOptions,
   TextCrossEncoderOptions,
 } from './text-cross-encoder-options.ts';
+export type { ModelSourceOptions } from '@x/model-hub';
 export type { TruncationPolicy, TruncationReport } from '@x/tokenizer';

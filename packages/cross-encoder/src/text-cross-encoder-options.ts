@@ -1,16 +1,10 @@
 import type { OptionKinds, ProgressListener, RerankOptions, UsageListener } from '@x/core';
-import { type ModelDtype, modelSourceOptionKinds, type ResolveModelOptions } from '@x/model-hub';
+import { type ModelDtype, type ModelSourceOptions, modelSourceOptionKinds } from '@x/model-hub';
 import { type OnnxModelOptions, runtimeOptionKinds } from '@x/onnx-runtime';
 import type { PairTemplate, SpecialTokens, TruncationPolicy, TruncationReport, TruncationStrategy } from '@x/tokenizer';
 
 import type { Activation } from './activation.ts';
 import type { LogitRule } from './logit-reduction.ts';
-
-/** Options for finding the model's files: see `@x/model-hub`. */
-export type ModelSourceOptions = Omit<
-  ResolveModelOptions,
-  'modelFile' | 'additionalFiles' | 'repository' | 'npmPackage'
->;
 
 /** Options for running the model: see `@x/onnx-runtime`. */
 export type ModelRuntimeOptions = Omit<

@@ -13,10 +13,6 @@ import { afterAll, expect, test } from 'vitest';
 type Kinds<Options> = Record<keyof Options, OptionKind>;
 
 const loading: Kinds<TextCrossEncoderOptions> = {
-  exactFile: 'boolean',
-  optionalFiles: 'list',
-  externalData: 'boolean',
-  inspect: 'function',
   source: 'text',
   modelPath: 'text',
   offline: 'boolean',

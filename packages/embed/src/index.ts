@@ -37,9 +37,9 @@ export type {
   EmbedReport,
   EmbedWithTokensOptions,
   ModelRuntimeOptions,
-  ModelSourceOptions,
   TextEmbeddingOptions,
   TokenEmbedOptions,
 } from './text-embedding-options.ts';
+export type { ModelSourceOptions } from '@x/model-hub';
 export type { TruncationPolicy, TruncationReport } from '@x/tokenizer';
 export type { HybridEmbedding, HybridKind, SparseVector } from '@x/core';

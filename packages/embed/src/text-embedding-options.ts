@@ -1,13 +1,7 @@
 import type { ProgressListener, UsageListener } from '@x/core';
-import type { ModelDtype, ResolveModelOptions } from '@x/model-hub';
+import type { ModelDtype, ModelSourceOptions } from '@x/model-hub';
 import type { OnnxModelOptions } from '@x/onnx-runtime';
 import type { SpecialTokens, TruncationPolicy, TruncationReport } from '@x/tokenizer';
-
-/** Options for finding the model's files: see `@x/model-hub`. */
-export type ModelSourceOptions = Omit<
-  ResolveModelOptions,
-  'modelFile' | 'additionalFiles' | 'repository' | 'npmPackage'
->;
 
 /** Options for running the model: see `@x/onnx-runtime`. */
 export type ModelRuntimeOptions = Omit<

@@ -29,10 +29,6 @@ import { afterAll, expect, test } from 'vitest';
 type Kinds<Options> = Record<keyof Options, OptionKind | readonly OptionKind[]>;
 
 const sources: Kinds<ModelSourceOptions> = {
-  exactFile: 'boolean',
-  optionalFiles: 'list',
-  externalData: 'boolean',
-  inspect: 'function',
   source: 'text',
   modelPath: 'text',
   offline: 'boolean',

@@ -14,6 +14,6 @@ export {
 export { warnOfLicense } from './license-warning.ts';
 export type { ManifestFile, ModelManifest } from './manifest.ts';
 export { type ModelDtype, modelDtypes } from './model-dtype.ts';
-export { modelSourceOptionKinds, type ResolveModelOptions } from './resolve-model-options.ts';
+export { type ModelSourceOptions, modelSourceOptionKinds, type ResolveModelOptions } from './resolve-model-options.ts';
 export type { ModelSource, ResolvedModel } from './resolved-model.ts';
 export { type ModelModules, readModelModules } from './sentence-transformers/read-model-modules.ts';

@@ -18,7 +18,7 @@ export type { ManifestFile, ModelManifest } from './manifest.ts';
 export { filesForDtype, type ListedFiles, type ModelDtype, modelDtypes, modelFileFor } from './model-dtype.ts';
 export { resolveModel } from './resolve-model.ts';
 export { type ModelList, resolveUnlistedModel, type UnlistedModelOptions } from './resolve-unlisted-model.ts';
-export { modelSourceOptionKinds, type ResolveModelOptions } from './resolve-model-options.ts';
+export { type ModelSourceOptions, modelSourceOptionKinds, type ResolveModelOptions } from './resolve-model-options.ts';
 export type { ModelSource, ResolvedModel } from './resolved-model.ts';
 export type { ModelConfiguration, ModelType } from './sentence-transformers/model-configuration.ts';
 export type { ModulePooling } from './sentence-transformers/pooling-module.ts';

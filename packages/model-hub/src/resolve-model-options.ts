@@ -29,8 +29,8 @@ export interface ResolveModelOptions {
    */
   readonly inspect?: (directory: string) => Promise<void>;
   /**
-   * Name of the npm package that contains the model, for messages. When the package is installed but lacks the number format, the format is refused
-   * and other sources are not searched. @default none
+   * Name of the npm package that contains the model, for messages. When the package is installed but lacks the number format, the call rejects
+   * instead of searching other sources. @default none
    */
   readonly npmPackage?: string;
   /** Repository on the hub, if it differs from the model's name. @default the model's name */
@@ -74,14 +74,21 @@ export interface ResolveModelOptions {
   readonly onProgress?: ProgressListener;
 }
 
-/** The kind of each option for the source of a model, for packages that accept these options and pass them on. */
-export const modelSourceOptionKinds: OptionKinds<
-  Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'repository' | 'npmPackage'>
-> = {
-  exactFile: 'boolean',
-  optionalFiles: 'list',
-  externalData: 'boolean',
-  inspect: 'function',
+/** The options of {@link resolveModel} that say where a model is found, without those that say which files it has. */
+export type ModelSourceOptions = Omit<
+  ResolveModelOptions,
+  | 'modelFile'
+  | 'exactFile'
+  | 'additionalFiles'
+  | 'optionalFiles'
+  | 'externalData'
+  | 'inspect'
+  | 'npmPackage'
+  | 'repository'
+>;
+
+/** The kind of each of {@link ModelSourceOptions}, for packages that accept these options and pass them on. */
+export const modelSourceOptionKinds: OptionKinds<ModelSourceOptions> = {
   source: 'text',
   modelPath: 'text',
   offline: 'boolean',
@@ -103,7 +110,11 @@ export const modelSourceOptionKinds: OptionKinds<
 export const resolveModelOptionKinds: OptionKinds<ResolveModelOptions> = {
   ...modelSourceOptionKinds,
   modelFile: ['text', 'list'],
+  exactFile: 'boolean',
   additionalFiles: 'list',
+  optionalFiles: 'list',
+  externalData: 'boolean',
+  inspect: 'function',
   npmPackage: 'text',
   repository: 'text',
 };

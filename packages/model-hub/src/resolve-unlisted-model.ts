@@ -31,12 +31,13 @@ export interface ModelList {
   readonly elsewhere?: string;
 }
 
-const { externalData: _, ...sourceKinds } = modelSourceOptionKinds;
-
 /** The kind of each option of `resolveUnlistedModel`. */
 export const unlistedModelOptionKinds: OptionKinds<UnlistedModelOptions> = {
-  ...sourceKinds,
+  ...modelSourceOptionKinds,
+  exactFile: 'boolean',
   additionalFiles: 'list',
+  optionalFiles: 'list',
+  inspect: 'function',
   repository: 'text',
   dtype: 'text',
   modelFiles: 'list',

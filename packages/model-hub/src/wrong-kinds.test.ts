@@ -8,18 +8,14 @@ import { listInstalledModels, type ListInstalledModelsOptions } from './installe
 import { filesForDtype, type ListedFiles, modelFileFor } from './model-dtype.ts';
 import { runProgram, type RunProgramOptions } from './program/run-program.ts';
 import { resolveModel } from './resolve-model.ts';
-import type { ResolveModelOptions } from './resolve-model-options.ts';
+import type { ModelSourceOptions, ResolveModelOptions } from './resolve-model-options.ts';
 import { type ModelList, resolveUnlistedModel, type UnlistedModelOptions } from './resolve-unlisted-model.ts';
 import { readSafetensors, type ReadSafetensorsOptions } from './safetensors/read-safetensors.ts';
 import { readModelModules } from './sentence-transformers/read-model-modules.ts';
 
 type Kinds<Options> = Record<keyof Options, readonly OptionKind[]>;
 
-const sources: Kinds<Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' | 'repository' | 'npmPackage'>> = {
-  exactFile: ['boolean'],
-  optionalFiles: ['list'],
-  externalData: ['boolean'],
-  inspect: ['function'],
+const sources: Kinds<ModelSourceOptions> = {
   source: ['text'],
   modelPath: ['text'],
   offline: ['boolean'],
@@ -39,14 +35,20 @@ const sources: Kinds<Omit<ResolveModelOptions, 'modelFile' | 'additionalFiles' |
 const resolving: Kinds<ResolveModelOptions> = {
   ...sources,
   modelFile: ['text', 'list'],
+  exactFile: ['boolean'],
   additionalFiles: ['list'],
+  optionalFiles: ['list'],
+  externalData: ['boolean'],
+  inspect: ['function'],
   npmPackage: ['text'],
   repository: ['text'],
 };
-const { externalData: _, ...ofUnlisted } = sources;
 const resolvingUnlisted: Kinds<UnlistedModelOptions> = {
-  ...ofUnlisted,
+  ...sources,
+  exactFile: ['boolean'],
   additionalFiles: ['list'],
+  optionalFiles: ['list'],
+  inspect: ['function'],
   repository: ['text'],
   dtype: ['text'],
   modelFiles: ['list'],

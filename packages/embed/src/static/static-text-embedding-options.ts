@@ -1,8 +1,8 @@
 import type { OptionKinds } from '@x/core';
-import { modelSourceOptionKinds } from '@x/model-hub';
+import { type ModelSourceOptions, modelSourceOptionKinds } from '@x/model-hub';
 
 import { callOptionKinds } from '../option-kinds.ts';
-import type { EmbedOptions, ModelSourceOptions, TextEmbeddingOptions } from '../text-embedding-options.ts';
+import type { EmbedOptions, TextEmbeddingOptions } from '../text-embedding-options.ts';
 
 /** Options of `StaticTextEmbedding.load`: the source of the model, and the treatment of texts. */
 export interface StaticTextEmbeddingOptions

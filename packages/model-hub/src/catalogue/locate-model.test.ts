@@ -48,6 +48,24 @@ async function withCatalogue(work: (locate: Locate, fetched: () => string[]) => 
   await work((name, options) => locateModel(name, { ...common, ...options }), fetched);
 }
 
+describe('locateModel', () => {
+  it.each([{ optionalFiles: ['../x'] }, { exactFile: true }, { externalData: true }, { inspect: async () => {} }])(
+    'refuses an option that describes the files of a model: %o',
+    (options) =>
+      withCatalogue(async (locate) => {
+        const [value] = Object.keys(options);
+        for (const name of ['org/tiny', 'org/unlisted']) {
+          const attempt = locate(name, { unlisted, ...(options as object) });
+          await expect(attempt).rejects.toMatchObject({
+            code: 'INVALID_ARGUMENT',
+            parameter: 'name in options',
+            value,
+          });
+        }
+      }),
+  );
+});
+
 describe('a model that the catalogue lists', () => {
   it('is found by its name, ignoring upper and lower case, and returned with its catalogue entry', () =>
     withCatalogue(async (locate) => {

@@ -1,7 +1,7 @@
 import { type OptionKinds, pickOptions, requireKind, requireOneOf, requireOptions, requireText } from '@x/core';
 import { filesForDtype, type ModelDtype, modelDtypes } from '../model-dtype.ts';
 import { resolveModel } from '../resolve-model.ts';
-import { modelSourceOptionKinds, type ResolveModelOptions } from '../resolve-model-options.ts';
+import { type ModelSourceOptions, modelSourceOptionKinds } from '../resolve-model-options.ts';
 import { resolveUnlistedModel, unlistedModelOptionKinds } from '../resolve-unlisted-model.ts';
 import type { ResolvedModel } from '../resolved-model.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -28,10 +28,7 @@ export interface UnlistedModels<Entry extends CatalogueEntry> {
 }
 
 /** Options of {@link locateModel}: those of `resolveModel`, except the facts in the catalogue. */
-export interface LocateModelOptions<Entry extends CatalogueEntry> extends Omit<
-  ResolveModelOptions,
-  'modelFile' | 'additionalFiles' | 'repository' | 'npmPackage'
-> {
+export interface LocateModelOptions<Entry extends CatalogueEntry> extends ModelSourceOptions {
   readonly catalogue: Catalogue<Entry>;
   /** Settings for models outside the catalogue: packages, directories and repositories. @default such models are unknown */
   readonly unlisted?: UnlistedModels<NoInfer<Entry>>;
