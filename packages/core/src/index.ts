@@ -111,6 +111,7 @@ export {
   withoutSecrets,
 } from './remote/server-headers.ts';
 export { followSignal, onAbort, type OwnSignal, untilAborted } from './signals.ts';
+export { sleep } from './sleep.ts';
 export { findLoneSurrogate, hasLoneSurrogate } from './text-files/has-lone-surrogate.ts';
 export { readUntilAborted, SourceReader } from './source-reader.ts';
 export { withoutByteOrderMark } from './text-files/byte-order-mark.ts';

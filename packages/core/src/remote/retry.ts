@@ -2,7 +2,7 @@ import { requireTimeout } from '../guards/require-timeout.ts';
 import { requireInteger } from '../guards/require-integer.ts';
 import { requireKnownNames } from '../guards/require-known-names.ts';
 import { type OptionKinds, requireKind } from '../guards/require-options.ts';
-import { onAbort } from '../signals.ts';
+import { sleep as abortableSleep } from '../sleep.ts';
 
 /** When and how often a failed request is sent again. */
 export interface RetryOptions {
@@ -56,7 +56,7 @@ export function createRetryPolicy(retry: RetryOptions = {}): RetryPolicy {
     if (retry[name] !== undefined) requireKind(retry[name], 'function', `retry.${name}`);
   }
   const { maxRetries = 3, baseDelayMs = 250, maxDelayMs = 30_000 } = retry;
-  const { sleep = abortableDelay, random = Math.random, now = Date.now } = retry;
+  const { sleep = abortableSleep, random = Math.random, now = Date.now } = retry;
   requireInteger(maxRetries, 'retry.maxRetries', { min: 0, max: 100 });
   requireInteger(baseDelayMs, 'retry.baseDelayMs', { min: 0 });
   requireTimeout(maxDelayMs, 'retry.maxDelayMs', { min: 0 });
@@ -86,19 +86,5 @@ export async function withRetries<Result>(
     const jitterMs = random() * Math.min(maxDelayMs, baseDelayMs * 2 ** retries);
     await sleep(Math.max(atLeastMs, jitterMs), signal);
     signal?.throwIfAborted();
-  }
-}
-
-async function abortableDelay(delayMs: number, signal: AbortSignal | undefined): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let listening: Disposable | undefined;
-  try {
-    await new Promise<void>((resolve, reject) => {
-      timer = setTimeout(resolve, delayMs);
-      listening = onAbort(signal, reject);
-    });
-  } finally {
-    clearTimeout(timer);
-    listening?.[Symbol.dispose]();
   }
 }

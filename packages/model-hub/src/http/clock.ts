@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { sleep } from '@x/core';
 
 /** Time and random numbers. Tests of a failing network replace them, so that they need not wait. */
 export interface Clock {
@@ -16,10 +16,7 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   random: () => Math.random(),
-  async sleep(milliseconds, signal) {
-    await wait(milliseconds, undefined, { signal }).catch(() => undefined);
-    signal.throwIfAborted();
-  },
+  sleep,
   startTimer(milliseconds, action) {
     const timer = setTimeout(action, milliseconds);
     return () => clearTimeout(timer);
