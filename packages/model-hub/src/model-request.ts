@@ -13,7 +13,7 @@ import { type ProxySettings, readHubEnvironment } from './environment.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { configurationFiles } from './model-files.ts';
 import { type Clock, systemClock } from './http/clock.ts';
-import type { RetryPolicy } from './http/retry.ts';
+import type { HubRetryLimits } from './http/retry.ts';
 import { requirePlaces } from './require-places.ts';
 import { type ResolveModelOptions, resolveModelOptionKinds } from './resolve-model-options.ts';
 import type { ModelSource } from './resolved-model.ts';
@@ -48,7 +48,7 @@ export interface ModelRequest {
   readonly tokenPath: string | undefined;
   readonly fetch: typeof globalThis.fetch | undefined;
   readonly proxy: ProxySettings;
-  readonly policy: RetryPolicy;
+  readonly policy: HubRetryLimits;
   readonly stallTimeoutMs: number;
   readonly clock: Clock;
   readonly searchFrom: readonly (string | URL)[];

@@ -1,6 +1,5 @@
 /**
- * Returns 1. More threads need a page that is isolated from other sites, and each thread loads the script of the caller's worker again. Therefore
- * more threads need the option `threads`.
+ * Returns 1. More threads need a cross-origin isolated page, and each loads the worker's script again; request them with `threads`.
  */
 export function availableThreads(): number {
   return 1;

@@ -28,7 +28,7 @@ function clientOf(...bodies: AsyncIterable<Uint8Array>[]): HubClient {
       const headers = new Headers();
       const blocks = bodies.shift()!;
       return {
-        value: {
+        result: {
           status: 200,
           headers,
           linkedEtag: undefined,

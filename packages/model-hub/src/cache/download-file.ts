@@ -76,15 +76,15 @@ async function receiveAll(transfer: Transfer, client: HubClient): Promise<number
   let parts = 0;
   const attempt = async (): Promise<Attempt<undefined>> => {
     const start = partial.position;
-    if (start === file.size) return { value: undefined };
+    if (start === file.size) return { result: undefined };
     const range: Record<string, string> = start === 0 ? {} : { range: `bytes=${start}-` };
     const answer = await client.open(url, range);
-    if ('failure' in answer) return answer;
-    const refusal = await checkAnswer(answer.value, transfer);
-    if (refusal !== undefined) return { failure: refusal };
-    const failure = await receive(answer.value, transfer);
+    if ('error' in answer) return answer;
+    const refusal = await checkAnswer(answer.result, transfer);
+    if (refusal !== undefined) return { error: refusal };
+    const failure = await receive(answer.result, transfer);
     if (partial.position > 0) parts += 1;
-    return failure === undefined ? { value: undefined } : { failure };
+    return failure === undefined ? { result: undefined } : { error: failure };
   };
   await retry(attempt, client);
   return parts;
@@ -94,9 +94,9 @@ async function receiveAll(transfer: Transfer, client: HubClient): Promise<number
 async function checkAnswer(answer: OpenAnswer, transfer: Transfer): Promise<Failure | undefined> {
   const { url, file, partial } = transfer;
   const { status, headers, linkedEtag, directEtag } = answer;
-  const fail = async (message: string, isTransient: boolean): Promise<Failure> => {
+  const fail = async (message: string, isRetryable: boolean): Promise<Failure> => {
     await answer.cancel();
-    return { url: withoutQuery(url), message, isTransient };
+    return { url: withoutQuery(url), message, isRetryable };
   };
   if (linkedEtag !== undefined && linkedEtag !== file.oid) return fail(otherContent(file, linkedEtag), false);
   transfer.statedHash = directEtag;
@@ -115,7 +115,7 @@ async function receive({ blocks }: OpenAnswer, transfer: Transfer): Promise<Fail
     url: withoutQuery(url),
     message: `${message} after ${partial.position} of ${file.size} bytes. The received part is kept, and the next run continues from there.`,
     cause,
-    isTransient: true,
+    isRetryable: true,
     madeProgress: partial.position - start >= progressBytes,
   });
   try {

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder } from '@x/core/files';
 
-/** State of a cached file when its content was last checked. While its size and modification time are unchanged, so is its content. */
+/** State of a cached file when its content was last checked. If size and modification time are unchanged, the content is taken as unchanged. */
 export interface FileRecord {
   /** Hash that the hub lists. */
   readonly oid: string;

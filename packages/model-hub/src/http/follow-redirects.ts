@@ -31,7 +31,7 @@ export async function followRedirects(
     readonly headersFor: (url: string) => Headers;
     readonly fetch: typeof globalThis.fetch;
   },
-): Promise<Answer | { readonly failure: Failure }> {
+): Promise<Answer | { readonly error: Failure }> {
   let address = url;
   let request = init;
   let linkedEtag: string | null = null;
@@ -64,7 +64,7 @@ export function withoutQuery(address: string): string {
   return address.replace(/[?#].*$/s, '');
 }
 
-function refused(address: string, what: string): { readonly failure: Failure } {
+function refused(address: string, what: string): { readonly error: Failure } {
   const message = `The hub ${what}. Check the endpoint and the proxy.`;
-  return { failure: { url: withoutQuery(address), message, isTransient: false } };
+  return { error: { url: withoutQuery(address), message, isRetryable: false } };
 }

@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import { explainStatus, isInvalidToken } from './explain-status.ts';
 import { type Answer, followRedirects, withoutQuery } from './follow-redirects.ts';
 import { rateLimitResetIn } from './rate-limit.ts';
-import { type Attempt, type Failure, retry, type RetryPolicy } from './retry.ts';
+import { type Attempt, type Failure, retry, type HubRetryLimits } from './retry.ts';
 import { createStallWatch, type StallWatch } from './stall-watch.ts';
 
 /** Options of {@link createHubClient}. */
@@ -16,7 +16,7 @@ export interface HubClientOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly signal: AbortSignal;
   readonly clock: Clock;
-  readonly policy: RetryPolicy;
+  readonly policy: HubRetryLimits;
   readonly stallTimeoutMs: number;
 }
 
@@ -41,7 +41,7 @@ export class BrokenBody extends Error {
 export interface HubClient extends Pick<HubClientOptions, 'signal' | 'clock' | 'policy'> {
   /** For small responses of at most 16 MiB. They are read completely, so that a broken one is requested again. Resolves only for success. */
   readonly fetch: typeof globalThis.fetch;
-  /** Requests a file once. The caller retries, because it knows where to continue. A status below 300, or 416, is a value. */
+  /** Requests a file once. The caller retries, because it knows where to continue. A status below 300, or 416, is a result. */
   open(url: string, headers: Readonly<Record<string, string>>): Promise<Attempt<OpenAnswer>>;
 }
 
@@ -75,7 +75,7 @@ async function exchange(url: string, init: RequestInit, options: HubClientOption
   let isHandedOver = false;
   try {
     const answer = await followRedirects(url, { init: { ...init, signal: watch.signal }, headersFor, fetch });
-    if ('failure' in answer) return answer;
+    if ('error' in answer) return answer;
     const { response, linkedEtag, directEtag } = answer;
     const { status, headers } = response;
     if (response.ok || status === 416) {
@@ -86,16 +86,16 @@ async function exchange(url: string, init: RequestInit, options: HubClientOption
         watch[Symbol.dispose]();
         await response.body?.cancel().catch(() => undefined);
       };
-      return { value: { status, headers, linkedEtag, directEtag, blocks, cancel } };
+      return { result: { status, headers, linkedEtag, directEtag, blocks, cancel } };
     }
     await response.body?.cancel().catch(() => undefined);
-    return { failure: failureOf(answer.url, response, options) };
+    return { error: failureOf(answer.url, response, options) };
   } catch (cause) {
     signal.throwIfAborted();
     if (XError.isInstance(cause)) throw cause;
     const what = watch.isStalled ? 'does not respond' : 'could not be reached';
     const message = `${endpoint} ${what}. Check the connection and proxy, or set HF_ENDPOINT to a mirror.`;
-    return { failure: { url: withoutQuery(url), message, cause, isTransient: true } };
+    return { error: { url: withoutQuery(url), message, cause, isRetryable: true } };
   } finally {
     if (!isHandedOver) watch[Symbol.dispose]();
   }
@@ -113,7 +113,7 @@ function failureOf(url: string, { status, headers }: Response, options: HubClien
     message: explainStatus({ status, repository, errorCode, errorMessage, retryAfterMs, tokenPlace }),
     // What distinguishes an invalid token from a repository that does not exist.
     cause: isInvalidToken(status, errorMessage) ? new Error(errorMessage ?? '') : undefined,
-    isTransient: isRetryableStatus(status),
+    isRetryable: isRetryableStatus(status),
     retryAfterMs,
   };
 }
@@ -153,8 +153,8 @@ async function* watchedBlocks(
 const maxAnswerMebibytes = 16;
 
 async function readWhole(url: string, attempt: Attempt<OpenAnswer>, signal: AbortSignal): Promise<Attempt<Response>> {
-  if ('failure' in attempt) return attempt;
-  const { status, headers, blocks } = attempt.value;
+  if ('error' in attempt) return attempt;
+  const { status, headers, blocks } = attempt.result;
   try {
     const parts: Uint8Array[] = [];
     let bytes = 0;
@@ -162,15 +162,15 @@ async function readWhole(url: string, attempt: Attempt<OpenAnswer>, signal: Abor
       bytes += block.byteLength;
       if (bytes > maxAnswerMebibytes * 2 ** 20) {
         const message = `The response has more than ${maxAnswerMebibytes} MiB, which is the limit. Check the endpoint, and whether another server responds there.`;
-        return { failure: { url: withoutQuery(url), message, isTransient: false } };
+        return { error: { url: withoutQuery(url), message, isRetryable: false } };
       }
       parts.push(block);
     }
-    return { value: new Response(status === 204 ? null : Buffer.concat(parts), { status, headers }) };
+    return { result: new Response(status === 204 ? null : Buffer.concat(parts), { status, headers }) };
   } catch (cause) {
     signal.throwIfAborted();
     if (!(cause instanceof BrokenBody)) throw cause;
     const message = `${cause.message} before the response was complete. Check the connection.`;
-    return { failure: { url: withoutQuery(url), message, cause: cause.cause, isTransient: true } };
+    return { error: { url: withoutQuery(url), message, cause: cause.cause, isRetryable: true } };
   }
 }

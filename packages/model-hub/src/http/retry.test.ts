@@ -5,7 +5,7 @@ import { instantClock } from '../__fixtures__/instant-clock.ts';
 import { type Attempt, type Failure, retry } from './retry.ts';
 
 const url = 'https://hub.example/file';
-const transient: Failure = { url, status: 503, message: 'The hub failed.', isTransient: true };
+const transient: Failure = { url, status: 503, message: 'The hub failed.', isRetryable: true };
 const { signal } = new AbortController();
 
 /** Fails with the given failures, then returns 'file'. */
@@ -13,7 +13,7 @@ function attempts(failures: readonly Failure[]): () => Promise<Attempt<string>> 
   const left = [...failures];
   return async () => {
     const failure = left.shift();
-    return failure === undefined ? { value: 'file' } : { failure };
+    return failure === undefined ? { result: 'file' } : { error: failure };
   };
 }
 
@@ -65,7 +65,7 @@ describe('retry', () => {
   it('stops immediately at a failure that is not transient', async () => {
     const policy = { maxAttempts: 9, maxTotalWaitMs: 60_000 };
     const clock = instantClock();
-    await expect(retry(attempts([{ ...transient, isTransient: false }]), { policy, clock, signal })).rejects.toThrow(
+    await expect(retry(attempts([{ ...transient, isRetryable: false }]), { policy, clock, signal })).rejects.toThrow(
       /^The hub failed\. \(/,
     );
     expect(clock.sleeps).toEqual([]);

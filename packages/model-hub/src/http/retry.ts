@@ -2,7 +2,7 @@ import { DownloadError } from '@x/core';
 import type { Clock } from './clock.ts';
 
 /** Limits of the retries for a failing hub. */
-export interface RetryPolicy {
+export interface HubRetryLimits {
   /** Number of requests in a row without progress, including the first. */
   readonly maxAttempts: number;
   /** Total time spent waiting between them, in milliseconds. */
@@ -15,7 +15,7 @@ export interface Failure {
   readonly status?: number;
   readonly message: string;
   readonly cause?: unknown;
-  readonly isTransient: boolean;
+  readonly isRetryable: boolean;
   /** Wait that the hub requested, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
   /** True when enough bytes arrived for the count of attempts to restart. */
@@ -23,11 +23,11 @@ export interface Failure {
 }
 
 /** The outcome of one request. */
-export type Attempt<T> = { readonly value: T } | { readonly failure: Failure };
+export type Attempt<T> = { readonly result: T } | { readonly error: Failure };
 
 /** Options of {@link retry}. */
 export interface RetryContext {
-  readonly policy: RetryPolicy;
+  readonly policy: HubRetryLimits;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -51,13 +51,13 @@ export async function retry<T>(attempt: () => Promise<Attempt<T>>, context: Retr
   for (let tries = 1; ; tries += 1) {
     signal.throwIfAborted();
     const outcome = await attempt();
-    if ('value' in outcome) return outcome.value;
-    const { failure } = outcome;
-    if (failure.madeProgress) inARow = waitedMs = 0;
+    if ('result' in outcome) return outcome.result;
+    const { error } = outcome;
+    if (error.madeProgress) inARow = waitedMs = 0;
     inARow += 1;
-    const delay = clock.random() * Math.min(maxDelayMs, firstDelayMs * 2 ** (inARow - 1)) + (failure.retryAfterMs ?? 0);
+    const delay = clock.random() * Math.min(maxDelayMs, firstDelayMs * 2 ** (inARow - 1)) + (error.retryAfterMs ?? 0);
     const isLast = inARow >= policy.maxAttempts || waitedMs + delay > policy.maxTotalWaitMs;
-    if (!failure.isTransient || isLast) throw toError(failure, tries);
+    if (!error.isRetryable || isLast) throw toError(error, tries);
     waitedMs += delay;
     await clock.sleep(delay, signal);
   }

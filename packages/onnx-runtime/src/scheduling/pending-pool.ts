@@ -19,8 +19,8 @@ export interface PendingSequence {
  * The waiting sequences of all calls, sorted by length, so that a micro-batch can be taken from neighbors. Sequences with different
  * settings are never neighbors.
  *
- * The calls take turns: each batch contains the sequence of one call that has waited longest, and its neighbors, of any call. So many small calls
- * share batches, a large call does not delay them, and the results of a call arrive roughly in the order of submission.
+ * The calls take turns: each batch contains the sequence of one call that has waited longest, and its neighbors, of any call. Many small calls
+ * therefore share batches, a large call does not delay them, and the results of a call arrive roughly in the order of submission.
  */
 export class PendingPool {
   /** Ascending by length; one list per combination of settings. */
