@@ -39,7 +39,7 @@ const maxDelayMs = 20_000;
  * Calls `attempt` until it returns a value, fails permanently, or the policy is exhausted.
  *
  * Waits are drawn uniformly between 0 and an upper bound that doubles ("full jitter"), so that many clients do not retry at the same time. The wait that the
- * hub requests (`Retry-After`) is added. A wait that would exceed the policy is not started.
+ * hub requests (`RateLimit` or `Retry-After`) is added. A wait that would exceed the policy is not started.
  *
  * @throws {DownloadError} created from the last failure.
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
