@@ -303,6 +303,6 @@ test('requireMadeBy refuses an argument without the given field of the parts tha
   const parts = { tokenizer: {} };
   expect(requireMadeBy('Model.load(name)', parts, 'tokenizer')).toBe(parts);
   expect(refusal(() => requireMadeBy('Model.load(name)', { name: 'a' }, 'tokenizer')).message).toBe(
-    'the argument of new Model must be the value that its load method passes, but is an object (Object). Use `await Model.load(name)` instead of `new`.',
+    'new Model cannot be called directly. Use `await Model.load(name)` instead of `new`.',
   );
 });

@@ -30,7 +30,7 @@ export function requireMethods<Value>(value: Value, parameter: string, { methods
  *
  * @example
  * requireMadeBy('Model.load(name)', undefined, 'tokenizer');
- * // throws: the argument of new Model must be the value that its load method passes, but is undefined. Use `await Model.load(name)` instead of `new`.
+ * // throws: new Model cannot be called directly. Use `await Model.load(name)` instead of `new`.
  */
 export function requireMadeBy<Parts>(call: string, parts: Parts, field: string): Parts {
   if (typeof parts === 'object' && parts !== null && field in parts) return parts;
@@ -39,6 +39,7 @@ export function requireMadeBy<Parts>(call: string, parts: Parts, field: string):
     parameter: `the argument of new ${className}`,
     value: parts,
     expected: 'the value that its load method passes',
+    problem: () => `new ${className} cannot be called directly.`,
     advice: `Use \`await ${call}\` instead of \`new\`.`,
   });
 }
