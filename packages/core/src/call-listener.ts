@@ -1,7 +1,7 @@
 import { emitWarning } from './emit-warning.ts';
 
-// A listener is a function of the caller that a call tells what it does: `onProgress`, `onUsage`, `onEvent`. Calls do not wait for it. When it returns a
-// promise, as an async function does, nobody would handle its rejection, which ends a process of Node.js: docs/decisions/0127-listeners-that-fail.md.
+// A listener (`onProgress`, `onUsage`, `onEvent`) is a function to which a call reports what it does. Calls do not wait for it. If it returns a promise
+// that rejects, nobody would handle the rejection, which ends a process of Node.js: docs/decisions/0127-listeners-that-fail.md.
 
 /**
  * Calls a listener, if there is one. An exception that it throws is thrown, so that it rejects the call that reports to it. The rejection of a promise
@@ -38,7 +38,7 @@ function observeRejection(answer: unknown, onFailure: (error: unknown) => void):
   if (typeof answer === 'object' && answer !== null) Promise.resolve(answer).catch(onFailure);
 }
 
-/** The listeners of which a failure was reported. */
+/** Listeners whose failure was already reported. */
 const reported = new WeakSet<object>();
 
 function warnOnce(listener: { readonly name: string }, error: unknown): void {

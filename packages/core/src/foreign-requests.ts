@@ -10,8 +10,8 @@ export interface OriginHeaders {
 /** How a server listens, and which hosts and origins it accepts. */
 export interface ListeningServer {
   /**
-   * The address that it listens on, e.g. `127.0.0.1`. Take it from `server.address()`, because another name than `localhost` may also mean this
-   * machine, and pass the name that was configured in `allowedHosts`.
+   * The address that it listens on, e.g. `127.0.0.1`. Take it from `server.address()`, because a configured name may also resolve to this machine. Pass
+   * that name in `allowedHosts`.
    */
   readonly address: string;
   /** Whether requests need a key. Pages of other sites do not have one. */
@@ -31,9 +31,9 @@ export interface ForeignHeader {
 /**
  * Returns the header that shows that a page of another site sent a request through a browser on this machine.
  *
- * The check applies to servers that listen on a loopback address and need no key; for all others it returns `undefined`. A page can reach such a
- * server in two ways. It lets its own host name point at this machine (DNS rebinding), which shows in `Host`. Or it uses a name of this machine,
- * which shows in `Origin`. Programs send no `Origin`, and a name of this machine as `Host`.
+ * The check applies to servers that listen on a loopback address and need no key; for all others it returns `undefined`. A page has two ways to
+ * reach such a server. Its own host name resolves to this machine (DNS rebinding), which shows in `Host`. Or it calls a name of this machine, which
+ * shows in `Origin`. Programs send no `Origin`, and a name of this machine as `Host`.
  *
  * @example
  * const server = { address: '127.0.0.1', needsKey: false };

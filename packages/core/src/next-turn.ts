@@ -6,7 +6,7 @@ export function nextTurn(): Promise<void> {
       immediately(resolve);
       return;
     }
-    // Browsers have no `setImmediate`. A message to oneself arrives after the tasks that already wait.
+    // Browsers have no `setImmediate`. A posted message is delivered after the tasks that are already queued.
     const { port1, port2 } = new MessageChannel();
     port1.addEventListener('message', () => {
       port1.close();

@@ -9,7 +9,7 @@ export class SourceReader<Item> {
     this.#iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
   }
 
-  /** Returns the next item. A synchronous source returns no promise, because to await each item would cost a microtask. */
+  /** Returns the next item. A synchronous source returns no promise, because awaiting each item would cost a microtask. */
   next(): IteratorResult<Item> | Promise<IteratorResult<Item>> {
     this.#state = 'reading';
     try {

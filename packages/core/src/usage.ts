@@ -4,5 +4,5 @@ export interface ModelUsage {
   readonly tokens: number;
 }
 
-/** Receives the usage once, when a call is done. Its errors count as those of a `ProgressListener`: an exception rejects the call. */
+/** Receives the usage once, when a call is done. If it throws, the call rejects, as with a `ProgressListener`. */
 export type UsageListener = (usage: ModelUsage) => void;

@@ -18,7 +18,7 @@ export interface Embedder {
   readonly dimension: number;
   /**
    * Name of the model that embeds the documents, when it is another model. Such an embedder is the query side of an asymmetric pair: do not
-   * store documents with its vectors. @default the model itself
+   * store document vectors that it computed. @default the model itself
    */
   readonly documentModel?: string | undefined;
   /**

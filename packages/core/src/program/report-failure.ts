@@ -21,7 +21,7 @@ export interface FailureReport {
  * Reports why a program failed in one sentence, and returns its exit code: 2 for a wrong argument or command line, 130 for an interruption, which
  * needs no message, and 1 for any other failure.
  *
- * @throws `error` itself when it is not meant for a user: it is none of an `XError`, a {@link ProgramError} and an error of the operating system.
+ * @throws `error` itself when it is not meant for a user: when it is neither an `XError`, a {@link ProgramError} nor an error of the operating system.
  */
 export function reportFailure(error: unknown, report: FailureReport): number {
   const { stderr, hint = '', signal, format = ({ message }) => message } = report;

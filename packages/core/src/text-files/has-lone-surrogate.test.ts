@@ -13,7 +13,7 @@ test.each([
   ['"\\\\ud83d\\ude00"', true],
   ['{"\\udfff":1}', true],
   ['"\\ud7ff\\ue000"', false],
-])('%s has half of a surrogate pair: %s', (json, expected) => expect(hasLoneSurrogate(json)).toBe(expected));
+])('%s has a lone surrogate: %s', (json, expected) => expect(hasLoneSurrogate(json)).toBe(expected));
 
 test('the escapes of a text have half of a pair exactly when its value has', () => {
   const unit = fc.constantFrom('\\', '"', 'u', 'd', '\n', '\uD83D', '\uDE00', '\uD800', 'é');

@@ -1,4 +1,4 @@
-// The escape of a whole surrogate pair, or of half of one. The pair comes first, so that what is left is half of one.
+// Matches an escaped surrogate pair, else the start of an escaped lone surrogate.
 const escapes = /\\u[dD](?:[89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|[89a-fA-F])/g;
 const pairLength = '\\ud83d\\ude00'.length;
 
@@ -6,10 +6,10 @@ const pairLength = '\\ud83d\\ude00'.length;
 const searchedAtOnce = 2 ** 20;
 
 /**
- * Returns whether a string of a JSON text has half of a surrogate pair as an escape. `JSON.parse` accepts it, but it is no character: encoded as
- * UTF-8, it becomes U+FFFD.
+ * Returns whether a string of a JSON text has an escaped lone surrogate. `JSON.parse` accepts it, but it is no character: encoded as UTF-8, it becomes
+ * U+FFFD.
  *
- * @param json a text decoded from UTF-8, in which halves can only be escapes.
+ * @param json a text decoded from UTF-8, in which lone surrogates can only be escapes.
  * @example
  * hasLoneSurrogate('"\\ud83d\\ude00"'); // => false
  * hasLoneSurrogate('"\\ud83d"'); // => true
