@@ -19,8 +19,8 @@ export interface SearchPipeline<Payload extends object, Places = TwoStagePlaces,
   /**
    * Embeds and stores documents batch by batch, so that a source of any length fits in memory.
    *
-   * If the store can be read back (`ReadableVectorStore`), documents that have not changed since an earlier run are skipped. So an interrupted run
-   * continues where it stopped when it is started again, even if documents have changed since. A document that was being written counts as changed.
+   * If the store can be read back (`ReadableVectorStore`), documents that have not changed since an earlier run are skipped. An interrupted run that is
+   * started again therefore continues where it stopped, even if documents have changed since. A document that was being written counts as changed.
    *
    * @throws {InvalidArgumentError} when a document's text is not a string or its payload is not plain data; the message contains its index.
    *   Also when `removeVanished` would remove every document because the source has none.

@@ -8,7 +8,7 @@ export type Run = Readonly<Record<string, Readonly<Record<string, number>>>>;
  * Returns the ids of the documents of one query, best first.
  *
  * Scores are compared as float32, and ties are ordered by descending UTF-8 bytes of their ids, as in trec_eval
- * (form_res_rels.c). So the metrics can be compared with published ones.
+ * (form_res_rels.c). Metrics are therefore comparable with published ones.
  *
  * @example
  * rankDocuments({ a: 1, b: 2, c: 1 }); // => ['b', 'c', 'a']

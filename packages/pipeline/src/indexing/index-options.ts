@@ -31,8 +31,8 @@ export interface IndexOptions {
    * when it has no text or its payload is not plain data, or when it cannot be divided, embedded or stored: the store reports an InvalidArgumentError, or status 400, 413 or 422. It
    * keeps its stored version, also with `removeVanished`. Documents that failed together are tried one by one.
    *
-   * Other failures of a server, and of a model that cannot be used, end the run in both cases. So do 8 equal refusals of a store before it has
-   * taken or recognized a document. @default 'stop'
+   * Other failures of a server, and of a model that cannot be used, end the run in both cases. The run also ends when the store
+   * refuses 8 documents with the same message before it has stored or recognized one. @default 'stop'
    */
   readonly onFailure?: 'stop' | 'skip';
   /** Total number of documents, for progress, when the source is not an array. */

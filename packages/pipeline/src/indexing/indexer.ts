@@ -56,10 +56,7 @@ export function vectorsOf<Payload extends object>(stages: readonly Stage<Payload
   return [...byName.values()];
 }
 
-/**
- * Refuses the query model of an asymmetric pair: its document vectors would not match those of the document model it was trained
- * for.
- */
+/** Refuses the query model of an asymmetric pair: document vectors must come from its document model. */
 function requireDocumentModel(embedder: AnyEmbedder): void {
   const { modelName, documentModel } = embedder as Pick<Embedder, 'modelName' | 'documentModel'>;
   if (documentModel === undefined) return;

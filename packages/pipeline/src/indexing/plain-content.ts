@@ -10,8 +10,8 @@ const plainData = 'plain JSON data or a Date';
 /**
  * Copies a value as JSON represents it, with sorted keys. Undefined fields are left out, a `Date` becomes its ISO text, and a bigint the text `1n`.
  *
- * @throws {InvalidArgumentError} naming the first path whose content JSON would drop: a map, a class instance, a typed array or a function; or too many
- *   levels, as of a cycle. What a getter throws is thrown unchanged.
+ * @throws {InvalidArgumentError} naming the first path whose content JSON would drop: a map, a class instance, a typed array or a function; or
+ *   nesting that is too deep, such as a cycle. What a getter throws is thrown unchanged.
  */
 export function plainContent(value: unknown, path: string, level = 0): unknown {
   if (isScalar(value)) return value;
@@ -37,7 +37,7 @@ export function plainContent(value: unknown, path: string, level = 0): unknown {
   throw refusal(value, path, plainData);
 }
 
-/** True for values that `JSON.stringify` writes as one value. Whether NaN can be stored is for the store to say. */
+/** True for values that `JSON.stringify` writes as one value. The store decides whether NaN can be stored. */
 function isScalar(value: unknown): boolean {
   return value === null || ['string', 'boolean', 'number', 'undefined'].includes(typeof value);
 }

@@ -13,7 +13,7 @@ export interface SkippedDocumentsOptions {
   readonly hasStored: () => boolean;
 }
 
-/** With this many equal refusals and nothing stored, the fault is not in one document but in all, or in the settings. */
+/** After this many identical refusals with nothing stored, the fault is in all documents or in the settings. */
 const mostEqualRefusals = 8;
 
 /** The documents that a run leaves out, if it may leave out any. */
@@ -51,7 +51,7 @@ export class SkippedDocuments {
     return this.isSkipping && !this.#options.signal?.aborted && isOfOneDocument(error);
   }
 
-  /** Works on one document, and skips it when it is at fault. @throws every other error, and what the store says of all documents. */
+  /** Processes one document, and skips it if the error concerns only that document. @throws errors that concern all documents. */
   async orSkip<Payload extends object>(
     { id, index }: SourceDocument<Payload>,
     work: () => Promise<void>,

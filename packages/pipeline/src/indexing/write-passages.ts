@@ -27,7 +27,7 @@ const mostHeldComponents = 2 ** 22;
 /**
  * Embeds and stores the passages of documents, at most `batchSize` at a time, and fewer when their vectors are large.
  *
- * A document that needs several calls is "in flux" from the first call to the last: its first passage is marked as being written. So a run may end before or
+ * A document that needs several calls is "in flux" from the first call to the last: its first passage is marked as being written. A run may therefore end before or
  * after any call: docs/decisions/0100-pipeline-documents-in-flux.md.
  */
 export async function writePassages<Payload extends object>(

@@ -17,7 +17,7 @@ export class QueryVectors {
   #tokens: Promise<TokenEmbedding> | undefined;
   #weights: Promise<readonly number[]> | undefined;
 
-  /** Vectors that one model can return in one pass come from one pass; `vectors` are all vectors that stages search. */
+  /** Computes the vectors of a hybrid model in one pass; `vectors` lists those that stages search. */
   constructor(query: string, vectors: readonly SearchedVector[], watch: CallWatch) {
     this.#query = query;
     this.#byTokens = vectors.find((vector) => vector.isOfTokens);

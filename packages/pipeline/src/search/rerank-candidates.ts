@@ -40,7 +40,7 @@ export async function rerankCandidates<Payload extends object>(
   return [...reranked, ...placeBelow(reranked.at(-1), candidates.slice(best.length))];
 }
 
-/** The others were scored by an earlier stage, on another scale. Their closeness is shifted, so that a later stage with a weight finds them in this order. */
+/** The others keep scores on another scale. They are shifted below the scored ones, so that a later stage with a weight keeps this order. */
 function placeBelow<Payload extends object>(
   last: WorkingCandidate<Payload> | undefined,
   others: readonly WorkingCandidate<Payload>[],

@@ -1,8 +1,8 @@
 import { ShapeMismatchError } from '@x/core';
 
 /**
- * Checks that an embedder returned one embedding for each text, and returns them. With one too many, the texts would be stored with the vectors of
- * others.
+ * Checks that an embedder returned one embedding for each text, and returns them. With one vector too many, texts would be stored
+ * with each other's vectors.
  *
  * @throws {ShapeMismatchError} naming the model.
  */
