@@ -19,7 +19,7 @@ export function isTurnSpent(): boolean {
   return performance.now() - turnStart! >= turnMs;
 }
 
-/** Counts what follows in this turn of the event loop as the work of scans, as the first {@link isTurnSpent} of a turn does. */
+/** Counts the rest of this turn of the event loop as work of scans, as the first {@link isTurnSpent} of a turn does. */
 export function beginTurn(): void {
   if (turnStart === undefined) startTurn(performance.now());
 }

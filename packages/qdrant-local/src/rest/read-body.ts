@@ -8,7 +8,7 @@ import type { NodeKind } from '../wire/grammar.ts';
 import { checkParsedJson } from './check-parsed-json.ts';
 import { bodyTooLarge, damagedBody, incompleteBody, malformedJson, wrongContentEncoding } from './rest-errors.ts';
 
-// Reads up to this many times the limit and discards it, so that a client that is still sending reads the response.
+// Bytes beyond the limit are read and discarded up to this multiple of it, so that a client that is still sending receives the response.
 const drainFactor = 4;
 // The number of bytes decoded at once. Small bodies fit completely.
 const decodedAtOnce = 2 ** 20;

@@ -177,7 +177,7 @@ export class LmdbStorage implements Storage {
       if (isNew) await markFormat(this.#folder, formatVersionOf(database.collections.map(({ config }) => config)));
       return database;
     } catch (error) {
-      // Whether or not it was opened, no lock may remain.
+      // No lock may remain, whether or not the database was opened.
       if (this.#open === undefined) await releaseLock();
       else await this.close();
       throw error;

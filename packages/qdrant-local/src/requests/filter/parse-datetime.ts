@@ -1,5 +1,5 @@
 const space = String.raw`\p{White_Space}*`;
-// A number takes as many digits as it can: a single digit is not followed by another one.
+// Numbers are greedy: a one-digit number is never followed by a digit.
 const upToTwoDigits = String.raw`\d\d|\d(?!\d)`;
 const year = String.raw`${space}(?<year>[+-]\d+|\d{4}|\d{1,3}(?!\d))`;
 const month = `${space}(?<month>${upToTwoDigits})`;

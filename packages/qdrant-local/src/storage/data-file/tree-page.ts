@@ -69,7 +69,7 @@ export function readNodes(bytes: Buffer, page: number, kind: number): PageNode[]
     starts.push(nodeStart);
   }
   if (nodes.length === 0 || !areAdjacent(starts, nodes, { start, end: bytes.length })) {
-    throw new DamagedPage(page, 'has entries that overlap or are lost');
+    throw new DamagedPage(page, 'has overlapping or missing entries');
   }
   return nodes;
 }
