@@ -238,7 +238,7 @@ describe('an additional dialect', () => {
   });
 });
 
-test('the first dialect with a route in the same folder, else the first dialect, words failures on unknown paths', async () => {
+test('the first dialect with a route in the same folder, else the first dialect, formats failures on unknown paths', async () => {
   const error = { message: 'No route matches GET /nothing.', code: 'unknown_url', param: null };
   expect(await appWith()('/nothing')).toMatchObject({ status: 404, body: { error } });
   expect((await appWith()('/v1/completions')).body).toMatchObject({ error: { code: 'unknown_url' } });

@@ -151,7 +151,7 @@ function patternOf(context: Context): string | undefined {
   return matched?.path.replaceAll(/\{[^/]*\}/g, '');
 }
 
-/** Throws an error in place of any other value, such as a text that a signal was aborted with. Hono rejects with those instead of responding. */
+/** Wraps any other thrown value, such as a text that a signal was aborted with, in an Error: Hono rejects with those instead of responding. */
 const throwErrors: MiddlewareHandler = async (_, next) => {
   try {
     await next();

@@ -16,7 +16,7 @@ export interface ServeOptions extends Omit<AppOptions, 'address' | 'isReady'> {
   readonly port?: number;
   /** The address to listen on. @default '127.0.0.1': this machine only */
   readonly host?: string;
-  /** Milliseconds for which a closing server waits for open requests, 0 to 2147483647. @default 30,000 */
+  /** How long a closing server waits for open requests, in milliseconds, 0 to 2147483647. @default 30,000 */
   readonly drainMs?: number;
 }
 

@@ -10,7 +10,7 @@ export interface WebArguments {
   readonly folder: string | undefined;
 }
 
-/** Flags that the page replaces with controls or does not use, with an advice for each. */
+/** Flags that the page replaces with controls or does not use, with advice for each. */
 const refused: Readonly<Record<string, string>> = {
   query: 'type the query into the page',
   limit: 'the page has a control for the candidates',

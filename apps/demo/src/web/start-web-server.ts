@@ -34,7 +34,7 @@ export interface WebServer extends AsyncDisposable {
 
 const builtPage = fileURLToPath(new URL('../page', import.meta.url));
 const usualPort = 4173;
-/** Milliseconds for which a closing server waits for the responses to canceled requests. */
+/** How long a closing server waits for the responses to canceled requests, in milliseconds. */
 const closeMs = 1_000;
 
 /** Serves the demo on this machine only. @throws {ProgramError} when the requested port is not available. */
@@ -68,7 +68,7 @@ async function listen(server: Server, port: number): Promise<void> {
   await once(server, 'listening');
 }
 
-/** Returns no InvalidArgumentError, because the command line is correct, and the exit code must say so. */
+/** Not an InvalidArgumentError: its exit code would blame the command line, which is correct. */
 function portTaken(port: number): ProgramError {
   return new ProgramError(`port must be a free port, but is ${port}. Pass 0 to use any free port.`);
 }

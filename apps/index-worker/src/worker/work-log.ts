@@ -33,7 +33,7 @@ export function createWorkLog(
         { worker, model, metrics },
         `${worker} is ready, with ${model}${metrics ? `; metrics at ${metrics}` : ''}`,
       ),
-    // The reason is written in place of the error, which may contain the text of a document.
+    // Logs the reason, not the error, which may contain the text of a document.
     unit: (event) => log('unit', { ...event, ms: Math.round(event.ms), error: undefined }, unitText(event)),
     ending: () => log('ending', {}, 'Ending: active units have 30 seconds. A second signal ends the worker at once.'),
     trouble: (reason) => log('trouble', { reason }, reason),

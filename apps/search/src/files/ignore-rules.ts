@@ -7,7 +7,7 @@ import { readRegularFile } from './read-regular-file.ts';
 /** Names of ignore files: that of git, and that of ripgrep and fd. Rules of later files override earlier ones. */
 const ruleFiles = ['.gitignore', '.ignore'];
 
-/** A longer file is not read. It is hardly an ignore file, and every rule costs time for every file. */
+/** A longer file is not read. It is unlikely to be an ignore file, and every rule costs time for every file. */
 const mostRuleBytes = 1_000_000;
 
 /** Folders that are never searched, whatever the rules say. */

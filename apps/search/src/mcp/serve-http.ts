@@ -8,7 +8,7 @@ import { listen, prepareDrain } from '@x/core/http';
 /** Only this machine may connect, because the documents belong to its user. */
 const address = '127.0.0.1';
 
-/** Milliseconds for which a closing server waits for open requests. Connections that only listen for changes never end by themselves. */
+/** How long a closing server waits for open requests, in milliseconds. Connections that only listen for changes never end by themselves. */
 const drainMs = 2000;
 
 /** Options of {@link serveHttp}. */

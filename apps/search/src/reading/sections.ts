@@ -11,7 +11,7 @@ export interface Heading {
   readonly bodyStart: number;
 }
 
-// Each passage repeats its headings, so a heading without an end must be truncated.
+// Each passage repeats its headings, so very long headings must be truncated.
 const maxTitleCharacters = 200;
 
 /**

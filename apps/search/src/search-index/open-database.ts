@@ -81,7 +81,7 @@ async function openFiles(location: IndexLocation, waitMs: number, signal?: Abort
       return client;
     } catch (error) {
       if (!VectorStoreError.isInstance(error) || !error.isRetryable || performance.now() > until) throw error;
-      // A process that shares the index watches this file and then closes the index.
+      // A process that shares the index closes it when this file appears.
       await writeFile(location.wanted, `${process.pid}\n`);
       await delay(50, undefined, { signal });
     }

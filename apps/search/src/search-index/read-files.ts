@@ -19,7 +19,7 @@ const mostTextBytes = 2_000_000;
 /** The maximum size of a PDF or Word file, which may also contain images. */
 const mostDocumentBytes = 64_000_000;
 
-/** A file that was changed less than this before it was read may change again within the same tick of the file system's clock. */
+/** If a file was read this soon after a change, another change may get the same timestamp. */
 const clockTickMs = 2000;
 
 /** The record and passages of a file to store. */

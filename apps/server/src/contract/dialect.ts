@@ -11,7 +11,7 @@ export interface Dialect {
   /** The name of the service, e.g. `OpenAI`. It is the heading of the routes in the API description. */
   readonly name: string;
   /**
-   * Creates the routes. This dialect words every failure on their paths, whatever the method. The routes must not contain middleware, which would
+   * Creates the routes. This dialect formats every failure on their paths, whatever the method. The routes must not contain middleware, which would
    * also run for the paths of the other dialects.
    */
   readonly routes: (parts: DialectParts) => Hono;
@@ -29,7 +29,7 @@ export interface DialectParts {
 /** A route as its dialect describes it. The group and the failure form are missing, because all routes of a dialect share them. */
 export type DialectRouteDescription = Omit<RouteDescription, 'group' | 'failure'>;
 
-/** How a dialect words a failure. */
+/** How a dialect formats a failure. */
 export interface FailureForm {
   /** Returns the response body of a failure. */
   readonly bodyOf: (failure: RequestFailure) => object;

@@ -26,7 +26,7 @@ export async function rerankTexts(
   return answer;
 }
 
-/** Words the refusal of a query that leaves no room for any text, however short. */
+/** Refuses a query that leaves no room for any text, however short. */
 function refuseLongQuery(error: unknown): never {
   if (!SequenceTooLongError.isInstance(error)) throw error;
   const message = `query: with a text it has ${error.tokenCount} tokens, but the model takes at most ${error.maxLength}. Truncation shortens only the texts, so shorten the query.`;

@@ -8,7 +8,7 @@ const maxLevels = 32;
 /**
  * Checks a JSON text before it is parsed.
  *
- * A text of a few million brackets or keys takes seconds to parse and to check, in which the server answers nobody. This scan takes milliseconds.
+ * A text of a few million brackets or keys takes seconds to parse and to check; meanwhile the server answers no other request. This scan takes milliseconds.
  *
  * @param maxParts The maximum number of objects, lists and fields together.
  * @throws {RequestFailure} 400 for deep nesting or half of a surrogate pair, which is no text; 413 for too many parts.

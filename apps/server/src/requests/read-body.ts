@@ -7,7 +7,8 @@ import { decodeBody } from './decode-body.ts';
 import type { HeldBodies } from './held-bodies.ts';
 import type { RunContext } from './run-request.ts';
 
-// Objects, lists and fields of a body that are not for its texts. A body with a thousand options is refused by the name of the first.
+// Objects, lists and fields of a body besides those of its texts. Large enough that a body with a thousand unknown options still reaches the check that
+// names the first.
 const otherParts = 1024;
 
 // A shorter body is received at once, which is faster than in parts.

@@ -18,7 +18,7 @@ export function requireModel<Model extends { readonly modelName: string }>(
   throw new RequestFailure({ status: 404, message, parameter: 'model' });
 }
 
-/** Returns whether a name means a model: it may omit the organization, and its case does not matter. */
+/** Returns whether a name refers to a model: it may omit the organization, and its case does not matter. */
 export function isNamed(modelName: string, asked: string): boolean {
   const [name, wanted] = [modelName.toLowerCase(), asked.toLowerCase()];
   return wanted === name || wanted === name.slice(name.indexOf('/') + 1);

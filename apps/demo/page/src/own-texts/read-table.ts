@@ -54,7 +54,7 @@ export function looksLikeTable(content: string): boolean {
   );
 }
 
-/** The parser takes the first end of a line for that of all lines, but a file of two programs has several. */
+/** The parser assumes that all lines end like the first, but a file written by two programs mixes line ends. */
 function withOneLineEnd(content: string): string {
   return content.replaceAll(/\r\n?/g, '\n');
 }

@@ -139,7 +139,7 @@ export class WebDemo implements AsyncDisposable {
     }
   }
 
-  /** Returns the failure for a model that cannot be used. If the model is ready, its message is `otherwise`. */
+  /** Returns why a model cannot be used: it is not ready or, for a ready model, `otherwise`. */
   #cannotUse(role: ModelRole, otherwise: string): RequestFailure {
     const { name, phase, message = '' } = this.models[role].state;
     const without = role === 'embedder' ? 'search by words' : 'search without reranking';

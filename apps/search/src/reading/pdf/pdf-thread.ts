@@ -21,7 +21,7 @@ let waiting: PdfThread | undefined;
 /**
  * A thread in which PDF.js parses a file.
  *
- * On a damaged file, PDF.js leaves unhandled rejected promises, which would end the process. It may also block the event loop for any time.
+ * On a damaged file, PDF.js leaves unhandled rejected promises, which would end the process. It may also block the event loop indefinitely.
  * In a thread, both affect only the thread.
  */
 export class PdfThread {

@@ -16,7 +16,7 @@ it('reports the number of truncated documents in a header', async () => {
   expect((await callFake()('/v2/rerank', body)).headers.get('x-truncated-documents')).toBe('1');
 });
 
-it('words errors as Cohere does', async () => {
+it('formats errors as Cohere does', async () => {
   const call = callFake();
   const refused = { model: 'fake-reranker', query: 'refused', documents: ['a'] };
   expect(await call('/v2/rerank', refused)).toMatchObject({

@@ -20,7 +20,7 @@ it('refuses a query that leaves no room for the document', async () => {
   expect(answer).toMatchObject({ status: 422, body: { detail } });
 });
 
-it('words errors as Jina does', async () => {
+it('formats errors as Jina does', async () => {
   expect(await callFake()('/v1/rerank', { documents })).toMatchObject({
     status: 422,
     body: { detail: expect.stringContaining('query') as string },

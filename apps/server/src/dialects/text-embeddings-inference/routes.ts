@@ -38,7 +38,7 @@ export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
     );
   };
   app.post('/embed', embed).post('/rerank', rerank);
-  // Clients of Hugging Face's inference endpoints know no path.
+  // Clients of Hugging Face's Inference Endpoints post to the root path.
   app.post('/', models.embedding === undefined && models.reranker !== undefined ? rerank : embed);
   app.get('/ping', (context) => context.json({ status: 'ok' }));
   app.get('/info', (context) => {

@@ -70,7 +70,7 @@ it('returns the first model and its limits', async () => {
   expect(body).toMatchObject({ model_id: 'org/fake-embedding', max_input_length: 5 });
 });
 
-it('words errors as Text Embeddings Inference does for every path and method', async () => {
+it('formats errors as Text Embeddings Inference does for every path and method', async () => {
   const call = callFake({ apiKeys: ['key'] });
   const withKey = { headers: { authorization: 'Bearer key' } };
   const body = { error_type: 'validation' };
