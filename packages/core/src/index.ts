@@ -117,6 +117,7 @@ export { readUntilAborted, SourceReader } from './source-reader.ts';
 export { withoutByteOrderMark } from './text-files/byte-order-mark.ts';
 export { readLines } from './text-files/read-lines.ts';
 export { stringifyJsonLine } from './text-files/stringify-json-line.ts';
+export { Turns, type TurnsOptions } from './turns.ts';
 export type { ModelUsage, UsageListener } from './usage.ts';
 export { fetchWebFile, readWebFile, webFileCache } from './web-files.ts';
 export { type WebCache, type WebPlatform, webPlatform } from './web-platform.ts';

@@ -2,10 +2,10 @@ import {
   callListener,
   DisposedError,
   type EncodedSequence,
-  nextTurn,
   NonFiniteOutputError,
   normalizeInPlace,
   requireText,
+  Turns,
 } from '@x/core';
 import type { PortableTokenizer, TruncationWatch } from '@x/tokenizer';
 
@@ -13,8 +13,8 @@ import { readTexts } from '../read-texts.ts';
 import type { EmbedOptions } from '../text-embedding-options.ts';
 import type { TokenTable } from './token-table.ts';
 
-/** Milliseconds of work between two turns of the event loop. A garbage collection may add to them. */
-const millisecondsPerTurn = 2;
+/** Milliseconds of work per turn of the event loop. A garbage collection may add to them. */
+const turnMs = 2;
 
 /** The parts of a {@link StaticEncoder}. */
 export interface StaticParts {
@@ -54,7 +54,7 @@ export class StaticEncoder {
     texts: Iterable<string> | AsyncIterable<string>,
     { watch, signal, onUsage }: StaticEncodeOptions,
   ): AsyncGenerator<Float32Array, void, undefined> {
-    let turnStart = performance.now();
+    const turns = new Turns({ turnMs });
     let index = 0;
     let tokens = 0;
     for await (const text of readTexts(texts, { signal, disposal: this.#disposal.signal })) {
@@ -64,9 +64,7 @@ export class StaticEncoder {
       yield this.#vectorOf(sequence, index, parts);
       tokens += sequence.inputIds.length;
       index++;
-      if (performance.now() - turnStart < millisecondsPerTurn) continue;
-      await nextTurn();
-      turnStart = performance.now();
+      if (turns.isSpent()) await turns.next();
     }
     signal?.throwIfAborted();
     watch.finish();

@@ -1,6 +1,4 @@
-import { SourceReader, untilAborted } from '@x/core';
-
-import { Turns } from './turns.ts';
+import { SourceReader, Turns, untilAborted } from '@x/core';
 
 /**
  * Yields the items in groups of `size`; the last group may be smaller. Rejects with the signal's reason as soon as it aborts, even while the source
@@ -27,7 +25,7 @@ export async function* batchesOf<T>(
 
 async function readBatch<T>(source: SourceReader<T>, size: number, signal: AbortSignal | undefined): Promise<T[]> {
   const batch: T[] = [];
-  const turns = new Turns(signal);
+  const turns = new Turns({ signal });
   while (batch.length < size) {
     if (turns.isSpent()) await turns.next();
     const step = source.next();

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, isIterableObject, requireInteger, requireOneOf, requireOptions } from '@x/core';
+import { InvalidArgumentError, isIterableObject, requireInteger, requireOneOf, requireOptions, Turns } from '@x/core';
 
 import { CallWatch } from '../events.ts';
 import { indexOptionKinds, type IndexOptions, type PipelineDocument } from './index-options.ts';
@@ -13,7 +13,6 @@ import { removeOlder } from './remove-older.ts';
 import { removeVanished } from './remove-vanished.ts';
 import { RunStore } from './run-store.ts';
 import { SkippedDocuments } from './skipped-documents.ts';
-import { Turns } from './turns.ts';
 import { type EmbeddedPassages, writePassages, type Writing } from './write-passages.ts';
 import { removeLeftovers, writeRun } from './write-run.ts';
 
@@ -49,7 +48,7 @@ async function checkAll<Payload extends object>(
   text: (payload: Payload) => string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const turns = new Turns(signal);
+  const turns = new Turns({ signal });
   for (const [index, document] of documents.entries()) {
     if (turns.isSpent()) await turns.next();
     readSource(document, index, text);
@@ -201,7 +200,7 @@ class IndexRun<Payload extends object> {
 
   async #readSources(batch: readonly PipelineDocument<Payload>[]): Promise<SourceDocument<Payload>[]> {
     const sources: SourceDocument<Payload>[] = [];
-    const turns = new Turns(this.#writing.signal);
+    const turns = new Turns({ signal: this.#writing.signal });
     for (const [offset, document] of batch.entries()) {
       if (turns.isSpent()) await turns.next();
       const index = this.seen + offset;

@@ -25,7 +25,7 @@ export class PortableEngine implements TokenizerEngine {
         const ids = this.#encoder.encode(text);
         encodings.push({ getIds: () => ids, getOffsets: refusePlaces });
       },
-      { itemsPerLook: 1 },
+      { itemsPerCheck: 1 },
     );
     return encodings;
   }

@@ -1,4 +1,4 @@
-import { DisposedError, nextTurn, requireText, type SparseVector, type SparseWord } from '@x/core';
+import { DisposedError, requireText, type SparseVector, type SparseWord, Turns } from '@x/core';
 
 import { readTexts } from '../../read-texts.ts';
 import { type NoWordsPolicy, NoWordsWatch } from '../no-words-watch.ts';
@@ -7,8 +7,8 @@ import { Bm25 } from './bm25.ts';
 import { type Bm25Options, readBm25Options } from './bm25-options.ts';
 import { nameText } from './name-text.ts';
 
-/** Milliseconds of work between two turns of the event loop, unless a single text takes longer. */
-const millisecondsPerTurn = 2;
+/** Milliseconds of work per turn of the event loop, unless a single text takes longer. */
+const turnMs = 2;
 
 /** `Qdrant/bm25`: has no model file. Runs on the caller's thread and yields to the event loop every few milliseconds. */
 export class Bm25Encoder implements SparseEncoder {
@@ -31,7 +31,7 @@ export class Bm25Encoder implements SparseEncoder {
     { signal, onNoWords }: SparseEncodeOptions,
   ): AsyncGenerator<SparseVector, void, undefined> {
     const watch = new NoWordsWatch(this.#noWordsPolicy, onNoWords);
-    let turnStart = performance.now();
+    const turns = new Turns({ turnMs });
     let index = 0;
     for await (const text of readTexts(texts, { signal, disposal: this.#disposal.signal })) {
       const name = `documents[${index++}]`;
@@ -39,9 +39,7 @@ export class Bm25Encoder implements SparseEncoder {
       const vector = nameText(name, () => this.#bm25.passageVector(text));
       watch.see(vector.indices.length === 0, () => nameText(name, () => this.#bm25.leftOutOf(text)));
       yield vector;
-      if (performance.now() - turnStart < millisecondsPerTurn) continue;
-      await nextTurn();
-      turnStart = performance.now();
+      if (turns.isSpent()) await turns.next();
     }
     signal?.throwIfAborted();
     watch.finish();
