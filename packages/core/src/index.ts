@@ -115,6 +115,7 @@ export { sleep } from './sleep.ts';
 export { findLoneSurrogate, hasLoneSurrogate } from './text-files/has-lone-surrogate.ts';
 export { readUntilAborted, SourceReader } from './source-reader.ts';
 export { withoutByteOrderMark } from './text-files/byte-order-mark.ts';
+export { isEscaped } from './text-files/is-escaped.ts';
 export { readLines } from './text-files/read-lines.ts';
 export { stringifyJsonLine } from './text-files/stringify-json-line.ts';
 export { Turns, type TurnsOptions } from './turns.ts';

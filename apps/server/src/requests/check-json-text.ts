@@ -1,4 +1,4 @@
-import { hasLoneSurrogate } from '@x/core';
+import { hasLoneSurrogate, isEscaped } from '@x/core';
 
 import { RequestFailure } from '../request-failure.ts';
 
@@ -11,7 +11,7 @@ const maxLevels = 32;
  * A text of a few million brackets or keys takes seconds to parse and to check; meanwhile the server answers no other request. This scan takes milliseconds.
  *
  * @param maxParts The maximum number of objects, lists and fields together.
- * @throws {RequestFailure} 400 for deep nesting or half of a surrogate pair, which is no text; 413 for too many parts.
+ * @throws {RequestFailure} 400 for deep nesting or a lone surrogate, which is no text; 413 for too many parts.
  */
 export function checkJsonText(text: string, maxParts: number): void {
   let [levels, parts] = [0, 0];
@@ -42,7 +42,6 @@ const code = {
   quote: 0x22,
   colon: 0x3a,
   openList: 0x5b,
-  backslash: 0x5c,
   closeList: 0x5d,
   openObject: 0x7b,
   closeObject: 0x7d,
@@ -53,12 +52,6 @@ function endOfString(text: string, start: number): number {
   let end = text.indexOf('"', start + 1);
   while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
   return end === -1 ? text.length : end;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let before = at - 1;
-  while (text.charCodeAt(before) === code.backslash) before--;
-  return (at - before) % 2 === 0;
 }
 
 function refused(status: 400 | 413, message: string): RequestFailure {

@@ -1,3 +1,5 @@
+import { isEscaped } from './is-escaped.ts';
+
 // Matches an escaped surrogate pair, else the start of an escaped lone surrogate.
 const escapes = /\\u[dD](?:[89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|[89a-fA-F])/g;
 const pairLength = '\\ud83d\\ude00'.length;
@@ -39,11 +41,4 @@ export function* findLoneSurrogate(json: string): Generator<void, boolean, void>
     yield;
   }
   return false;
-}
-
-/** True when an odd number of backslashes precedes a position. */
-function isEscaped(json: string, place: number): boolean {
-  let before = place - 1;
-  while (json[before] === '\\') before--;
-  return (place - before) % 2 === 0;
 }

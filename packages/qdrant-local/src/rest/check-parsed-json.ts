@@ -1,7 +1,7 @@
-import { findLoneSurrogate } from '@x/core';
+import { findLoneSurrogate, isEscaped } from '@x/core';
 
 import type { Steps } from '../event-loop-turns.ts';
-import { endOfText, isEscaped } from '../json/json-text.ts';
+import { endOfText } from '../json/end-of-text.ts';
 import type { ParsedJson } from '../wire/parse-json.ts';
 
 // The values of these keys are user data. Of a duplicate key in them, the last value counts, as in every map of serde.

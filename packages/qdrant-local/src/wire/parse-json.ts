@@ -1,5 +1,6 @@
+import { isEscaped } from '@x/core';
+
 import type { Steps } from '../event-loop-turns.ts';
-import { isEscaped } from '../json/json-text.ts';
 import { NumberLists } from './number-lists.ts';
 import { PartialJson } from './partial-json.ts';
 

@@ -1,5 +1,5 @@
 import { atOnce, type Steps } from '../event-loop-turns.ts';
-import { endOfText } from '../json/json-text.ts';
+import { endOfText } from '../json/end-of-text.ts';
 import { NumberLists } from './number-lists.ts';
 import { WholeFloat } from '../json/whole-float.ts';
 import { isIdKind, type NodeKind } from './grammar.ts';
