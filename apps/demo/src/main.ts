@@ -2,7 +2,7 @@
 // The program of the movie example. It prints results to stdout, and progress and notices to stderr.
 import { runProgram } from '@x/core/program';
 import { TextCrossEncoder } from '@x/cross-encoder';
-import { columnsOf, createProgressDisplay, createStyle, fitUsage, wrap } from '@x/terminal';
+import { columnsOf, createProgressDisplay, createStyle, fitUsage, wrap, wrapMessage } from '@x/terminal';
 
 import { parseDemoArguments, usage } from './arguments/demo-arguments.ts';
 import { runCascade } from './example/run-cascade.ts';
@@ -21,7 +21,7 @@ await runProgram({
     if (result !== undefined) stdout.write(result);
   },
   hint: `\n${fitUsage(usage, columnsOf(stderr, env))}`,
-  format: sentence,
+  format: (error) => wrapMessage(error, stderr, env),
 });
 
 /** Runs the example, and returns what to print. */
@@ -55,9 +55,4 @@ async function runDemo(words: readonly string[]): Promise<string | undefined> {
 
 function toJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-/** Returns the wrapped message of an error. Names and paths are not broken, so that they can be copied. */
-function sentence({ message }: Error): string {
-  return wrap(message, { columns: columnsOf(stderr, env), breakWords: false });
 }

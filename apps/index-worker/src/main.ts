@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The program of @x/index-queue. Results go to stdout, everything else to stderr.
 import { runProgram } from '@x/core/program';
-import { columnsOf, fitUsage, type ProgramStreams, wrap } from '@x/terminal';
+import { columnsOf, fitUsage, type ProgramStreams, wrapMessage } from '@x/terminal';
 
 import { parseProgramArguments, type ProgramArguments } from './arguments/program-arguments.ts';
 import { commandUsages, usage } from './arguments/usage.ts';
@@ -13,7 +13,7 @@ await runProgram({
   run: (words, signal) =>
     runCommand(parseProgramArguments(words), { stdin, stdout, stderr, env, cwd: process.cwd(), signal }),
   hint: ([word = '']) => `All options: x-index-queue${Object.hasOwn(commandUsages, word) ? ` ${word}` : ''} --help\n`,
-  format: sentence,
+  format: (error) => wrapMessage(error, stderr, env),
   endsOnSignal: true,
 });
 
@@ -51,9 +51,4 @@ function unlessInterrupted({ signal }: ProgramStreams): (error: unknown) => void
   return (error) => {
     if (error !== signal.reason) throw error;
   };
-}
-
-/** Wraps the message of an error for the terminal. Does not break names and addresses, so that they can be copied. */
-function sentence({ message }: Error): string {
-  return wrap(message, { columns: columnsOf(stderr, env), breakWords: false });
 }

@@ -2,7 +2,7 @@
 // The x-search program. It prints results to stdout and everything else to stderr.
 import { RemoteModelError } from '@x/core';
 import { runProgram } from '@x/core/program';
-import { columnsOf, fitUsage, type ProgramStreams, wrap } from '@x/terminal';
+import { columnsOf, fitUsage, type ProgramStreams, wrapMessage } from '@x/terminal';
 
 import { parseSearchArguments, type SearchArguments, usage } from './arguments/search-arguments.ts';
 import { programVersion } from './program-version.ts';
@@ -17,7 +17,7 @@ await runProgram({
     else await runCommand(args, { stdin, stdout, stderr, env, cwd: process.cwd(), signal });
   },
   hint: 'All options: x-search --help\n',
-  format: sentence,
+  format: (error) => wrapMessage({ message: error.message + adviceFor(error) }, stderr, env),
   endsOnSignal: true,
 });
 
@@ -35,9 +35,7 @@ async function runCommand(args: SearchArguments, streams: ProgramStreams): Promi
   }
 }
 
-/** Returns the wrapped message of an error. Names and paths are not broken, so that they can be copied. */
-function sentence(error: Error): string {
+function adviceFor(error: Error): string {
   const isKey = RemoteModelError.isInstance(error) && (error.status === 401 || error.status === 403);
-  const advice = isKey ? ' Set the key in EMBED_API_KEY or RERANK_API_KEY.' : '';
-  return wrap(error.message + advice, { columns: columnsOf(stderr, env), breakWords: false });
+  return isKey ? ' Set the key in EMBED_API_KEY or RERANK_API_KEY.' : '';
 }

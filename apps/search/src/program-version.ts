@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { packageVersion } from '@x/terminal';
 
 /** Returns the version of this package. */
 export function programVersion(): string {
-  // Both `src` and `dist` are one folder below package.json.
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
+  // Both `src` and `dist` are one folder below the manifest.
+  return packageVersion(new URL('../package.json', import.meta.url));
 }
