@@ -3,24 +3,43 @@ import { describe, expect, test } from 'vitest';
 import type { PayloadIndexSchema } from '../requests/types/index-settings.ts';
 import { QdrantLocal, type QdrantLocalOptions } from './qdrant-local.ts';
 
+const points = [
+  { id: 1, vector: [1], payload: { in: { k: 3 } } },
+  { id: 2, vector: [1], payload: { in: { k: 1 } } },
+  { id: 3, vector: [1], payload: { in: { k: 2 } } },
+];
+
 async function open(unindexed?: QdrantLocalOptions['unindexed'], schema?: PayloadIndexSchema): Promise<QdrantLocal> {
   const database = new QdrantLocal({ unindexed });
   await database.createCollection('c', { vectors: { size: 1, distance: 'Dot' } });
-  await database.upsert('c', { points: [{ id: 1, vector: [1], payload: { in: { k: 1 } } }] });
+  await database.upsert('c', { points });
   if (schema !== undefined) await database.createPayloadIndex('c', { field_name: 'in.k', field_schema: schema });
   return database;
 }
 
-const orders: readonly [what: string, order: (database: QdrantLocal) => Promise<unknown>][] = [
-  ['a scroll', (database) => database.scroll('c', { order_by: 'in.k' })],
-  ['a query', (database) => database.query('c', { query: { order_by: { key: 'in.k' } } })],
+type Points = readonly { readonly id: unknown }[];
+const idsOf = (found: Points): unknown[] => found.map(({ id }) => id);
+
+const orders: readonly [what: string, order: (database: QdrantLocal) => Promise<unknown[]>][] = [
+  ['a scroll', async (database) => idsOf((await database.scroll('c', { order_by: 'in.k' })).points)],
+  ['a query', async (database) => idsOf((await database.query('c', { query: { order_by: { key: 'in.k' } } })).points)],
   [
     'a prefetch of a batch',
-    (database) =>
-      database.queryBatch('c', { searches: [{ prefetch: { query: { order_by: 'in.k' } }, query: { fusion: 'rrf' } }] }),
+    async (database) => {
+      const search = { prefetch: { query: { order_by: 'in.k' } }, query: { fusion: 'rrf' } } as const;
+      const [found] = await database.queryBatch('c', { searches: [search] });
+      return idsOf(found!.points);
+    },
   ],
-  ['a grouped query', (database) => database.queryGroups('c', { query: { order_by: 'in.k' }, group_by: 'in.k' })],
+  [
+    'a grouped query',
+    async (database) => {
+      const { groups } = await database.queryGroups('c', { query: { order_by: 'in.k' }, group_by: 'in.k' });
+      return groups.flatMap(({ hits }) => idsOf(hits));
+    },
+  ],
 ];
+const eachOnce = { hits: [1, 2, 3].map((value) => ({ value, count: 1 })) };
 const facet = (database: QdrantLocal): Promise<unknown> => database.facet('c', { key: 'in.k' });
 
 const guide = 'Check https://qdrant.tech/documentation/concepts/indexing/#payload-index to see which payload schemas';
@@ -36,17 +55,22 @@ describe.each(orders)('%s ordered by a payload key', (_what, order) => {
     },
   );
 
-  test.each<PayloadIndexSchema>(['integer', 'float', 'datetime', { type: 'integer', lookup: false }])(
-    'succeeds with the index %j',
+  test.each<PayloadIndexSchema>(['integer', 'float', { type: 'integer', lookup: false }])(
+    'returns the points in that order with the index %j',
     async (schema) => {
       await using database = await open('refuse', schema);
-      await expect(order(database)).resolves.toBeTruthy();
+      await expect(order(database)).resolves.toEqual([2, 3, 1]);
     },
   );
 
-  test('succeeds without an index when that is allowed', async () => {
+  test('returns no point with the index "datetime", because its values are integers', async () => {
+    await using database = await open('refuse', 'datetime');
+    await expect(order(database)).resolves.toEqual([]);
+  });
+
+  test('returns the points in that order without an index when that is allowed', async () => {
     await using database = await open('allow');
-    await expect(order(database)).resolves.toBeTruthy();
+    await expect(order(database)).resolves.toEqual([2, 3, 1]);
   });
 });
 
@@ -66,7 +90,7 @@ describe('a facet', () => {
     'counts integers with the index %j',
     async (schema) => {
       await using database = await open('refuse', schema);
-      await expect(facet(database)).resolves.toEqual({ hits: [{ value: 1, count: 1 }] });
+      await expect(facet(database)).resolves.toEqual(eachOnce);
     },
   );
 
@@ -77,7 +101,7 @@ describe('a facet', () => {
 
   test('succeeds without an index when that is allowed', async () => {
     await using database = await open('allow');
-    await expect(facet(database)).resolves.toEqual({ hits: [{ value: 1, count: 1 }] });
+    await expect(facet(database)).resolves.toEqual(eachOnce);
   });
 });
 

@@ -251,7 +251,7 @@ describe('close', () => {
     const [response] = await once(kept, 'response');
     response.resume();
     await once(response, 'end');
-    await server.close();
+    await expect(server.close()).resolves.toBeUndefined();
   });
 
   test('closes the connection of a request that exceeds the timeout', async () => {
@@ -262,6 +262,6 @@ describe('close', () => {
       'PUT /collections/c HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
     );
     await once(socket, 'ready');
-    await Promise.all([server.close(), closed(socket)]);
+    await expect(Promise.all([server.close(), closed(socket)])).resolves.toEqual([undefined, undefined]);
   });
 });
