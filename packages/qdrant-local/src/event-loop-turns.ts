@@ -47,7 +47,7 @@ function endTurn(): void {
 
 // The target time between two readings of the clock, and the maximum number of steps between them. The maximum is low because
 // long steps may follow short ones.
-const lookMs = 1;
+const clockCheckMs = 1;
 const mostSteps = 16;
 
 /**
@@ -56,9 +56,9 @@ const mostSteps = 16;
  */
 export class Turns {
   readonly #signal: AbortSignal | undefined;
-  #stepsPerLook = 1;
+  #stepsPerCheck = 1;
   #stepsLeft = 1;
-  #lastLook = performance.now();
+  #lastCheck = performance.now();
 
   /** An aborted `signal` stops the work at its next turn. If it is already aborted, the constructor throws. */
   constructor(signal?: AbortSignal) {
@@ -70,16 +70,16 @@ export class Turns {
   isSpent(): boolean {
     if (--this.#stepsLeft > 0) return false;
     const now = performance.now();
-    const areShort = now - this.#lastLook < lookMs;
-    this.#stepsPerLook = areShort ? Math.min(2 * this.#stepsPerLook, mostSteps) : Math.ceil(this.#stepsPerLook / 4);
-    this.#stepsLeft = this.#stepsPerLook;
-    this.#lastLook = now;
+    const areShort = now - this.#lastCheck < clockCheckMs;
+    this.#stepsPerCheck = areShort ? Math.min(2 * this.#stepsPerCheck, mostSteps) : Math.ceil(this.#stepsPerCheck / 4);
+    this.#stepsLeft = this.#stepsPerCheck;
+    this.#lastCheck = now;
     return isTurnSpent() || this.#signal?.aborted === true;
   }
 
   /** Makes the next step read the clock again, because the following steps have another length. */
   changeSteps(): void {
-    this.#stepsPerLook = 1;
+    this.#stepsPerCheck = 1;
     this.#stepsLeft = 1;
   }
 
@@ -88,7 +88,7 @@ export class Turns {
     this.#signal?.throwIfAborted();
     await waitForScanTurn();
     this.#signal?.throwIfAborted();
-    this.#lastLook = performance.now();
+    this.#lastCheck = performance.now();
   }
 }
 

@@ -2,7 +2,7 @@ import { TextCrossEncoder } from '@x/cross-encoder';
 import { describe, expect, it } from 'vitest';
 
 import type { ExampleResult } from '../example/example-result.ts';
-import { drawWay, formatResult } from './format-result.ts';
+import { drawMove, formatResult } from './format-result.ts';
 import { licenseNotice } from './license-notice.ts';
 import { formatRerankers } from './list-rerankers.ts';
 
@@ -76,9 +76,9 @@ describe('formatResult', () => {
   });
 
   it('draws a line from the old rank of a movie to the new one', () => {
-    expect(drawWay(5, 2, 6)).toBe('·●──○·');
-    expect(drawWay(1, 3, 3)).toBe('○─●');
-    expect(drawWay(2, 2, 3)).toBe('·●·');
+    expect(drawMove(5, 2, 6)).toBe('·●──○·');
+    expect(drawMove(1, 3, 3)).toBe('○─●');
+    expect(drawMove(2, 2, 3)).toBe('·●·');
   });
 });
 

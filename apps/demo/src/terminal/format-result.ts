@@ -44,8 +44,8 @@ function rerankedLine(
   const change = climb > 0 ? `^${climb}` : climb < 0 ? `v${-climb}` : '=';
   const facts = `${score.toFixed(3).padStart(8)}  #${String(id).padEnd(2)}  `;
   const width = places.length + 2 + 3 + 2 + facts.length;
-  const way = options.picture ? `${drawWay(previousRank, rank, ranks)}  ` : '';
-  const track = width + way.trimEnd().length <= (options.columns ?? Infinity) ? way : '';
+  const drawn = options.picture ? `${drawMove(previousRank, rank, ranks)}  ` : '';
+  const track = width + drawn.trimEnd().length <= (options.columns ?? Infinity) ? drawn : '';
   const paint = climb > 0 ? options.style.up : climb < 0 ? options.style.down : options.style.dim;
   const move = paint(`${change.padEnd(3)}  ${track}`);
   return withText(`${places}  ${move}${facts}`, width + track.length, description, options);
@@ -55,9 +55,9 @@ function rerankedLine(
  * Draws the change of a rank on a line of ranks, the best on the left: `○` is the previous rank, `●` the current one.
  *
  * @example
- * drawWay(5, 2, 6); // => '·●──○·'
+ * drawMove(5, 2, 6); // => '·●──○·'
  */
-export function drawWay(previousRank: number, rank: number, ranks: number): string {
+export function drawMove(previousRank: number, rank: number, ranks: number): string {
   const [left, right] = [Math.min(previousRank, rank), Math.max(previousRank, rank)];
   return Array.from({ length: ranks }, (_, index) => {
     const place = index + 1;

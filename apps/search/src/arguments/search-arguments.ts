@@ -83,7 +83,7 @@ export function parseSearchArguments(
   const named = commands.find((command) => command === positionals[0]);
   const command = named ?? 'search';
   const rest = named === undefined ? positionals : positionals.slice(1);
-  const { paths, query } = command === 'search' ? dividePositionals(rest, exists) : { paths: rest, query: undefined };
+  const { paths, query } = command === 'search' ? splitPositionals(rest, exists) : { paths: rest, query: undefined };
   requireMeaning(command, values);
   if (command === 'forget' && paths.length === 0) throw new UsageError('forget needs at least one folder.');
   if (command === 'status' && paths.length > 0) throw new UsageError(`status takes no folder, but got ${paths[0]}.`);
@@ -168,7 +168,7 @@ function parse(args: readonly string[]) {
 }
 
 /** Splits the positional arguments: leading words that are existing paths are the paths, the rest is the query. */
-function dividePositionals(
+function splitPositionals(
   words: readonly string[],
   exists: (path: string) => boolean,
 ): { readonly paths: readonly string[]; readonly query: string | undefined } {

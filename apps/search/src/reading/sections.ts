@@ -18,10 +18,10 @@ const maxTitleCharacters = 200;
  * Splits a text at its headings, which must be in the order of the text. Ignores headings without a title.
  *
  * @example
- * divideAtHeadings('A\nb', [{ level: 1, title: 'A', start: 0, bodyStart: 2 }]);
+ * splitAtHeadings('A\nb', [{ level: 1, title: 'A', start: 0, bodyStart: 2 }]);
  * // => [{ headings: ['A'], start: 0, bodyStart: 2, end: 3 }]
  */
-export function divideAtHeadings(text: string, headings: readonly Heading[]): Section[] {
+export function splitAtHeadings(text: string, headings: readonly Heading[]): Section[] {
   const sections: Section[] = [];
   let path: Heading[] = [];
   let open: Omit<Section, 'end'> = { headings: [], start: 0, bodyStart: 0 };

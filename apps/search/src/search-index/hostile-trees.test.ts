@@ -10,7 +10,7 @@ import { loadStaticModels } from '../__tests__/static-models.ts';
 import { temporaryFolder } from '../__tests__/temporary-folder.ts';
 import type { SearchModels } from '../models/search-models.ts';
 import { IndexLocation } from './index-location.ts';
-import { readAndDivide, type ReadFile } from './read-files.ts';
+import { readAndSplit, type ReadFile } from './read-files.ts';
 import { SearchIndex } from './search-index.ts';
 
 let models: SearchModels;
@@ -40,7 +40,7 @@ const filesFound = async (index: SearchIndex, query: string): Promise<string[]> 
 /** Reads `path` as if an earlier walk had found a file there. */
 function read(path: string, size = 5): Promise<ReadFile> {
   const found = { path, size, modifiedMs: 1 };
-  return readAndDivide(found, { file: 'docs/a.txt', models: modelsOf, known: undefined });
+  return readAndSplit(found, { file: 'docs/a.txt', models: modelsOf, known: undefined });
 }
 
 const isLinux = process.platform === 'linux';

@@ -4,7 +4,7 @@ import { extname } from 'node:path';
 import { readRegularFile } from '../files/read-regular-file.ts';
 import type { FoundFile } from '../files/walk-folder.ts';
 import { passageTokens, type SearchModels } from '../models/search-models.ts';
-import { dividePassages } from '../passages/divide-passages.ts';
+import { splitIntoPassages } from '../passages/split-into-passages.ts';
 import { readFileText } from '../reading/read-file-text.ts';
 import { UnreadableFileError } from '../reading/unreadable-file-error.ts';
 import type { FileRecord } from './file-records.ts';
@@ -29,7 +29,7 @@ export interface ReadFile {
   readonly passages: readonly PassagePayload[] | undefined;
 }
 
-/** Options of {@link readAndDivide}. */
+/** Options of {@link readAndSplit}. */
 export interface ReadingOptions {
   /** The name of the file in the index. */
   readonly file: string;
@@ -46,7 +46,7 @@ export function isUnchanged({ size, modifiedMs }: FoundFile, known: FileRecord |
 }
 
 /** Reads a file and splits it into passages. The record of a file that is too large or has no readable text contains the reason. */
-export async function readAndDivide(found: FoundFile, options: ReadingOptions): Promise<ReadFile> {
+export async function readAndSplit(found: FoundFile, options: ReadingOptions): Promise<ReadFile> {
   const { file, models, known, signal } = options;
   const { path, size } = found;
   const readAt = Date.now();
@@ -68,9 +68,9 @@ export async function readAndDivide(found: FoundFile, options: ReadingOptions): 
     }
     const text = await readFileText(path, bytes, signal && { signal });
     const { chunker } = await models();
-    const divided = await dividePassages(text, chunker);
+    const split = await splitIntoPassages(text, chunker);
     const folders = foldersOf(file);
-    const passages = divided.map(({ text: passage, headings, first, last }, number) => {
+    const passages = split.map(({ text: passage, headings, first, last }, number) => {
       const title = text.title === undefined ? {} : { title: text.title };
       return { file, folders, number, ...title, headings, unit: text.unit, first, last, text: passage };
     });

@@ -5,7 +5,7 @@ import type { SearchModels } from '../models/search-models.ts';
 import type { FileRecord } from './file-records.ts';
 import type { IndexLocation } from './index-location.ts';
 import type { IndexDatabase } from './open-database.ts';
-import { isUnchanged, readAndDivide, type ReadFile } from './read-files.ts';
+import { isUnchanged, readAndSplit, type ReadFile } from './read-files.ts';
 import { SearchIndexError } from './search-index-error.ts';
 import { removeFiles, storeFiles } from './store-files.ts';
 
@@ -152,7 +152,7 @@ async function* readInGroups(
   for (const found of changed) {
     signal?.throwIfAborted();
     const file = location.keyOf(found.path);
-    const read = await readAndDivide(found, { file, models, known: known.get(file), signal });
+    const read = await readAndSplit(found, { file, models, known: known.get(file), signal });
     group.push(read);
     passages += read.passages?.length ?? 0;
     if (passages < passagesAtOnce && group.length < passagesAtOnce) continue;

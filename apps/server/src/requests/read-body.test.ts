@@ -89,7 +89,7 @@ it('refuses an unknown field and names it', async () => {
 
 describe('JSON', () => {
   it.each(['{"inputs":"a\\ud83d"}', '{"inputs":["a","\\uDE00\\uD83D"]}', '{"inputs":"a","\\ud800":1}'])(
-    'is refused with half of a surrogate pair: %s',
+    'is refused with a lone surrogate: %s',
     async (text) => {
       const error = expect.stringContaining('half of a surrogate pair') as string;
       expect(await send(text)).toMatchObject({ status: 400, body: { error } });

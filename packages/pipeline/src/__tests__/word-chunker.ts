@@ -4,7 +4,7 @@ import type { Chunker } from '@x/core';
 export const wordChunker: Chunker = {
   name: 'words',
   split: async (text) => {
-    if (text.includes('indivisible')) throw new Error('cannot divide that');
+    if (text.includes('indivisible')) throw new Error('cannot split that');
     return Array.from(text.matchAll(/\S+/g), ({ 0: word, index }) => ({ start: index, end: index + word.length }));
   },
 };

@@ -40,11 +40,11 @@ async function readBatch<T>(source: SourceReader<T>, size: number, signal: Abort
  * Groups whole documents so that each group has at most `size` passages; a document with more passages is a group by itself. The
  * passages of a group are embedded together.
  */
-export function groupsByPassages<Divided extends { readonly passages: readonly unknown[] }>(
-  documents: readonly Divided[],
+export function groupsByPassages<Document extends { readonly passages: readonly unknown[] }>(
+  documents: readonly Document[],
   size: number,
-): Divided[][] {
-  const groups: Divided[][] = [];
+): Document[][] {
+  const groups: Document[][] = [];
   let passages = Number.POSITIVE_INFINITY;
   for (const document of documents) {
     passages += document.passages.length;

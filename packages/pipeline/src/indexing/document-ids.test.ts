@@ -45,9 +45,9 @@ const runs = fc.array(
 
 test('any number of runs leaves the latest documents by id, found under the latest given id', async () => {
   await fc.assert(
-    fc.asyncProperty(runs, fc.boolean(), async (all, isDivided) => {
+    fc.asyncProperty(runs, fc.boolean(), async (all, isSplit) => {
       const store = new FakeStore<Note>();
-      const chunker = isDivided ? { chunker: wordChunker } : {};
+      const chunker = isSplit ? { chunker: wordChunker } : {};
       const pipeline = createSearchPipeline<Note>({ store, embedder: lengthEmbedder(), ...chunker });
       const model = new Map<string, { id: PointId; text: string }>();
       for (const { documents, ...options } of all) {

@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 const plain = () => createSearchPipeline<Note>({ store, embedder });
-const divided = () => createSearchPipeline<Note>({ store, embedder, chunker: wordChunker });
+const splitting = () => createSearchPipeline<Note>({ store, embedder, chunker: wordChunker });
 /** The store without `retrieve` and `scan`. */
 const writeOnly = (): VectorStore<Note> => ({
   upsert: (list) => store.upsert(list),
@@ -46,7 +46,7 @@ describe('a second run', () => {
     await plain().index([first]);
     expect(await plain().index([reordered])).toMatchObject({ unchanged: 1 });
     expect(await plain().index([changed])).toMatchObject({ indexed: 1 });
-    expect(await divided().index([changed])).toMatchObject({ indexed: 1, passages: 2 });
+    expect(await splitting().index([changed])).toMatchObject({ indexed: 1, passages: 2 });
     const other = createSearchPipeline<Note>({
       store,
       embedder: Object.assign(lengthEmbedder(), { modelName: 'other' }),
@@ -63,8 +63,8 @@ describe('a second run', () => {
 
   it('finds the passages of a document in any spelling of its id', async () => {
     const upperCase = '0190F3E4-7C1B-7000-8000-00000000ABCD';
-    await divided().index([note(upperCase, 'one two three'), note(5n, 'four five')]);
-    await divided().index([note(upperCase.toLowerCase(), 'one'), note(5, 'four')]);
+    await splitting().index([note(upperCase, 'one two three'), note(5n, 'four five')]);
+    await splitting().index([note(upperCase.toLowerCase(), 'one'), note(5, 'four')]);
     expect([...store.points.keys()].toSorted()).toEqual([upperCase.toLowerCase(), '5'].toSorted());
   });
 
@@ -77,9 +77,9 @@ describe('a second run', () => {
 
   it('removes vanished documents on request, and never points of other writers', async () => {
     store.points.set('77', { id: 77, vector: Float32Array.of(1), payload: { text: 'by hand' } });
-    await divided().index([note(1, 'one two three'), note(2, 'four five')]);
-    expect(await divided().index([note(2, 'four five')])).toMatchObject({ removed: 0 });
-    const report = await divided().index([note(2, 'four five')], { removeVanished: true });
+    await splitting().index([note(1, 'one two three'), note(2, 'four five')]);
+    expect(await splitting().index([note(2, 'four five')])).toMatchObject({ removed: 0 });
+    const report = await splitting().index([note(2, 'four five')], { removeVanished: true });
     expect(report).toMatchObject({ removed: 1, unchanged: 1 });
     expect([...store.points.values()].map(({ payload }) => payload.text)).toEqual([
       'by hand',
@@ -94,12 +94,12 @@ describe('a payload field named `_index`', () => {
 
   it.each(values)('the field of a document is kept and returned: %j', async (value) => {
     const documents = [{ id: 1, payload: { text: 'one two', _index: value } }];
-    for (const pipeline of [plain(), divided()]) {
+    for (const pipeline of [plain(), splitting()]) {
       await pipeline.index(documents);
       expect(await pipeline.index(documents)).toMatchObject({ unchanged: 1 });
       expect((await pipeline.search('one')).hits).toMatchObject([documents[0]!]);
     }
-    expect(await divided().index([], { removeVanished: true })).toMatchObject({ removed: 1 });
+    expect(await splitting().index([], { removeVanished: true })).toMatchObject({ removed: 1 });
     expect(store.points.size).toBe(0);
   });
 
@@ -122,10 +122,10 @@ describe('a payload field named `_index`', () => {
   });
 });
 
-describe('divided documents', () => {
+describe('split documents', () => {
   it('are found by their passages, once each, with the document id and passage position', async () => {
-    await divided().index([note(5n, 'a bbbb cc'), note(2, 'ddd')]);
-    const { hits, candidates } = await divided().search('word');
+    await splitting().index([note(5n, 'a bbbb cc'), note(2, 'ddd')]);
+    const { hits, candidates } = await splitting().search('word');
     expect(candidates).toHaveLength(4);
     expect(hits).toEqual([
       { id: 5n, payload: { text: 'a bbbb cc' }, rank: 1, score: 0, stages: { retrieve: { rank: 1, score: 0 } }, passage: { start: 2, end: 6 } }, // prettier-ignore
@@ -152,8 +152,8 @@ describe('divided documents', () => {
   });
 
   it('lose the passages that they no longer have', async () => {
-    await divided().index([note(1, 'one two three four')]);
-    await divided().index([note(1, 'one two')]);
+    await splitting().index([note(1, 'one two three four')]);
+    await splitting().index([note(1, 'one two')]);
     expect(store.points.size).toBe(2);
     await plain().index([note(1, 'one two')]);
     expect([...store.points.keys()]).toEqual(['1']);
@@ -170,7 +170,7 @@ describe('documents that cannot be indexed', () => {
   ];
 
   it('are skipped and reported with their stage on request', async () => {
-    const { failures, ...counts } = await divided().index(bad, { onFailure: 'skip', batchSize: 10 });
+    const { failures, ...counts } = await splitting().index(bad, { onFailure: 'skip', batchSize: 10 });
     expect(counts).toMatchObject({ indexed: 2, passages: 2 });
     expect(failures.map(({ id, index, stage }) => [id, index, stage])).toEqual([
       [2, 1, 'embed'],
@@ -181,8 +181,8 @@ describe('documents that cannot be indexed', () => {
   });
 
   it('stop the run by default', async () => {
-    await expect(divided().index(bad)).rejects.toThrow(InvalidArgumentError);
-    const error = await divided()
+    await expect(splitting().index(bad)).rejects.toThrow(InvalidArgumentError);
+    const error = await splitting()
       .index([note(5, 'indivisible')])
       .catch((reason: unknown) => reason);
     expect(PipelineStageError.isInstance(error) && error.stage).toBe('chunk');
@@ -248,8 +248,8 @@ test('a store that cannot be read back stores plain documents, and refuses optio
   await pipeline.index([note(1, 'one')]);
   expect(points.get('1')!.payload).toEqual({ text: 'one' });
   await expect(pipeline.index([], { removeVanished: true })).rejects.toThrow(/retrieve and scan/);
-  const dividing = createSearchPipeline<Note>({ store: writeOnly(), embedder, chunker: wordChunker });
-  await expect(dividing.index([note(1, 'one')])).rejects.toThrow(/retrieve and scan/);
+  const writing = createSearchPipeline<Note>({ store: writeOnly(), embedder, chunker: wordChunker });
+  await expect(writing.index([note(1, 'one')])).rejects.toThrow(/retrieve and scan/);
 });
 
 it('refuses to index with a model for queries only, which can still search', async () => {

@@ -6,7 +6,7 @@ import { batchesOf, groupsByPassages } from './batches-of.ts';
 import { contentHash, documentKey } from './document-keys.ts';
 import type { IndexReport } from './index-report.ts';
 import { type Indexer, readableStore, requireVersionedStore, vectorsOf } from './indexer.ts';
-import { type ChangedDocument, changedDocuments, type DividedDocument, passagesOf, readId, readSource, type SourceDocument } from './plan-documents.ts'; // prettier-ignore
+import { type ChangedDocument, changedDocuments, type SplitDocument, passagesOf, readId, readSource, type SourceDocument } from './plan-documents.ts'; // prettier-ignore
 import { markAsSeen, planRun, type RunPlan } from './plan-run.ts';
 import { ProgressReport } from './progress-report.ts';
 import { removeOlder } from './remove-older.ts';
@@ -129,7 +129,7 @@ class IndexRun<Payload extends object> {
     this.#counts.unchanged += sources.length - changed.length - superseded.length;
     this.#counts.superseded += superseded.length;
     if (this.#runStore !== undefined) await this.#clean(superseded, this.#runStore);
-    await this.#write(await this.#divide(changed));
+    await this.#write(await this.#split(changed));
     if (this.#runStore !== undefined) await markAsSeen(this.#skipped.since(skipped), this.#runStore);
     this.seen += batch.length;
   }
@@ -153,28 +153,28 @@ class IndexRun<Payload extends object> {
     return { changed, superseded: [] };
   }
 
-  async #divide(documents: readonly ChangedDocument<Payload>[]): Promise<DividedDocument<Payload>[]> {
-    const divided: DividedDocument<Payload>[] = [];
+  async #split(documents: readonly ChangedDocument<Payload>[]): Promise<SplitDocument<Payload>[]> {
+    const split: SplitDocument<Payload>[] = [];
     for (const document of documents) {
       await this.#skipped.orSkip(document, async () => {
-        divided.push({ document, passages: await passagesOf(document, this.#indexer.chunker) });
+        split.push({ document, passages: await passagesOf(document, this.#indexer.chunker) });
       });
     }
-    return divided;
+    return split;
   }
 
   /** Removes passages that an earlier attempt at this work may have stored before a later run wrote the documents. */
   async #clean(superseded: RunPlan<Payload>['superseded'], store: RunStore<Payload>): Promise<void> {
     const rewritten = superseded.filter(({ written }) => written > store.runId);
-    await removeLeftovers(store, await this.#divide(rewritten.map(({ document }) => document)));
+    await removeLeftovers(store, await this.#split(rewritten.map(({ document }) => document)));
   }
 
-  async #write(divided: readonly DividedDocument<Payload>[]): Promise<void> {
-    for (const group of groupsByPassages(divided, this.#batchSize)) await this.#writeGroup(group);
+  async #write(split: readonly SplitDocument<Payload>[]): Promise<void> {
+    for (const group of groupsByPassages(split, this.#batchSize)) await this.#writeGroup(group);
   }
 
   /** Writes documents together. If one of them may be at fault, it is found by writing each one alone. */
-  async #writeGroup(group: readonly DividedDocument<Payload>[]): Promise<void> {
+  async #writeGroup(group: readonly SplitDocument<Payload>[]): Promise<void> {
     const [first, ...others] = group;
     if (others.length === 0) return this.#skipped.orSkip(first!.document, () => this.#store(group));
     const embedded: EmbeddedPassages = new Map();
@@ -186,15 +186,15 @@ class IndexRun<Payload extends object> {
     }
   }
 
-  async #store(divided: readonly DividedDocument<Payload>[], embedded?: EmbeddedPassages): Promise<void> {
+  async #store(split: readonly SplitDocument<Payload>[], embedded?: EmbeddedPassages): Promise<void> {
     const batchSize = this.#batchSize;
     const writing = { ...this.#writing, embedded };
-    let superseded: readonly DividedDocument<Payload>[] = [];
-    if (this.#runStore === undefined) await writePassages(this.#indexer, divided, batchSize, writing);
-    else superseded = await writeRun(this.#runStore, divided, { ...writing, batchSize });
+    let superseded: readonly SplitDocument<Payload>[] = [];
+    if (this.#runStore === undefined) await writePassages(this.#indexer, split, batchSize, writing);
+    else superseded = await writeRun(this.#runStore, split, { ...writing, batchSize });
     this.#counts.superseded += superseded.length;
-    this.#counts.indexed += divided.length - superseded.length;
-    for (const { passages } of divided) this.#counts.passages += passages.length;
+    this.#counts.indexed += split.length - superseded.length;
+    for (const { passages } of split) this.#counts.passages += passages.length;
     for (const { passages } of superseded) this.#counts.passages -= passages.length;
   }
 

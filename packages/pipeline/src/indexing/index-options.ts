@@ -28,7 +28,7 @@ export interface IndexOptions {
   readonly runId?: number;
   /**
    * What happens when a document cannot be indexed: `stop` ends the run, `skip` continues without it and reports it in `failures`. A document fails
-   * when it has no text or its payload is not plain data, or when it cannot be divided, embedded or stored: the store reports an InvalidArgumentError, or status 400, 413 or 422. It
+   * when it has no text or its payload is not plain data, or when it cannot be split, embedded or stored: the store reports an InvalidArgumentError, or status 400, 413 or 422. It
    * keeps its stored version, also with `removeVanished`. Documents that failed together are tried one by one.
    *
    * Other failures of a server, and of a model that cannot be used, end the run in both cases. The run also ends when the store

@@ -20,8 +20,8 @@ beforeEach(() => {
 });
 
 const embedder = lengthEmbedder();
-function pipelineOver(notes: FakeStore<Note>, isDivided = true): SearchPipeline<Note> {
-  return createSearchPipeline<Note>({ store: notes, embedder, ...(isDivided && { chunker: wordChunker }) });
+function pipelineOver(notes: FakeStore<Note>, isSplit = true): SearchPipeline<Note> {
+  return createSearchPipeline<Note>({ store: notes, embedder, ...(isSplit && { chunker: wordChunker }) });
 }
 
 /** The ids of the documents in these tests, of every kind. */
@@ -41,9 +41,9 @@ function contentsOf({ points }: FakeStore<Note>, documents?: readonly PipelineDo
     .toSorted((a, b) => (String(a.id) < String(b.id) ? -1 : 1));
 }
 
-async function freshContents(texts: Texts, isDivided: boolean): Promise<unknown[]> {
+async function freshContents(texts: Texts, isSplit: boolean): Promise<unknown[]> {
   const fresh = new FakeStore<Note>();
-  await pipelineOver(fresh, isDivided).index(documentsOf(texts));
+  await pipelineOver(fresh, isSplit).index(documentsOf(texts));
   return contentsOf(fresh);
 }
 
@@ -82,31 +82,31 @@ const run = fc.record({
   batchSize: fc.integer({ min: 1, max: 6 }),
   workers: fc.integer({ min: 1, max: 3 }),
   removeVanished: fc.boolean(),
-  isDivided: fc.boolean(),
+  isSplit: fc.boolean(),
   ending: fc.option(ending, { nil: undefined, freq: 3 }),
 });
 
 test('interrupted runs that change, add and drop documents leave the points of a fresh index', async () => {
   const isRemovingAlways = fc.constantFrom(true, false, undefined);
-  const isDividedAlways = fc.constantFrom(true, false, undefined);
+  const isSplitAlways = fc.constantFrom(true, false, undefined);
   await fc.assert(
     fc.asyncProperty(
       fc.array(run, { minLength: 1, maxLength: 6 }),
       isRemovingAlways,
-      isDividedAlways,
+      isSplitAlways,
       async (runs, isRemoving, isCut) => {
         store = new FakeStore();
         const last = { ...runs.at(-1)!, ending: undefined };
         for (const { texts, batchSize, workers, ...settings } of [...runs, last]) {
           const removeVanished = isRemoving ?? settings.removeVanished;
-          const isDivided = isCut ?? settings.isDivided;
+          const isSplit = isCut ?? settings.isSplit;
           const documents = documentsOf(texts);
           // With several workers, each would remove the documents of the others as not seen.
           const shares = removeVanished ? 1 : workers;
           const index = (signal?: AbortSignal): Promise<unknown> => {
             const options: IndexOptions = { batchSize, removeVanished, ...(signal && { signal }) };
             const shareOf = (share: number) => documents.filter((_, position) => position % shares === share);
-            const work = Array.from({ length: shares }, (_, share) => pipelineOver(store, isDivided).index(shareOf(share), options)); // prettier-ignore
+            const work = Array.from({ length: shares }, (_, share) => pipelineOver(store, isSplit).index(shareOf(share), options)); // prettier-ignore
             return Promise.allSettled(work).then(() => Promise.all(work));
           };
           if (settings.ending !== undefined) {
@@ -115,7 +115,7 @@ test('interrupted runs that change, add and drop documents leave the points of a
           }
           await index();
           const contents = removeVanished ? contentsOf(store) : contentsOf(store, documents);
-          expect(contents).toEqual(await freshContents(texts, isDivided));
+          expect(contents).toEqual(await freshContents(texts, isSplit));
           store.writes.length = 0;
           await index();
           expect(store.writes).toEqual([]);

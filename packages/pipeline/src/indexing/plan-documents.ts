@@ -35,7 +35,7 @@ export interface ChangedDocument<Payload extends object> extends SourceDocument<
 }
 
 /** A changed document and its passages, in order. */
-export interface DividedDocument<Payload extends object> {
+export interface SplitDocument<Payload extends object> {
   readonly document: ChangedDocument<Payload>;
   readonly passages: readonly Passage<Payload>[];
 }

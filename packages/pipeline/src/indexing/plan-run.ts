@@ -42,7 +42,7 @@ export async function planRun<Payload extends object>(
   return { changed, superseded };
 }
 
-/** Marks documents that could not be read, divided, embedded or stored as seen, so that `removeVanished` keeps what earlier runs stored of them. */
+/** Marks documents that could not be read, split, embedded or stored as seen, so that `removeVanished` keeps what earlier runs stored of them. */
 export async function markAsSeen<Payload extends object>(
   documents: readonly { readonly id: unknown }[],
   store: RunStore<Payload>,

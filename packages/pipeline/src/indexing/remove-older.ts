@@ -51,12 +51,12 @@ async function removeBatch<Payload extends object>(
 ): Promise<number> {
   if (documents.length === 0) return 0;
   const version = store.runId - 1;
-  const divided = documents.filter(({ passages }) => passages > 1);
-  if (divided.length > 0) {
-    const ids = divided.map(({ id }) => pointIdOf(id));
+  const split = documents.filter(({ passages }) => passages > 1);
+  if (split.length > 0) {
+    const ids = split.map(({ id }) => pointIdOf(id));
     await store.update(ids, { hash: '' }, version);
     const knownOf = await store.read(ids);
-    const others = divided.flatMap(({ id }) => {
+    const others = split.flatMap(({ id }) => {
       const { hash, passages, version: found } = knownOf(pointIdOf(id));
       return hash === undefined && found <= version ? passageIds(id, 1, passages) : [];
     });

@@ -195,7 +195,7 @@ describe('removeVanished', () => {
     expect(store.points.size).toBe(1);
   });
 
-  it('keeps documents that could not be read, divided or embedded', async () => {
+  it('keeps documents that could not be read, split or embedded', async () => {
     await pipeline.index(documentsOf({ 1: 'a b', 2: 'c', 3: 'd', 4: 'e' }), { runId: 5 });
     const failing = documentsOf({ 1: 'an indivisible text', 2: 'an unreadable text', 3: 'd', 5: 'unreadable' });
     const unread = { id: 4, payload: {} as Note };

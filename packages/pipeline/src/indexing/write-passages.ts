@@ -6,7 +6,7 @@ import type { SearchedVector } from '../stages/searched-vectors.ts';
 import { embedPassages } from './embed-passages.ts';
 import { type Indexer, joinVectors, readableStore } from './indexer.ts';
 import { sizeOf, splitBySize } from './split-by-size.ts';
-import { type ChangedDocument, type DividedDocument, type Passage, payloadOf } from './plan-documents.ts';
+import { type ChangedDocument, type SplitDocument, type Passage, payloadOf } from './plan-documents.ts';
 import { passageId, passageIds } from './point-ids.ts';
 
 /** Parameters of writing besides the passages. */
@@ -32,7 +32,7 @@ const mostHeldComponents = 2 ** 22;
  */
 export async function writePassages<Payload extends object>(
   { store }: Pick<Indexer<Payload>, 'store'>,
-  documents: readonly DividedDocument<Payload>[],
+  documents: readonly SplitDocument<Payload>[],
   batchSize: number,
   writing: Writing,
 ): Promise<void> {
@@ -59,7 +59,7 @@ export async function writePassages<Payload extends object>(
 }
 
 /** A passage with its document and all passages of that document. */
-export interface WantedPassage<Payload extends object> extends DividedDocument<Payload> {
+export interface WantedPassage<Payload extends object> extends SplitDocument<Payload> {
   readonly passage: Passage<Payload>;
 }
 
@@ -73,13 +73,13 @@ export interface EmbeddedPassage<Payload extends object> extends WantedPassage<P
  * cannot be embedded leaves the store unchanged. When the vectors reach the limit of held components, batches are yielded earlier.
  */
 export async function* embedByBatches<Payload extends object>(
-  documents: readonly DividedDocument<Payload>[],
+  documents: readonly SplitDocument<Payload>[],
   batchSize: number,
   writing: Writing,
 ): AsyncGenerator<EmbeddedPassage<Payload>[], void, undefined> {
   const held: EmbeddedPassage<Payload>[][] = [];
   let components = 0;
-  const passages = documents.flatMap((divided) => divided.passages.map((passage) => ({ ...divided, passage })));
+  const passages = documents.flatMap((split) => split.passages.map((passage) => ({ ...split, passage })));
   for (let from = 0; from < passages.length; from += batchSize) {
     const batch = await embedBatch(passages.slice(from, from + batchSize), writing);
     if (components >= mostHeldComponents) {
@@ -158,6 +158,6 @@ function plainPoint<Payload extends object>(
 }
 
 /** Returns the ids of the points that a document no longer needs. */
-function formerPassages<Payload extends object>({ document, passages }: DividedDocument<Payload>): PointId[] {
+function formerPassages<Payload extends object>({ document, passages }: SplitDocument<Payload>): PointId[] {
   return passageIds(document.id, passages.length, document.knownPassages);
 }

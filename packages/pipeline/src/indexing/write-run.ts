@@ -1,6 +1,6 @@
 import type { NamedVectorsPoint } from '@x/core';
 
-import type { DividedDocument } from './plan-documents.ts';
+import type { SplitDocument } from './plan-documents.ts';
 import { passageIds, pointIdOf } from './point-ids.ts';
 import { byVersion, type KnownDocument, type RunStore } from './run-store.ts';
 import { embedByBatches, type EmbeddedPassage, recordedPoint, type Writing } from './write-passages.ts'; // prettier-ignore
@@ -18,9 +18,9 @@ export interface RunWriting extends Writing {
  */
 export async function writeRun<Payload extends object>(
   store: RunStore<Payload>,
-  documents: readonly DividedDocument<Payload>[],
+  documents: readonly SplitDocument<Payload>[],
   { batchSize, ...writing }: RunWriting,
-): Promise<DividedDocument<Payload>[]> {
+): Promise<SplitDocument<Payload>[]> {
   const superseded: SupersededDocument<Payload>[] = [];
   const claimed: EmbeddedPassage<Payload>[] = [];
   for await (const embedded of embedByBatches(documents, batchSize, writing)) {
@@ -48,7 +48,7 @@ export async function writeRun<Payload extends object>(
 }
 
 /** A document that a later run has, and the run that wrote the stored content. */
-interface SupersededDocument<Payload extends object> extends DividedDocument<Payload> {
+interface SupersededDocument<Payload extends object> extends SplitDocument<Payload> {
   readonly written: number;
 }
 
@@ -58,7 +58,7 @@ interface SupersededDocument<Payload extends object> extends DividedDocument<Pay
  */
 export async function removeLeftovers<Payload extends object>(
   store: RunStore<Payload>,
-  documents: readonly DividedDocument<Payload>[],
+  documents: readonly SplitDocument<Payload>[],
 ): Promise<void> {
   await store.delete(documents.flatMap(({ document, passages }) => passageIds(document.id, 1, passages.length)));
 }
@@ -73,7 +73,7 @@ async function claim<Payload extends object>(
   await store.settle(firsts, async (open) => {
     const versioned = open.map((first) => ({ first, version: first.document.version }));
     for (const [version, group] of byVersion(versioned)) {
-      await store.upsert(group.map(({ first }) => pointOf(first, store, isDivided(first))), version); // prettier-ignore
+      await store.upsert(group.map(({ first }) => pointOf(first, store, isSplit(first))), version); // prettier-ignore
     }
     const knownOf = await readDocuments(store, open);
     return open.flatMap((first) => {
@@ -81,7 +81,7 @@ async function claim<Payload extends object>(
       const known = withDocument(first, { ...first.document, knownPassages: passages, version });
       if (version > store.runId) superseded.push({ ...first, written });
       // Also claims what another attempt at this work has written, which may know of more passages.
-      else if (version === store.runId && hash === undefined && isDivided(first)) claimed.push(known);
+      else if (version === store.runId && hash === undefined && isSplit(first)) claimed.push(known);
       // Another run wrote in between: retries with the state it left.
       else if (version < store.runId || hash !== first.document.hash) return [known];
       return [];
@@ -92,14 +92,14 @@ async function claim<Payload extends object>(
 
 async function readDocuments<Payload extends object>(
   store: RunStore<Payload>,
-  documents: readonly DividedDocument<Payload>[],
-): Promise<(one: DividedDocument<Payload>) => KnownDocument> {
+  documents: readonly SplitDocument<Payload>[],
+): Promise<(one: SplitDocument<Payload>) => KnownDocument> {
   const knownOf = await store.read(documents.map(({ document }) => pointIdOf(document.id)));
   return ({ document }) => knownOf(pointIdOf(document.id));
 }
 
 /** Returns true when a document takes several points. A single point is written atomically; several are not. */
-function isDivided<Payload extends object>({ document, passages }: DividedDocument<Payload>): boolean {
+function isSplit<Payload extends object>({ document, passages }: SplitDocument<Payload>): boolean {
   return passages.length > 1 || document.knownPassages > 1;
 }
 

@@ -50,9 +50,9 @@ describe('toRetriever', () => {
 
   it('returns the passage that was found', async () => {
     const store = new FakeStore<{ text: string }>();
-    const divided = createSearchPipeline({ embedder: lengthEmbedder(), store, chunker: wordChunker });
-    await divided.index([{ id: 1, payload: { text: 'one seventy two' } }]);
-    const [best] = await toRetriever(divided)('seventy');
+    const split = createSearchPipeline({ embedder: lengthEmbedder(), store, chunker: wordChunker });
+    await split.index([{ id: 1, payload: { text: 'one seventy two' } }]);
+    const [best] = await toRetriever(split)('seventy');
     expect(best!.metadata['passage']).toEqual({ start: 4, end: 11 });
   });
 

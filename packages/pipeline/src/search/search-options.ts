@@ -3,7 +3,7 @@ import type { OptionKinds } from '@x/core';
 /** Options of `SearchPipeline.search`. */
 export interface SearchOptions {
   /**
-   * Number of documents, or passages of divided documents, that each retrieve stage finds. @default 30, or 50 before a maxSim stage; at least `topK`
+   * Number of documents, or passages of split documents, that each retrieve stage finds. @default 30, or 50 before a maxSim stage; at least `topK`
    */
   readonly candidates?: number;
   /** Number of hits to return. @default 10 */

@@ -1,9 +1,9 @@
 import { onTestFinished, vi } from 'vitest';
 
-/** Mocks a clock on which each reading takes `lookMs` milliseconds, 3 by default, so that all steps are long. */
-export function slowTheClock(lookMs: number = 3): void {
+/** Mocks a clock on which each reading takes `readingMs` milliseconds, 3 by default, so that all steps are long. */
+export function slowTheClock(readingMs: number = 3): void {
   let now = performance.now();
-  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += lookMs));
+  const clock = vi.spyOn(performance, 'now').mockImplementation(() => (now += readingMs));
   onTestFinished(async () => {
     clock.mockRestore();
     await turnOfTheNextTest();

@@ -76,7 +76,7 @@ describe.each(Object.entries(writes))('%s', (_, write) => {
     ['a condition of undefined clauses', { filter: { must: [{ should: undefined }] } }],
     ['a range of undefined bounds', { filter: { must: { key: 'n', range: { lt: undefined } } } }],
     ['a range below NaN', { filter: { must: { key: 'n', range: { lt: NaN } } } }],
-    ['half of a surrogate pair', { filter: { must: { key: 'n', match: { value: '\uD800' } } } }],
+    ['a lone surrogate', { filter: { must: { key: 'n', match: { value: '\uD800' } } } }],
     [
       'a nested filter of undefined clauses',
       { filter: { must: { nested: { key: 'n', filter: { must: undefined } } } } },

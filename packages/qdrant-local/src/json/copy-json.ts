@@ -24,7 +24,7 @@ const valuesPerStep = 256;
  *
  * @param depth the number of levels above the copy in the payload that will contain it. @default 0
  * @throws {VectorStoreError} with status 422 for a bigint, function, symbol, NaN or Infinity, nesting beyond 127 levels,
- *   or a class instance without `toJSON`, and 400 for half of a surrogate pair.
+ *   or a class instance without `toJSON`, and 400 for a lone surrogate.
  */
 export function copyPayload(
   payload: Readonly<Payload>,

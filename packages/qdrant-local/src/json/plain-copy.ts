@@ -27,7 +27,7 @@ export interface PlainCopyOptions {
  * `Date` as its ISO text. Bigints are kept, because ids may be bigints.
  *
  * @throws {VectorStoreError} with status 400 for values that JSON would change or drop: a map, a set, a class instance, a typed
- *   array, a function, a number that is not finite, undefined in a list, half of a surrogate pair.
+ *   array, a function, a number that is not finite, undefined in a list, a lone surrogate.
  */
 export function* plainCopy(
   value: unknown,

@@ -16,7 +16,7 @@ const maxLevels = 127;
 
 /**
  * Rejects what `JSON.parse` accepts and a server does not: a duplicate field of an object ("duplicate field" of its structs; in
- * payloads the last value counts), nesting that is too deep, and half of a surrogate pair.
+ * payloads the last value counts), nesting that is too deep, and a lone surrogate.
  *
  * When the text and the parsed value contain the same number of keys, no field is duplicated. Otherwise the text is scanned.
  *

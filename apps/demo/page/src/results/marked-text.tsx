@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 
 import type { TextMatch } from '../../../src/web/contract.ts';
-import { divideByMatches } from './divide-by-matches.ts';
+import { splitByMatches } from './split-by-matches.ts';
 
 /** A text, or the beginning of one, with its matching words marked. */
 export function MarkedText({
@@ -11,5 +11,5 @@ export function MarkedText({
   text: string;
   matches?: readonly TextMatch[] | undefined;
 }): VNode {
-  return <>{divideByMatches(text, matches).map(({ part, isMatch }) => (isMatch ? <mark>{part}</mark> : part))}</>;
+  return <>{splitByMatches(text, matches).map(({ part, isMatch }) => (isMatch ? <mark>{part}</mark> : part))}</>;
 }

@@ -18,12 +18,12 @@ it('splits a text that is too long for the models and loses no sentence', async 
   const long = sentences.join(' ');
   const passages = await toPassages(['first', long, '', 'last'], embedder, signal);
   expect([passages[0], ...passages.slice(-2)]).toEqual(['first', '', 'last']);
-  const divided = passages.slice(1, -2);
-  expect(divided.length).toBeGreaterThan(3);
-  for (const sentence of sentences) expect(divided.some((passage) => passage.includes(sentence))).toBe(true);
+  const split = passages.slice(1, -2);
+  expect(split.length).toBeGreaterThan(3);
+  for (const sentence of sentences) expect(split.some((passage) => passage.includes(sentence))).toBe(true);
   // No passage is truncated when it is embedded.
   const cut: number[] = [];
-  await embedder.embed(divided, { onTruncation: ({ index }) => cut.push(index) });
+  await embedder.embed(split, { onTruncation: ({ index }) => cut.push(index) });
   expect(cut).toEqual([]);
 });
 

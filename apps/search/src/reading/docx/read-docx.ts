@@ -2,7 +2,7 @@ import { decodeText } from '../decode-text.ts';
 import type { FileBytes, FileText } from '../file-text.ts';
 import { type MarkupHandler, tokenizeMarkup } from '../html/tokenize-markup.ts';
 import { linePlaces } from '../line-places.ts';
-import { divideAtHeadings, tidyTitle, topTitle } from '../sections.ts';
+import { splitAtHeadings, tidyTitle, topTitle } from '../sections.ts';
 import { UnreadableFileError } from '../unreadable-file-error.ts';
 import { DocumentReader } from './document-reader.ts';
 import { readHeadingLevels } from './heading-styles.ts';
@@ -39,7 +39,7 @@ async function readParts({ path, bytes, signal }: FileBytes): Promise<FileText> 
   return {
     text,
     ...(title === undefined ? {} : { title }),
-    sections: divideAtHeadings(text, headings),
+    sections: splitAtHeadings(text, headings),
     unit: 'line',
     places: linePlaces(text),
   };

@@ -1,6 +1,6 @@
 import { decodeText } from '../decode-text.ts';
 import type { FileBytes, FileText } from '../file-text.ts';
-import { divideAtHeadings, type Heading, tidyTitle, topTitle } from '../sections.ts';
+import { splitAtHeadings, type Heading, tidyTitle, topTitle } from '../sections.ts';
 import { contentModes, lines, paragraphs, unread, withoutEnd } from './elements.ts';
 import { statedEncoding } from './stated-encoding.ts';
 import { TextLayout } from './text-layout.ts';
@@ -84,7 +84,7 @@ class PageReader implements MarkupHandler {
     return {
       text,
       ...(title === undefined ? {} : { title }),
-      sections: divideAtHeadings(text, this.#headings),
+      sections: splitAtHeadings(text, this.#headings),
       unit: 'line',
       places: this.#layout.places,
     };

@@ -4,7 +4,7 @@ import { decodeText } from '../decode-text.ts';
 import type { FileBytes, FileText } from '../file-text.ts';
 import { type LineHeading, placeHeadings } from '../line-headings.ts';
 import { linePlaces } from '../line-places.ts';
-import { divideAtHeadings, topTitle } from '../sections.ts';
+import { splitAtHeadings, topTitle } from '../sections.ts';
 import { findFrontMatter } from './front-matter.ts';
 
 // Parses only blocks, because inline markup only matters in headings.
@@ -22,7 +22,7 @@ export function readMarkdown({ path, bytes }: FileBytes): FileText {
   return {
     text,
     ...(title === undefined ? {} : { title }),
-    sections: divideAtHeadings(text, headings),
+    sections: splitAtHeadings(text, headings),
     unit: 'line',
     places,
   };

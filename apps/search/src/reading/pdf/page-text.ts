@@ -29,7 +29,7 @@ export function pageText(items: readonly TextItem[]): string {
   for (const [index, line] of lines.entries()) {
     const before = lines[index - 1];
     if (before === undefined) parts.push(line.text);
-    else if (isDivided(before, line)) parts.push(parts.pop()!.replace(/[-\u00AD]$/u, ''), line.text);
+    else if (isSplit(before, line)) parts.push(parts.pop()!.replace(/[-\u00AD]$/u, ''), line.text);
     else parts.push(separator(before, line, fullWidth), line.text);
   }
   return parts.join('');
@@ -56,7 +56,7 @@ function gatherLines(items: readonly TextItem[]): Line[] {
   return lines;
 }
 
-function isDivided(before: Line, after: Line): boolean {
+function isSplit(before: Line, after: Line): boolean {
   return isNear(before, after) && /\p{L}[-\u00AD]$/u.test(before.text) && /^\p{Ll}/u.test(after.text);
 }
 

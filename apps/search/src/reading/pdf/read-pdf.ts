@@ -1,7 +1,7 @@
 import { followSignal, untilAborted } from '@x/core';
 
 import type { FileBytes, FileText, Place } from '../file-text.ts';
-import { divideAtHeadings, type Heading, tidyTitle } from '../sections.ts';
+import { splitAtHeadings, type Heading, tidyTitle } from '../sections.ts';
 import { UnreadableFileError, type UnreadableFileReason } from '../unreadable-file-error.ts';
 import { headingOnPage, listBookmarks, type OutlinedText } from './outline-headings.ts';
 import { pageText } from './page-text.ts';
@@ -86,7 +86,7 @@ async function readDocument(document: Document): Promise<FileText> {
   return {
     text,
     ...(title === '' ? {} : { title }),
-    sections: divideAtHeadings(text, headings),
+    sections: splitAtHeadings(text, headings),
     unit: 'page',
     places: pages,
   };

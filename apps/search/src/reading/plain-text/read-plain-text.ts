@@ -2,7 +2,7 @@ import { decodeText } from '../decode-text.ts';
 import type { FileBytes, FileText } from '../file-text.ts';
 import { type LineHeading, placeHeadings } from '../line-headings.ts';
 import { linePlaces } from '../line-places.ts';
-import { divideAtHeadings, topTitle } from '../sections.ts';
+import { splitAtHeadings, topTitle } from '../sections.ts';
 import { findAsciidocHeadings } from './asciidoc-headings.ts';
 import { findRestructuredTextHeadings } from './restructured-text-headings.ts';
 
@@ -32,7 +32,7 @@ function readLinesWith(
   return {
     text,
     ...(title === undefined ? {} : { title }),
-    sections: divideAtHeadings(text, headings),
+    sections: splitAtHeadings(text, headings),
     unit: 'line',
     places,
   };

@@ -98,7 +98,7 @@ export function requireCollectionName(name: unknown, context: RequestContext): v
   if (forbidden !== null) {
     throw invalidValue(context, 'collection_name', `a name cannot contain ${JSON.stringify(forbidden[0])}`);
   }
-  // Neither JSON on a server nor a file distinguishes one half of a surrogate pair from another.
+  // Neither JSON on a server nor a file distinguishes one lone surrogate from another.
   if (/\p{Surrogate}/u.test(name)) {
     throw invalidValue(context, 'collection_name', 'a name cannot contain one half of a surrogate pair');
   }

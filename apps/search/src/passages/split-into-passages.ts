@@ -26,10 +26,10 @@ export interface Passage {
  *
  * @example
  * const file = await readFileText('bees.md', new TextEncoder().encode('# Bees\n\nBees collect nectar.\n'));
- * const [passage] = await dividePassages(file, embedder.chunker({ maxTokens: 200 }));
+ * const [passage] = await splitIntoPassages(file, embedder.chunker({ maxTokens: 200 }));
  * passage; // => { text: '# Bees\n\nBees collect nectar.', headings: ['Bees'], start: 0, end: 28, first: 1, last: 3 }
  */
-export async function dividePassages(file: FileText, chunker: Chunker): Promise<Passage[]> {
+export async function splitIntoPassages(file: FileText, chunker: Chunker): Promise<Passage[]> {
   requireMethods(chunker, 'chunker', {
     methods: ['split'],
     expected: 'a chunker, such as the result of embedder.chunker',

@@ -15,10 +15,10 @@ export interface TextPart {
  * @param text The whole text or its beginning. Matches beyond it are ignored.
  * @param matches The matches in the order of the text.
  * @example
- * divideByMatches('A strong girl', [{ start: 2, end: 8, weight: 0.7 }]);
+ * splitByMatches('A strong girl', [{ start: 2, end: 8, weight: 0.7 }]);
  * // => [{ part: 'A ', isMatch: false }, { part: 'strong', isMatch: true }, { part: ' girl', isMatch: false }]
  */
-export function divideByMatches(text: string, matches: readonly TextMatch[]): TextPart[] {
+export function splitByMatches(text: string, matches: readonly TextMatch[]): TextPart[] {
   const parts: TextPart[] = [];
   let at = 0;
   for (const { start, end, weight } of matches) {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { readFileText } from '../reading/read-file-text.ts';
-import { dividePassages, type Passage } from './divide-passages.ts';
+import { splitIntoPassages, type Passage } from './split-into-passages.ts';
 
 const whole: Chunker = { name: 'whole', split: async (text) => [{ start: 0, end: text.length }] };
 
@@ -17,21 +17,21 @@ const every = (length: number): Chunker => ({
     })),
 });
 
-const divide = async (text: string, chunker = whole, path = 'a.md'): Promise<Passage[]> =>
-  dividePassages(await readFileText(path, new TextEncoder().encode(text)), chunker);
+const split = async (text: string, chunker = whole, path = 'a.md'): Promise<Passage[]> =>
+  splitIntoPassages(await readFileText(path, new TextEncoder().encode(text)), chunker);
 
 const long = `${'Bees collect nectar and carry it home. '.repeat(6).trim()}\n`;
 
-describe('dividePassages', () => {
+describe('splitIntoPassages', () => {
   it('returns a passage for each section, with its headings and lines', async () => {
-    expect(await divide(`---\ntitle: On bees\n---\n\n# Bees\r\n\r\n${long}\n## Food\n${long}`)).toEqual([
+    expect(await split(`---\ntitle: On bees\n---\n\n# Bees\r\n\r\n${long}\n## Food\n${long}`)).toEqual([
       { text: `# Bees\n\n${long.trim()}`, headings: ['Bees'], start: 1, end: 242, first: 5, last: 7 },
       { text: `## Food\n${long.trim()}`, headings: ['Bees', 'Food'], start: 244, end: 485, first: 9, last: 10 },
     ]);
   });
 
   it('splits each long section with the chunker', async () => {
-    const passages = await divide(`# Bees\n${long}# Ants\n${long}`, every(100));
+    const passages = await split(`# Bees\n${long}# Ants\n${long}`, every(100));
     expect(passages.map(({ headings, text }) => [headings[0], text.length])).toEqual([
       ['Bees', 100],
       ['Bees', 100],
@@ -43,29 +43,29 @@ describe('dividePassages', () => {
   });
 
   it('joins a heading without text with the next section, whatever its level', async () => {
-    const below = await divide(`# Bees\n\n## Food\n\n### Kinds\n${long}`);
+    const below = await split(`# Bees\n\n## Food\n\n### Kinds\n${long}`);
     expect(below.map(({ headings }) => headings)).toEqual([['Bees', 'Food', 'Kinds']]);
     expect(below[0]!.text).toMatch(/^# Bees\n\n## Food/u);
-    const above = await divide(`# Bees\n${long}## Later\n# Ants\n${long}`);
+    const above = await split(`# Bees\n${long}## Later\n# Ants\n${long}`);
     expect(above.map(({ headings }) => headings)).toEqual([['Bees'], ['Ants']]);
     expect(above[1]!.text).toMatch(/^## Later\n# Ants/u);
   });
 
   it('joins a heading without text at the end with the previous section', async () => {
-    const passages = await divide(`# Bees\n${long}## Later\n`);
+    const passages = await split(`# Bees\n${long}## Later\n`);
     expect(passages).toHaveLength(1);
     expect(passages[0]).toMatchObject({ headings: ['Bees'], last: 3 });
     expect(passages[0]!.text).toMatch(/## Later$/u);
   });
 
   it('returns one passage for a file that has only headings', async () => {
-    const passages = await divide('# A\n## B\n# C\n');
+    const passages = await split('# A\n## B\n# C\n');
     expect(passages).toEqual([{ text: '# A\n## B\n# C', headings: [], start: 0, end: 13 - 1, first: 1, last: 3 }]);
-    expect((await divide('# A'))[0]!.headings).toEqual(['A']);
+    expect((await split('# A'))[0]!.headings).toEqual(['A']);
   });
 
   it('joins tiny neighboring sections under the heading that they share', async () => {
-    const passages = await divide(
+    const passages = await split(
       `# Words\n${long}## Bee\nFlies.\n## Ant\nWalks.\n# Others\n## Fly\nFlies, too.\n${long}`,
     );
     expect(passages.map(({ headings, text }) => [headings.join(' > '), text.split('\n')[0]])).toEqual([
@@ -77,12 +77,12 @@ describe('dividePassages', () => {
   });
 
   it('does not join tiny sections below different headings of the same name', async () => {
-    const passages = await divide('# A\n## x\nOne.\n# A\n## x\nTwo.\n');
+    const passages = await split('# A\n## x\nOne.\n# A\n## x\nTwo.\n');
     expect(passages.map(({ text }) => text)).toEqual(['# A\n## x\nOne.', '# A\n## x\nTwo.']);
   });
 
   it('joins tiny sections up to the length of a passage', async () => {
-    const passages = await divide('# A\nA word or two.\n'.repeat(200));
+    const passages = await split('# A\nA word or two.\n'.repeat(200));
     for (const { text } of passages) expect(text.length).toBeLessThanOrEqual(1000);
     expect(passages.length).toBeLessThan(10);
   });
@@ -96,7 +96,7 @@ describe('dividePassages', () => {
         return [{ start: 0, end: text.length }];
       },
     };
-    const passages = await divide(`${'word '.repeat(50_000)}${'🐝'.repeat(100_000)}`, counting, 'a.txt');
+    const passages = await split(`${'word '.repeat(50_000)}${'🐝'.repeat(100_000)}`, counting, 'a.txt');
     expect(Math.max(...seen)).toBeLessThanOrEqual(100_000);
     expect(
       passages
@@ -108,11 +108,11 @@ describe('dividePassages', () => {
   });
 
   it('refuses a value that is not a chunker', async () => {
-    await expect(divide('a', {} as never)).rejects.toThrow(InvalidArgumentError);
+    await expect(split('a', {} as never)).rejects.toThrow(InvalidArgumentError);
   });
 });
 
-describe('dividePassages with random Markdown', () => {
+describe('splitIntoPassages with random Markdown', () => {
   const lines = fc.array(
     fc.oneof(
       fc.constantFrom(
@@ -151,7 +151,7 @@ describe('dividePassages with random Markdown', () => {
         const file = await readFileText(path, bytes).catch(() => undefined);
         if (file === undefined) return;
         const fileLines = new TextDecoder().decode(bytes).split(/\r\n|\r|\n/u);
-        const passages = await dividePassages(file, every(length));
+        const passages = await splitIntoPassages(file, every(length));
         for (const { text, start, end, first, last } of passages) {
           expect(text).toBe(file.text.slice(start, end));
           expect(text.trim()).toBe(text);
@@ -177,7 +177,7 @@ describe('dividePassages with random Markdown', () => {
           ...section,
           isBare: file.text.slice(section.bodyStart, section.end).trim() === '',
         }));
-        for (const { headings, start, end } of await dividePassages(file, whole)) {
+        for (const { headings, start, end } of await splitIntoPassages(file, whole)) {
           const touched = bodies.filter((section) => section.start < end && section.end > start && !section.isBare);
           for (const section of touched) expect(section.headings.slice(0, headings.length)).toEqual(headings);
           const parents = new Set(touched.map((section) => JSON.stringify(section.headings.slice(0, -1))));

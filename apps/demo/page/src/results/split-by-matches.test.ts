@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { divideByMatches } from './divide-by-matches.ts';
+import { splitByMatches } from './split-by-matches.ts';
 
-describe('divideByMatches', () => {
+describe('splitByMatches', () => {
   it('marks matches with a weight of at least 0.05', () => {
     const matches = [
       { start: 0, end: 1, weight: 0.049 },
       { start: 2, end: 8, weight: 0.05 },
       { start: 9, end: 13, weight: 0.9 },
     ];
-    expect(divideByMatches('A strong girl', matches)).toEqual([
+    expect(splitByMatches('A strong girl', matches)).toEqual([
       { part: 'A ', isMatch: false },
       { part: 'strong', isMatch: true },
       { part: ' ', isMatch: false },
@@ -19,7 +19,7 @@ describe('divideByMatches', () => {
   });
 
   it('ignores a match that reaches beyond the text', () => {
-    expect(divideByMatches('A str', [{ start: 2, end: 8, weight: 1 }])).toEqual([{ part: 'A str', isMatch: false }]);
+    expect(splitByMatches('A str', [{ start: 2, end: 8, weight: 1 }])).toEqual([{ part: 'A str', isMatch: false }]);
   });
 
   it('returns parts that are not empty and join to the text', () => {
@@ -32,7 +32,7 @@ describe('divideByMatches', () => {
       fc.property(scene, ({ text, cuts, weight }) => {
         const places = cuts.toSorted((a, b) => a - b);
         const matches = places.slice(1).map((end, index) => ({ start: places[index]!, end, weight }));
-        const parts = divideByMatches(text, matches);
+        const parts = splitByMatches(text, matches);
         expect(parts.map(({ part }) => part).join('')).toBe(text);
         expect(parts.every(({ part }) => part !== '')).toBe(true);
         const marked = parts.flatMap(({ part, isMatch }) => (isMatch ? [part] : []));
