@@ -9,7 +9,6 @@ import { isPlainObject } from './is-plain-object.ts';
 import { requireInteger } from './require-integer.ts';
 import { requireNumber } from './require-number.ts';
 import { requireTimeout } from './require-timeout.ts';
-import { requireMadeBy, requireMethods } from './require-methods.ts';
 import { requireOneOf } from './require-one-of.ts';
 import { type OptionKinds, pickOptions, requireKind, requireOptions } from './require-options.ts';
 import { requireText, requireTexts } from './require-texts.ts';
@@ -272,37 +271,4 @@ describe('isPlainObject', () => {
   ])('returns false for %s', (_, value) => {
     expect(isPlainObject(value)).toBe(false);
   });
-});
-
-describe('requireMethods', () => {
-  const wanted = { methods: ['rerank'], expected: 'a reranker' };
-
-  test('returns a value that has or inherits the methods', () => {
-    class Reranker {
-      rerank(): void {}
-    }
-    for (const value of [{ rerank() {} }, new Reranker()])
-      expect(requireMethods(value, 'reranker', wanted)).toBe(value);
-  });
-
-  test('states the remedy for a promise and for a class', async () => {
-    const Loaded = class Loaded {
-      readonly isLoaded = true;
-      static async load(): Promise<void> {}
-    };
-    const messageOf = (value: unknown): string => refusal(() => requireMethods(value, 'reranker', wanted)).message;
-    expect(messageOf(Promise.resolve())).toBe('reranker must be a reranker, but is a promise: await it first.');
-    expect(messageOf(Loaded)).toBe(
-      'reranker must be a reranker, but is the class Loaded: call `await Loaded.load(...)` first.',
-    );
-    for (const value of [...valuesOfOtherKinds(), { rerank: true }]) expect(messageOf(value)).toContain('a reranker');
-  });
-});
-
-test('requireMadeBy refuses an argument without the given field of the parts that load passes', () => {
-  const parts = { tokenizer: {} };
-  expect(requireMadeBy('Model.load(name)', parts, 'tokenizer')).toBe(parts);
-  expect(refusal(() => requireMadeBy('Model.load(name)', { name: 'a' }, 'tokenizer')).message).toBe(
-    'new Model cannot be called directly. Use `await Model.load(name)` instead of `new`.',
-  );
 });
