@@ -22,59 +22,79 @@ const graceMs = 250;
  */
 export function prepareDrain(server: Server, drainMs: number): () => Promise<void> {
   requireTimeout(drainMs, 'drainMs', { min: 0 });
-  const sockets = new Set<Socket>();
-  // Keyed by response: a client that pipelines requests has several responses on one connection.
-  const open = new Map<ServerResponse, Socket>();
-  const lastAnswers = new WeakMap<Socket, number>();
-  let isDraining = false;
-  let accepted = 0;
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    accepted++;
-    socket.once('close', () => sockets.delete(socket));
-  });
-  // This listener must run before the one that responds, which may respond immediately.
-  server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    open.set(response, socket);
-    if (isDraining) response.setHeader('connection', 'close');
-    response.once('close', () => {
-      open.delete(response);
-      lastAnswers.set(socket, performance.now());
+  const connections = new Connections(server);
+  return () => connections.drain(drainMs);
+}
+
+/** The connections of a server. */
+class Connections {
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  /** Keyed by response: a client that pipelines requests has several responses on one connection. */
+  readonly #open = new Map<ServerResponse, Socket>();
+  readonly #lastAnswers = new WeakMap<Socket, number>();
+  #accepted = 0;
+  #isDraining = false;
+
+  constructor(server: Server) {
+    this.#server = server;
+    server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      this.#accepted++;
+      socket.once('close', () => this.#sockets.delete(socket));
     });
-  });
-  const closeIdle = (unansweredSince: number): void => {
-    const busy = new Set(open.values());
-    for (const socket of sockets) {
-      if (!busy.has(socket) && (lastAnswers.get(socket) ?? Infinity) <= unansweredSince) socket.destroy();
-    }
-  };
-  // Each turn of the event loop accepts one waiting connection, and the next turn reads its request. Closing the server earlier would reset them.
-  const acceptWaiting = async (): Promise<void> => {
-    const end = performance.now() + graceMs;
-    let before: number;
-    do {
-      before = accepted;
-      await nextTurn();
-      await nextTurn();
-    } while (accepted > before && performance.now() < end);
-  };
-  return async () => {
-    await acceptWaiting();
-    isDraining = true;
+    // This listener must run before the one that responds, which may respond immediately.
+    server.prependListener('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+      this.#open.set(response, socket);
+      if (this.#isDraining) response.setHeader('connection', 'close');
+      response.once('close', () => {
+        this.#open.delete(response);
+        this.#lastAnswers.set(socket, performance.now());
+      });
+    });
+  }
+
+  async drain(drainMs: number): Promise<void> {
+    await this.#acceptWaiting();
+    this.#isDraining = true;
     // Without this header, a client would send its next request on a connection that is about to close.
-    for (const response of open.keys()) if (!response.headersSent) response.setHeader('connection', 'close');
-    const closed = once(server, 'close');
-    // `close` of an HTTP server would reset every idle connection, even one whose next request is on its way. In Bun, an HTTP server is not a
-    // `net.Server`, so there is no alternative.
-    if (server instanceof ConnectionServer) ConnectionServer.prototype.close.call(server);
-    else (server as Server).close();
-    closeIdle(performance.now() - graceMs);
-    const grace = setTimeout(() => closeIdle(Infinity), graceMs);
-    const end = setTimeout(() => server.closeAllConnections(), drainMs);
+    for (const response of this.#open.keys()) if (!response.headersSent) response.setHeader('connection', 'close');
+    const closed = once(this.#server, 'close');
+    this.#stopListening();
+    this.#closeIdle(performance.now() - graceMs);
+    const grace = setTimeout(() => this.#closeIdle(Infinity), graceMs);
+    const end = setTimeout(() => this.#server.closeAllConnections(), drainMs);
     await closed;
     clearTimeout(grace);
     clearTimeout(end);
     // Release the resources that an HTTP server holds besides its connections.
-    server.close();
-  };
+    this.#server.close();
+  }
+
+  /** Each turn of the event loop accepts one waiting connection, and the next turn reads its request. Closing the server earlier would reset them. */
+  async #acceptWaiting(): Promise<void> {
+    const end = performance.now() + graceMs;
+    let before: number;
+    do {
+      before = this.#accepted;
+      await nextTurn();
+      await nextTurn();
+    } while (this.#accepted > before && performance.now() < end);
+  }
+
+  /**
+   * `close` of an HTTP server would reset every idle connection, even one whose next request is on its way. In Bun, an HTTP server is not a
+   * `net.Server`, so there is no alternative.
+   */
+  #stopListening(): void {
+    if (this.#server instanceof ConnectionServer) ConnectionServer.prototype.close.call(this.#server);
+    else (this.#server as Server).close();
+  }
+
+  #closeIdle(unansweredSince: number): void {
+    const busy = new Set(this.#open.values());
+    for (const socket of this.#sockets) {
+      if (!busy.has(socket) && (this.#lastAnswers.get(socket) ?? Infinity) <= unansweredSince) socket.destroy();
+    }
+  }
 }
