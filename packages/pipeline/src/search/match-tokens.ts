@@ -23,7 +23,7 @@ export async function matchTokens<Payload extends object>(
   );
   const [{ tokenVectors: query }, weights, spans, rowsOf] = await Promise.all([
     vectors.tokens(signal),
-    weightsOfTokens(stage, lists, run, signal),
+    weightsOfTokens(stage, lists, run),
     stage.embedder.passageTokenSpans(texts, call),
     readRows(run.store as SearchStore<Payload>, hits, { using: stage.using, ...call }),
   ]);

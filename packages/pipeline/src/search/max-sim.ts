@@ -10,14 +10,13 @@ export async function findByMaxSim<Payload extends object>(
   stage: MaxSimStage,
   lists: readonly EmbeddingRetrieveStage[],
   run: SearchRun<Payload>,
-  signal: AbortSignal | undefined,
 ): Promise<WorkingCandidate<Payload>[]> {
-  const { candidates, filter, watch } = run;
+  const { candidates, filter, signal, watch } = run;
   // Checked when the pipeline was created.
   const store = run.store as SearchStore<Payload>;
   const [vector, prefetch] = await Promise.all([
-    weighedRows(stage, lists, run, signal),
-    Promise.all(lists.map((list) => prefetchOf(list, run, signal))),
+    weighedRows(stage, lists, run),
+    Promise.all(lists.map((list) => prefetchOf(list, run))),
   ]);
   const limit = lists.reduce((sum, list) => sum + (list.limit ?? candidates), 0);
   const call = { ...(filter === undefined ? {} : { filter }), ...(signal && { signal }) };
@@ -30,8 +29,7 @@ export async function findByMaxSim<Payload extends object>(
 
 async function prefetchOf<Payload extends object>(
   { embedder, using, limit }: EmbeddingRetrieveStage,
-  { vectors, candidates }: SearchRun<Payload>,
-  signal: AbortSignal | undefined,
+  { vectors, candidates, signal }: SearchRun<Payload>,
 ): Promise<StorePrefetch> {
   return { vector: await vectors.of(embedder, signal), using: using!, limit: limit ?? candidates };
 }
@@ -44,11 +42,10 @@ async function weighedRows<Payload extends object>(
   stage: MaxSimStage,
   lists: readonly EmbeddingRetrieveStage[],
   run: SearchRun<Payload>,
-  signal: AbortSignal | undefined,
 ): Promise<Float32Array[]> {
   const [{ tokenVectors }, weights] = await Promise.all([
-    run.vectors.tokens(signal),
-    weightsOfTokens(stage, lists, run, signal),
+    run.vectors.tokens(run.signal),
+    weightsOfTokens(stage, lists, run),
   ]);
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return tokenVectors.flatMap((row, token) => {
@@ -63,13 +60,13 @@ async function weighedRows<Payload extends object>(
 export async function weightsOfTokens<Payload extends object>(
   { embedder }: MaxSimStage,
   lists: readonly EmbeddingRetrieveStage[],
-  { query, store, vectors }: SearchRun<Payload>,
-  signal: AbortSignal | undefined,
+  run: SearchRun<Payload>,
 ): Promise<readonly number[]> {
-  return vectors.weights(async () => {
+  const { query, signal } = run;
+  return run.vectors.weights(async () => {
     const [spans, words] = await Promise.all([
       embedder.queryTokenSpans(query, signal === undefined ? {} : { signal }),
-      wordsOf(query, lists, store as SearchStore<Payload>, signal),
+      wordsOf(lists, run),
     ]);
     return weighTokens(query, spans, words);
   });
@@ -77,16 +74,17 @@ export async function weightsOfTokens<Payload extends object>(
 
 /** Returns the words of the query with their rarity, or `undefined` when no embedder can identify words. */
 async function wordsOf<Payload extends object>(
-  query: string,
   lists: readonly EmbeddingRetrieveStage[],
-  store: SearchStore<Payload>,
-  signal: AbortSignal | undefined,
+  { query, store, signal }: SearchRun<Payload>,
 ): Promise<WeighedWord[] | undefined> {
   for (const { embedder, using } of lists) {
     if (using === undefined || !('queryWords' in embedder)) continue;
     const words = await embedder.queryWords(query);
     const indices = Uint32Array.from(new Set(words.map(({ index }) => index)));
-    const rarity = await store.inverseDocumentFrequencies(indices, { using, ...(signal && { signal }) });
+    const rarity = await (store as SearchStore<Payload>).inverseDocumentFrequencies(indices, {
+      using,
+      ...(signal && { signal }),
+    });
     const byIndex = new Map(Array.from(indices, (index, position) => [index, rarity[position]!]));
     return words.map(({ index, start, end }) => ({ start, end, inverseDocumentFrequency: byIndex.get(index)! }));
   }

@@ -116,7 +116,7 @@ async function maxSim<Payload extends object>(
   lists: readonly (readonly WorkingCandidate<Payload>[])[],
   run: SearchRun<Payload>,
 ): Promise<WorkingCandidate<Payload>[]> {
-  const find = (stop: AbortSignal | undefined) => findByMaxSim(stage, found, run, stop);
+  const find = (stop: AbortSignal | undefined) => findByMaxSim(stage, found, { ...run, signal: stop });
   const ranked = await inTime(stage.maxSim, find, stage.timeoutMs, run.signal);
   const merged = mergeLists(lists);
   return ranked.map((candidate) => {
