@@ -73,7 +73,7 @@ async function claim<Payload extends object>(
   await store.settle(firsts, async (open) => {
     const versioned = open.map((first) => ({ first, version: first.document.version }));
     for (const [version, group] of byVersion(versioned)) {
-      await store.upsert(group.map(({ first }) => pointOf(first, store, isSplit(first))), version); // prettier-ignore
+      await store.upsert(group.map(({ first }) => pointOf(first, store, { isInFlux: isSplit(first) })), version); // prettier-ignore
     }
     const knownOf = await readDocuments(store, open);
     return open.flatMap((first) => {
@@ -113,7 +113,7 @@ function withDocument<Payload extends object>(
 function pointOf<Payload extends object>(
   { passage, passages, vector }: EmbeddedPassage<Payload>,
   { runId: run }: RunStore<Payload>,
-  isInFlux = false,
+  { isInFlux = false }: { readonly isInFlux?: boolean } = {},
 ): NamedVectorsPoint<Payload> {
   return recordedPoint(passage, vector, { passages: passages.length, isInFlux, run });
 }

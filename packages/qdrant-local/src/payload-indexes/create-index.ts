@@ -11,7 +11,9 @@ export function createIndex(schema: PayloadIndexSchema): PayloadIndex {
   const settings = typeof schema === 'string' ? ({ type: schema } as PayloadIndexSettings) : schema;
   switch (settings.type) {
     case 'keyword':
-      return new MatchIndex((value) => (typeof value === 'string' ? value : undefined), settings.prefix === true);
+      return new MatchIndex((value) => (typeof value === 'string' ? value : undefined), {
+        isPrefix: settings.prefix === true,
+      });
     case 'bool':
       return new MatchIndex((value) => (typeof value === 'boolean' ? value : undefined));
     case 'uuid':

@@ -19,7 +19,10 @@ export class MatchIndex implements PayloadIndex {
    * @param toKey returns the key under which a value is indexed; `undefined` for a value of another type.
    * @param isPrefix whether strings can also be found by a prefix or a substring. @default false
    */
-  constructor(toKey: (value: unknown) => string | boolean | undefined, isPrefix = false) {
+  constructor(
+    toKey: (value: unknown) => string | boolean | undefined,
+    { isPrefix = false }: { readonly isPrefix?: boolean } = {},
+  ) {
     this.#toKey = toKey;
     this.#isPrefix = isPrefix;
   }

@@ -82,7 +82,8 @@ export class RangeIndex implements PayloadIndex {
   /** Returns the slots of one number. They are already in order. */
   #findOne(number: number): SlotSource {
     const range = this.pairs.range({ gt: -Infinity, gte: number, lt: Infinity, lte: number });
-    return listSource(this.pairs.slots(range), this.kind === 'integer' || this.#wholeFloatCount === 0);
+    const isExact = this.kind === 'integer' || this.#wholeFloatCount === 0;
+    return listSource(this.pairs.slots(range), { isExact });
   }
 
   #findRange(bounds: Bounds): SlotSource {

@@ -5,7 +5,7 @@ import { noSlots, uniteSlots } from './slot-sets.ts';
 export const emptySource: SlotSource = { estimate: 0, isExact: true, slots: () => noSlots };
 
 /** Returns a source for a finished list: ascending, each slot once. */
-export function listSource(slots: Uint32Array, isExact = true): SlotSource {
+export function listSource(slots: Uint32Array, { isExact = true }: { readonly isExact?: boolean } = {}): SlotSource {
   return { estimate: slots.length, isExact, slots: () => slots };
 }
 

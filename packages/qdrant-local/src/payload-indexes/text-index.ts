@@ -77,7 +77,7 @@ export class TextIndex implements PayloadIndex {
   *find(test: ValueTest): Steps<SlotSource | undefined> {
     switch (test.kind) {
       case 'text':
-        return yield* this.#findAll(yield* this.#queryTokens(test.text), true);
+        return yield* this.#findAll(yield* this.#queryTokens(test.text), { isExact: true });
       case 'textAny': {
         const tokens = yield* this.#queryTokens(test.text);
         return unionSource(Array.from(tokens, (token) => listSource(this.#postings.slots(token))));
@@ -85,7 +85,7 @@ export class TextIndex implements PayloadIndex {
       case 'phrase': {
         if (!this.#isPhraseMatching) return emptySource;
         const tokens = yield* collectTokens(this.#tokenizer.tokens(test.text));
-        return yield* this.#findAll(new Set(tokens), false);
+        return yield* this.#findAll(new Set(tokens), { isExact: false });
       }
       default:
         return undefined;
@@ -102,7 +102,7 @@ export class TextIndex implements PayloadIndex {
   }
 
   /** Returns the points with all of the tokens; no points when there are no tokens. */
-  *#findAll(tokens: ReadonlySet<string>, isExact: boolean): Steps<SlotSource> {
+  *#findAll(tokens: ReadonlySet<string>, { isExact }: Pick<SlotSource, 'isExact'>): Steps<SlotSource> {
     const lists: Uint32Array[] = [];
     for (const token of tokens) {
       const slots = this.#postings.slots(token);

@@ -47,7 +47,7 @@ export async function openEnvironment(
       noMetaSync: durability === 'relaxed',
     });
     room = await DiskRoom.open(path);
-    const making = async (): Promise<Trees> => openTrees(root!, path, isNew);
+    const making = async (): Promise<Trees> => openTrees(root!, path, { create: isNew });
     const trees = isNew ? await room.reserve({ changes: 3, bytes: 0 }, making) : await making();
     return { root, room, ...trees };
   } catch (cause) {
@@ -59,7 +59,7 @@ export async function openEnvironment(
 
 /** Creates the tree of packed rows. */
 export function makePackedTree({ root, room }: OpenEnvironment): Promise<Database<Buffer, Buffer> | undefined> {
-  return room.reserve({ changes: 1, bytes: 0 }, async () => openPackedTree(root, true));
+  return room.reserve({ changes: 1, bytes: 0 }, async () => openPackedTree(root, { create: true }));
 }
 
 /** Closes a data file. */
@@ -75,16 +75,17 @@ export function messageOf(error: unknown): string {
 
 type Trees = Pick<OpenEnvironment, 'collections' | 'points' | 'settings' | 'packed'>;
 
+/** Whether missing trees are created. The binding has this option, but its types do not. */
+interface Making {
+  readonly create: boolean;
+}
+
 /** Opens the tree of packed rows. The binding returns `undefined` for a missing tree. */
-function openPackedTree(root: RootDatabase, create: boolean): Database<Buffer, Buffer> | undefined {
-  // The binding has this option, but its types do not.
-  const making: object = { create };
+function openPackedTree(root: RootDatabase, making: Making): Database<Buffer, Buffer> | undefined {
   return root.openDB({ name: 'packed', encoding: 'binary', keyEncoding: 'binary', ...making });
 }
 
-function openTrees(root: RootDatabase, path: string, isNew: boolean): Trees {
-  // The binding has this option, but its types do not.
-  const making: object = { create: isNew };
+function openTrees(root: RootDatabase, path: string, making: Making): Trees {
   const trees = {
     collections: root.openDB({ name: 'collections', encoding: 'json', ...making }),
     points: root.openDB({ name: 'points', encoding: 'binary', keyEncoding: 'binary', ...making }),
@@ -92,6 +93,6 @@ function openTrees(root: RootDatabase, path: string, isNew: boolean): Trees {
   };
   // The binding returns `undefined` for a missing tree.
   const missing = Object.entries(trees).find(([, tree]) => (tree as unknown) === undefined);
-  if (missing === undefined) return { ...(trees as Trees), packed: openPackedTree(root, false) };
+  if (missing === undefined) return { ...(trees as Trees), packed: openPackedTree(root, { create: false }) };
   throw storageFailure(`'${path}' is damaged: its tree '${missing[0]}' is missing. Restore it from a backup.`);
 }
