@@ -1,4 +1,4 @@
-import { decompressBody } from '@x/core/http';
+import { decodeTextBody } from '@x/core/http';
 import type { Context } from 'hono';
 import type { z } from 'zod';
 
@@ -38,25 +38,26 @@ async function readText(request: Request, encoding: string | undefined): Promise
       chunks.push(chunk);
     }
   }
-  const body = await decompressBody(Buffer.concat(chunks), encoding, maxBodyBytes);
-  if ('bytes' in body) return decodeText(body.bytes);
-  if (body.problem === 'size') throw tooLarge();
-  const isUnknown = body.problem === 'encoding';
-  const message = `The body ${isUnknown ? `has the unknown encoding ${encoding}. Send it with gzip or deflate, or unchanged` : `is not valid ${encoding}`}.`;
-  throw new RequestFailure({ status: isUnknown ? 415 : 400, code: 'NO_JSON', message });
+  const body = await decodeTextBody(Buffer.concat(chunks), encoding, maxBodyBytes);
+  if ('text' in body) return body.text;
+  const { problem, cause } = body;
+  switch (problem) {
+    case 'size':
+      throw tooLarge();
+    case 'encoding': {
+      const message = `The body has the unknown encoding ${encoding}. Send it with gzip or deflate, or unchanged.`;
+      throw new RequestFailure({ status: 415, code: 'NO_JSON', message });
+    }
+    case 'damaged':
+      throw new RequestFailure({ status: 400, code: 'NO_JSON', message: `The body is not valid ${encoding}.`, cause });
+    case 'utf-8':
+      throw new RequestFailure({ status: 400, code: 'NO_JSON', message: 'The body is not UTF-8.', cause });
+  }
 }
 
 function tooLarge(): RequestFailure {
   const message = `The request is longer than ${maxBodyBytes / 1024 / 1024} MiB. Send fewer texts, or shorter ones.`;
   return new RequestFailure({ status: 413, code: 'TOO_LARGE', message });
-}
-
-function decodeText(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new RequestFailure({ status: 400, code: 'NO_JSON', message: 'The body is not UTF-8.', cause });
-  }
 }
 
 function parseJson(text: string): unknown {
