@@ -1,6 +1,6 @@
 import type { OptionKind } from '@x/core';
-import { misspeltNames, valuesOfOtherKinds } from '@x/core/testing';
-import { describe, expect, it } from 'vitest';
+import { optionConformance } from '@x/core/testing';
+import { expect, it } from 'vitest';
 
 import { FakePipeline } from './__tests__/fake-pipeline.ts';
 import { memoryIndexQueue } from './__tests__/memory-index-queue.ts';
@@ -70,34 +70,25 @@ const reading: Kinds<ReadRejectedOptions> = { runId: 'number' };
 const { queue } = memoryIndexQueue();
 const run = { runId: 1 };
 
-describe.each<[string, (options: object) => unknown, Record<string, OptionKind>]>([
-  ['openIndexQueue', (options) => openIndexQueue({ name: 'a', ...options }), opening],
-  ['enqueueDocuments', (options) => enqueueDocuments(queue, [], { ...run, ...options }), enqueueing],
-  ['createIndexWorker', (options) => createIndexWorker({ queue, pipeline: new FakePipeline(), ...options }), working],
-  ['finishRun', (options) => finishRun(queue, { ...run, ...options }), finishing],
-  ['watchRun', (options) => watchRun(queue, { ...run, ...options }).next(), watching],
-  ['readRejected', (options) => readRejected(queue, { ...run, ...options }).next(), reading],
-])('%s', (_name, call, kinds) => {
-  const outcome = async (options: object): Promise<unknown> => {
-    try {
-      return await call(options);
-    } catch (error) {
-      return error;
-    }
-  };
-
-  it.each(Object.entries(kinds))('rejects a %s that is not a %s, and names it', async (name, kind) => {
-    for (const value of valuesOfOtherKinds(kind === 'secret' ? 'text' : kind)) {
-      expect(await outcome({ [name]: value })).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: name });
-    }
-  });
-
-  it('rejects misspelled names', async () => {
-    for (const name of misspeltNames(Object.keys(kinds))) {
-      expect(await outcome({ [name]: 1 })).toMatchObject({ code: 'INVALID_ARGUMENT', value: name });
-    }
-  });
-});
+const cases = optionConformance([
+  { name: 'openIndexQueue', kinds: opening, defaults: { name: 'a' }, call: openIndexQueue },
+  {
+    name: 'enqueueDocuments',
+    kinds: enqueueing,
+    defaults: run,
+    call: (options) => enqueueDocuments(queue, [], options),
+  },
+  {
+    name: 'createIndexWorker',
+    kinds: working,
+    defaults: { queue, pipeline: new FakePipeline() },
+    call: createIndexWorker,
+  },
+  { name: 'finishRun', kinds: finishing, defaults: run, call: (options) => finishRun(queue, options) },
+  { name: 'watchRun', kinds: watching, defaults: run, call: (options) => watchRun(queue, options).next() },
+  { name: 'readRejected', kinds: reading, defaults: run, call: (options) => readRejected(queue, options).next() },
+]);
+it.each(cases)('$name', (check) => check.run());
 
 it.each([
   ['enqueueDocuments', () => enqueueDocuments({} as never, [], run)],

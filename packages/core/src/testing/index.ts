@@ -13,6 +13,7 @@ export {
   namedVectorStoreConformance,
   type VectorKind,
 } from './named-vector-store-conformance.ts';
+export { type FunctionOfOptions, optionConformance } from './option-conformance.ts';
 export {
   type ReadableVectorStoreConformanceOptions,
   readableVectorStoreConformance,
