@@ -110,6 +110,7 @@ export {
   type ServerHeadersOptions,
   withoutSecrets,
 } from './remote/server-headers.ts';
+export { allOrNone } from './all-or-none.ts';
 export { followSignal, onAbort, type OwnSignal, untilAborted } from './signals.ts';
 export { sleep } from './sleep.ts';
 export { findLoneSurrogate, hasLoneSurrogate } from './text-files/has-lone-surrogate.ts';

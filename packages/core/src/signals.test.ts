@@ -126,6 +126,11 @@ describe('followSignal', () => {
     expect([listenersOf(controller), vi.getTimerCount()]).toEqual([0, 0]);
   });
 
+  it('lets its own signal have many listeners', () => {
+    using own = followSignal(undefined);
+    expect(getMaxListeners(own.signal)).toBe(1500);
+  });
+
   it('can still be aborted by its owner after disposal', () => {
     const own = followSignal(new AbortController().signal);
     own[Symbol.dispose]();

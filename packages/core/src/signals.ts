@@ -61,6 +61,8 @@ export function followSignal(
 ): OwnSignal {
   const controller = new AbortController();
   const { signal } = controller;
+  // All work that the caller starts listens to this one signal.
+  allowManyListeners(signal);
   let isTimedOut = false;
   const expire = (): void => {
     isTimedOut = !signal.aborted;

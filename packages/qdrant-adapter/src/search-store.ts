@@ -1,4 +1,5 @@
 import {
+  allOrNone,
   InvalidArgumentError,
   type OptionKinds,
   type PointId,
@@ -125,9 +126,9 @@ class WordsAndTokensStore<Payload extends object> extends CollectionStore<Payloa
 
   async inverseDocumentFrequencies(indices: Uint32Array, options: StoreVectorOptions): Promise<Float32Array> {
     const { using, signal } = requireOptions(options, vectorOptionKinds);
-    const call = await this.ensure(signal);
+    await this.ensure(signal);
     if (indices.length === 0) return new Float32Array();
-    return rarityOf(indices, { client: this.#client, collection: this.#collection, using, call });
+    return rarityOf(indices, { client: this.#client, collection: this.#collection, using, signal });
   }
 
   async readTokenVectors(ids: readonly PointId[], options: StoreVectorOptions): Promise<StoredTokenVectors[]> {
@@ -158,15 +159,15 @@ function requireTokens(tokens: TokenStorage | false): void {
  */
 async function rarityOf(
   indices: Uint32Array,
-  { client, collection, using, call }: RaritySource,
+  { client, collection, using, signal }: RaritySource,
 ): Promise<Float32Array> {
   const searches = Array.from(indices, (index) => {
     const query = { indices: [index], values: [1] };
     return { query, using, limit: 1, with_payload: false, with_vector: [using] };
   });
-  const [answers, { count }] = await Promise.all([
-    client.queryBatch(collection, { searches }, call),
-    client.count(collection, { exact: true, filter: { must: [{ has_vector: using }] } }, call),
+  const [answers, { count }] = await allOrNone(signal, (stop) => [
+    client.queryBatch(collection, { searches }, { signal: stop }),
+    client.count(collection, { exact: true, filter: { must: [{ has_vector: using }] } }, { signal: stop }),
   ]);
   const ofNoPoint = Math.log(1 + (count + 0.5) / 0.5);
   return Float32Array.from(answers, (answer, position) => rarityIn(answer, indices[position]!, using) ?? ofNoPoint);
@@ -176,7 +177,7 @@ interface RaritySource {
   readonly client: StoreClient;
   readonly collection: string;
   readonly using: string;
-  readonly call: { readonly signal?: AbortSignal };
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Returns `undefined` when no point has the index. */

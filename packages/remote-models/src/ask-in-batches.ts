@@ -1,4 +1,4 @@
-import { callListener, followSignal, isPlainObject, type ProgressListener, type UsageListener } from '@x/core';
+import { allOrNone, callListener, isPlainObject, type ProgressListener, type UsageListener } from '@x/core';
 
 import type { FailRequest, RemoteModel } from './remote-model.ts';
 
@@ -42,15 +42,14 @@ export async function askInBatches<Result>(
   callListener(onProgress, { ...progress, completed: 0 });
   const results: Result[] = [];
   let [next, completed, tokens] = [0, 0, 0];
-  using own = followSignal(signal);
-  const askOnAndOn = async (): Promise<void> => {
+  const askOnAndOn = async (stop: AbortSignal): Promise<void> => {
     while (next < texts.length) {
       const start = next;
       const batch = texts.slice(start, (next += batchSize));
       // The server counts texts within its own request, so the message adds where the batch is in the call.
       const place = batch.length === texts.length ? '' : `(${placeOf(start, batch.length)} of the call) `;
       const failure: FailRequest = (message, facts) => model.failure(`${place}${message}`, facts);
-      const answer = await model.post(body(batch), { signal: own.signal, failure });
+      const answer = await model.post(body(batch), { signal: stop, failure });
       const made = read(answer, { model: model.modelName, count: batch.length, start, failure });
       for (const [index, result] of made.entries()) results[start + index] = result;
       tokens += tokensIn(answer) ?? Number.NaN;
@@ -58,12 +57,7 @@ export async function askInBatches<Result>(
     }
   };
   const requests = Math.min(model.maxConcurrency, Math.ceil(texts.length / batchSize));
-  try {
-    await Promise.all(Array.from({ length: requests }, askOnAndOn));
-  } catch (error) {
-    own.abort(error);
-    throw error;
-  }
+  await allOrNone(signal, (stop) => Array.from({ length: requests }, () => askOnAndOn(stop)));
   if (!Number.isNaN(tokens)) callListener(onUsage, { tokens });
   return results;
 }

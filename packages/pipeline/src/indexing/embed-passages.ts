@@ -1,4 +1,4 @@
-import type { HybridEmbedder, StoreVector, TokenEmbedding } from '@x/core';
+import { allOrNone, type HybridEmbedder, type StoreVector, type TokenEmbedding } from '@x/core';
 
 import type { CallWatch, UsageOption } from '../events.ts';
 import { embedWork } from '../stages/embed-work.ts';
@@ -16,7 +16,7 @@ export interface EmbedPassagesOptions {
 
 /**
  * Returns the vectors of passages, one column per vector of the store. A model that can return several vectors in one
- * pass is called once.
+ * pass is called once. The first failure ends the other models.
  *
  * @throws {PipelineStageError} with the stage `embed`.
  */
@@ -26,7 +26,15 @@ export async function embedPassages<Payload extends object>(
   { watch, signal }: EmbedPassagesOptions,
 ): Promise<StoreVector[][]> {
   const texts = passages.map(({ text }) => text);
-  const call = signal === undefined ? {} : { signal };
+  return allOrNone(signal, (stop) => startColumns(texts, vectors, watch, stop));
+}
+
+function startColumns(
+  texts: readonly string[],
+  vectors: readonly SearchedVector[],
+  watch: CallWatch,
+  signal: AbortSignal,
+): Promise<StoreVector[]>[] {
   const watched = <T>(
     embedder: AnyEmbedder | HybridEmbedder,
     embed: (usage: UsageOption) => Promise<readonly T[]>,
@@ -41,7 +49,7 @@ export async function embedPassages<Payload extends object>(
   const withTokens = new Map<AnyEmbedder, Promise<TokenEmbedding[]>>();
   for (const { embedder, isOfTokens } of vectors) {
     if (!isOfTokens) continue;
-    const embed = (usage: UsageOption) => embedder.passageEmbedWithTokens(texts, { ...call, ...usage });
+    const embed = (usage: UsageOption) => embedder.passageEmbedWithTokens(texts, { signal, ...usage });
     withTokens.set(embedder, passes.tokens(embedder, signal) ?? watched(embedder, embed));
   }
   const columnOf = async ({ embedder, isOfTokens }: SearchedVector): Promise<StoreVector[]> => {
@@ -49,8 +57,8 @@ export async function embedPassages<Payload extends object>(
     if (embeddings !== undefined)
       return embeddings.map(({ vector, tokenVectors }) => (isOfTokens ? tokenVectors : vector));
     const embed = async (usage: UsageOption): Promise<readonly StoreVector[]> =>
-      embedder.passageEmbed(texts, { ...call, ...usage });
+      embedder.passageEmbed(texts, { signal, ...usage });
     return passes.vectors(embedder, signal) ?? watched(embedder, embed);
   };
-  return Promise.all(vectors.map(columnOf));
+  return vectors.map(columnOf);
 }

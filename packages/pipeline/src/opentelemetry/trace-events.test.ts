@@ -194,4 +194,16 @@ describe('a failure', () => {
     expect(query.attributes).toMatchObject({ 'error.type': '404', 'db.response.status_code': '404' });
     expect(query.status.message).toBe('gone');
   });
+
+  it('ends the trace: a stage that starts after its call has ended has no span', () => {
+    const { onEvent, spans } = tracing();
+    const call = { operation: 'search', call: 1 } as const;
+    onEvent({ ...call, kind: 'start', span: 1 });
+    onEvent({ ...call, kind: 'start', span: 2, stage: 'embed' });
+    onEvent({ ...call, kind: 'error', span: 1, error: new Error('broken') });
+    onEvent({ ...call, kind: 'end', span: 2, stage: 'embed' });
+    onEvent({ ...call, kind: 'start', span: 3, stage: 'retrieve' });
+    onEvent({ ...call, kind: 'end', span: 3, stage: 'retrieve' });
+    expect(spans().map(({ name }) => name)).toEqual(['pipeline.search', 'pipeline.search embed']);
+  });
 });

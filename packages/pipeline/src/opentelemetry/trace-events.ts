@@ -27,6 +27,8 @@ export function traceEvents(tracer: Tracer, options: TraceEventsOptions = {}): P
   const calls = new Map<number, Span>();
   return (event) => {
     if (event.kind === 'start') {
+      // Work that ignores its signal may go on after its call has ended. Its spans would have no parent.
+      if (event.stage !== undefined && !calls.has(event.call)) return;
       const span = startSpan(tracer, event, calls.get(event.call), settings);
       spans.set(event.span, span);
       if (event.stage === undefined) calls.set(event.call, span);

@@ -1,4 +1,4 @@
-import { nextTurn, type SearchStore, type TextSpan } from '@x/core';
+import { allOrNone, nextTurn, type SearchStore, type TextSpan } from '@x/core';
 
 import type { EmbeddingRetrieveStage, MaxSimStage } from '../stages/stage.ts';
 import { textOf, type WorkingCandidate } from './candidate-list.ts';
@@ -17,15 +17,14 @@ export async function matchTokens<Payload extends object>(
   run: SearchRun<Payload>,
 ): Promise<TokenMatch[][]> {
   const { signal, vectors } = run;
-  const call = signal === undefined ? {} : { signal };
   const texts = hits.map(({ payload, stored: { passage } }, index) =>
     textOf({ payload, ...(passage && { passage }) }, index, run.text),
   );
-  const [{ tokenVectors: query }, weights, spans, rowsOf] = await Promise.all([
-    vectors.tokens(signal),
-    weightsOfTokens(stage, lists, run),
-    stage.embedder.passageTokenSpans(texts, call),
-    readRows(run.store as SearchStore<Payload>, hits, { using: stage.using, ...call }),
+  const [{ tokenVectors: query }, weights, spans, rowsOf] = await allOrNone(signal, (stop) => [
+    vectors.tokens(stop),
+    weightsOfTokens(stage, lists, { ...run, signal: stop }),
+    stage.embedder.passageTokenSpans(texts, { signal: stop }),
+    readRows(run.store as SearchStore<Payload>, hits, { using: stage.using, signal: stop }),
   ]);
   const matches: TokenMatch[][] = [];
   for (const [index, { stored }] of hits.entries()) {
@@ -42,7 +41,7 @@ export async function matchTokens<Payload extends object>(
 async function readRows<Payload extends object>(
   store: SearchStore<Payload>,
   hits: readonly WorkingCandidate<Payload>[],
-  options: { readonly using: string; readonly signal?: AbortSignal },
+  options: { readonly using: string; readonly signal: AbortSignal },
 ): Promise<Map<string, readonly Float32Array[]>> {
   const read = await store.readTokenVectors(
     hits.map(({ stored }) => stored.id),

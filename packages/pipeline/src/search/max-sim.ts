@@ -1,4 +1,4 @@
-import type { SearchStore, StorePrefetch } from '@x/core';
+import { allOrNone, type SearchStore, type StorePrefetch } from '@x/core';
 
 import type { EmbeddingRetrieveStage, MaxSimStage } from '../stages/stage.ts';
 import { toStoreCandidates, type WorkingCandidate } from './candidate-list.ts';
@@ -14,10 +14,10 @@ export async function findByMaxSim<Payload extends object>(
   const { candidates, filter, signal, watch } = run;
   // Checked when the pipeline was created.
   const store = run.store as SearchStore<Payload>;
-  const [vector, prefetch] = await Promise.all([
-    weighedRows(stage, lists, run),
-    Promise.all(lists.map((list) => prefetchOf(list, run))),
-  ]);
+  const [vector, prefetch] = await allOrNone(signal, (stop) => {
+    const stopped = { ...run, signal: stop };
+    return [weighedRows(stage, lists, stopped), Promise.all(lists.map((list) => prefetchOf(list, stopped)))];
+  });
   const limit = lists.reduce((sum, list) => sum + (list.limit ?? candidates), 0);
   const call = { ...(filter === undefined ? {} : { filter }), ...(signal && { signal }) };
   const find = async () => {

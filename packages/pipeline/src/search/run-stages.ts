@@ -1,4 +1,4 @@
-import { PipelineStageError, type NamedVectorStore } from '@x/core';
+import { allOrNone, PipelineStageError, type NamedVectorStore } from '@x/core';
 
 import type { PipelineWork } from '../events.ts';
 import { reciprocalRankFusion } from '../stages/fusion.ts';
@@ -21,14 +21,16 @@ export interface StagesResult<Payload extends object> {
   readonly degraded: readonly Degradation[];
 }
 
-/** Runs validated stages in order; consecutive retrieve stages run concurrently. */
+/** Runs validated stages in order; consecutive retrieve stages run concurrently, and the first failure ends the others. */
 export async function runStages<Payload extends object>(
   stages: readonly Stage<Payload>[],
   run: SearchRun<Payload>,
 ): Promise<StagesResult<Payload>> {
   const found = stages.filter(isRetrieve);
   const isInStore = stages.some((stage) => stage.maxSim !== undefined) && !run.explain;
-  const lists = isInStore ? [] : await Promise.all(found.map((stage) => retrieve(stage, run)));
+  const lists = isInStore
+    ? []
+    : await allOrNone(run.signal, (signal) => found.map((stage) => retrieve(stage, { ...run, signal })));
   const degraded: Degradation[] = [];
   let ranked = lists[0] ?? [];
   let firstStage: readonly WorkingCandidate<Payload>[] | undefined;

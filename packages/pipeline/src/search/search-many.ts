@@ -1,4 +1,4 @@
-import { followSignal, requireOptions, requireTexts } from '@x/core';
+import { allOrNone, requireOptions, requireTexts } from '@x/core';
 
 import { type SearchOptions, searchOptionKinds } from './search-options.ts';
 import { searchDocuments, type Searcher, type StagedResult } from './search-documents.ts';
@@ -15,19 +15,14 @@ export async function searchMany<Payload extends object>(
   requireTexts(queries, 'queries');
   requireOptions(options, searchOptionKinds);
   const results: StagedResult<Payload>[] = [];
-  using own = followSignal(options.signal);
   const waiting = queries.entries();
-  const work = async (): Promise<void> => {
+  const work = async (signal: AbortSignal): Promise<void> => {
     for (const [index, query] of waiting) {
-      own.signal.throwIfAborted();
-      results[index] = await searchDocuments(searcher, query, { ...options, signal: own.signal });
+      signal.throwIfAborted();
+      results[index] = await searchDocuments(searcher, query, { ...options, signal });
     }
   };
-  try {
-    await Promise.all(Array.from({ length: Math.min(searchesAtOnce, queries.length) }, work));
-  } catch (error) {
-    own.abort(error);
-    throw error;
-  }
+  const length = Math.min(searchesAtOnce, queries.length);
+  await allOrNone(options.signal, (signal) => Array.from({ length }, () => work(signal)));
   return results;
 }
