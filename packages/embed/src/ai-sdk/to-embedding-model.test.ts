@@ -159,16 +159,37 @@ describe.each([
       ...fakeEmbedder(),
       queryEmbed: async (query, { signal } = {}) => {
         signals.push(signal!);
-        if (query === 'last') throw failure;
+        if (query === 'query 5') throw failure;
         return new Promise((__, reject) => signal!.addEventListener('abort', () => reject(signal!.reason as Error)));
       },
     };
     const model = toEmbeddingModel(fake, { inputType: 'query' });
-    const values = [...Array.from({ length: 20 }, (__, index) => `query ${index}`), 'last'];
+    const values = Array.from({ length: 20 }, (__, index) => `query ${index}`);
     await expect(embedMany({ model, values, abortSignal: controller.signal })).rejects.toBe(failure);
-    expect(new Set(signals).size).toBe(21);
+    expect(signals).toHaveLength(8);
     expect(signals.every(({ aborted, reason }) => aborted && reason === failure)).toBe(true);
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+  });
+
+  it.each([
+    ['a model of this package, which packs concurrent calls', { embedWithReport: null }, 30],
+    ['any other embedder', {}, 8],
+  ])('embeds queries concurrently: %s', async (__, mark, atOnce) => {
+    let [running, most] = [0, 0];
+    const fake: Embedder = {
+      ...fakeEmbedder(),
+      ...mark,
+      queryEmbed: async (query) => {
+        most = Math.max(most, ++running);
+        await new Promise(setImmediate);
+        running--;
+        return Float32Array.of(Number(query), 0);
+      },
+    };
+    const values = Array.from({ length: 30 }, (___, index) => String(index));
+    const { embeddings } = await embedMany({ model: toEmbeddingModel(fake, { inputType: 'query' }), values });
+    expect(embeddings.map(([first]) => first)).toEqual(values.map(Number));
+    expect(most).toBe(atOnce);
   });
 
   it('refuses unknown options of a call', async () => {

@@ -1,6 +1,6 @@
 import {
+  allOrNone,
   type Embedder,
-  onAbort,
   type OptionKinds,
   requireFilledText,
   requireOneOf,
@@ -70,6 +70,12 @@ function requireSettings(settings: EmbeddingModelOptions, parameter: string): Em
   return settings;
 }
 
+// Models of this package pack concurrent calls into batches. Node.js warns at more than 1500 listeners on one signal.
+const packedCallsAtOnce = 1000;
+
+// Any other embedder may send a request per call, so that a burst meets the server's limit of requests.
+const callsAtOnce = 8;
+
 async function embedValues(
   embedder: Embedder,
   { values, abortSignal }: EmbeddingModelV3CallOptions,
@@ -83,15 +89,16 @@ async function embedValues(
   const cut: TruncationReport[] = [];
   let tokens = values.length === 0 ? 0 : undefined;
   // Other embedders may refuse or ignore options outside the contract. `onTruncation` is therefore passed only to models of this package.
-  const tellsCuts = 'embedWithReport' in embedder;
+  const isOwn = 'embedWithReport' in embedder;
+  const atOnce = isOwn ? packedCallsAtOnce : callsAtOnce;
   const callOptions = (signal: AbortSignal | undefined, firstIndex = 0): EmbedOptions => ({
     ...(signal && { signal }),
     ...(dimension !== undefined && { dimension }),
-    ...(tellsCuts && { onTruncation: (report) => cut.push({ ...report, index: firstIndex + report.index }) }),
+    ...(isOwn && { onTruncation: (report) => cut.push({ ...report, index: firstIndex + report.index }) }),
     onUsage: (usage) => (tokens = (tokens ?? 0) + usage.tokens),
   });
   const vectors = isQuery
-    ? await allOrNone(values, abortSignal, (value, index, signal) =>
+    ? await embedEach(values, { atOnce, signal: abortSignal }, (value, index, signal) =>
         embedder.queryEmbed(value, callOptions(signal, index)),
       )
     : await embedder.passageEmbed(values, callOptions(abortSignal));
@@ -103,24 +110,23 @@ async function embedValues(
   };
 }
 
-/**
- * Calls `embed` for all values concurrently and returns the results in input order. When one call fails or `signal` aborts, the others are aborted. Each
- * call has its own signal, because Node.js warns about more than ten listeners on one.
- */
-async function allOrNone<Result>(
+/** Calls `embed` for each value, `atOnce` at a time, and returns the results in input order. The first failure aborts the others. */
+async function embedEach<Result>(
   values: readonly string[],
-  signal: AbortSignal | undefined,
+  { atOnce, signal }: { readonly atOnce: number; readonly signal: AbortSignal | undefined },
   embed: (value: string, index: number, signal: AbortSignal) => Promise<Result>,
 ): Promise<Result[]> {
-  const controllers = values.map(() => new AbortController());
-  const abortAll = (reason: unknown): void => controllers.forEach((controller) => controller.abort(reason));
-  using _ = onAbort(signal, abortAll);
-  try {
-    return await Promise.all(values.map((value, index) => embed(value, index, controllers[index]!.signal)));
-  } catch (error) {
-    abortAll(error);
-    throw error;
-  }
+  const results: Result[] = [];
+  const waiting = values.entries();
+  const work = async (stop: AbortSignal): Promise<void> => {
+    for (const [index, value] of waiting) {
+      stop.throwIfAborted();
+      results[index] = await embed(value, index, stop);
+    }
+  };
+  const length = Math.min(atOnce, values.length);
+  await allOrNone(signal, (stop) => Array.from({ length }, () => work(stop)));
+  return results;
 }
 
 function warnOfCuts(cut: readonly TruncationReport[], total: number): EmbeddingModelV3Warning[] {
