@@ -108,6 +108,19 @@ it('measures reranking under the proposed names, and failures with their type', 
   ]);
 });
 
+it('counts only the tokens of embeddings that succeed', async () => {
+  const { onEvent, collect } = measuring();
+  const call = { operation: 'search', call: 1, span: 1, stage: 'embed', durationMs: 1, tokens: 300 } as const;
+  onEvent({
+    ...call,
+    kind: 'error',
+    work: { type: 'embed', model: 'm', dimension: 2, texts: 1 },
+    error: new Error(''),
+  });
+  const names = (await collect()).filter(({ dataPoints }) => dataPoints.length > 0).map((one) => one.descriptor.name);
+  expect(names).toEqual(['gen_ai.client.embeddings.duration']);
+});
+
 it('uses the database metric of the conventions, which is stable', () => {
   expect(conventions.METRIC_DB_CLIENT_OPERATION_DURATION).toBe('db.client.operation.duration');
 });

@@ -43,6 +43,7 @@ export function measureEvents(meter: Meter, options: MeasureEventsOptions = {}):
     const { metric, attributes } = describeEvent(event, settings);
     if (metric === undefined) return;
     durations[metric].record(durationMs / 1000, { ...attributes, ...(kind === 'error' && failureAttributes(event)) });
-    if (metric === 'embeddings' && tokens !== undefined) inputTokens.record(tokens, attributes);
+    // The time of a failure has `error.type`, but tokens of failures could not be told apart.
+    if (kind === 'end' && metric === 'embeddings' && tokens !== undefined) inputTokens.record(tokens, attributes);
   };
 }
