@@ -75,6 +75,7 @@ export { canonicalUuid } from './guards/canonical-uuid.ts';
 export { isDocumentId } from './guards/is-document-id.ts';
 export { isIterableObject } from './guards/is-iterable-object.ts';
 export { isPlainObject } from './guards/is-plain-object.ts';
+export { requireEmbedding, requireEmbeddings } from './guards/require-embeddings.ts';
 export { type IntegerRange, requireInteger } from './guards/require-integer.ts';
 export { type NumberRange, requireNumber } from './guards/require-number.ts';
 export { requireKnownNames } from './guards/require-known-names.ts';

@@ -99,6 +99,13 @@ describe.each([
     expect(printed).toEqual([{ type: 'other', message }]);
   });
 
+  it('refuses a ranking that lacks a document', async () => {
+    const model = toRerankingModel({ modelName: 'odd', rerank: async () => [] });
+    const message =
+      "The reranker 'odd' returned documents with the indices []. It must return 2 of 3 documents, each once.";
+    await expect(rerank({ model, query, documents, topN: 2 })).rejects.toThrow(message);
+  });
+
   it('does not retry when the reranker refuses an argument or fails', async () => {
     const refusal = new InvalidArgumentError({ parameter: 'topK', value: 0, expected: 'a count' });
     for (const error of [refusal, new Error('no such thing')]) {

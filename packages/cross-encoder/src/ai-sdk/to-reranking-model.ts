@@ -1,6 +1,7 @@
 import { type OptionKinds, pickOptions, type Reranker, requireInteger, requireOptions } from '@x/core';
 import type { TruncationReport } from '@x/tokenizer';
 
+import { requireRanking } from '../require-ranking.ts';
 import { isCrossEncoder, requireReranker } from '../require-reranker.ts';
 import type { RerankCallOptions } from '../text-cross-encoder-options.ts';
 import type { RerankingModelV3, RerankingModelV3CallOptions, RerankingModelV3Result } from './reranking-model-v3.ts';
@@ -29,7 +30,8 @@ const optionKinds: OptionKinds<RerankingModelOptions<object>> = { ...rankingOpti
  * With a `TextCrossEncoder`, each call returns one warning for all truncated documents, and the number of tokens read in
  * `providerMetadata.x.tokens`. Errors are not API errors, so the AI SDK never retries them.
  *
- * @throws {InvalidArgumentError} when `reranker` is not a reranker, or an option has the wrong type.
+ * @throws {InvalidArgumentError} when `reranker` is not a reranker, or an option has the wrong type. A call rejects with this error when the
+ *   reranker does not return the wanted number of documents, each once.
  *
  * @example
  * const model = toRerankingModel(reranker, { activation: 'sigmoid' });
@@ -74,7 +76,8 @@ async function rankTexts(
       onUsage: (usage) => (tokens = usage.tokens),
     }),
   };
-  const ranked = await reranker.rerank(query, texts, callOptions);
+  const count = { documents: texts.length, count: Math.min(topN ?? texts.length, texts.length) };
+  const ranked = requireRanking(reranker, await reranker.rerank(query, texts, callOptions), count);
   return {
     ranking: ranked.map(({ index, score }) => ({ index, relevanceScore: score })),
     ...(tokens !== undefined && { providerMetadata: { x: { tokens } } }),

@@ -8,6 +8,7 @@ import {
   requireOptions,
 } from '@x/core';
 
+import { requireRanking } from '../require-ranking.ts';
 import { requireReranker } from '../require-reranker.ts';
 import type { RerankCallOptions } from '../text-cross-encoder-options.ts';
 
@@ -38,7 +39,8 @@ const optionKinds: OptionKinds<DocumentCompressorOptions> = { ...callOptionKinds
  *
  * With `longDocuments: 'chunk'`, the metadata of a longer document also has the `passage` that was scored, in UTF-16 units.
  *
- * @throws {InvalidArgumentError} when `reranker` is not a reranker, or an option has the wrong type or is out of range.
+ * @throws {InvalidArgumentError} when `reranker` is not a reranker, or an option has the wrong type or is out of range. A call rejects
+ *   with this error when the reranker does not return the wanted number of documents, each once.
  *
  * @example
  * const compressor = toDocumentCompressor(reranker, { topN: 1 });
@@ -56,7 +58,8 @@ export function toDocumentCompressor(
   return {
     async compressDocuments(documents, query) {
       const texts = requireKind(documents, 'list', 'documents').map(({ pageContent }) => pageContent);
-      const ranked = await reranker.rerank(query, texts, callOptions);
+      const count = { documents: texts.length, count: Math.min(topN ?? texts.length, texts.length) };
+      const ranked = requireRanking(reranker, await reranker.rerank(query, texts, callOptions), count);
       return ranked.map((hit) => withScore(documents[hit.index]!, hit));
     },
   };

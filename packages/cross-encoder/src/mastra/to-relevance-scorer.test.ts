@@ -90,6 +90,22 @@ describe('toRelevanceScorer', () => {
     await expect(scorer.getRelevanceScore('a', 'b')).rejects.toSatisfy(InvalidArgumentError.isInstance);
   });
 
+  it.each([
+    ['too few documents', [0]],
+    ['too many documents', [0, 1, 1]],
+    ['a document that does not exist', [0, 2]],
+  ])('rejects all calls when the reranker returns %s', async (_, indices) => {
+    const odd: Reranker = {
+      modelName: 'odd',
+      rerank: async () => indices.map((index) => ({ index, score: 0.5, document: '' })),
+    };
+    const scorer = toRelevanceScorer(odd);
+    const settled = await Promise.allSettled(['a', 'b'].map((text) => scorer.getRelevanceScore('query', text)));
+    const message = `The reranker 'odd' returned documents with the indices [${indices.join(', ')}]. It must return 2 of 2 documents, each once.`;
+    const reason = expect.objectContaining({ code: 'INVALID_ARGUMENT', message }) as unknown;
+    expect(settled).toEqual([{ status: 'rejected', reason }, { status: 'rejected', reason }]); // prettier-ignore
+  });
+
   it('refuses an invalid text or query without affecting the other calls', async () => {
     const scorer = toRelevanceScorer(fakeReranker());
     const settled = await Promise.allSettled([

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, nextTurn, requireFilledText, type Reranker, requireText } from '@x/core';
 
+import { requireRanking } from '../require-ranking.ts';
 import { isCrossEncoder, requireReranker } from '../require-reranker.ts';
 import type { RerankCallOptions } from '../text-cross-encoder-options.ts';
 
@@ -23,7 +24,8 @@ interface WaitingCall {
  * and ranks their texts in one call, so the model runs them in packed batches. Scores of a `TextCrossEncoder` use `activation: 'sigmoid'`, because
  * Mastra mixes them with similarities. Scores of any other reranker are returned unchanged.
  *
- * @throws {InvalidArgumentError} when `reranker` is not a reranker. A call rejects with this error when the reranker returns a score below 0 or above 1.
+ * @throws {InvalidArgumentError} when `reranker` is not a reranker. A call rejects with this error when the reranker returns a score below 0 or
+ *   above 1, or does not return each document once.
  *
  * @example
  * const scorer = toRelevanceScorer(reranker);
@@ -60,7 +62,8 @@ async function scoreTogether(reranker: Reranker, query: string, calls: readonly 
   const options: RerankCallOptions = isCrossEncoder(reranker) ? { activation: 'sigmoid' } : {};
   try {
     const texts = calls.map(({ text }) => text);
-    const ranked = await reranker.rerank(query, texts, options);
+    const count = { documents: texts.length, count: texts.length };
+    const ranked = requireRanking(reranker, await reranker.rerank(query, texts, options), count);
     for (const { index, score } of ranked) calls[index]!.resolve(requireUnitScore(score));
   } catch (error) {
     for (const { reject } of calls) reject(error);

@@ -121,6 +121,19 @@ describe.each([
     expect(printed).toEqual(warnings);
   });
 
+  it.each(['document', 'query'] as const)('refuses an answer that lacks a vector, as %s', async (inputType) => {
+    const odd: Embedder = {
+      ...fakeEmbedder(),
+      passageEmbed: async () => [],
+      queryEmbed: async () => undefined as never,
+    };
+    const embedding = embedMany({ model: toEmbeddingModel(odd, { inputType }), values: ['a', 'b'] });
+    await expect(embedding).rejects.toMatchObject({
+      code: 'SHAPE_MISMATCH',
+      message: expect.stringMatching(/^'fake' returned /) as string,
+    });
+  });
+
   it('does not retry when the embedder refuses an argument or fails', async () => {
     const refusal = new InvalidArgumentError({ parameter: 'documents', value: 1, expected: 'texts' });
     for (const error of [refusal, new Error('no such thing')]) {

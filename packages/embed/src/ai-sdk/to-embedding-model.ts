@@ -2,6 +2,8 @@ import {
   allOrNone,
   type Embedder,
   type OptionKinds,
+  requireEmbedding,
+  requireEmbeddings,
   requireFilledText,
   requireOneOf,
   requireOptions,
@@ -90,7 +92,7 @@ async function embedValues(
   let tokens = values.length === 0 ? 0 : undefined;
   // Other embedders may refuse or ignore options outside the contract. `onTruncation` is therefore passed only to models of this package.
   const isOwn = 'embedWithReport' in embedder;
-  const atOnce = isOwn ? packedCallsAtOnce : callsAtOnce;
+  const atOnce = isOwn || 'hybrid' in embedder ? packedCallsAtOnce : callsAtOnce;
   const callOptions = (signal: AbortSignal | undefined, firstIndex = 0): EmbedOptions => ({
     ...(signal && { signal }),
     ...(dimension !== undefined && { dimension }),
@@ -98,10 +100,10 @@ async function embedValues(
     onUsage: (usage) => (tokens = (tokens ?? 0) + usage.tokens),
   });
   const vectors = isQuery
-    ? await embedEach(values, { atOnce, signal: abortSignal }, (value, index, signal) =>
-        embedder.queryEmbed(value, callOptions(signal, index)),
+    ? await embedEach(values, { atOnce, signal: abortSignal }, async (value, index, signal) =>
+        requireEmbedding(embedder, await embedder.queryEmbed(value, callOptions(signal, index))),
       )
-    : await embedder.passageEmbed(values, callOptions(abortSignal));
+    : requireEmbeddings(embedder, await embedder.passageEmbed(values, callOptions(abortSignal)), values.length);
   return {
     // The specification requires plain arrays: a Float32Array becomes an object in JSON.
     embeddings: vectors.map((vector) => Array.from(vector)),

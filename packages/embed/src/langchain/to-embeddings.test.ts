@@ -31,6 +31,17 @@ describe('toEmbeddings', () => {
     expect([await embeddings.embedDocuments(['a', 'b']), await embeddings.embedQuery('a')]).toEqual([[[0], [0]], [1]]);
   });
 
+  it('refuses an answer that lacks a vector', async () => {
+    const odd = {
+      modelName: 'odd',
+      dimension: 1,
+      passageEmbed: async () => [],
+      queryEmbed: async () => undefined as never,
+    };
+    await expect(toEmbeddings(odd).embedDocuments(['a'])).rejects.toThrow(/^'odd' returned 0 vectors for 1 texts/);
+    await expect(toEmbeddings(odd).embedQuery('a')).rejects.toThrow("'odd' returned no vector for the query.");
+  });
+
   it("finds documents in one of LangChain's vector stores, and through its retriever", async () => {
     const embeddings = toEmbeddings(embedder);
     const texts = ['Trains run on rails', 'Cats sleep all day', 'Bread is baked in ovens'];

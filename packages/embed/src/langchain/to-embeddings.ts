@@ -1,4 +1,4 @@
-import type { Embedder } from '@x/core';
+import { type Embedder, requireEmbedding, requireEmbeddings } from '@x/core';
 
 import { requireDocumentEmbedder, requireEmbedder } from '../require-embedder.ts';
 
@@ -25,7 +25,10 @@ export function toEmbeddings(embedder: Embedder): LangChainEmbeddings {
   requireDocumentEmbedder(embedder, 'embedder');
   return {
     // LangChain uses plain arrays: a Float32Array becomes an object in JSON.
-    embedDocuments: async (documents) => (await embedder.passageEmbed(documents)).map((vector) => Array.from(vector)),
-    embedQuery: async (query) => Array.from(await embedder.queryEmbed(query)),
+    async embedDocuments(documents) {
+      const vectors = requireEmbeddings(embedder, await embedder.passageEmbed(documents), documents.length);
+      return vectors.map((vector) => Array.from(vector));
+    },
+    embedQuery: async (query) => Array.from(requireEmbedding(embedder, await embedder.queryEmbed(query))),
   };
 }

@@ -1,9 +1,8 @@
-import { allOrNone, type HybridEmbedder, type StoreVector, type TokenEmbedding } from '@x/core';
+import { allOrNone, type HybridEmbedder, requireEmbeddings, type StoreVector, type TokenEmbedding } from '@x/core';
 
 import type { CallWatch, UsageOption } from '../events.ts';
 import { embedWork } from '../stages/embed-work.ts';
 import { HybridPasses } from '../stages/hybrid-passes.ts';
-import { requireEmbeddings } from '../stages/require-vectors.ts';
 import type { SearchedVector } from '../stages/searched-vectors.ts';
 import type { AnyEmbedder } from '../stages/stage.ts';
 import type { Passage } from './plan-documents.ts';

@@ -51,6 +51,17 @@ describe('a search fails', () => {
     await expect(search(none)).rejects.toThrow(/the answer of the stage 'none' must be a list/);
   });
 
+  it('when a reranker returns a document twice', async () => {
+    const twice = {
+      modelName: 'twice',
+      rerank: async () => [0, 1, 1].map((index) => ({ index, score: 1, document: '' })),
+    };
+    const found = search(list([2, 1]), { rerank: 'odd', reranker: twice });
+    await expect(found).rejects.toThrow(
+      /the answer of the stage 'odd' must be 2 finite numbers, one for each document/,
+    );
+  });
+
   it('when a fusion function returns NaN', async () => {
     const fuse: Stage<Note> = { fuse: 'mine', with: () => new Map([['0', Number.NaN]]) };
     await expect(search(list([1]), list([1], 'other'), fuse)).rejects.toThrow(

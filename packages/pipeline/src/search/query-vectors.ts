@@ -1,9 +1,8 @@
-import type { StoreVector, TokenEmbedding } from '@x/core';
+import { requireEmbedding, type StoreVector, type TokenEmbedding } from '@x/core';
 
 import type { CallWatch, UsageOption } from '../events.ts';
 import { embedWork } from '../stages/embed-work.ts';
 import { HybridPasses } from '../stages/hybrid-passes.ts';
-import { requireEmbedding } from '../stages/require-vectors.ts';
 import type { SearchedVector } from '../stages/searched-vectors.ts';
 import type { AnyEmbedder } from '../stages/stage.ts';
 

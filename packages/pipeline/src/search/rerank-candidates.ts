@@ -60,7 +60,14 @@ async function judge<Payload extends object>(
   const texts = candidates.map((candidate, index) => textOf(candidate, index, text));
   if (reranker !== undefined) {
     const judgements: Judgement[] = [];
-    for (const { index, score: value, passage } of await reranker.rerank(query, texts, call)) {
+    const ranked = await reranker.rerank(query, texts, call);
+    // A document that occurs twice would hide the one too many.
+    requireScores(
+      rerank,
+      ranked.map(({ score: value }) => value),
+      texts.length,
+    );
+    for (const { index, score: value, passage } of ranked) {
       judgements[index] = { score: value, ...(passage && { passage }) };
     }
     requireScores(

@@ -1,8 +1,7 @@
-import { ShapeMismatchError } from '@x/core';
+import { ShapeMismatchError } from '../errors/shape-mismatch-error.ts';
 
 /**
- * Checks that an embedder returned one embedding for each text, and returns them. With one vector too many, texts would be stored
- * with each other's vectors.
+ * Checks that an embedder returned one embedding for each text, and returns them. With one too many, texts would get each other's vectors.
  *
  * @throws {ShapeMismatchError} naming the model.
  */
