@@ -73,3 +73,13 @@ test("an error on the cpu is the model's, and is thrown unchanged", async () => 
   const options = { executionProviders: ['cuda', 'cpu', 'webgpu'], intraOpThreads: 1 };
   expect(await rejectionOf(createSession(runtime, 'm.onnx', options))).toBe(broken);
 });
+
+test('an error of a missing WebAssembly file says which file to copy', async () => {
+  const missing = new Error('no available backend found. ERR: [wasm] RuntimeError: Aborted(both async and sync fetching of the wasm failed).'); // prettier-ignore
+  const { runtime } = pretendRuntime({ cpu: missing });
+  const error = await rejectionOf(createSession(runtime, 'm.onnx', { executionProviders: ['cpu'], intraOpThreads: 1 }));
+  expect(error).toMatchObject({
+    cause: missing,
+    message: expect.stringMatching(/wasm failed\)\. The page must serve the file .*ort-wasm-simd-threaded\.wasm/),
+  });
+});

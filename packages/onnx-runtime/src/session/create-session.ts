@@ -48,10 +48,18 @@ export async function createSession(
   throw new UnsupportedExecutionProviderError({ requested: executionProviders, available, failures });
 }
 
-/** Adds advice to an error of ONNX Runtime that names only the violated rule. */
+/** What to do about errors of ONNX Runtime that do not say it, by a part of their message. */
+const remedies = {
+  'escapes model directory':
+    'The graph and its external data are links to different folders. Put both files, or hard links to them, into one folder.',
+  'fetching of the wasm failed':
+    'The page must serve the file onnxruntime-web/dist/ort-wasm-simd-threaded.wasm beside its script. Bundlers such as esbuild and Rollup do not copy it: copy it there.',
+} as const;
+
+/** Adds the remedy to an error of ONNX Runtime. */
 function explain(error: unknown): unknown {
-  if (!(error instanceof Error) || !error.message.includes('escapes model directory')) return error;
-  const advice =
-    'The graph and its external data are links to different folders. Put both files, or hard links to them, into one folder.';
-  return new Error(`${error.message}. ${advice}`, { cause: error });
+  if (!(error instanceof Error)) return error;
+  const [, advice] = Object.entries(remedies).find(([part]) => error.message.includes(part)) ?? [];
+  if (advice === undefined) return error;
+  return new Error(`${error.message.replace(/\.$/, '')}. ${advice}`, { cause: error });
 }
