@@ -13,13 +13,13 @@ const blockSize = 16 * 1024 * 1024;
 
 /** The array type for the numbers of each dtype. For float16 and bfloat16, it contains the bits. */
 interface TensorData {
-  readonly F64: Float64Array<ArrayBuffer>;
-  readonly F32: Float32Array<ArrayBuffer>;
-  readonly F16: Uint16Array<ArrayBuffer>;
-  readonly BF16: Uint16Array<ArrayBuffer>;
-  readonly I8: Int8Array<ArrayBuffer>;
-  readonly I32: Int32Array<ArrayBuffer>;
-  readonly I64: BigInt64Array<ArrayBuffer>;
+  readonly F64: Float64Array;
+  readonly F32: Float32Array;
+  readonly F16: Uint16Array;
+  readonly BF16: Uint16Array;
+  readonly I8: Int8Array;
+  readonly I32: Int32Array;
+  readonly I64: BigInt64Array;
 }
 
 /** Storage type of the numbers of a tensor. */
