@@ -28,9 +28,7 @@ export async function runStages<Payload extends object>(
 ): Promise<StagesResult<Payload>> {
   const found = stages.filter(isRetrieve);
   const isInStore = stages.some((stage) => stage.maxSim !== undefined) && !run.explain;
-  const lists = isInStore
-    ? []
-    : await allOrNone(run.signal, (signal) => found.map((stage) => retrieve(stage, { ...run, signal })));
+  const lists = isInStore ? [] : await retrieveAll(found, run);
   const degraded: Degradation[] = [];
   let ranked = lists[0] ?? [];
   let firstStage: readonly WorkingCandidate<Payload>[] | undefined;
@@ -46,6 +44,16 @@ export async function runStages<Payload extends object>(
     }
   }
   return { ranked, firstStage: firstStage ?? ranked, degraded };
+}
+
+/** A single stage has no others to end, so it gets the caller's own signal. */
+async function retrieveAll<Payload extends object>(
+  stages: readonly RetrieveStage<Payload>[],
+  run: SearchRun<Payload>,
+): Promise<WorkingCandidate<Payload>[][]> {
+  const [only] = stages;
+  if (stages.length === 1) return [await retrieve(only!, run)];
+  return allOrNone(run.signal, (signal) => stages.map((stage) => retrieve(stage, { ...run, signal })));
 }
 
 async function retrieve<Payload extends object>(
