@@ -12,11 +12,11 @@ import type { Offset } from '../code-point-offsets.ts';
 import type { Token } from '../read-tokens.ts';
 import { type TextPiece, textPieces } from '../text-pieces.ts';
 import type { Tokenizer } from '../tokenizer.ts';
-import { passageSpans } from './passage-spans.ts';
+import { passageSpans, type TokenSpan } from './passage-spans.ts';
 
 /** Options of {@link splitText}. */
 export interface SplitTextOptions {
-  /** Maximum number of tokens in a passage, special tokens not counted. */
+  /** Maximum number of tokens in a passage that is tokenized alone, special tokens not counted. */
   readonly maxTokens: number;
   /** Maximum number of tokens that a passage repeats from the one before it. @default an eighth of `maxTokens`, rounded down */
   readonly overlap?: number;
@@ -26,9 +26,12 @@ const splitOptionKinds: OptionKinds<SplitTextOptions> = { maxTokens: 'number', o
 
 // With an eighth repeated, a sentence cut by a border is still whole in one of the two passages if it fits into the overlap.
 const overlapShare = 1 / 8;
+const characters = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 /**
  * Splits a text into overlapping passages of at most `maxTokens` tokens, at sentence ends where possible. A text that fits is one passage.
+ *
+ * A passage has more tokens only if it is one character: some vocabularies spell a letter or an emoji with several tokens.
  *
  * A text longer than the tokenizer's `maxCharacters` is tokenized in pieces, between words where possible.
  *
@@ -41,20 +44,83 @@ const overlapShare = 1 / 8;
 export async function splitText(tokenizer: Tokenizer, text: string, options: SplitTextOptions): Promise<TextSpan[]> {
   requireTokenizer(tokenizer);
   requireText(text, 'text');
-  const { maxTokens, overlap } = requireSplitOptions(options);
+  const resolved = requireSplitOptions(options);
+  const [specialTokens] = await tokenizer.countTokens(['']);
+  const countTokens = async (passage: string): Promise<number> => {
+    const [tokens] = await tokenizer.countTokens([passage]);
+    return tokens! - specialTokens!;
+  };
+  return split({ ...resolved, tokenizer, countTokens }, text);
+}
+
+interface Splitting extends Required<SplitTextOptions> {
+  readonly tokenizer: Tokenizer;
+  readonly countTokens: (text: string) => Promise<number>;
+}
+
+async function split(splitting: Splitting, text: string): Promise<TextSpan[]> {
+  const { tokenizer, maxTokens, overlap, countTokens } = splitting;
   const { offsets, sentenceStarts, wordStarts } = await readOffsets(tokenizer, text);
   if (offsets.length <= maxTokens) return [{ start: 0, end: text.length }];
-  const borders = [sentenceStarts, wordStarts];
-  return passageSpans({ tokenCount: offsets.length, room: maxTokens, overlap, borders }).map(({ start, end }) => ({
-    start: offsets[start]![0],
-    end: offsets[end - 1]![1],
-  }));
+  const cuts = cutsBetween(offsets);
+  const borders = [sentenceStarts, wordStarts].map((starts) => new Set([...starts].filter((start) => cuts.has(start))));
+  const spanOf = (span: TokenSpan): TextSpan => textSpan(text, offsets, span);
+  // The start of a text is tokenized differently from the middle of one: `##ing` becomes `in` and `##g`.
+  const countAlone = (span: TokenSpan): Promise<number> => countTokens(sliceOf(text, spanOf(span)));
+  const tokenCount = offsets.length;
+  const passages = await passageSpans({ tokenCount, room: maxTokens, overlap, cuts, borders, countAlone });
+  const spans: TextSpan[] = [];
+  for (const passage of passages) {
+    const span = spanOf(passage);
+    spans.push(...(passage.tokens <= maxTokens ? [span] : await splitPassage(splitting, text, span)));
+  }
+  return spans;
+}
+
+/** Splits a passage that has no cut, because its characters share a token in the text or have several tokens. */
+async function splitPassage(splitting: Splitting, text: string, span: TextSpan): Promise<TextSpan[]> {
+  const passage = sliceOf(text, span);
+  const starts = Array.from(characters.segment(passage), ({ index }) => index);
+  if (starts.length === 1) return [span];
+  // Alone, a passage has other tokens than in its text. A passage that is the whole text is halved instead.
+  const partStarts = passage === text ? [0, starts[starts.length >> 1]!] : [0];
+  const spans: TextSpan[] = [];
+  for (const [index, partStart] of partStarts.entries()) {
+    const part = passage.slice(partStart, partStarts[index + 1]);
+    for (const { start, end } of await split({ ...splitting, overlap: 0 }, part)) {
+      spans.push({ start: span.start + partStart + start, end: span.start + partStart + end });
+    }
+  }
+  return spans;
+}
+
+/** Returns the text of tokens, with the characters after them that are in no token, such as removed accents, but without white space. */
+function textSpan(text: string, offsets: readonly Offset[], { start, end }: TokenSpan): TextSpan {
+  const first = start === 0 ? text.length - text.trimStart().length : offsets[start]![0];
+  const nextStart = offsets[end]?.[0] ?? text.length;
+  const after = text.slice(offsets[end - 1]![1], nextStart);
+  return { start: Math.min(first, offsets[start]![0]), end: offsets[end - 1]![1] + after.trimEnd().length };
+}
+
+function sliceOf(text: string, { start, end }: TextSpan): string {
+  return text.slice(start, end);
+}
+
+/** Returns the token positions at which a text can be cut. Several tokens may spell one character, and then all have its offset. */
+function cutsBetween(offsets: readonly Offset[]): Set<number> {
+  const cuts = new Set<number>();
+  let end = 0;
+  for (const [position, offset] of offsets.entries()) {
+    if (position > 0 && offset[0] >= end) cuts.add(position);
+    end = Math.max(end, offset[1]);
+  }
+  return cuts;
 }
 
 /** Checks that `tokenizer` is one. {@link createChunker} calls it early, before the tokenizer is first used. */
 export function requireTokenizer(tokenizer: Tokenizer): void {
   const expected = 'a tokenizer, as returned by Tokenizer.load';
-  requireMethods(tokenizer, 'tokenizer', { methods: ['tokenize'], expected });
+  requireMethods(tokenizer, 'tokenizer', { methods: ['tokenize', 'countTokens'], expected });
 }
 
 /** Checks options and fills in their defaults. `createChunker` calls it early, before the options are first used. */
@@ -77,7 +143,7 @@ interface TextTokens {
   readonly offsets: Offset[];
   /** Positions of the tokens that start a sentence, by Unicode's rules (UAX #29), which are the same for every language. */
   readonly sentenceStarts: Set<number>;
-  /** Positions of the tokens that are separated from the token before them. */
+  /** Positions of the tokens that start a word: those after white space, or with white space at their start. */
   readonly wordStarts: Set<number>;
 }
 
@@ -96,13 +162,15 @@ function addPiece(
   for (const { offset, isSpecial } of tokens) {
     if (isSpecial) continue;
     const [start, end] = [piece.start + offset[0], piece.start + offset[1]];
-    if (start > (offsets.at(-1)?.[1] ?? start)) wordStarts.add(offsets.length);
+    // The tokens of many vocabularies contain the space before their word.
+    if (start > (offsets.at(-1)?.[1] ?? start) || /\s/u.test(piece.text.charAt(offset[0])))
+      wordStarts.add(offsets.length);
     offsets.push([start, end]);
   }
   for (const { index } of new Intl.Segmenter('und', { granularity: 'sentence' }).segment(piece.text)) {
     // A later piece starts between two words of a sentence.
     if (index === 0 && piece.start > 0) continue;
-    while (position < offsets.length && offsets[position]![0] < piece.start + index) position++;
+    while (position < offsets.length && offsets[position]![1] <= piece.start + index) position++;
     sentenceStarts.add(position);
   }
 }
