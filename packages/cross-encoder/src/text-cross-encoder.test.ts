@@ -157,6 +157,22 @@ describe('a long document', () => {
     expect(SequenceTooLongError.isInstance(error) && error.index).toBe(1);
     expect(await strict.rerank(query, ['short', long], { longDocuments: 'chunk' })).toHaveLength(2);
   });
+
+  it("has passages that fit beside the query with the policy 'error', even when they are cut inside words", async () => {
+    await using strict = await load({ truncationPolicy: 'error', isolation: 'inline', maxLength: 24 });
+    const words = Array.from({ length: 12 }, (_, index) => `qz${index}xkvjw${'unbelievable'.repeat(index % 4)}ntgh`);
+    const document = words.join('');
+    const [ranked] = await strict.rerank(query, [document.slice(0, 95)], { longDocuments: 'chunk' });
+    expect(ranked!.passage).toBeDefined();
+  });
+
+  it('is rejected with advice about the query only when the query is too long', async () => {
+    await using strict = await load({ truncationPolicy: 'error', isolation: 'inline', maxLength: 6 });
+    const options = { longDocuments: 'chunk' } as const;
+    await expect(strict.rerank('bee bee bee', ['bees make honey'], options)).rejects.toThrow('Shorten the query.');
+    // The query leaves two tokens, and one Korean letter has three.
+    await expect(strict.rerank('bee', ['한국'], options)).rejects.toThrow("set truncationPolicy to 'truncate'.");
+  });
 });
 
 describe('another model', () => {

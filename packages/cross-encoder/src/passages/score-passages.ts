@@ -30,7 +30,8 @@ export async function scorePassages(
   { tokenizer, scorePairs, options }: PassageScoring,
 ): Promise<ScoredText[]> {
   const { signal, onTruncation } = options;
-  const passages = await splitDocuments(query, documents, { tokenizer, signal });
+  const { room, isEnough } = await roomBeside(query, tokenizer);
+  const passages = await splitDocuments(documents, { tokenizer, room, signal });
   const pairs = passages.map(
     ({ documentIndex, start, end }) => [query, documents[documentIndex]!.slice(start, end)] as const,
   );
@@ -40,20 +41,30 @@ export async function scorePassages(
     ...(onTruncation && { onTruncation: (report) => onTruncation({ ...report, index: documentOf(report.index) }) }),
   };
   const scored = await scorePairs(pairs, call).catch((error: unknown) => {
-    throw nameDocument(error, documentOf);
+    throw nameDocument(error, documentOf, isEnough);
   });
   return bestOfEach(documents, passages, scored);
 }
 
-/** Splits documents into passages that fit beside the query. A passage has at least a quarter of the limit; a query that leaves less is truncated. */
-async function splitDocuments(
-  query: string,
-  documents: readonly string[],
-  { tokenizer, signal }: { readonly tokenizer: Tokenizer; readonly signal: AbortSignal | undefined },
-): Promise<DocumentPassage[]> {
+/** Returns the number of tokens of a passage: those that the query leaves, but at least a quarter of the limit. A query that leaves less is truncated. */
+async function roomBeside(query: string, tokenizer: Tokenizer): Promise<{ room: number; isEnough: boolean }> {
   const { maxLength } = tokenizer;
   const { inputIds } = await tokenizer.encodePair(query, '');
-  const room = Math.max(maxLength - inputIds.length, Math.floor(maxLength / 4), 1);
+  const left = maxLength - inputIds.length;
+  const room = Math.max(left, Math.floor(maxLength / 4), 1);
+  return { room, isEnough: room === left };
+}
+
+interface Splitting {
+  readonly tokenizer: Tokenizer;
+  readonly room: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+async function splitDocuments(
+  documents: readonly string[],
+  { tokenizer, room, signal }: Splitting,
+): Promise<DocumentPassage[]> {
   const passages: DocumentPassage[] = [];
   for (const [documentIndex, document] of documents.entries()) {
     signal?.throwIfAborted();
@@ -79,14 +90,16 @@ function bestOfEach(
 }
 
 /** Returns the same error with the document's index in place of the passage's. */
-function nameDocument(error: unknown, documentOf: (pairIndex: number) => number): unknown {
+function nameDocument(error: unknown, documentOf: (pairIndex: number) => number, queryFits: boolean): unknown {
   if (NonFiniteOutputError.isInstance(error)) {
     const { model, index, value } = error;
     return new NonFiniteOutputError({ model, index: documentOf(index), value });
   }
   if (SequenceTooLongError.isInstance(error)) {
     const { index, tokenCount, maxLength } = error;
-    const advice = 'The query leaves no room for the passages of the document. Shorten the query.';
+    const advice = queryFits
+      ? "A passage of the document cannot be shorter. Raise maxLength, or set truncationPolicy to 'truncate'."
+      : 'The query leaves no room for the passages of the document. Shorten the query.';
     return new SequenceTooLongError({ index: documentOf(index), tokenCount, maxLength, advice });
   }
   return error;
