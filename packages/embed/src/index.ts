@@ -38,6 +38,7 @@ export type {
   EmbedWithTokensOptions,
   ModelRuntimeOptions,
   TextEmbeddingOptions,
+  TokenCountOptions,
   TokenEmbedOptions,
 } from './text-embedding-options.ts';
 export type { ModelSourceOptions } from '@x/model-hub';

@@ -9,6 +9,7 @@ import { scalarInputsOf } from './catalogue/model-tasks.ts';
 import { prefixesOf, requireModules } from './catalogue/describe-directory.ts';
 import type { SupportedTextEmbeddingModel } from './catalogue/supported-text-embedding-model.ts';
 import { unlistedModels } from './catalogue/unlisted-models.ts';
+import { roomBehind } from './fitting-chunker.ts';
 import { textEmbeddingOptionKinds } from './option-kinds.ts';
 import { openParts } from './open-parts.ts';
 import type { PoolingOptions } from './pooling/reduction.ts';
@@ -28,6 +29,8 @@ export interface LoadedParts {
   readonly layers: readonly HeadLayer[];
   /** Prefixes in front of texts. */
   readonly prefixes: Prefixes;
+  /** Number of tokens of a passage that the model reads, without its prefix and special tokens. */
+  readonly passageRoom: number;
   /** Whether a prefix is pooled together with its text. */
   readonly poolsPrefixes: boolean;
 }
@@ -79,7 +82,9 @@ export async function loadParts(
     },
   });
   const { source } = resolved;
-  return { description, source, tokenizer, model, truncationPolicy, layers, prefixes: chosen, poolsPrefixes };
+  const passageRoom = await roomBehind(tokenizer, chosen.passage);
+  const settings = { truncationPolicy, layers, prefixes: chosen, passageRoom, poolsPrefixes };
+  return { description, source, tokenizer, model, ...settings };
 }
 
 /** How a model's vectors are computed, and the prefixes that its makers prescribe. */

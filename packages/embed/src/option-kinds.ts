@@ -6,6 +6,7 @@ import type {
   EmbedOptions,
   EmbedWithTokensOptions,
   TextEmbeddingOptions,
+  TokenCountOptions,
   TokenEmbedOptions,
 } from './text-embedding-options.ts';
 
@@ -32,6 +33,9 @@ export const callOptionKinds: OptionKinds<TokenEmbedOptions> = {
 
 /** Kinds of the options of a call that also returns token vectors. */
 export const embedWithTokensOptionKinds: OptionKinds<EmbedWithTokensOptions> = { ...callOptionKinds, task: 'text' };
+
+/** Kinds of the options of `tokenCount`. */
+export const tokenCountOptionKinds: OptionKinds<TokenCountOptions> = { use: 'text' };
 
 /** Kinds of the options of a call to `TextEmbedding`. */
 export const embedOptionKinds: OptionKinds<EmbedOptions> = { ...embedWithTokensOptionKinds, dimension: 'number' };

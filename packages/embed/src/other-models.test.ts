@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { InvalidArgumentError, ModelFileError, UnknownModelError } from '@x/core';
+import { InvalidArgumentError, ModelFileError, type ModelUsage, UnknownModelError } from '@x/core';
 // Imported by package name, because the session's worker starts only from built files.
 import { TextEmbedding, type TextEmbeddingOptions } from '@x/embed';
 import { lookUpGraph } from '@x/tiny-onnx';
@@ -106,6 +106,51 @@ describe('prefixes', () => {
     expect(await plain.passageEmbed(['hello'])).toEqual([bare]);
     const listed = TextEmbedding.listSupportedModels().find(({ model }) => model === name);
     expect(listed?.prefixes).toEqual({ query: 'query: ', passage: 'passage: ' });
+  });
+
+  it('are counted by tokenCount for each use, as onUsage counts them', async () => {
+    const prefixes = { query: 'hello ', passage: 'hello hello ' };
+    TextEmbedding.addCustomModel({ model: 'own/counted', dimension: 2, pooling: 'mean', normalize: false, prefixes });
+    await using prefixed = await TextEmbedding.load('own/counted', {
+      modelPath,
+      isolation: 'inline',
+      prefixes: 'model',
+    });
+    const usages: number[] = [];
+    const onUsage = ({ tokens }: ModelUsage): number => usages.push(tokens);
+    await prefixed.embed(['hello', 'a'], { onUsage });
+    await prefixed.queryEmbed('hello', { onUsage });
+    await prefixed.passageEmbed(['hello', 'a'], { onUsage });
+    expect(usages).toEqual([
+      await prefixed.tokenCount(['hello', 'a']),
+      await prefixed.tokenCount(['hello'], { use: 'query' }),
+      await prefixed.tokenCount(['hello', 'a'], { use: 'passage' }),
+    ]);
+    expect(usages).toEqual([6, 4, 10]);
+    await expect(prefixed.tokenCount(['hello'], { use: 'document' as never })).rejects.toThrow('use must be one of');
+  });
+
+  it('are left room for by the chunker, and no passage is truncated', async () => {
+    const prefixes = { query: '', passage: 'hello hello ' };
+    TextEmbedding.addCustomModel({ model: 'own/roomy', dimension: 2, pooling: 'mean', normalize: false, prefixes });
+    await using prefixed = await TextEmbedding.load('own/roomy', {
+      modelPath,
+      isolation: 'inline',
+      prefixes: 'model',
+      maxLength: 7,
+      truncationPolicy: 'error',
+    });
+    const text = 'hello '.repeat(10).trim();
+    for (const options of [{ maxTokens: 5 }, { maxTokens: 100, overlap: 50 }, { maxTokens: 2, overlap: 0 }]) {
+      const spans = await prefixed.chunker(options).split(text);
+      const passages = spans.map(({ start, end }) => text.slice(start, end));
+      expect(await prefixed.passageEmbed(passages)).toHaveLength(passages.length);
+      expect(Math.max(...passages.map((passage) => passage.split(' ').length))).toBe(Math.min(options.maxTokens, 3));
+    }
+    expect(prefixed.chunker({ maxTokens: 5, overlap: 0 }).name).toBe(
+      prefixed.chunker({ maxTokens: 3, overlap: 0 }).name,
+    );
+    expect(() => prefixed.chunker({ maxTokens: 100, overlap: 100 })).toThrow('overlap');
   });
 
   it("may contain special tokens only with specialTokens: 'parse'", async () => {

@@ -46,6 +46,15 @@ export type EmbedWithTokensOptions = Omit<EmbedOptions, 'dimension'>;
 /** Options of a call that embeds texts token by token. */
 export type TokenEmbedOptions = Omit<EmbedOptions, 'task' | 'dimension'>;
 
+/** Options of `TextEmbedding.tokenCount`. */
+export interface TokenCountOptions {
+  /**
+   * The use of the texts, which selects the prefix: `query` as in `queryEmbed`, `passage` as in `passageEmbed`, or `text` as in `embed`.
+   * @default 'text'
+   */
+  readonly use?: 'query' | 'passage' | 'text';
+}
+
 /** Options of a call that embeds texts. */
 export interface EmbedOptions {
   /**

@@ -12,8 +12,9 @@ import {
 } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
 import type { RuntimeName } from '@x/onnx-runtime';
-import { createChunker, type SplitTextOptions } from '@x/tokenizer';
+import type { SplitTextOptions } from '@x/tokenizer';
 
+import { countTokens } from './count-tokens.ts';
 import { documentSettingsOf } from './document-settings.ts';
 import { addCustomModel, denseModels } from './catalogue/catalogues.ts';
 import type {
@@ -23,6 +24,7 @@ import type {
 import { embedList } from './embed-list.ts';
 import { embedWithReport } from './embed-with-report.ts';
 import { embedWithTokens } from './late-interaction/embed-with-tokens.ts';
+import { createFittingChunker } from './fitting-chunker.ts';
 import { hasTokenVectors } from './late-interaction/require-token-vectors.ts';
 import { tokenSpansBehind } from './late-interaction/token-spans-behind.ts';
 import { type LoadedParts, loadParts } from './load-parts.ts';
@@ -35,6 +37,7 @@ import type {
   EmbedReport,
   EmbedWithTokensOptions,
   TextEmbeddingOptions,
+  TokenCountOptions,
 } from './text-embedding-options.ts';
 
 type UsedFor<Options> = Options & { readonly use: TextUse };
@@ -239,18 +242,21 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   }
 
   /**
-   * Returns a chunker that splits texts into passages by this model's tokens, for `createSearchPipeline({ chunker })`.
+   * Returns a chunker that splits texts into passages by this model's tokens, for `createSearchPipeline({ chunker })`. Passages have at most
+   * `maxTokens` tokens, and no more than the model reads behind the prefix of passages.
    *
    * @throws {InvalidArgumentError} when `maxTokens` is missing or below 1, or `overlap` is not below `maxTokens`.
    */
   chunker(options: SplitTextOptions): Chunker {
-    return createChunker(this.#parts.tokenizer, options);
+    return createFittingChunker(this.#parts.tokenizer, options, this.#parts.passageRoom);
   }
 
-  /** Returns the number of tokens that the model reads for all these texts: with special tokens, without tokens that are cut off. */
-  async tokenCount(texts: readonly string[]): Promise<number> {
-    const sequences = await this.#parts.tokenizer.encodeBatch(texts);
-    return sequences.reduce((sum, { inputIds }) => sum + inputIds.length, 0);
+  /**
+   * Returns the number of tokens that the model reads for all these texts: with special tokens and the prefix of their use, without tokens that are
+   * cut off.
+   */
+  async tokenCount(texts: readonly string[], options: TokenCountOptions = {}): Promise<number> {
+    return countTokens(this.#parts, texts, options);
   }
 
   /** Frees the model. Running micro-batches finish; waiting calls reject with a `DisposedError`. Idempotent. */

@@ -2,8 +2,10 @@ import { InvalidArgumentError } from '@x/core';
 import type { ReductionReference } from '@x/onnx-runtime';
 import type { Tokenizer } from '@x/tokenizer';
 
+export const textUses = ['query', 'passage', 'text'] as const;
+
 /** The use of a text: as a search query, as a passage to be found, or `text` when the use is unknown. */
-export type TextUse = 'query' | 'passage' | 'text';
+export type TextUse = (typeof textUses)[number];
 
 /** The prefix of texts for each use; an empty string for none. */
 export type Prefixes = Readonly<Record<TextUse, string>>;
@@ -45,7 +47,7 @@ export async function promptReductions(
   { module, options }: ReductionReference,
 ): Promise<Record<string, ReductionReference>> {
   const reductions: Record<string, ReductionReference> = {};
-  for (const use of ['query', 'passage', 'text'] as const) {
+  for (const use of textUses) {
     if (prefixes[use] === '') continue;
     const skippedTokens = await promptLength(tokenizer, prefixes[use]);
     reductions[promptReduction(use)] = { module, options: { ...(options as object), skippedTokens } };

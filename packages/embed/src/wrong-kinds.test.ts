@@ -188,6 +188,7 @@ const functions: FunctionOfOptions[] = [
     defaults: { maxTokens: 5 },
     call: (options) => denseEmbedding.chunker(options).split('a'),
   },
+  { name: 'tokenCount', kinds: { use: 'text' }, call: (options) => denseEmbedding.tokenCount(['a'], options) },
   ...functionsOf(hybridCall, {
     'hybridEmbedding.embed': (options) => hybridEmbedding.embed(['a'], options),
     'hybridEmbedding.embedWithReport': (options) => hybridEmbedding.embedWithReport(['a'], options),

@@ -12,7 +12,7 @@ import {
 } from '@x/core';
 import type { ModelSource } from '@x/model-hub';
 import type { RuntimeName } from '@x/onnx-runtime';
-import { createChunker, type SplitTextOptions, TruncationWatch } from '@x/tokenizer';
+import { type SplitTextOptions, TruncationWatch } from '@x/tokenizer';
 
 import { documentSettingsOf } from '../document-settings.ts';
 import { addCustomHybridModel, hybridModels } from '../catalogue/catalogues.ts';
@@ -23,6 +23,7 @@ import type {
 import { embedList } from '../embed-list.ts';
 import { embedWithReport } from '../embed-with-report.ts';
 import { encodeDocuments } from '../encode-documents.ts';
+import { createFittingChunker } from '../fitting-chunker.ts';
 import { type HybridParts, hybridParts } from './hybrid-parts.ts';
 import {
   hybridEmbedOptionKinds,
@@ -185,9 +186,12 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
     return embedding!;
   }
 
-  /** Returns a chunker that splits texts into passages by this model's tokens, for `createSearchPipeline({ chunker })`. */
+  /**
+   * Returns a chunker that splits texts into passages by this model's tokens, for `createSearchPipeline({ chunker })`. Passages have at most
+   * `maxTokens` tokens, and no more than the model reads.
+   */
   chunker(options: SplitTextOptions): Chunker {
-    return createChunker(this.#loaded.tokenizer, options);
+    return createFittingChunker(this.#loaded.tokenizer, options, this.#loaded.passageRoom);
   }
 
   /** Frees the model and its parts. Running micro-batches finish; waiting calls reject with a `DisposedError`. Idempotent. */

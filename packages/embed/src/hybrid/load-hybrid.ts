@@ -6,6 +6,7 @@ import { requireSpecialTokens, type Tokenizer, type TruncationPolicy } from '@x/
 import { hybridModels } from '../catalogue/catalogues.ts';
 import { refuseOtherClasses } from '../catalogue/refuse-other-classes.ts';
 import type { SupportedHybridTextEmbeddingModel } from '../catalogue/supported-hybrid-model.ts';
+import { roomBehind } from '../fitting-chunker.ts';
 import { openParts } from '../open-parts.ts';
 import { modelOptionKinds } from '../option-kinds.ts';
 import type { HybridReductionOptions } from './hybrid-reduction.ts';
@@ -19,6 +20,8 @@ export interface LoadedHybrid {
   readonly tokenizer: Tokenizer;
   readonly model: OnnxModel;
   readonly truncationPolicy: TruncationPolicy;
+  /** Number of tokens of a passage that the model reads, without special tokens. */
+  readonly passageRoom: number;
 }
 
 /** Finds a model's files and opens the model. Options are checked before any file is read. */
@@ -54,7 +57,8 @@ export async function loadHybrid(modelName: string, options: HybridTextEmbedding
     await model.dispose();
     throw error;
   }
-  return { description, source: resolved.source, tokenizer, model, truncationPolicy };
+  const passageRoom = await roomBehind(tokenizer, '');
+  return { description, source: resolved.source, tokenizer, model, truncationPolicy, passageRoom };
 }
 
 /** Returns the name of the reduction for these kinds, in any order. */

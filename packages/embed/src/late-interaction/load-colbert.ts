@@ -13,7 +13,7 @@ import type { LateInteractionTextEmbeddingOptions } from './late-interaction-tex
 /** Parts of a model that returns a row for each token. ColBERT models also have rules. */
 export interface LateInteractionParts extends Omit<
   LoadedParts,
-  'description' | 'layers' | 'prefixes' | 'poolsPrefixes'
+  'description' | 'layers' | 'prefixes' | 'passageRoom' | 'poolsPrefixes'
 > {
   readonly description: {
     readonly model: string;
