@@ -36,6 +36,9 @@ const conventionalModels: readonly unknown[] = ['Unigram', 'WordPiece', 'WordLev
 // Some models pad with `!`, which is an ordinary character in texts. The shortest real special token is `<s>`.
 const shortestName = 3;
 
+// A model with byte fallback finds these tokens by name. Some files list them as special.
+const byteToken = /^<0x[0-9A-F]{2}>$/;
+
 /** Returns the names of all tokens that have a special meaning to the model. */
 export function specialTokenNames({ tokenizer, settings, ids }: SpecialTokenSources): ReadonlySet<string> {
   const model = asObject(tokenizer['model']);
@@ -48,8 +51,12 @@ export function specialTokenNames({ tokenizer, settings, ids }: SpecialTokenSour
     ...namesOfIds(model['vocab'], [...ids, model['unk_id']].filter(Number.isSafeInteger)),
     model['unk_token'],
   ];
+  const isByteToken = (name: string): boolean => model['byte_fallback'] === true && byteToken.test(name);
   return new Set(
-    names.filter((name): name is string => typeof name === 'string' && Array.from(name).length >= shortestName),
+    names.filter(
+      (name): name is string =>
+        typeof name === 'string' && Array.from(name).length >= shortestName && !isByteToken(name),
+    ),
   );
 }
 

@@ -198,6 +198,21 @@ it('never returns the id of a special token for a text when the normalizer makes
   }
 });
 
+it('reads unknown characters as bytes when the tokens of bytes are listed as special', async () => {
+  const bytes = Array.from({ length: 256 }, (_, byte) => `<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`);
+  const vocab = Object.fromEntries(['<unk>', '</s>', 'a', ...bytes].map((token, id) => [token, id]));
+  const rules = { single_word: false, lstrip: false, rstrip: false, normalized: false, special: true };
+  const listed = ['<unk>', '</s>', ...bytes].map((content) => ({ id: vocab[content], content, ...rules }));
+  const model = { type: 'BPE', vocab, merges: [], unk_token: '<unk>', byte_fallback: true };
+  const directory = join(folder, 'bytes');
+  await mkdir(directory);
+  await writeFile(join(directory, 'tokenizer.json'), JSON.stringify({ added_tokens: listed, model }));
+  const tokenizer = await Tokenizer.load(directory, { maxLength });
+  const expected = Buffer.from('é').map((byte) => byte + 3);
+  expect([...(await tokenizer.encode('aé')).inputIds]).toEqual([2, ...expected]);
+  expect([...(await tokenizer.encode('</s>')).inputIds]).not.toContain(1);
+});
+
 it('refuses invalid options before it reads a file', async () => {
   await expect(Tokenizer.load('nowhere', { specialTokens: 'strip' as never })).rejects.toThrow(/specialTokens/);
   await expect(PortableTokenizer.load('nowhere', { specialTokens: 'strip' as never })).rejects.toThrow(
