@@ -5,7 +5,7 @@ import type { TextEncoder } from './text-encoder.ts';
 import { WordPiece } from './word-piece.ts';
 
 const asciiWords = /[^\s!-/:-@[-`{-~]+|[!-/:-@[-`{-~]/g;
-const words = /[^\s\p{P}$+<=>^`|~]+|[\p{P}$+<=>^`|~]/gu;
+const words = /[^\p{White_Space}\p{P}$+<=>^`|~]+|[\p{P}$+<=>^`|~]/gu;
 const isAscii = /^[\0-\x7f]*$/;
 
 /**

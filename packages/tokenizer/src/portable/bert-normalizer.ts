@@ -10,7 +10,7 @@ export interface BertNormalizerSettings {
 
 const printableAscii = /^[ -~]*$/;
 const removed = /[\0\ufffd]|(?![\t\n\r])[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu;
-const whiteSpace = /\s/gu;
+const whiteSpace = /\p{White_Space}/gu;
 // The ranges of the Rust library: https://github.com/huggingface/tokenizers, normalizers/bert.rs.
 const chinese =
   /[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u{20000}-\u{2a6df}\u{2a700}-\u{2b73f}\u{2b740}-\u{2b81f}\u{2b920}-\u{2ceaf}\u{2f800}-\u{2fa1f}]/gu;
