@@ -110,6 +110,28 @@ describe.each(places)('in $isolation isolation, $runtime', (place) => {
     expect(await rejectionOf(named)).toMatchObject({ reason: expect.stringContaining('nowhere.js') });
   });
 
+  test.each([
+    [
+      'is missing',
+      new URL('./nowhere.js', import.meta.url).href,
+      /cannot be loaded: Cannot find module '.*nowhere\.js'/,
+    ],
+    ['is named by a relative path', './nowhere.js', /cannot be loaded: .*nowhere\.js/],
+    [
+      'has a syntax error',
+      'data:text/javascript,function (',
+      /cannot be loaded: Function statements require a function/,
+    ],
+    ['lacks the export', 'data:text/javascript,export {}', /does not export a function named createReduction/],
+  ])('a reduction module that %s is named in a short message', async (_, module, reason) => {
+    const error = await rejectionOf(OnnxModel.load(write(lookUp), { reduction: { module }, ...place }));
+    const { message, stack, cause } = error as Error;
+    expect(message).toContain(`failed: the reduction module "${module}" `);
+    expect(message).toMatch(reason);
+    const { message: innerMessage, stack: innerStack } = cause as Error;
+    for (const text of [message, stack, innerMessage, innerStack]) expect(text?.length).toBeLessThan(4000);
+  });
+
   test('a valid file with an invalid graph is rejected, and the error contains the message of ONNX Runtime', async () => {
     const bytes = lookUp.slice();
     bytes.set(Buffer.from('Gobble'), Buffer.from(bytes).indexOf('Gather'));

@@ -2,9 +2,10 @@ import { InferenceError, widenFloat16, XError } from '@x/core';
 
 import { createSession, type CreatedSession, type SessionOptions } from './create-session.ts';
 import { type KnownInput, layOutInputs, requireKnownInputs } from './lay-out-inputs.ts';
+import { loadReduction } from './load-reduction.ts';
 import { type LoadedRuntime, loadRuntime, type RuntimeChoice } from './load-runtime.ts';
 import type { MicroBatch, ReducedBatch } from './micro-batch.ts';
-import type { ModelOutput, Reduction, ReductionInput, ReductionModule, ReductionReference } from './reduction.ts';
+import type { ModelOutput, Reduction, ReductionInput, ReductionReference } from './reduction.ts';
 import type { Runtime, RuntimeName, RuntimeTensor } from './runtime.ts';
 
 /** Everything that a thread needs to open a model; structured-cloneable. */
@@ -129,12 +130,6 @@ async function loadReductions({ reduction, namedReductions }: RunnerOptions): Pr
     reductions.set(name, await loadReduction(reference));
   }
   return reductions;
-}
-
-async function loadReduction({ module, options }: ReductionReference): Promise<Reduction> {
-  // Bundlers must not resolve the address: only the caller knows it.
-  const { createReduction } = (await import(/* webpackIgnore: true */ /* @vite-ignore */ module)) as ReductionModule;
-  return createReduction(options as never);
 }
 
 function asModelOutput(name: string, { type, dims, data }: RuntimeTensor): ModelOutput {
