@@ -4,13 +4,15 @@ import { dirname, join } from 'node:path';
 import { runNode } from '../../set-up/run.mjs';
 import { ROOT, workspacePackages } from '../../set-up/workspace.mjs';
 import { extractFences, listMarkdown } from '../markdown.mjs';
+import { missingInstalls } from './missing-installs.mjs';
 import { runFences } from './run-fences.mjs';
 
 /**
  * Type-checks each `ts` fence as a separate module, all in one compiler run, and runs the fences with a `// =>` comment.
  *
  * A word after `ts` changes this. `no-check` skips a fence. `network` and `server` say what it needs, and it is not run. `file=NAME.ts` makes
- * it a module that other fences of the same document can import as `./NAME.js`. `npm install` commands must have `--ignore-scripts`.
+ * it a module that other fences of the same document can import as `./NAME.js`; `js file=NAME.mjs` is one too. `npm install` commands must have
+ * `--ignore-scripts`, and name the packages that the examples of their page import.
  *
  * @param {string} root repository with the Markdown files
  * @returns {Promise<import('../run-gates.mjs').GateResult>}
@@ -25,7 +27,7 @@ export async function checkFences(root) {
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [...checked.keys()] }));
   const runnable = [...checked].filter(([, { info, code }]) => code.includes('// => ') && !NOT_RUN.test(info));
   const note = `${checked.size} fences, ${runnable.length} of them run, ${skipped} marked no-check`;
-  const problems = installsWithScripts(root);
+  const problems = [...installsWithScripts(root), ...examplesWithoutInstall(root)];
   if (checked.size === 0) return { problems, note };
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
   const { code, output } = await runNode(tsc, ['-p', '.', '--pretty', 'false'], { cwd: folder, capture: true });
@@ -35,7 +37,7 @@ export async function checkFences(root) {
     code: text,
     file: join(folder, 'out', file.replace(/ts$/, 'js')),
   }));
-  return { problems: [...problems, ...(await runFences(programs, { root, folder }))], note };
+  return { problems: [...problems, ...(await runFences(programs, folder))], note };
 }
 
 /** Returns the install commands that would run scripts. docs/install.md says why none should. @param {string} root */
@@ -55,6 +57,13 @@ function installsWithScripts(root) {
     );
 }
 
+/** Returns the imports of examples that their page does not install. @param {string} root */
+function examplesWithoutInstall(root) {
+  return listMarkdown(root)
+    .filter((path) => DOCUMENTS.test(path))
+    .flatMap((document) => missingInstalls(document, readFileSync(join(root, document), 'utf8')));
+}
+
 const NOT_RUN = /\b(?:network|server)\b/;
 
 const compilerOptions = {
@@ -63,6 +72,7 @@ const compilerOptions = {
   module: 'nodenext',
   types: ['node'],
   typeRoots: ['../../@types'],
+  allowJs: true,
   strict: true,
   noUncheckedIndexedAccess: true,
   exactOptionalPropertyTypes: true,
@@ -84,7 +94,7 @@ function writeFences(root, folder) {
   let skipped = 0;
   for (const document of listMarkdown(root).filter((path) => DOCUMENTS.test(path))) {
     for (const { language, info, line, code } of extractFences(readFileSync(join(root, document), 'utf8'))) {
-      if (language !== 'ts') continue;
+      if (language !== 'ts' && !(language === 'js' && /\bfile=/.test(info))) continue;
       if (/\bno-check\b/.test(info)) {
         skipped += 1;
         continue;

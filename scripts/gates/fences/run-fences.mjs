@@ -1,5 +1,5 @@
 // Runs the programs in the documentation and compares their output with their comments.
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { runNode } from '../../set-up/run.mjs';
@@ -13,13 +13,13 @@ import { isPromised, promisedOutput } from './compare-output.mjs';
  */
 
 /**
- * Runs each program in its own folder, where it finds the packages of the workspace and `models/`.
+ * Runs each program in its own folder, where it finds the packages of the workspace and no other files.
  *
  * @param {readonly Program[]} programs
- * @param {{ root: string, folder: string }} where `folder` contains the packages in its `node_modules`
+ * @param {string} folder contains the packages in its `node_modules`
  * @returns {Promise<string[]>} problems
  */
-export async function runFences(programs, { root, folder }) {
+export async function runFences(programs, folder) {
   /** @type {string[]} */
   const problems = [];
   const waiting = [...programs.entries()];
@@ -28,7 +28,6 @@ export async function runFences(programs, { root, folder }) {
       const [index, { place, code, file }] = next;
       const cwd = join(folder, 'run', String(index));
       mkdirSync(cwd, { recursive: true });
-      symlinkSync(join(root, 'models'), join(cwd, 'models'), 'junction');
       const promised = promisedOutput(code);
       const { code: exitCode, stdout, output } = await runNode(file, [], { cwd, capture: true });
       if (exitCode === 0 && isPromised(promised, stdout)) continue;
