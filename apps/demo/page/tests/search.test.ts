@@ -146,8 +146,13 @@ describeInBrowser('searching on the page', () => {
     await page.route('**/api/search', (route) => route.fulfill({ status: 429, json: failure }), { times: 1 });
     await page.getByRole('searchbox').fill('another');
     await page.keyboard.press('Enter');
-    await page.getByRole('alert').filter({ hasText: 'The demo is busy. Try again in a second.' }).waitFor();
+    const alert = page.getByRole('alert');
+    await alert
+      .filter({ hasText: 'The demo is busy. Try again in a second. These are the previous results.' })
+      .waitFor();
+    await page.locator('.result[data-previous=true]').waitFor();
     await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('.result[data-previous=false]').waitFor();
     await page.getByRole('alert').waitFor({ state: 'detached' });
     expect(demo.searches.at(-1)?.query).toBe('another');
   });
@@ -161,6 +166,7 @@ describeInBrowser('searching on the page', () => {
     await page.getByRole('searchbox').fill('after the restart');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').filter({ hasText: 'The demo does not respond.' }).waitFor();
+    expect(await page.locator('.notice').count()).toBe(1);
     await demo.listen();
     await page.getByRole('alert').waitFor({ state: 'detached' });
     await page.getByText('The demo is not reachable.').waitFor({ state: 'detached' });

@@ -34,6 +34,19 @@ async function abortOf({ signal }: Gate): Promise<void> {
 const ownNames = (): string[] => client.demo.state.collections.slice(1).map(({ name }) => name);
 
 describe('own texts', () => {
+  it('get a number when another collection has their name', async () => {
+    await startReady(new FakeEmbedder());
+    for (const _ of [1, 2, 3]) await add('notes.txt', ['one']);
+    expect(ownNames()).toEqual(['notes.txt', 'notes.txt (2)', 'notes.txt (3)']);
+  });
+
+  it('are cut when that hides at least 40 characters', async () => {
+    await startReady(new FakeEmbedder());
+    const { id: collection } = await add('mine', ['w'.repeat(240), 'w'.repeat(241)]);
+    const { body } = await client.search({ query: 'w', collection, rerank: false });
+    expect(body.documents.toSorted((a, b) => a.id - b.id).map(({ snippet }) => snippet.length)).toEqual([240, 200]);
+  });
+
   it('are indexed with progress and returned unchanged, except for lone surrogates', async () => {
     await startReady(new FakeEmbedder());
     const texts = [

@@ -136,7 +136,7 @@ export interface FoundDocument {
   readonly id: number;
   /** The original text, or a passage of it if it is too long for the models. */
   readonly text: string;
-  /** The first 200 characters, truncated between graphemes. */
+  /** The text if it has at most 240 characters, else the first 200, truncated between graphemes. */
   readonly snippet: string;
   /** True for the `topK` best documents. */
   readonly shown: boolean;

@@ -8,7 +8,7 @@ import { Verdict } from '../results/verdict.tsx';
 import { followed } from '../state/followed.ts';
 import { litDocument } from '../state/lit-document.ts';
 import { changeSettings, topK } from '../state/page-settings.ts';
-import { currentAnswers, obstacle } from '../state/search-session.ts';
+import { currentAnswers, obstacle, searchPhase } from '../state/search-session.ts';
 import { FIRST_STAGES } from '../state/settings.ts';
 import { formatMilliseconds } from '../wording/quantities.ts';
 import { STAGE_MEANINGS, STAGE_NAMES } from '../wording/stage-names.ts';
@@ -53,7 +53,10 @@ interface CompareAnswerProps {
 }
 
 function CompareAnswer({ stage, answer, text }: CompareAnswerProps): VNode {
-  if (answer === undefined) return <p class="compare-waiting">{STAGE_NAMES[stage]} is searching…</p>;
+  if (answer === undefined) {
+    const isSearching = searchPhase.value.is === 'searching';
+    return <p class="compare-waiting">{isSearching ? `${STAGE_NAMES[stage]} is searching…` : 'No result.'}</p>;
+  }
   const lines = rankLines(answer.documents, topK.value);
   return (
     <>

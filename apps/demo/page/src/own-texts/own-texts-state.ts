@@ -62,15 +62,18 @@ export function takeFiles(files: readonly File[]): void {
     return;
   }
   latestFiles.start(
-    () =>
-      Promise.all(
-        files.map(async (file) => ({ fileName: file.name, ...decodeText(new Uint8Array(await file.arrayBuffer())) })),
-      ),
+    () => Promise.all(files.map(readFile)),
     (outcome) => {
       if ('result' in outcome) sources.value = outcome.result;
       else indexing.value = { is: 'failed', message: UNREADABLE };
     },
   );
+}
+
+async function readFile(file: File): Promise<TextSource> {
+  const { content, encoding } = decodeText(new Uint8Array(await file.arrayBuffer()));
+  // A file with a NUL is not text, and its encoding would mislead.
+  return { fileName: file.name, content, ...(!content.includes('\0') && { encoding }) };
 }
 
 const UNREADABLE = 'The file could not be read. It may be a folder, or it may have been moved. Choose a file again.';

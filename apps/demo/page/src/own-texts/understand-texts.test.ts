@@ -195,6 +195,7 @@ describe('understandTexts with files', () => {
     ['a.json', '[{"year": 1995}]', 'contain no texts'],
     ['a.csv', 'id,text\n1,"never closed\n2,next', 'quotation mark'],
     ['a.txt', 'PNG\0\0', 'not a text file'],
+    ['', 'pasted\0', 'contains a NUL character'],
   ])('describes the problem of %s with %j', (fileName, content, problem) => {
     expect(understandTexts({ fileName, content }).problem).toContain(problem);
   });

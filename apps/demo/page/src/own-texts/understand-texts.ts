@@ -42,7 +42,7 @@ export function understandTexts(source: TextSource): UnderstoodTexts {
       format,
       texts: [],
       leftOut: [],
-      problem: 'This is not a text file in UTF-8. Save it as UTF-8, or paste its text.',
+      problem: source.fileName === '' ? nulInText : notText,
     };
   }
   switch (format) {
@@ -56,6 +56,9 @@ export function understandTexts(source: TextSource): UnderstoodTexts {
       return { format, ...textsOfTable(readJson(content), source.column) };
   }
 }
+
+const notText = 'This is not a text file. If it contains text, save it as UTF-8, or paste the text.';
+const nulInText = 'The text contains a NUL character. Delete it, or paste the text without it.';
 
 function withoutEmpty(texts: readonly string[]): string[] {
   return texts.map((text) => text.trim()).filter((text) => text !== '');

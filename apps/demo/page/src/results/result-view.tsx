@@ -6,7 +6,7 @@ import { CascadeChart } from '../chart/cascade-chart.tsx';
 import { rankLines } from '../ranks/rank-lines.ts';
 import { followed } from '../state/followed.ts';
 import { topK } from '../state/page-settings.ts';
-import { answer, searchPhase } from '../state/search-session.ts';
+import { answer, searchPhase, showsPrevious } from '../state/search-session.ts';
 import { ResultTable } from './result-table.tsx';
 import { ScoreNote } from './score-note.tsx';
 import { TimingBar } from './timing-bar.tsx';
@@ -18,7 +18,12 @@ export function ResultView(): VNode {
   const text = found && followed([found]);
   const lines = useComputed(() => rankLines(answer.value?.documents ?? [], topK.value)).value;
   return (
-    <section class="result" aria-label="Result" aria-busy={searchPhase.value.is === 'searching'}>
+    <section
+      class="result"
+      aria-label="Result"
+      aria-busy={searchPhase.value.is === 'searching'}
+      data-previous={showsPrevious.value}
+    >
       <header class="result-head">
         {/* Always present, so that screen readers announce changes of its content. */}
         <div role="status">{found !== undefined && <Verdict answer={found} lines={lines} followed={text} />}</div>

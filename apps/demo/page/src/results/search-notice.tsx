@@ -2,15 +2,17 @@ import type { ComponentChildren, VNode } from 'preact';
 
 import { ModelProgress, WordsMeanwhile } from '../models/model-progress.tsx';
 import { collection } from '../state/page-settings.ts';
-import { answer, obstacle, search, searchPhase, type Obstacle } from '../state/search-session.ts';
+import { obstacle, search, searchPhase, showsPrevious, type Obstacle } from '../state/search-session.ts';
 import { connection } from '../state/server-state.ts';
 
 /** Explains why there is no current result, and what to do. */
 export function SearchNotice(): VNode {
   const phase = searchPhase.value;
+  const isLost = connection.value === 'lost';
+  const previous = showsPrevious.value ? ' These are the previous results.' : '';
   return (
     <div class="notices">
-      {connection.value === 'lost' && (
+      {isLost && phase.is !== 'failed' && (
         <p class="notice" role="status">
           The demo is not reachable. It may have been stopped in its terminal. The page reconnects by itself.
         </p>
@@ -23,18 +25,22 @@ export function SearchNotice(): VNode {
       )}
       {phase.is === 'failed' && (
         <Retryable role="alert" label="Try again">
-          {phase.message}
+          {isLost ? unanswered : phase.message}
+          {previous}
         </Retryable>
       )}
       {phase.is === 'canceled' && (
         <Retryable role="status" label="Search again">
-          {answer.value === undefined ? 'Canceled.' : 'Canceled. These are the previous results.'}
+          Canceled.{previous}
         </Retryable>
       )}
       {obstacle.value !== undefined && <ObstacleNotice obstacle={obstacle.value} />}
     </div>
   );
 }
+
+const unanswered =
+  'The demo does not respond. Check that it still runs in its terminal. The page reconnects by itself and then searches again.';
 
 interface RetryableProps {
   readonly role: 'alert' | 'status';

@@ -72,6 +72,14 @@ export const answer: ReadonlySignal<SearchAnswer | undefined> = computed(() => {
   return lastAnswer?.collection === collection.value?.id ? lastAnswer : undefined;
 });
 
+/** True when a search failed or was canceled and the page shows the answer to an earlier question. */
+export const showsPrevious: ReadonlySignal<boolean> = computed(() => {
+  const hasStopped = ['failed', 'canceled'].includes(searchPhase.value.is);
+  const isComparing = wantedBy(settings.value).length > 1;
+  const isMissing = currentAnswers.value[kindOf(settings.value)] === undefined;
+  return hasStopped && !isComparing && isMissing && answer.value !== undefined;
+});
+
 const latest = createLatestRun();
 
 /** Sends the current question for each wanted kind without an answer, the selected kind first. Cancels the previous search. */

@@ -73,7 +73,7 @@ function toDocument(
   return {
     id: Number(id),
     text,
-    snippet: toSnippet(text),
+    snippet: text.length <= longestWhole ? text : toSnippet(text),
     shown: rank <= topK,
     firstStage: (maxSim ?? fuse ?? dense ?? words)!,
     stages,
@@ -81,6 +81,9 @@ function toDocument(
     ...(matches && { matches }),
   };
 }
+
+// Hiding fewer than 40 characters behind a button would save no space.
+const longestWhole = 240;
 
 /** Converts the times of a pipeline. Retrieve stages run at the same time, so the longer time counts. */
 function toTimings({

@@ -65,7 +65,14 @@ export class TextCollections {
   async add({ name, texts }: NewCollection, options: BuildOptions): Promise<CollectionInfo> {
     const index = await TextIndex.build(this.#parts(), texts, options);
     const lifetime = new AbortController();
-    const collection = { id: randomUUID(), name, texts, isOwn: true, lifetime, usedAt: ++this.#uses };
+    const collection = {
+      id: randomUUID(),
+      name: this.#unusedName(name),
+      texts,
+      isOwn: true,
+      lifetime,
+      usedAt: ++this.#uses,
+    };
     this.#collections.set(collection.id, { ...collection, index: new Shared(index) });
     await this.#dropSurplus(collection.id);
     this.#options.onChange();
@@ -126,6 +133,14 @@ export class TextCollections {
       collection.message = error instanceof Error ? error.message : String(error);
       this.#options.onChange();
     }
+  }
+
+  /** Returns the name, with a number if another collection has it. */
+  #unusedName(name: string): string {
+    const used = new Set(Array.from(this.#collections.values(), (collection) => collection.name));
+    let unused = name;
+    for (let number = 2; used.has(unused); number++) unused = `${name} (${number})`;
+    return unused;
   }
 
   #parts(): IndexParts {
