@@ -36,6 +36,8 @@ export interface CascadeResult {
   readonly query: string;
   /** `indexed` is the number of movies that this run embedded and stored; 0 when the store already contained them. */
   readonly store: { readonly collection: string; readonly points: number; readonly indexed: number };
+  /** The number of movies that the cross-encoder read. Fewer may be shown. */
+  readonly reranked: number;
   /** The movies, best first. */
   readonly movies: readonly CascadeMovie[];
   readonly timingsMs: {

@@ -23,13 +23,17 @@ export async function runCascade(args: DemoArguments, onProgress: ProgressListen
   await using client = new QdrantClient(toStoreLocation(args.store, args.apiKey));
   const collection = `${collectionFor(embedding.modelName)}-cascade`;
   const timer = new EmbedTimer();
+  let reranked = 0;
   const pipeline = createSearchPipeline<MoviePayload>({
     embedder: embedding,
     words,
     store: createSearchStore<MoviePayload>(client, { collection, dimension: embedding.dimension }),
     reranker,
     text: readDescription,
-    onEvent: timer.onEvent,
+    onEvent(event) {
+      timer.onEvent(event);
+      if (event.work?.type === 'rerank') reranked = event.work.candidates;
+    },
   });
   const documents = descriptions.map((description, id) => ({ id, payload: { description } }));
   const { indexed } = await pipeline.index(documents, { onProgress });
@@ -45,6 +49,7 @@ export async function runCascade(args: DemoArguments, onProgress: ProgressListen
     },
     query,
     store: { collection, points: descriptions.length, indexed },
+    reranked,
     movies: hits.map(({ rank, id, score, payload, stages, matches = [], explanation = '' }) => {
       // MaxSim has ranked every hit, so `maxSim` is present.
       const places = stages as unknown as CascadePlaces;

@@ -38,6 +38,7 @@ const result: CascadeResult = {
   },
   query: 'a query',
   store: { collection: 'movies-cascade', points: 20, indexed: 20 },
+  reranked: 3,
   movies: [
     movie(1, { dense: 4, maxSim: 3, rerank: 1 }),
     movie(2, { words: 1, maxSim: 1, rerank: 2 }),
@@ -66,6 +67,10 @@ describe('formatCascade', () => {
     expect(shown.filter((line) => line.includes('*'))).toEqual(
       [1, 2, 3].map((rank) => `${rank}. Film ${rank} is about a *strong* *woman* who lives in a small town.`),
     );
+  });
+
+  it('says how many films were reranked', () => {
+    expect(shown[4]).toBe('3. The 3 best reranked by x/bge-small-reranker-en (hub)');
   });
 
   it('shows the time of each stage', () => {

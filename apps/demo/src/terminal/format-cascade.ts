@@ -10,7 +10,7 @@ const numberWidth = 3;
 
 /** Formats the result of the cascade for a terminal: the ranks of each stage side by side, then the best texts with their matching words. */
 export function formatCascade(result: CascadeResult, options: FormatOptions): string {
-  const { models, query, store, movies, timingsMs: time } = result;
+  const { models, query, store, reranked, movies, timingsMs: time } = result;
   const { style, columns } = options;
   const { embedder, reranker, words } = models;
   const kept = store.indexed === 0 ? `${store.points} already stored` : `${store.indexed} stored`;
@@ -20,7 +20,7 @@ export function formatCascade(result: CascadeResult, options: FormatOptions): st
     ...[
       `1. Retrieved by meaning (${embedder.name}) and by words (${words.name})`,
       '2. Ranked by tokens (MaxSim with the same model)',
-      `3. The ten best reranked by ${reranker.name} (${reranker.source})`,
+      `3. The ${reranked === 10 ? 'ten' : reranked} best reranked by ${reranker.name} (${reranker.source})`,
     ].map((line) => wrap(line, { columns, indent: numberWidth })),
     '',
     style.dim('dense  words  MaxSim  now    score'),
