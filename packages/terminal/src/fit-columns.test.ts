@@ -23,6 +23,7 @@ describe('wrap', () => {
     expect(wrap('one two three', { columns: 8, indent: 2 })).toBe('one\n  two\n  three');
     expect(wrap('a supercalifragilistic word', { columns: 10 })).toBe('a\nsupercalif\nragilistic\nword');
     expect(wrap('see /a/long/path', { columns: 6, breakWords: false })).toBe('see\n/a/long/path');
+    expect(wrap('Indexing with-words/a-model, bm25', { columns: 18 })).toBe('Indexing\nwith-words/\na-model,\nbm25');
     expect(wrap('load 12.5 ms', { columns: 10 })).toBe('load\n12.5 ms');
   });
 });

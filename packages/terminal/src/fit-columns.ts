@@ -36,8 +36,13 @@ export function wrap(text: string, { columns, indent = 0, breakWords = true }: W
   const width = Math.max(columns - indent, 1);
   // A number stays with its unit, and a long word starts on a new line before it is broken.
   const lines = wrapAnsi(text.replaceAll(' ms', '\u00A0ms'), width);
-  const wrapped = breakWords ? wrapAnsi(lines, width, { hard: true }) : lines;
+  const wrapped = breakWords ? wrapAnsi(breakAtSlashes(lines, width), width, { hard: true }) : lines;
   return wrapped.replaceAll('\u00A0ms', ' ms').replaceAll('\n', `\n${' '.repeat(indent)}`);
+}
+
+/** Breaks each word that is longer than a line after its last slash that fits: names and paths have slashes between their parts. */
+function breakAtSlashes(lines: string, width: number): string {
+  return lines.replaceAll(new RegExp(`^(?=\\S{${width + 1}})(\\S{0,${width - 1}}/)`, 'gm'), '$1\n');
 }
 
 /**
