@@ -141,7 +141,8 @@ test('every route except the health checks, the description and the page needs a
   expect((await call('/health')).status).toBe(200);
   for (const path of ['/ready', '/openapi.json', '/docs']) expect((await call(path)).status).toBe(200);
   expect(await call('/v1/models')).toMatchObject({ status: 401, body: { error: { code: 'invalid_api_key' } } });
-  expect((await call('/v1/models', undefined, withKey('wrong'))).status).toBe(401);
+  const wrong = { message: expect.stringContaining('The API key is wrong.') as string, code: 'invalid_api_key' };
+  expect(await call('/v1/models', undefined, withKey('wrong'))).toMatchObject({ status: 401, body: { error: wrong } });
   expect((await call('/v1/models', undefined, withKey('second'))).status).toBe(200);
   expect((await call('/v1/models')).headers.get('www-authenticate')).toBe('Bearer');
   expect((await call('/v1/models', undefined, withKey(' second'))).status).toBe(200);

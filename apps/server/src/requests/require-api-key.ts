@@ -18,13 +18,17 @@ export function requireApiKey(keys: readonly string[]): MiddlewareHandler {
     const { method, path } = context.req;
     const isOpen = (method === 'GET' || method === 'HEAD') && open.has(path);
     if (hashes.length > 0 && !isOpen) {
-      const given = hashOf(/^Bearer +(.+)$/i.exec(context.req.header('authorization') ?? '')?.[1] ?? '');
+      const key = /^Bearer +(.+)$/i.exec(context.req.header('authorization') ?? '')?.[1];
+      const given = hashOf(key ?? '');
       // Compares every key, so that the time does not reveal which key matched.
       const matches = hashes.filter((hash) => timingSafeEqual(hash, given));
       if (matches.length === 0) {
         throw new RequestFailure({
           status: 401,
-          message: 'This route needs an API key: send the header `Authorization: Bearer KEY`.',
+          message:
+            key === undefined
+              ? 'This route needs an API key: send the header `Authorization: Bearer KEY`.'
+              : 'The API key is wrong. Send a key of this server in the header `Authorization: Bearer KEY`.',
         });
       }
     }
