@@ -85,6 +85,20 @@ describe('x-search with an index', () => {
     expect(stdout).toBe('docs/page.html\n');
   });
 
+  it.each([
+    [['nofolder', 'how is honey made'], 'nofolder'],
+    [['docs/nofolder', 'honey', 'bees'], 'docs/nofolder'],
+    [['index', 'honey'], 'index'],
+  ])('says that a likely folder or command is part of the query: %j', async (args, word) => {
+    const { status, stdout, stderr } = await run(...args, '--no-refresh', '--files', '--limit', '1');
+    expect([status, stdout]).toEqual([0, 'docs/bees.md\n']);
+    expect(stderr).toBe(`${word} is not an existing file or folder, so it is part of the query: "${args.join(' ')}"\n`);
+  });
+
+  it('says nothing about an unquoted query', async () => {
+    expect((await run('how', 'is', 'honey', 'made', '--no-refresh', '--files', '--limit', '1')).stderr).toBe('');
+  });
+
   it('returns the matching words with a model that has no token vectors', async () => {
     const index = join(folder.path, 'static');
     const { stdout } = await run('docs', 'pumps without water', '--index', index, '--model', 'x/static-en', '--json', '--limit', '1'); // prettier-ignore
@@ -122,6 +136,23 @@ describe('x-search with an index', () => {
       `${join(folder.path, 'notes')} is not in the index. Indexed: ${join(folder.path, 'docs')}.\n`,
     ]);
   });
+});
+
+it('describes why files are skipped, and says when nothing is indexed any more', async () => {
+  await using other = await temporaryFolder({
+    'docs/bees.txt': 'Bees make honey.',
+    'docs/latin.txt': Uint8Array.of(0x63, 0xe9),
+    'docs/a.pdf': 'no PDF',
+  });
+  const runThere = (...args: string[]): Promise<SearchRun> => runSearch([...args, '--offline'], { cwd: other.path });
+  const { stderr } = await runThere('docs', 'honey', '--model', 'x/static-en');
+  expect(stderr).toContain('docs/a.pdf (damaged, or not in the format of its extension)');
+  expect(stderr).toContain('docs/latin.txt (not UTF-8, UTF-16 or the encoding that it states)');
+  const { leftOut } = JSON.parse((await runThere('status', '--json')).stdout) as { leftOut: { reason: string }[] };
+  expect(leftOut.map(({ reason }) => reason).toSorted()).toEqual(['damaged', 'encoding']);
+  await runThere('forget', 'docs');
+  const { status, stdout } = await runThere('honey');
+  expect([status, stdout]).toEqual([0, 'Nothing is indexed. Name a folder to index: x-search FOLDER "honey"\n']);
 });
 
 describe('x-search with wrong arguments', () => {

@@ -14,6 +14,8 @@ export interface SearchArguments {
   readonly paths: readonly string[];
   /** The query; `undefined` without one. */
   readonly query: string | undefined;
+  /** The first word of the query if it is probably a mistyped folder or command; `undefined` otherwise. */
+  readonly doubtful: string | undefined;
   /** The folder of the index; `undefined` for the nearest index. */
   readonly index: string | undefined;
   readonly limit: number;
@@ -83,7 +85,7 @@ export function parseSearchArguments(
   const named = commands.find((command) => command === positionals[0]);
   const command = named ?? 'search';
   const rest = named === undefined ? positionals : positionals.slice(1);
-  const { paths, query } = command === 'search' ? splitPositionals(rest, exists) : { paths: rest, query: undefined };
+  const { paths, query, doubtful } = command === 'search' ? splitPositionals(rest, exists) : { paths: rest };
   requireMeaning(command, values);
   if (command === 'forget' && paths.length === 0) throw new UsageError('forget needs at least one folder.');
   if (command === 'status' && paths.length > 0) throw new UsageError(`status takes no folder, but got ${paths[0]}.`);
@@ -97,6 +99,7 @@ export function parseSearchArguments(
     command,
     paths,
     query,
+    doubtful,
     index,
     limit: readCount('--limit', values.limit ?? '5', 1, 100),
     reranker: values.reranker ?? (values.rerank ? defaultReranker : undefined),
@@ -171,15 +174,24 @@ function parse(args: readonly string[]) {
 function splitPositionals(
   words: readonly string[],
   exists: (path: string) => boolean,
-): { readonly paths: readonly string[]; readonly query: string | undefined } {
+): { readonly paths: readonly string[]; readonly query?: string; readonly doubtful?: string | undefined } {
   const firstOther = words.findIndex((word) => !exists(word));
   const count = firstOther === -1 ? words.length : firstOther;
-  const query = words.slice(count).join(' ');
+  const asked = words.slice(count);
+  const query = asked.join(' ');
   // A word that looks like a path is a mistyped path, not a query.
-  if (/^(\.{0,2}[/\\]\S*|\S*[/\\])$/.test(words[count] ?? ''))
-    throw new UsageError(`${words[count]} does not exist. Name an existing file or folder.`);
-  if (words.length > count && query.trim() === '') throw new UsageError('The query is empty.');
-  return { paths: words.slice(0, count), query: words.length > count ? query : undefined };
+  if (/^(\.{0,2}[/\\]\S*|\S*[/\\])$/.test(asked[0] ?? ''))
+    throw new UsageError(`${asked[0]} does not exist. Name an existing file or folder.`);
+  if (asked.length === 0) return { paths: words };
+  if (query.trim() === '') throw new UsageError('The query is empty.');
+  return { paths: words.slice(0, count), query, doubtful: isDoubtful(asked) ? asked[0] : undefined };
+}
+
+/** Returns true when the first of several words of a query has the form of a path or of a command, or stands before a quoted query. */
+function isDoubtful([first = '', ...others]: readonly string[]): boolean {
+  if (others.length === 0 || /\s/.test(first)) return false;
+  const isBeforeQuoted = others.length === 1 && /\s/.test(others[0]!);
+  return isBeforeQuoted || /[/\\]/.test(first) || first === 'index' || first === 'search';
 }
 
 function readCount(flag: string, text: string, min: number, max: number): number {

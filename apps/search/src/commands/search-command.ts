@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 
 import type { ProgressEvent } from '@x/core';
-import { columnsOf, createProgressDisplay, createStyle, type ProgramStreams } from '@x/terminal';
+import { columnsOf, createProgressDisplay, createStyle, printableLine, type ProgramStreams } from '@x/terminal';
 
 import type { SearchArguments } from '../arguments/search-arguments.ts';
 import type { SearchIndex } from '../search-index/search-index.ts';
@@ -20,6 +20,10 @@ export async function runSearch(args: SearchArguments, streams: ProgramStreams):
   const onProgress = (event: ProgressEvent): void => (isShown(event) ? progress.listener(event) : undefined);
   await using opened = await openIndex(args, { cwd, env, onProgress });
   const { index, models } = opened;
+  if (args.doubtful !== undefined)
+    stderr.write(
+      `${printableLine(args.doubtful)} is not an existing file or folder, so it is part of the query: "${printableLine(args.query!)}"\n`,
+    );
   const below = await index.addRoots(args.paths);
   const roots = below.length === 0 ? index.roots : below;
   const refresh = async (): Promise<boolean> => {
@@ -62,6 +66,8 @@ async function writeAnswer(query: string, { args, index, below, streams }: Answe
   if (files) stdout.write(`${[...new Set(found.map(({ file }) => showPath(file)))].join('\n')}\n`);
   else if (json)
     stdout.write(toJson({ query, passages: found.map((passage) => toJsonPassage(passage, showPath)) }, watch));
+  else if (index.roots.length === 0)
+    stdout.write(`Nothing is indexed. Name a folder to index: x-search FOLDER "${printableLine(query)}"\n`);
   else
     stdout.write(
       formatPassages(found, { style: createStyle(stdout), columns: columnsOf(stdout, env), full, showPath }),

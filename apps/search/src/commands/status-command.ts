@@ -2,6 +2,7 @@ import { columnsOf, count, printableLine, type ProgramStreams, wrap } from '@x/t
 
 import type { SearchArguments } from '../arguments/search-arguments.ts';
 import type { IndexStatus } from '../search-index/search-index.ts';
+import { describeSkip } from '../terminal/describe-skip.ts';
 import { shortPath } from '../terminal/format-passages.ts';
 import { openIndex } from './open-index.ts';
 
@@ -18,6 +19,6 @@ function formatStatus({ index, model, roots, files, passages, leftOut }: IndexSt
     `${count(files, 'file')} (${count(passages, 'passage')}), embedded with ${model}.`,
     `Index: ${shortPath(index, cwd)}`,
     ...roots.map((root) => `Indexed: ${printableLine(shortPath(root, cwd)) || '.'}`),
-    ...leftOut.map(({ path, reason }) => `Skipped: ${printableLine(shortPath(path, cwd))} (${reason})`),
+    ...leftOut.map(({ path, reason }) => `Skipped: ${printableLine(shortPath(path, cwd))} (${describeSkip(reason)})`),
   ].join('\n');
 }

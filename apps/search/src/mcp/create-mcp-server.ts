@@ -6,6 +6,7 @@ import type { JsonPassage } from '../commands/json-passage.ts';
 import { programVersion } from '../program-version.ts';
 import { formatReport } from '../terminal/format-report.ts';
 import type { SearchService } from './search-service.ts';
+import { toolArguments } from './tool-arguments.ts';
 
 const passageSchema = z.object({
   file: z.string(),
@@ -46,7 +47,7 @@ function registerReading(server: McpServer, service: SearchService): void {
       title: 'Search the documents',
       description:
         'Returns the passages of the indexed documents that best answer a question, with their files and lines.',
-      inputSchema: z.object({
+      inputSchema: toolArguments('search', {
         query: z.string().min(1).describe('A question or keywords, in the language of the documents.'),
         limit: z.number().int().min(1).max(50).default(5).describe('The maximum number of passages to return.'),
         folder: z.string().optional().describe('Searches only this folder or file.'),
@@ -70,7 +71,7 @@ function registerReading(server: McpServer, service: SearchService): void {
     {
       title: 'Read around a passage',
       description: 'Returns a passage of a search result, with the passages before and after it in the same file.',
-      inputSchema: z.object({
+      inputSchema: toolArguments('get', {
         file: z.string().describe('The file, as search returned it.'),
         passage: z.number().int().min(0).describe('The number of the passage, as search returned it.'),
         neighbors: z
@@ -98,7 +99,7 @@ function registerIndexing(server: McpServer, service: SearchService): void {
       title: 'Show the state of the index',
       description:
         'Returns the indexed folders, the numbers of files and passages, and the skipped files with the reasons.',
-      inputSchema: z.object({}),
+      inputSchema: toolArguments('status', {}),
       outputSchema: z.object({
         index: z.string(),
         model: z.string(),
@@ -122,7 +123,9 @@ function registerIndexing(server: McpServer, service: SearchService): void {
     {
       title: 'Index changed files',
       description: 'Updates the index. Reads only changed files. Refuses folders that are not part of the index.',
-      inputSchema: z.object({ folder: z.string().optional().describe('Updates only this folder or file.') }),
+      inputSchema: toolArguments('index', {
+        folder: z.string().optional().describe('Updates only this folder or file.'),
+      }),
       outputSchema: z.object({
         files: z.number().int(),
         indexed: z.number().int(),

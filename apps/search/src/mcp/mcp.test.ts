@@ -117,6 +117,25 @@ describe.each([
     }
   });
 
+  it('refuses arguments that a tool does not have, and names those that it has', async () => {
+    await using connection = await open();
+    for (const [tool, args, message] of [
+      ['search', { query: 'honey', foldre: 'docs' }, 'search takes only query, limit, folder, not foldre'],
+      [
+        'get',
+        { file: 'docs/bees.md', passage: 0, neighbours: 1 },
+        'get takes only file, passage, neighbors, not neighbours',
+      ],
+      ['status', { folder: 'docs' }, 'status takes no arguments, not folder'],
+      ['index', { path: 'docs' }, 'index takes only folder, not path'],
+    ] as const) {
+      expect(await connection.call(tool, args)).toMatchObject({
+        isError: true,
+        text: expect.stringContaining(message),
+      });
+    }
+  });
+
   it('searches, returns neighboring passages, reports its status and indexes', async () => {
     await using connection = await open();
     const { structured, text } = await connection.call('search', { query: 'how is honey made', limit: 1 });

@@ -1,6 +1,7 @@
 import { count, printableLine } from '@x/terminal';
 
 import type { LeftOut, RefreshReport } from '../search-index/refresh-index.ts';
+import { describeSkip } from './describe-skip.ts';
 
 /** The maximum number of skipped files that the report names. A folder of pictures may have thousands. */
 const mostNamed = 5;
@@ -23,7 +24,9 @@ export function formatReport(
 }
 
 function formatLeftOut(leftOut: readonly LeftOut[], showPath: (path: string) => string): string {
-  const named = leftOut.slice(0, mostNamed).map(({ path, reason }) => `${printableLine(showPath(path))} (${reason})`);
+  const named = leftOut
+    .slice(0, mostNamed)
+    .map(({ path, reason }) => `${printableLine(showPath(path))} (${describeSkip(reason)})`);
   const rest = leftOut.length - named.length;
   const others = rest === 0 ? '' : ` and ${rest} more; x-search status lists them`;
   return `Skipped ${count(leftOut.length, 'file')}: ${named.join(', ')}${others}.`;
