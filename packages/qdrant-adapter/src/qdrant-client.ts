@@ -102,6 +102,7 @@ export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
    * @throws {InvalidArgumentError} when its vectors are sparse, when it is not loaded yet, or when the client has no embedders.
    */
   getEmbeddingSize(model: string): number {
+    this.runner.calls.requireOpen();
     const embedder = this.#registry.peek({ model: requireText(model, 'model') });
     if (embedder?.dimension !== undefined) return embedder.dimension;
     const facts =
@@ -115,11 +116,13 @@ export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
   }
 
   /**
-   * Closes the client after the pending requests have their responses. A second call waits for the same end. Every other method then throws
-   * {@link DisposedError}. Embedders stay loaded.
+   * Closes the client after the calls in progress have ended, with all their requests. A long upload makes it wait; abort the upload by its signal. A
+   * second call waits for the same end. Every other method then throws {@link DisposedError}. Embedders stay loaded.
+   *
+   * An embedder, a listener or a source that a call uses does not wait here, because the call waits for it. The client closes when the call ends.
    */
   close(): Promise<void> {
-    return this.runner.close();
+    return this.runner.calls.close();
   }
 
   /** The same as {@link QdrantClient.close}, for `await using`. */

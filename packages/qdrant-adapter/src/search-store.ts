@@ -13,6 +13,7 @@ import {
 } from '@x/core';
 
 import type { QueryResult } from './types/queries.ts';
+import { asOneCall } from './vector-store/as-one-call.ts';
 import { withClusterOptions } from './vector-store/cluster-client.ts';
 import { type ClusterOptions, clusterOptionKinds, requireClusterOptions } from './vector-store/cluster-options.ts';
 import { CollectionStore, type CollectionStoreOptions } from './vector-store/collection-store.ts';
@@ -126,20 +127,24 @@ class WordsAndTokensStore<Payload extends object> extends CollectionStore<Payloa
 
   async inverseDocumentFrequencies(indices: Uint32Array, options: StoreVectorOptions): Promise<Float32Array> {
     const { using, signal } = requireOptions(options, vectorOptionKinds);
-    await this.ensure(signal);
-    if (indices.length === 0) return new Float32Array();
-    return rarityOf(indices, { client: this.#client, collection: this.#collection, using, signal });
+    return asOneCall(this.#client, async () => {
+      await this.ensure(signal);
+      if (indices.length === 0) return new Float32Array();
+      return rarityOf(indices, { client: this.#client, collection: this.#collection, using, signal });
+    });
   }
 
   async readTokenVectors(ids: readonly PointId[], options: StoreVectorOptions): Promise<StoredTokenVectors[]> {
     const { using, signal } = requireOptions(options, vectorOptionKinds);
-    const call = await this.ensure(signal);
-    if (ids.length === 0) return [];
-    const wanted = { ids, with_payload: false, with_vector: [using] };
-    const points = await this.#client.retrieve(this.#collection, wanted, call);
-    return points.flatMap(({ id, vector }) => {
-      const rows = vectorOf(vector, using) as readonly (readonly number[])[] | undefined;
-      return rows === undefined ? [] : [{ id, tokenVectors: rows.map((row) => Float32Array.from(row)) }];
+    return asOneCall(this.#client, async () => {
+      const call = await this.ensure(signal);
+      if (ids.length === 0) return [];
+      const wanted = { ids, with_payload: false, with_vector: [using] };
+      const points = await this.#client.retrieve(this.#collection, wanted, call);
+      return points.flatMap(({ id, vector }) => {
+        const rows = vectorOf(vector, using) as readonly (readonly number[])[] | undefined;
+        return rows === undefined ? [] : [{ id, tokenVectors: rows.map((row) => Float32Array.from(row)) }];
+      });
     });
   }
 }

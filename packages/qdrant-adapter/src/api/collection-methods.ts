@@ -23,16 +23,18 @@ export abstract class CollectionMethods<Collections extends CollectionTypes> ext
   }
 
   /** Deletes a collection if it exists, then creates an empty one with the same name. */
-  async recreateCollection<Name extends CollectionName<Collections>>(
+  recreateCollection<Name extends CollectionName<Collections>>(
     collection: Name,
     body: CreateCollectionRequest<CollectionOf<Collections, Name>>,
     options?: CallOptions,
   ): Promise<boolean> {
-    if (options !== undefined) requireOptions(options, callOptionKinds);
-    // Checks the body first: an invalid body must not delete the existing collection.
-    const checked = await this.runner.prepare('createCollection', body, options?.signal);
-    await this.deleteCollection(collection, options);
-    return this.createCollection(collection, checked as typeof body, options);
+    return this.runner.calls.run(async () => {
+      if (options !== undefined) requireOptions(options, callOptionKinds);
+      // Checks the body first: an invalid body must not delete the existing collection.
+      const checked = await this.runner.prepare('createCollection', body, options?.signal);
+      await this.deleteCollection(collection, options);
+      return this.createCollection(collection, checked as typeof body, options);
+    });
   }
 
   /** Returns whether a collection exists. */

@@ -20,7 +20,10 @@ export abstract class MigrationMethods extends MethodGroup {
    * await local.migrate(cluster); // => { collections: [{ name: 'ships', points: 3, indexes: [], aliases: [] }] }
    */
   async migrate(destination: MigrationMethods, options?: MigrateOptions): Promise<MigrationReport> {
-    if (destination instanceof MethodGroup) return migrate(this.runner, destination.runner, options);
+    if (destination instanceof MethodGroup) {
+      const [from, to] = [this.runner, destination.runner];
+      return from.calls.run(() => to.calls.run(() => migrate(from, to, options)));
+    }
     throw new InvalidArgumentError({ parameter: 'destination', value: destination, expected: 'a QdrantClient' });
   }
 }

@@ -57,7 +57,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
       | AsyncIterable<PointStruct<CollectionOf<Collections, Name>>>,
     options?: UploadOptions,
   ): Promise<void> {
-    return uploadPoints(this.runner, collection, points as Iterable<PointStruct>, options);
+    return this.runner.calls.run(() => uploadPoints(this.runner, collection, points as Iterable<PointStruct>, options));
   }
 
   /**
@@ -70,7 +70,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     columns: UploadColumns,
     options?: UploadOptions,
   ): Promise<void> {
-    return uploadPoints(this.runner, collection, pointsOfColumns(columns), options);
+    return this.runner.calls.run(() => uploadPoints(this.runner, collection, pointsOfColumns(columns), options));
   }
 
   /**
@@ -90,11 +90,12 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
    * await using bulk = await client.bulkMode('movies');
    * for (const file of files) await client.uploadPoints('movies', pointsOf(file));
    */
-  async bulkMode(collection: CollectionName<Collections>, options: CallOptions = {}): Promise<BulkMode> {
-    this.runner.requireOpen();
-    const { signal } = requireOptions(options, callOptionKinds);
-    signal?.throwIfAborted();
-    return this.runner.bulkModes.begin(requireCollectionName(collection), signal);
+  bulkMode(collection: CollectionName<Collections>, options: CallOptions = {}): Promise<BulkMode> {
+    return this.runner.calls.run(async () => {
+      const { signal } = requireOptions(options, callOptionKinds);
+      signal?.throwIfAborted();
+      return this.runner.bulkModes.begin(requireCollectionName(collection), signal);
+    });
   }
 
   /** Returns the points with these ids. Payloads are included unless `with_payload: false`. Unknown ids are omitted. */

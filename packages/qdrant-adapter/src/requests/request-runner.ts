@@ -1,5 +1,4 @@
 import {
-  DisposedError,
   InvalidArgumentError,
   type OptionKinds,
   type ProgressListener,
@@ -14,6 +13,7 @@ import type { PointStruct } from '../types/points.ts';
 import { BulkModes } from '../backend/bulk-modes.ts';
 import { requireBody, withDefaults } from './plain-copy.ts';
 import { checkRequest, type Inference, prepareRequest } from './prepare-request.ts';
+import { RunningCalls } from './running-calls.ts';
 
 /** The kinds of the options that every call accepts. */
 export const callOptionKinds: OptionKinds<{ readonly signal?: AbortSignal | undefined }> = { signal: 'signal' };
@@ -37,19 +37,22 @@ export interface Request {
 export class RequestRunner {
   readonly backend: QdrantBackend;
   readonly bulkModes: BulkModes;
+  readonly calls: RunningCalls;
   readonly #inference: Inference;
-  readonly #underWay = new Set<Promise<unknown>>();
-  #closing: Promise<void> | undefined;
 
   constructor(backend: QdrantBackend, inference: Inference) {
     this.backend = backend;
     this.bulkModes = new BulkModes(backend);
+    this.calls = new RunningCalls(() => this.bulkModes.end().finally(() => backend.close()));
     this.#inference = inference;
   }
 
   /** Checks, embeds and sends a request. Resolves with the `result` of Qdrant's response, whose type the caller specifies. */
-  async run<Answer>(operation: OperationName, request: Request): Promise<Answer> {
-    this.requireOpen();
+  run<Answer>(operation: OperationName, request: Request): Promise<Answer> {
+    return this.calls.run(() => this.#run(operation, request));
+  }
+
+  async #run<Answer>(operation: OperationName, request: Request): Promise<Answer> {
     const { body, defaults, ...where } = withCheckedOptions(request);
     const { collection, path = {}, signal } = where;
     signal?.throwIfAborted();
@@ -96,30 +99,10 @@ export class RequestRunner {
     return ready as readonly unknown[];
   }
 
-  /** Sends a request that is already checked. */
+  /** Sends a request that is already checked, as part of a call in progress. */
   async send<Answer>(operation: OperationName, { body, ...where }: Request): Promise<Answer> {
-    this.requireOpen();
     const call: BackendCall = body === undefined ? where : { ...where, body: { ...body } };
-    const sending = this.backend.call(operation, call);
-    this.#underWay.add(sending);
-    try {
-      return (await sending) as Answer;
-    } finally {
-      this.#underWay.delete(sending);
-    }
-  }
-
-  /** @throws {DisposedError} after the client was closed. */
-  requireOpen(): void {
-    if (this.#closing !== undefined) throw new DisposedError({ resource: 'The QdrantClient' });
-  }
-
-  /** Rejects further calls, waits for pending requests, ends the bulk modes, and closes the backend. Idempotent. */
-  close(): Promise<void> {
-    this.#closing ??= Promise.allSettled(this.#underWay)
-      .then(() => this.bulkModes.end())
-      .finally(() => this.backend.close());
-    return this.#closing;
+    return (await this.backend.call(operation, call)) as Answer;
   }
 }
 

@@ -81,7 +81,6 @@ export async function uploadPoints(
   points: Iterable<PointStruct> | AsyncIterable<PointStruct>,
   options: UploadOptions = {},
 ): Promise<void> {
-  runner.requireOpen();
   requireOptions(options, optionKinds);
   const { batchSize = 64, parallel = 1, wait = true, startAt = 0, ordering, shardKey, signal, onProgress } = options;
   const { bulkMode = false } = options;

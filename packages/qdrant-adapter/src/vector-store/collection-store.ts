@@ -21,6 +21,7 @@ import { requireCollectionName } from '../requests/request-runner.ts';
 import type { QueryRequest } from '../types/queries.ts';
 import type { PointVectors } from '../types/vectors.ts';
 import { requireFittingVectors } from '../upload/require-fitting-vectors.ts';
+import { asOneCall } from './as-one-call.ts';
 import { ensureCollection } from './ensure-collection.ts';
 import type { StoreClient } from './store-client.ts';
 import { requireStoreClient } from './store-options.ts';
@@ -91,13 +92,15 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
 
   async upsert(points: readonly NamedVectorsPoint<Payload>[], options: CallOptions = {}): Promise<void> {
     const { signal } = requireOptions(options, callKinds);
-    await this.#write(points, {}, signal);
+    await asOneCall(this.#client, () => this.#write(points, {}, signal));
   }
 
   async upsertUnlessNewer(points: readonly NamedVectorsPoint<Payload>[], guard: VersionGuard): Promise<void> {
     const { field, signal } = requireGuard(guard);
-    await this.#ensureGuard([field], signal);
-    await this.#write(points, { update_filter: notNewer(guard) }, signal);
+    await asOneCall(this.#client, async () => {
+      await this.#ensureGuard([field], signal);
+      await this.#write(points, { update_filter: notNewer(guard) }, signal);
+    });
   }
 
   async updateUnlessNewer(
@@ -107,18 +110,22 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
   ): Promise<void> {
     requireKind(values, 'object', 'values');
     const { field, signal } = requireGuard(guard);
-    const call = await this.#ensureGuard([field], signal);
-    if (ids.length === 0) return;
-    const filter = { must: [{ has_id: ids }], ...notNewer(guard) };
-    await this.#client.setPayload(this.#collection, { payload: values, ...parentOf(field), filter }, call);
+    await asOneCall(this.#client, async () => {
+      const call = await this.#ensureGuard([field], signal);
+      if (ids.length === 0) return;
+      const filter = { must: [{ has_id: ids }], ...notNewer(guard) };
+      await this.#client.setPayload(this.#collection, { payload: values, ...parentOf(field), filter }, call);
+    });
   }
 
   async deleteUnlessNewer(ids: readonly PointId[], guard: VersionGuard): Promise<void> {
     const { field, signal } = requireGuard(guard);
-    const call = await this.#ensureGuard([field], signal);
-    if (ids.length === 0) return;
-    const filter = { must: [{ has_id: ids }], ...notNewer(guard) };
-    await this.#client.delete(this.#collection, { filter }, call);
+    await asOneCall(this.#client, async () => {
+      const call = await this.#ensureGuard([field], signal);
+      if (ids.length === 0) return;
+      const filter = { must: [{ has_id: ids }], ...notNewer(guard) };
+      await this.#client.delete(this.#collection, { filter }, call);
+    });
   }
 
   async *scanUnlessNewer(options: VersionedScanOptions): AsyncGenerator<StorePayload<Payload>, void, undefined> {
@@ -130,30 +137,37 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
 
   async query(vector: StoreVector, options: SearchStoreQueryOptions): Promise<StoreHit<Payload>[]> {
     const { limit, using = this.#only, filter, prefetch, signal } = requireOptions(options, queryKinds);
-    const call = await this.ensure(signal);
     const condition = filter === undefined || filter === null ? {} : { filter: filter as Record<string, unknown> };
     const searches = prefetch?.filter(findsSomething).map((search) => {
       return { ...searchOf(search.vector, search.using), ...condition, limit: search.limit };
     });
-    if (searches?.length === 0) return [];
     const scope = searches === undefined ? condition : { prefetch: searches };
     const body = { ...searchOf(vector, using), ...scope, limit, with_payload: true };
-    const { points } = await this.#client.query(this.#collection, body, call);
-    return points.map((point) => ({ ...toStored<Payload>(point), score: point.score }));
+    return asOneCall(this.#client, async () => {
+      const call = await this.ensure(signal);
+      if (searches?.length === 0) return [];
+      const { points } = await this.#client.query(this.#collection, body, call);
+      return points.map((point) => ({ ...toStored<Payload>(point), score: point.score }));
+    });
   }
 
   async delete(ids: readonly PointId[], options: CallOptions = {}): Promise<void> {
     const { signal } = requireOptions(options, callKinds);
-    const call = await this.ensure(signal);
-    if (ids.length > 0) await this.#client.delete(this.#collection, { points: ids }, call);
+    await asOneCall(this.#client, async () => {
+      const call = await this.ensure(signal);
+      if (ids.length > 0) await this.#client.delete(this.#collection, { points: ids }, call);
+    });
   }
 
   async retrieve(ids: readonly PointId[], options: CallOptions = {}): Promise<StorePayload<Payload>[]> {
     const { signal } = requireOptions(options, callKinds);
-    const call = await this.ensure(signal);
-    if (ids.length === 0) return [];
-    const points = await this.#client.retrieve(this.#collection, { ids, with_payload: true, with_vector: false }, call);
-    return points.map((point) => toStored<Payload>(point));
+    return asOneCall(this.#client, async () => {
+      const call = await this.ensure(signal);
+      if (ids.length === 0) return [];
+      const wanted = { ids, with_payload: true, with_vector: false };
+      const points = await this.#client.retrieve(this.#collection, wanted, call);
+      return points.map((point) => toStored<Payload>(point));
+    });
   }
 
   async *scan(options: CallOptions = {}): AsyncGenerator<StorePayload<Payload>, void, undefined> {
@@ -197,7 +211,7 @@ export class CollectionStore<Payload extends object> implements Store<Payload> {
   async #once<T>(name: string, work: () => Promise<T>): Promise<T> {
     const known = this.#done.get(name) as Promise<T> | undefined;
     if (known !== undefined) return known;
-    const doing = work();
+    const doing = asOneCall(this.#client, work);
     this.#done.set(name, doing);
     return doing.catch((error: unknown) => {
       this.#done.delete(name);
