@@ -3,6 +3,7 @@ export type { ClusterTelemetryOptions, OptimizationsOptions } from './api/cluste
 export type { CollectionCallOptions } from './api/collection-methods.ts';
 export type { PayloadIndexRequest, UpdateAliasesRequest, WriteOptions } from './api/schema-methods.ts';
 export type { SnapshotOptions } from './api/snapshot-methods.ts';
+export { withHeaders } from './backend/context-headers.ts';
 export type { FolderLocation, MemoryLocation } from './backend/embedded-backend.ts';
 export type { QdrantLocation } from './backend/open-backend.ts';
 export type { ServerEndpoint } from './backend/qdrant-backend.ts';

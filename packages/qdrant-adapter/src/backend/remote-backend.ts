@@ -13,6 +13,7 @@ import {
 } from '@x/core';
 import { decodeAnswer } from '../wire/decode-answer.ts';
 import { encodeRequest } from '../wire/encode-request.ts';
+import { contextHeaders, sendWithContextHeaders } from './context-headers.ts';
 import { type ObservedResponse, observeResponse } from './observe-response.ts';
 import type { BackendCall, QdrantBackend, ServerEndpoint } from './qdrant-backend.ts';
 import {
@@ -28,7 +29,7 @@ import { requireDispatcher, type ServerLocation, serverLocationKinds } from './s
 import { stateChecks } from './state-checks.ts';
 import { createVersionCheck } from './version-check.ts';
 
-/** Timeout of the version check. It runs beside a call and is not worth a longer wait. */
+/** Timeout of the version check. The check runs in parallel with a call; a longer wait is not worthwhile. */
 const versionTimeoutMs = 5000;
 
 /** Minimum delay before a retry when the disk or memory is full, which takes time to change. */
@@ -144,10 +145,13 @@ export class RemoteBackend implements QdrantBackend {
   ): Promise<Attempted> {
     signal?.throwIfAborted();
     const observed: ObservedResponse = {};
-    const failed: FailedRequest = { operation, collection, server: this.#server, secrets: this.#secrets, observed };
+    const secrets = [...contextHeaders().secrets, ...this.#secrets];
+    const failed: FailedRequest = { operation, collection, server: this.#server, secrets, observed };
     using own = followSignal(signal, { timeoutMs: this.#timeoutMs });
     try {
-      const { data } = await observeResponse(observed, () => send(this.#requestInit(own.signal)));
+      const { data } = await observeResponse(observed, () =>
+        sendWithContextHeaders(() => send(this.#requestInit(own.signal))),
+      );
       const result = operation === 'versionInfo' ? (data ?? undefined) : resultIn(data);
       if (typeof result === 'object' || typeof result === 'boolean') return { result };
       return { error: toEmptyAnswerError(failed), isRetryable: false };

@@ -28,6 +28,14 @@ describe('toVectorStoreError', () => {
     expect(error.message).toBe('http://localhost:6333 cannot be reached: ECONNREFUSED. Is the server running?');
   });
 
+  it.each(['sec"ret-value', 'sec\\ret-value'])('has no cause that shows %s, as JSON writes it', (secret) => {
+    const answer = Object.assign(new Error('Forbidden'), {
+      status: 403,
+      data: { status: { error: 'no' }, key: secret },
+    });
+    expect(toVectorStoreError(answer, { ...request, secrets: [secret] })).not.toHaveProperty('cause');
+  });
+
   it('shortens a long page', () => {
     const page = Object.assign(new Error('Bad Gateway'), { status: 502, data: `<html>${'x'.repeat(10_000)}` });
     expect(toVectorStoreError(page, request).message.length).toBeLessThan(500);

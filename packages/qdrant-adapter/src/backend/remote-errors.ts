@@ -64,7 +64,7 @@ function messageOf(error: unknown, status: number | undefined, { server, observe
   if (serverMessage !== undefined) return serverMessage;
   if (status === 429) {
     const advice = observed.retryAfter === undefined ? '' : ` and asks to retry after: ${observed.retryAfter}`;
-    return `Too many requests: ${server} refuses more for now (HTTP 429)${advice}.`;
+    return `Too many requests: ${server} accepts no more requests for now (HTTP 429)${advice}.`;
   }
   if (status !== undefined && status >= 300 && status < 400) {
     return `${server} answered HTTP ${status}, a redirect, which is not followed because it would forward the apiKey. Set url to the address that it redirects to.`;
@@ -142,7 +142,9 @@ function holdsSecret(error: unknown, secrets: readonly string[]): boolean {
   const answer = typeof error === 'object' && error !== null && 'data' in error ? error.data : undefined;
   const text = typeof answer === 'string' ? answer : (JSON.stringify(answer, bigintAsText) ?? '');
   const message = error instanceof Error ? error.message : '';
-  return secrets.some((secret) => text.includes(secret) || message.includes(secret));
+  // JSON writes a quote or a backslash of a secret with another backslash.
+  const forms = secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
+  return forms.some((form) => text.includes(form) || message.includes(form));
 }
 
 function bigintAsText(_key: string, value: unknown): unknown {
