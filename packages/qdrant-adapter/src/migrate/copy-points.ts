@@ -4,6 +4,7 @@ import { readPages } from '../requests/read-pages.ts';
 import type { RequestRunner } from '../requests/request-runner.ts';
 import type { PointStruct, ReadParameters, RetrievedPoint, ScrollResult } from '../types/points.ts';
 import type { PointVectors } from '../types/vectors.ts';
+import { requireExactNumbers } from './require-exact-numbers.ts';
 import { maxBatchBytes, pointBytes } from '../upload/point-bytes.ts';
 import { uploadPoints } from '../upload/upload-points.ts';
 
@@ -39,6 +40,8 @@ export async function copyPoints(
   async function* points(): AsyncGenerator<PointStruct> {
     let position = 0;
     for await (const point of originals(source, collection, options)) {
+      // Numbers of another client in this process are numbers of JavaScript already.
+      if (source.backend.remote !== undefined) requireExactNumbers(collection, point);
       if (position++ % stride === 0) sample.push(point);
       const { id, vector, payload } = point;
       yield { id, vector: (vector ?? {}) as PointVectors, ...(payload && { payload }) };

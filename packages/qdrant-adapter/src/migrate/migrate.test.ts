@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { differenceOf } from '@x/qdrant-types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFaultyServer } from '../__tests__/faulty-server.ts';
+import { startScriptedServer, text } from '../__tests__/scripted-server.ts';
 import { realServer } from '../__tests__/real-server.ts';
 import { type ServerProcess, startServerProcess } from '../__tests__/server-process.ts';
 import { type PointStruct, QdrantClient, UploadError } from '../index.ts';
@@ -243,6 +244,46 @@ describe('migrate, refusals', () => {
     const { source, destination, unchanged } = await setup(prepare);
     await expect(source.migrate(destination)).rejects.toThrow(message);
     await unchanged();
+  });
+
+  it('rejects an alias in the names of collections, and changes nothing', async () => {
+    const { source, destination, unchanged } = await setup(async () => {});
+    for (const collections of [['fleet'], ['empty', 'fleet']]) {
+      await expect(source.migrate(destination, { collections })).rejects.toMatchObject({
+        status: 404,
+        collection: 'fleet',
+        message: expect.stringContaining('it is an alias of "ships"'),
+      });
+    }
+    await unchanged();
+  });
+
+  it('rejects a payload with an integer that JavaScript rounds, but copies large floats', async () => {
+    await using origin = await startScriptedServer((response, { path }) => {
+      const number = path.includes('floats') ? '1e300' : '9007199254740993';
+      const results: Readonly<Record<string, string>> = {
+        '/collections': '{"collections":[{"name":"floats"},{"name":"integers"}]}',
+        aliases: '{"aliases":[]}',
+        count: '{"count":1}',
+        scroll: `{"points":[{"id":5,"vector":[1,0],"payload":{"list":[{"n":${number}}]}}]}`,
+      };
+      const name = Object.keys(results).find((part) => path.split('?')[0]!.endsWith(part));
+      const result =
+        results[name ?? ''] ?? '{"config":{"params":{"vectors":{"size":2,"distance":"Dot"}}},"payload_schema":{}}';
+      text(200, `{"result":${result},"status":"ok","time":0}`, { 'content-type': 'application/json' })(
+        response,
+        undefined as never,
+      );
+    });
+    await using source = new QdrantClient({ url: origin.url, onIncompatibleVersion: () => {} });
+    await using destination = places['memory']!();
+    await expect(source.migrate(destination, { collections: ['floats'] })).resolves.toMatchObject({
+      collections: [{ points: 1 }],
+    });
+    await expect(source.migrate(destination, { collections: ['integers'] })).rejects.toMatchObject({
+      code: 'VECTOR_STORE',
+      message: expect.stringMatching(/^Point 5 of "integers" cannot be copied: .* at list\.0\.n/),
+    });
   });
 
   it('rejects unknown collections, its source as the destination, a value that is not a client, and invalid options', async () => {

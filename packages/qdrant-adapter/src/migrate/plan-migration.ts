@@ -32,7 +32,10 @@ export async function planMigration(
   names: readonly string[] | undefined,
   signal: AbortSignal | undefined,
 ): Promise<CollectionPlan[]> {
-  const wanted = names ?? (await collectionNames(source, signal));
+  const original = await collectionNames(source, signal);
+  const wanted = names ?? original;
+  const strange = wanted.find((name) => !original.includes(name));
+  if (strange !== undefined) throw await missing(source, strange, signal);
   const taken = await destination.run<Schemas['CollectionsAliasesResponse']>('getAliases', { signal });
   const existing = new Set(await collectionNames(destination, signal));
   const plans: CollectionPlan[] = [];
@@ -108,6 +111,26 @@ async function requireKnownPoints(
     name,
     `the collection there has points that are not in the source, such as ${unknown}. Delete or rename it.`,
   );
+}
+
+/** Returns the error for a name that is no collection. A copy under the name of an alias would be a second collection. */
+async function missing(
+  source: RequestRunner,
+  name: string,
+  signal: AbortSignal | undefined,
+): Promise<VectorStoreError> {
+  const { aliases } = await source.run<Schemas['CollectionsAliasesResponse']>('getAliases', { signal });
+  const owner = aliases.find(({ alias_name }) => alias_name === name)?.collection_name;
+  const reason =
+    owner === undefined
+      ? 'the source has no collection of that name. Correct the name in collections.'
+      : `it is an alias of "${owner}". Name that collection instead, and its aliases are copied too.`;
+  return new VectorStoreError({
+    message: `"${name}" cannot be copied: ${reason}`,
+    operation: 'migrate',
+    collection: name,
+    status: 404,
+  });
 }
 
 function conflict(collection: string, reason: string): VectorStoreError {
