@@ -38,11 +38,25 @@ describe('pointsOfColumns', () => {
   it.each([
     [{ vectors: [[1], [2]], ids: [1] }, /^ids must be as long as the other columns, but has only 1 item\.$/],
     [{ vectors: { a: [[1], [2]], b: [[1]] } }, /^vectors\.b must be as long as the other columns/],
+    [{ vectors: [[1]], ids: [1, 2] }, /^vectors must be as long as the other columns, but has only 1 item\.$/],
+    [{ vectors: streamed([[1]]), payload: [{}, {}] }, /^vectors must be as long as the other columns/],
+    [{ vectors: { a: [[1]] }, ids: new Set([1, 2]) }, /^vectors must be as long as the other columns/],
     [{ vectors: {} }, /^vectors must be an array or an \(async\) iterable of vectors/],
     [{ vectors: { a: 7 } }, /^vectors\.a must be an array/],
     [{ vectors: [[1]], payload: 'text' }, /^payload must be an array/],
   ])('rejects columns that do not form points: %j', async (columns, message) => {
     await expect(allOf(columns as unknown as UploadColumns)).rejects.toThrow(message);
+  });
+
+  it('takes ids and payloads from generators that do not end', async () => {
+    function* numbers(): Generator<number> {
+      for (let id = 1; ; id++) yield id;
+    }
+    async function* payloads(): AsyncGenerator<object> {
+      for (;;) yield { a: 1 };
+    }
+    const points = await allOf({ vectors: [[1], [2]], ids: numbers(), payload: payloads() });
+    expect(points.map(({ id }) => id)).toEqual([1, 2]);
   });
 
   it('closes every column when iteration stops early', async () => {

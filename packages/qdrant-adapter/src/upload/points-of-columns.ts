@@ -8,7 +8,7 @@ export type Stream<Item> = Iterable<Item> | AsyncIterable<Item>;
 
 /** Points of `uploadCollection`, by column: the n-th items of all columns form one point. */
 export interface UploadColumns {
-  /** The vectors of the points, or one column per vector name. The points end with this column. */
+  /** The vectors of the points, or one column per vector name. The points end with this column. No list may be longer; an (async) iterator may. */
   readonly vectors: Stream<PointVectors> | { readonly [name: string]: Stream<Vector> };
   /** The payloads. Points after the end of this column have none. @default none */
   readonly payload?: Stream<object | null>;
@@ -19,7 +19,8 @@ export interface UploadColumns {
 /**
  * Yields the points of the columns, one at a time.
  *
- * @throws {InvalidArgumentError} when a column is not iterable, or when ids or named vectors have different lengths.
+ * @throws {InvalidArgumentError} when a column is not iterable, when ids or named vectors have different lengths, or when ids or payloads are a list that
+ *   is longer than the vectors.
  */
 export async function* pointsOfColumns(given: UploadColumns): AsyncGenerator<PointStruct> {
   const { vectors, payload, ids } = requireKind(given, 'object', 'columns');
@@ -29,7 +30,12 @@ export async function* pointsOfColumns(given: UploadColumns): AsyncGenerator<Poi
   const nextId = ids === undefined ? undefined : columns.open(ids, 'ids');
   for (let position = 0; ; position++) {
     const vector = await nextVector(position);
-    if (vector === undefined) return;
+    if (vector === undefined) {
+      // An endless generator of ids may go on. A list has items for points that are missing.
+      const isLonger = (isList(ids) && !(await nextId!()).done) || (isList(payload) && !(await nextPayload!()).done);
+      if (isLonger) throw tooShort('vectors', position);
+      return;
+    }
     const [filled, id] = [await nextPayload?.(), await nextId?.()];
     if (id?.done === true) throw tooShort('ids', position);
     yield {
@@ -38,6 +44,11 @@ export async function* pointsOfColumns(given: UploadColumns): AsyncGenerator<Poi
       ...(filled === undefined || filled.done === true ? {} : { payload: filled.value }),
     };
   }
+}
+
+/** Returns true for a column whose length is fixed, unlike that of a generator. */
+function isList(column: unknown): boolean {
+  return Array.isArray(column) || ArrayBuffer.isView(column) || column instanceof Set;
 }
 
 type Next<Item> = () => Promise<IteratorResult<Item, unknown>>;
@@ -76,7 +87,7 @@ function vectorReader(
     const expected = 'an array or an (async) iterable of vectors, or an object of them by vector name';
     throw new InvalidArgumentError({ parameter: 'vectors', value: vectors, expected });
   }
-  const named = Object.entries(vectors as { readonly [name: string]: Stream<Vector> });
+  const named = Object.entries(vectors);
   const byName = named.map(([name, column]) => [name, columns.open(column, `vectors.${name}`)] as const);
   return async (position) => {
     const found: [string, Vector][] = [];
