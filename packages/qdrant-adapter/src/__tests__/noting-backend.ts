@@ -13,6 +13,8 @@ export interface NotingOptions {
   /** Vectors of the collection, as in the response of `getCollection`. */
   readonly vectors?: object;
   readonly embedders?: readonly ModelEmbedder[];
+  /** Whether the server embeds. @default false */
+  readonly isServerSide?: boolean;
 }
 
 /** Creates a runner whose backend records the ids of each write and fails at one write. */
@@ -21,6 +23,7 @@ export function createNotingRunner({
   failAt = Infinity,
   vectors = { size: 2 },
   embedders = [],
+  isServerSide = false,
 }: NotingOptions = {}): { batches: number[][]; failure: VectorStoreError; runner: RequestRunner } {
   const batches: number[][] = [];
   const failure = new VectorStoreError({
@@ -42,6 +45,6 @@ export function createNotingRunner({
     },
     close: async () => {},
   };
-  const runner = new RequestRunner(backend, { registry: createEmbedderRegistry(embedders), isServerSide: false });
+  const runner = new RequestRunner(backend, { registry: createEmbedderRegistry(embedders), isServerSide });
   return { batches, failure, runner };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createNotingRunner } from '../__tests__/noting-backend.ts';
+import { Document } from '../wire/inference-objects.ts';
 import { encodeRequest } from '../wire/encode-request.ts';
 import { pointBytes } from './point-bytes.ts';
 import { uploadPoints } from './upload-points.ts';
@@ -18,6 +19,8 @@ describe('pointBytes', () => {
     ['a text', { id: 1, vector: model(8), payload: { text: 'Zwei Schiffe, één boot. '.repeat(500) } }],
     ['a Chinese text', { id: 1, vector: model(8), payload: { text: '海上的船'.repeat(2000) } }],
     ['a text for the server to embed', { id: 1, vector: { text: 'a ship at sea '.repeat(500), model: 'org/m' } }],
+    ['a vector beside a text for the server to embed', { id: 1, vector: { small: [1, 0.5], words: { text: 'a ship at sea '.repeat(500), model: 'org/m' } } }],
+    ['data for the server to embed', { id: 1, vector: { object: ['a ship at sea '.repeat(500)], model: 'org/m' } }],
     ['a sparse vector', { id: 1, vector: { words: { indices: [...model(512).keys()].map((n) => n * 1e6), values: model(512) } } }],
     ['many short fields', { id: 1, vector: model(8), payload: Object.fromEntries([...model(200).keys()].map((n) => [`field ${n}`, `value ${n}`])) }],
   ])('estimates %s within -10 % and +15 %', (_, point) => {
@@ -48,6 +51,16 @@ describe('uploadPoints with large payloads', () => {
   ])('splits %s into requests of at most 5 MB', async (_, given) => {
     const { batches, runner } = createNotingRunner();
     await uploadPoints(runner, 'c', given(pointsOf(10, megabyte)) as never);
+    expect(batches.map(({ length }) => length)).toEqual([4, 4, 2]);
+  });
+
+  it('splits points that mix a vector with a text for the server to embed', async () => {
+    const { batches, runner } = createNotingRunner({ isServerSide: true, vectors: { a: { size: 2 }, b: { size: 2 } } });
+    const points = Array.from({ length: 10 }, (_, id) => ({
+      id,
+      vector: { a: [1, 0.5], b: Document({ text: megabyte, model: 'org/m' }) },
+    }));
+    await uploadPoints(runner, 'c', points);
     expect(batches.map(({ length }) => length)).toEqual([4, 4, 2]);
   });
 

@@ -21,9 +21,20 @@ const bytesOfFrame = 100;
  */
 export function pointBytes(point: unknown): number {
   const { vector, payload } = (point ?? {}) as { readonly vector?: unknown; readonly payload?: unknown };
-  const components = countComponents(point);
-  // A point without components has inference objects, which the server embeds.
-  return bytesOfFrame + (components > 0 ? components * bytesPerComponent : jsonBytes(vector)) + jsonBytes(payload);
+  return bytesOfFrame + vectorBytes(vector) + jsonBytes(payload);
+}
+
+/** The vectors of one point may be numbers under some names, and under others inference objects, which the server embeds. */
+function vectorBytes(vector: unknown): number {
+  if (isNumeric(vector)) return countComponents({ vector }) * bytesPerComponent;
+  if (typeof vector !== 'object' || vector === null || Array.isArray(vector)) return jsonBytes(vector);
+  return Object.entries(vector).reduce((sum, [name, part]) => sum + name.length + 3 + vectorBytes(part), 2);
+}
+
+/** Returns true for a list of numbers, or of rows of them. */
+function isNumeric(value: unknown): boolean {
+  if (ArrayBuffer.isView(value)) return true;
+  return Array.isArray(value) && (typeof value[0] === 'number' || isNumeric(value[0]));
 }
 
 function jsonBytes(value: unknown): number {
