@@ -21,6 +21,8 @@ const uploading: Kinds<UploadOptions> = {
   parallel: ['number'],
   wait: ['boolean'],
   ordering: ['text'],
+  updateFilter: ['object'],
+  updateMode: ['text'],
   shardKey: ['text', 'number'],
   bulkMode: ['boolean'],
   startAt: ['number'],

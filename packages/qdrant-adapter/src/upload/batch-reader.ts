@@ -11,7 +11,8 @@ export class BatchReader<Point> {
   readonly #source: SourceReader<Point>;
   readonly #batchSize: number;
   readonly #startAt: number;
-  #position = 0;
+  /** Number of points that were read from the source, including those that are skipped. */
+  position = 0;
   /** The last point that was read, if it did not fit into its batch. */
   #held: Point | undefined;
 
@@ -40,7 +41,7 @@ export class BatchReader<Point> {
       const step = this.#source.next();
       const { done, value } = 'then' in step ? await step : step;
       if (done === true) break;
-      if (this.#position++ >= this.#startAt) {
+      if (this.position++ >= this.#startAt) {
         components += countComponents(value);
         if (points.length > 0 && components > maxComponents) {
           this.#held = value;
@@ -50,7 +51,7 @@ export class BatchReader<Point> {
       }
       if (signal.aborted) return undefined;
     }
-    const first = this.#position - points.length - (this.#held === undefined ? 0 : 1);
+    const first = this.position - points.length - (this.#held === undefined ? 0 : 1);
     return points.length === 0 ? undefined : { first, points };
   }
 }

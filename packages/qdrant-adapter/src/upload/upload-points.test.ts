@@ -72,6 +72,55 @@ describe('uploadPoints', () => {
     expect(completed).toEqual([20, 30, 40, 50, 50]);
   });
 
+  it('reports the points of a source that ends before `startAt`', async () => {
+    for (const given of [points(3), new Set(points(3))]) {
+      const completed: number[] = [];
+      const onProgress = (event: ProgressEvent) => void completed.push(event.completed);
+      await uploadPoints(setup().runner, 'c', given, { startAt: 10, onProgress });
+      expect(completed.at(-1)).toBe(3);
+    }
+  });
+
+  it('says where to resume when the signal aborts after the failure', async () => {
+    const controller = new AbortController();
+    const { failure, runner } = setup({ failAt: 1 });
+    const onProgress = ({ completed }: ProgressEvent) => {
+      if (completed > 0) controller.abort('enough');
+    };
+    const call = runner.backend.call.bind(runner.backend);
+    let letGo = () => {};
+    // The first batch is stored only after the second one has failed.
+    runner.backend.call = async (operation, request) => {
+      if ((request.body!['points'] as PointStruct[])[0]!.id === 0)
+        await new Promise<void>((resolve) => (letGo = resolve));
+      else queueMicrotask(() => setImmediate(letGo));
+      return call(operation, request);
+    };
+    const options = { batchSize: 1, parallel: 2, signal: controller.signal, onProgress };
+    const error: unknown = await uploadPoints(runner, 'c', new Set(points(2)), options).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toMatchObject({ name: 'UploadError', cause: failure });
+  });
+
+  it('sends the condition of each write', async () => {
+    const { runner } = setup();
+    const bodies: unknown[] = [];
+    const call = runner.backend.call.bind(runner.backend);
+    runner.backend.call = async (operation, request) => {
+      bodies.push({ ...request.body, points: undefined });
+      return call(operation, request);
+    };
+    const updateFilter = { must: [{ key: 'a', match: { value: 1 } }] };
+    const options = { batchSize: 1, updateFilter, updateMode: 'update_only' } as const;
+    await uploadPoints(runner, 'c', new Set(points(2)), options);
+    expect(bodies).toEqual([1, 2].map(() => ({ wait: true, update_filter: updateFilter, update_mode: 'update_only' })));
+    const undefinedPart = { updateFilter: { must: undefined } as never };
+    await expect(uploadPoints(runner, 'c', points(1), undefinedPart)).rejects.toThrow(/^update_filter\.must/);
+    const unknown = { updateMode: 'replace' as never };
+    await expect(uploadPoints(runner, 'c', points(1), unknown)).rejects.toThrow(/^updateMode must be one of/);
+  });
+
   it('counts the points of the whole source in errors, even when it resumes', async () => {
     const { runner } = setup();
     const bad = [...points(5), { id: -1, vector: [1, 1] }];

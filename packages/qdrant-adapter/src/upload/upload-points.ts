@@ -6,12 +6,14 @@ import {
   type OptionKinds,
   type ProgressListener,
   requireInteger,
+  requireOneOf,
   requireOptions,
 } from '@x/core';
 import type { InferenceInput } from '@x/qdrant-local/wire';
 import { requireCollectionName, type RequestRunner } from '../requests/request-runner.ts';
 import { requireParameters } from '../requests/require-parameters.ts';
 import { requireShardKey } from '../requests/shard-key.ts';
+import type { CollectionType, Filter } from '../types/collections.ts';
 import type { PointStruct } from '../types/points.ts';
 import { BatchReader } from './batch-reader.ts';
 import { type Batch, cutBatch } from './cut-batch.ts';
@@ -34,6 +36,10 @@ export interface UploadOptions {
   readonly wait?: boolean;
   /** How a cluster orders the writes of one point: `weak`, `medium` or `strong`. @default the server's default, 'weak' */
   readonly ordering?: Schemas['WriteOrdering'];
+  /** Overwrite only stored points that match. Points that are not stored yet are added. @default all */
+  readonly updateFilter?: Filter<CollectionType>;
+  /** Which points to write: all, `insert_only` or `update_only`. @default 'upsert' */
+  readonly updateMode?: Schemas['UpdateMode'];
   /** The shard key that receives the points, for a collection with shard keys. @default none */
   readonly shardKey?: string | number;
   /**
@@ -54,6 +60,8 @@ const optionKinds: OptionKinds<UploadOptions> = {
   parallel: 'number',
   wait: 'boolean',
   ordering: 'text',
+  updateFilter: 'object',
+  updateMode: 'text',
   shardKey: ['text', 'number'],
   bulkMode: 'boolean',
   startAt: 'number',
@@ -83,16 +91,18 @@ export async function uploadPoints(
 ): Promise<void> {
   requireOptions(options, optionKinds);
   const { batchSize = 64, parallel = 1, wait = true, startAt = 0, ordering, shardKey, signal, onProgress } = options;
-  const { bulkMode = false } = options;
+  const { bulkMode = false, updateMode } = options;
   requireCollectionName(collection);
   requireInteger(batchSize, 'batchSize', { min: 1 });
   requireInteger(parallel, 'parallel', { min: 1, max: 1024 });
   requireInteger(startAt, 'startAt', { min: 0 });
   requireParameters({ ordering });
   if (shardKey !== undefined) requireShardKey(shardKey, 'shardKey');
+  if (updateMode !== undefined) requireOneOf(updateMode, 'updateMode', updateModes);
   requireIterable(points);
   const place = { ...(ordering && { ordering }), ...(shardKey !== undefined && { shard_key: shardKey }) };
   signal?.throwIfAborted();
+  const condition = await checkCondition(runner, options);
   const upload: Upload = {
     runner,
     collection,
@@ -103,12 +113,24 @@ export async function uploadPoints(
     signal,
     onProgress,
     async store(batch) {
-      await runner.send('upsert', { collection, body: { wait, ...place, points: batch }, signal });
+      await runner.send('upsert', { collection, body: { wait, ...place, ...condition, points: batch }, signal });
     },
   };
   if (!Array.isArray(points)) await uploadInMode(points, undefined, upload);
   else if (runner.backend.isAtomic) await uploadAtOnce(points as readonly PointStruct[], upload);
   else await uploadList(points as readonly PointStruct[], upload);
+}
+
+const updateModes = ['upsert', 'insert_only', 'update_only'] as const satisfies readonly Schemas['UpdateMode'][];
+
+/** Returns checked copies of the fields that restrict each write. */
+async function checkCondition(
+  runner: RequestRunner,
+  { updateFilter, updateMode }: Pick<UploadOptions, 'updateFilter' | 'updateMode'>,
+): Promise<object> {
+  if (updateFilter === undefined) return updateMode === undefined ? {} : { update_mode: updateMode };
+  const { points: _none, ...condition } = await runner.prepare('upsert', { points: [], update_filter: updateFilter });
+  return { ...condition, ...(updateMode && { update_mode: updateMode }) };
 }
 
 /** Uploads a list in one write, which stores all points or none. */
@@ -168,9 +190,10 @@ async function uploadStream(
     const known = all === undefined ? {} : { total: all };
     callListener(onProgress, { phase: 'upload', subject: collection, completed, ...known, unit: 'items' });
   };
-  report(startAt, total);
+  const reader = new BatchReader(points, batchSize, startAt);
+  report(total === undefined ? startAt : Math.min(startAt, total), total);
   try {
-    await uploadInBatches(new BatchReader(points, batchSize, startAt), {
+    await uploadInBatches(reader, {
       parallel,
       signal,
       store: (batch) => store(batch.points),
@@ -185,10 +208,12 @@ async function uploadStream(
       },
     });
   } catch (cause) {
-    if (stored.count === 0 || signal?.aborted) throw cause;
+    if (stored.count === 0 || (signal?.aborted && cause === signal.reason)) throw cause;
     throw new UploadError({ collection, stored: stored.count, resumeAt: stored.resumeAt, cause });
   }
-  if (total === undefined) report(stored.resumeAt, stored.resumeAt);
+  // The source may have fewer points than `startAt`.
+  const read = Math.min(stored.resumeAt, reader.position);
+  if (total === undefined) report(read, read);
 }
 
 /** Splits a batch into requests that a server accepts. @throws {InvalidArgumentError} naming a point that is too large by itself. */
