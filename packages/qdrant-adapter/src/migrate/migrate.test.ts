@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { differenceOf } from '@x/qdrant-types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFaultyServer } from '../__tests__/faulty-server.ts';
-import { startScriptedServer, text } from '../__tests__/scripted-server.ts';
+import { startScriptedServer, text as respondWith } from '../__tests__/scripted-server.ts';
 import { realServer } from '../__tests__/real-server.ts';
 import { type ServerProcess, startServerProcess } from '../__tests__/server-process.ts';
 import { type PointStruct, QdrantClient, UploadError } from '../index.ts';
@@ -270,7 +270,7 @@ describe('migrate, refusals', () => {
       const name = Object.keys(results).find((part) => path.split('?')[0]!.endsWith(part));
       const result =
         results[name ?? ''] ?? '{"config":{"params":{"vectors":{"size":2,"distance":"Dot"}}},"payload_schema":{}}';
-      text(200, `{"result":${result},"status":"ok","time":0}`, { 'content-type': 'application/json' })(
+      respondWith(200, `{"result":${result},"status":"ok","time":0}`, { 'content-type': 'application/json' })(
         response,
         undefined as never,
       );
