@@ -13,6 +13,7 @@ import type { BullmqParts } from './queue/bullmq-parts.ts';
 import { BullmqQueue } from './queue/bullmq-queue.ts';
 import { type BullmqBackend, connect, describeError, secretsOf, type SharedConnection } from './queue/connect.ts';
 import { loadPackage } from './queue/load-package.ts';
+import { closingMs, endsWithin } from './queue/within.ts';
 import { IndexQueue } from './index-queue.ts';
 
 /** Options of {@link openIndexQueue}. */
@@ -80,7 +81,8 @@ export async function openIndexQueue(options: IndexQueueOptions): Promise<IndexQ
   const queues: BullmqQueue[] = [];
   const close = async (): Promise<void> => {
     try {
-      await Promise.all(queues.map(async (queue) => queue.close()));
+      // Without a database, only the end of the connection ends the calls of a queue.
+      await endsWithin(closingMs, Promise.all(queues.map(async (queue) => queue.close())));
     } finally {
       await shared.close();
     }

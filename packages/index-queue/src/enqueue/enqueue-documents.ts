@@ -10,6 +10,8 @@ import {
 } from '@x/core';
 
 import type { IndexQueue } from '../index-queue.ts';
+import { abortableQueue } from '../queue/abortable-queue.ts';
+import { closingMs, endsWithin } from '../queue/within.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
 import { newestFinishedRun } from '../runs/run-records.ts';
 import { finishJobId } from '../runs/unit-ids.ts';
@@ -57,8 +59,8 @@ const optionKinds: OptionKinds<EnqueueOptions> = {
  * The source is read as the queue has room, and at most one group of 256 units is held in memory. When the source is slow, units are added after a
  * second.
  *
- * Repeat an interrupted call from the start: units that exist or were done are not added again. Only those that were added and done in the last two
- * seconds before a crash, and those of an incomplete group, may be done again, which changes no document.
+ * Repeat an interrupted call from the start: units that were added or done are skipped. After a crash, units of its last two seconds and of an incomplete
+ * group may run again, which changes no document.
  *
  * @throws {InvalidArgumentError} when an option is invalid, an item is not JSON or is larger than 64 kB, this run is finished, or a later run is
  *   finished or removes documents.
@@ -81,9 +83,10 @@ export async function enqueueDocuments(
   requireInteger(highWaterMark, 'highWaterMark', { min: 1 });
   requireTimeout(pollMs, 'pollMs');
   signal?.throwIfAborted();
-  await requireNewestRun(queue, runId);
-  await retryFailedUnits(queue, { runId, highWaterMark, signal });
-  const run = await EnqueuedRun.open(queue, runId);
+  const abortable = abortableQueue(queue, signal);
+  await requireNewestRun(abortable, runId);
+  await retryFailedUnits(abortable, { runId, highWaterMark, signal });
+  const run = await EnqueuedRun.open(abortable, runId);
   const report = (total?: number): void =>
     callListener(onProgress, {
       phase: 'upload',
@@ -92,7 +95,7 @@ export async function enqueueDocuments(
       ...(total !== undefined && { total }),
       unit: 'items',
     });
-  const untilRoom = async (): Promise<void> => waitForRoom(queue, { runId, highWaterMark, pollMs, signal });
+  const untilRoom = async (): Promise<void> => waitForRoom(abortable, { runId, highWaterMark, pollMs, signal });
   report();
   const units = unitsOf(items, { runId, unitSize, signal });
   try {
@@ -102,7 +105,7 @@ export async function enqueueDocuments(
     }
   } catch (error) {
     // Without this record, units since the last record would be added again. A failure here has the cause that is already thrown.
-    await run.interrupt().catch(() => {});
+    await endsWithin(closingMs, run.interrupt(queue.port)).catch(() => {});
     throw error;
   }
   await run.end();

@@ -1,4 +1,5 @@
 import type { IndexQueue } from '../index-queue.ts';
+import type { QueuePort } from '../queue/queue-port.ts';
 import { type EnqueueRecord, readEnqueueRecord, writeEnqueueRecord } from '../runs/run-records.ts';
 import { digest } from '../runs/unit-ids.ts';
 import type { Part } from './parts-of.ts';
@@ -78,15 +79,15 @@ export class EnqueuedRun {
   }
 
   /** Writes the progress of a run whose source was not read to the end. The record of a run that was whole before remains correct. */
-  async interrupt(): Promise<void> {
-    if (!this.#isWhole) await this.note();
+  async interrupt(port: QueuePort): Promise<void> {
+    if (!this.#isWhole) await this.note(port);
   }
 
   /** Writes the progress of the run to the queue. */
-  async note(): Promise<void> {
+  async note(port: QueuePort = this.#queue.port): Promise<void> {
     this.#notedAt = this.#queue.clock.now();
     const { units, items } = this;
     const record = { isWhole: this.#isWhole, units, items, groups: this.#digests };
-    await writeEnqueueRecord(this.#queue.port, this.#runId, record);
+    await writeEnqueueRecord(port, this.#runId, record);
   }
 }

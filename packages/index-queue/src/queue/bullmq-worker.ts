@@ -1,8 +1,9 @@
 import { untilAborted } from '@x/core';
-import type { Job } from 'bullmq';
+import type { Job, Worker } from 'bullmq';
 
 import { describeFailure } from '../failures/describe-failure.ts';
 import { type BullmqData, type BullmqParts, connectionOptions, queueError } from './bullmq-parts.ts';
+import { closingMs, endsWithin } from './within.ts';
 import type { JobHandler, JobOutcome, JobWorker, WorkOptions } from './queue-port.ts';
 
 /** A handler with its options. */
@@ -46,12 +47,28 @@ export function startBullmqWorker(parts: BullmqParts, work: Work): JobWorker {
     stop: async ({ graceMs }) => {
       const timer = setTimeout(() => worker.cancelAllJobs('The worker stops.'), graceMs);
       try {
-        await worker.close();
+        if (await endsWithin(graceMs + closingMs, worker.close())) return;
+        abandon(worker, options);
       } finally {
         clearTimeout(timer);
       }
     },
   };
+}
+
+/** Ends what a worker would do until its lost database is back: its own connection, and timers that would keep the process alive. */
+function abandon(worker: Worker<BullmqData, object>, { onError }: WorkOptions): void {
+  // The connection that the worker shares with the queue stays open.
+  worker.backend.close(true).catch(onError);
+  // BullMQ has no method for these, because its own `close` ends them after the calls that wait for the database.
+  const { lockManager, stalledCheckStopper } = worker as unknown as WorkerTimers;
+  lockManager?.close().catch(onError);
+  stalledCheckStopper?.();
+}
+
+interface WorkerTimers {
+  readonly lockManager?: { close(): Promise<void> };
+  readonly stalledCheckStopper?: () => void;
 }
 
 async function attempt(handler: JobHandler, job: Job<BullmqData>, signal: AbortSignal): Promise<JobOutcome> {

@@ -1,7 +1,9 @@
-import { followSignal, InvalidArgumentError, QueueError, untilAborted, withoutSecrets } from '@x/core';
+import type { Duplex } from 'node:stream';
+import { InvalidArgumentError, QueueError, withoutSecrets } from '@x/core';
 import type { createRedisBackend } from 'bullmq';
 
 import { loadPackage } from './load-package.ts';
+import { closingMs, endsWithin, within } from './within.ts';
 
 /** A function that creates the backend of a queue, in the only type that BullMQ's classes accept without type arguments. */
 export type BullmqBackend = typeof createRedisBackend;
@@ -74,6 +76,13 @@ async function connectPostgres({ queue, url, timeoutMs, onError }: ConnectSettin
     options: `-c search_path="${DEFAULT_SCHEMA}"`,
   });
   pool.on('error', onError);
+  // The pool waits for its connections to end, which a lost database never does.
+  const sockets = new Set<Duplex>();
+  pool.on('connect', (client) => {
+    const { stream } = (client as unknown as { readonly connection: { readonly stream: Duplex } }).connection;
+    sockets.add(stream);
+    stream.once('close', () => sockets.delete(stream));
+  });
   // Each queue and each worker adds a listener.
   pool.setMaxListeners(0);
   try {
@@ -101,12 +110,11 @@ async function connectPostgres({ queue, url, timeoutMs, onError }: ConnectSettin
     return backend;
   };
   const backend = createBackend as unknown as BullmqBackend;
-  return { connection: pool, backend, close: async () => pool.end() };
-}
-
-async function within(timeoutMs: number, work: Promise<unknown>): Promise<void> {
-  using own = followSignal(undefined, { timeoutMs });
-  await untilAborted(work, own.signal);
+  const close = async (): Promise<void> => {
+    if (await endsWithin(closingMs, pool.end())) return;
+    for (const socket of sockets) socket.destroy();
+  };
+  return { connection: pool, backend, close };
 }
 
 function unreachable({ queue, url, error }: { queue: string; url: string; error: unknown }): QueueError {
@@ -130,8 +138,8 @@ function requireEscapes(url: string): void {
     throw new InvalidArgumentError({
       parameter: 'url',
       value: '(hidden)',
-      expected: 'a URL whose % begin escape sequences',
-      problem: () => 'url contains a % that begins no escape sequence.',
+      expected: 'a URL in which every % starts an escape sequence',
+      problem: () => 'url contains a % that is not part of an escape sequence.',
       advice: 'Write a % of the password as %25.',
     });
   }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type OptionKinds, QueueError, requireOptions, requireTimeout } from '@x/core';
 
 import type { IndexQueue } from '../index-queue.ts';
+import { abortableQueue } from '../queue/abortable-queue.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
 import type { FinishJob } from './retry-finish.ts';
 import { newestEnqueuedRun, readEnqueueRecord, writeFinishRequest } from './run-records.ts';
@@ -12,11 +13,11 @@ export interface FinishRunOptions {
   readonly runId: number;
   /** Whether to remove the documents that the run did not contain. @default true */
   readonly removeVanished?: boolean;
-  /** Whether a run without items removes all documents of earlier runs. Otherwise such a run fails, because its source was probably cut off. @default false */
+  /** Whether a run without items or documents removes all documents of earlier runs. Otherwise it fails, because its source was probably cut off. @default false */
   readonly allowEmpty?: boolean;
   /** Milliseconds between two checks whether the run is finished. @default 1000 */
   readonly pollMs?: number;
-  /** Stops waiting and rejects with the signal's reason. The workers still finish the run. */
+  /** Stops waiting and rejects with the signal's reason, even while the database does not respond. The workers still finish the run. */
   readonly signal?: AbortSignal;
 }
 
@@ -34,7 +35,7 @@ const optionKinds: OptionKinds<FinishRunOptions> = {
  * Each call returns the report, including calls after the run is finished. The options of the latest call apply, if it comes before the removal.
  *
  * @throws {InvalidArgumentError} when an option is invalid, or nothing of the run is enqueued within ten seconds.
- * @throws {QueueError} when the documents cannot be removed, the run has no items and `allowEmpty` is not set, a later run is finished before this one is
+ * @throws {QueueError} when the documents cannot be removed, the run has no items or documents and `allowEmpty` is not set, a later run is finished before this one is
  *   completely enqueued, or the queue fails or loses its data.
  * @example
  * const { indexed, unchanged, removed } = await finishRun(queue, { runId });
@@ -51,11 +52,12 @@ export async function finishRun(queue: IndexQueue, options: FinishRunOptions): P
   requireRunId(runId);
   requireTimeout(pollMs, 'pollMs');
   signal?.throwIfAborted();
-  const { port, clock, name } = queue;
+  const abortable = abortableQueue(queue, signal);
+  const { port, clock, name } = abortable;
   const id = finishJobId(runId);
   const known = await port.finishes.find(id);
   if (known?.state === 'completed') return known.result as RunReport;
-  await requireEnqueuedRun(queue, { runId, pollMs, signal });
+  await requireEnqueuedRun(abortable, { runId, pollMs, signal });
   await writeFinishRequest(port, runId, { removeVanished, allowEmpty });
   // A job that failed before is tried again.
   const job: FinishJob = { isRetried: false };

@@ -1,6 +1,7 @@
 import { type OptionKinds, requireOptions, requireTimeout } from '@x/core';
 
 import type { IndexQueue } from '../index-queue.ts';
+import { abortableQueue } from '../queue/abortable-queue.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
 import { readRunStatus, type RunStatus } from './run-status.ts';
 
@@ -31,9 +32,10 @@ export async function* watchRun(
   const { runId, intervalMs = 2000, signal } = requireOptions(options, optionKinds);
   requireRunId(runId);
   requireTimeout(intervalMs, 'intervalMs');
+  const abortable = abortableQueue(queue, signal);
   while (true) {
     signal?.throwIfAborted();
-    const status = await readRunStatus(queue, runId);
+    const status = await readRunStatus(abortable, runId);
     yield status;
     if (status.state === 'finished' || status.state === 'failed') return;
     await queue.clock.sleep(intervalMs, signal);
