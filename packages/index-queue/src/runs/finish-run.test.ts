@@ -130,6 +130,17 @@ describe('finishRun', () => {
     expect(await finishRun(queue, { runId: 5, removeVanished: false })).toMatchObject({ items: 0, removed: 0 });
   });
 
+  it('removes nothing for a run whose items have no documents, unless `allowEmpty` is set', async () => {
+    const { queue } = memoryIndexQueue();
+    const pipeline = new FakePipeline();
+    pipeline.stored.set('a', { run: 1, text: '' });
+    await enqueueDocuments(queue, ['reference'], { runId: 5 });
+    await using _ = createIndexWorker({ queue, pipeline, read: () => [] });
+    await expect(finishRun(queue, { runId: 5 })).rejects.toThrow('its items have no documents');
+    expect(pipeline.removals).toBe(0);
+    expect(await finishRun(queue, { runId: 5, allowEmpty: true })).toMatchObject({ documents: 0, removed: 1 });
+  });
+
   it('retries failed units once, then finishes', async () => {
     const { queue } = memoryIndexQueue({ tries: 2 });
     const pipeline = new FakePipeline();

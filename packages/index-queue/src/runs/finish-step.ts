@@ -46,7 +46,11 @@ export function finishRunWith(parts: FinishParts): JobHandler {
     // Read last, because a later call of `finishRun` may have changed it.
     const request = await readFinishRequest(port, runId);
     const removes = failed.length === 0 && request?.removeVanished === true;
-    if (removes && enqueued.items === 0 && !request.allowEmpty) return { kind: 'dead', reason: emptyRun };
+    if (removes && !request.allowEmpty) {
+      if (enqueued.items === 0) return { kind: 'dead', reason: emptyRun };
+      const { documents } = sumOfWorkers(await readWorkerRecords(port, runId));
+      if (documents === 0) return { kind: 'dead', reason: noDocuments };
+    }
     if (removes && !wasClosed) {
       await closeRun(port, runId);
       return later;
@@ -65,8 +69,9 @@ export function finishRunWith(parts: FinishParts): JobHandler {
   };
 }
 
-const emptyRun =
-  'it has no items, and would remove every document. Check its source, or set allowEmpty to true (--allow-empty of x-index-queue).';
+const orAllow = 'or set allowEmpty to true (--allow-empty of x-index-queue).';
+const emptyRun = `it has no items, and would remove every document. Check its source, ${orAllow}`;
+const noDocuments = `its items have no documents, and it would remove every document. Check what the option read of createIndexWorker returns, ${orAllow}`;
 
 /** Returns the failure of a run that will never be whole, or undefined. */
 async function failureOfOvertaken(port: QueuePort, runId: number): Promise<JobOutcome | undefined> {
