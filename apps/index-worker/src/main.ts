@@ -17,8 +17,8 @@ await runProgram({
   endsOnSignal: true,
 });
 
-/** Runs a command. Each command loads only the modules that it needs. */
-async function runCommand(asked: ProgramArguments, streams: ProgramStreams): Promise<void> {
+/** Runs a command and returns its exit code, if it is not 0. Each command loads only the modules that it needs. */
+async function runCommand(asked: ProgramArguments, streams: ProgramStreams): Promise<number | void> {
   switch (asked.command) {
     case 'help': {
       const text = asked.of === undefined ? usage : commandUsages[asked.of];

@@ -1,5 +1,6 @@
 import { ProgramError } from '@x/core/program';
-import { findNewestRun, type IndexQueue, openIndexQueue } from '@x/index-queue';
+import { untilAborted } from '@x/core';
+import { findNewestRun, hasRun, type IndexQueue, openIndexQueue } from '@x/index-queue';
 
 import type { QueueArguments } from './arguments/program-arguments.ts';
 
@@ -30,9 +31,15 @@ export function onceInARow(tell: (message: string) => void): (error: unknown) =>
   };
 }
 
-/** Returns the given run, or the newest one. @throws {ProgramError} when the queue has no run. */
-export async function requireRun(queue: IndexQueue, runId: number | undefined): Promise<number> {
-  const found = runId ?? (await findNewestRun(queue));
-  if (found !== undefined) return found;
+/** Returns the given run, or the newest one. @throws {ProgramError} when the queue has no such run. */
+export async function requireRun(
+  queue: IndexQueue,
+  { runId, signal }: { readonly runId: number | undefined; readonly signal: AbortSignal },
+): Promise<number> {
+  if (runId !== undefined && (await untilAborted(hasRun(queue, runId), signal))) return runId;
+  const newest = await untilAborted(findNewestRun(queue), signal);
+  if (runId === undefined && newest !== undefined) return newest;
+  if (newest !== undefined)
+    throw new ProgramError(`The queue "${queue.name}" has no run ${runId}: the newest run is ${newest}.`);
   throw new ProgramError(`The queue "${queue.name}" has no run: start one with x-index-queue enqueue.`);
 }

@@ -5,18 +5,28 @@ import type { Readable } from 'node:stream';
 import { readLines } from '@x/core';
 import { ProgramError } from '@x/core/program';
 
+/** The file and the line of the value that was read last. */
+export interface ReadingPlace {
+  place: string;
+}
+
 /**
  * Yields the values of a JSON Lines file, which is read on demand. Skips blank lines. `-` is stdin.
  *
  * @throws {ProgramError} naming the file when it cannot be read, and the line when it is not JSON.
  */
-export async function* readJsonLines(file: string, stdin: Readable): AsyncGenerator<unknown, void, undefined> {
+export async function* readJsonLines(
+  file: string,
+  stdin: Readable,
+  reading: ReadingPlace = { place: file },
+): AsyncGenerator<unknown, void, undefined> {
   const [input, name] = file === '-' ? [stdin, 'stdin'] : [createReadStream(file), file];
   let number = 0;
   try {
     for await (const line of readLines(input)) {
       number++;
-      if (line.trim() !== '') yield parseLine(line, `${name}:${number}`);
+      reading.place = `${name}:${number}`;
+      if (line.trim() !== '') yield parseLine(line, reading.place);
     }
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;

@@ -1,6 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { missingEngine, redisServer, startRedis, type TestDatabase } from '@x/database-servers';
 import { QdrantClient } from '@x/qdrant-adapter';
@@ -100,6 +102,39 @@ describe.skipIf(redisServer === undefined)(`the program over Redis and a server$
     await worker.end('SIGTERM');
   });
 
+  it('exits with 1 after the report when units failed', async () => {
+    const core = pathToFileURL(createRequire(import.meta.url).resolve('@x/core')).href;
+    const facts = `{ parameter: 'path', value: 1, expected: 'a text' }`;
+    const module = `import { InvalidArgumentError } from '${core}';\nexport default () => { throw new InvalidArgumentError(${facts}); };`;
+    await writeFile(join(folder, 'failing.mjs'), module);
+    const worker = startWorker('failing', '--read', 'failing.mjs');
+    const enqueueing = ['enqueue', '-', ...flags('failing'), '--run-id', '4', '--finish'];
+    const run = await runProgram(enqueueing, { input: '1\n' });
+    expect(run.status).toBe(1);
+    expect(run.stdout).toContain('Units failed, so nothing was removed.');
+    expect(await runProgram(['finish', ...flags('failing'), '--run-id', '4'])).toMatchObject({ status: 1 });
+    await worker.end('SIGTERM');
+  });
+
+  it('names the line of an item that is too large', async () => {
+    const input = `\n1\n"${'x'.repeat(70_000)}"\n`;
+    const run = await runProgram(['enqueue', '-', ...flags('large'), '--run-id', '3'], { input });
+    expect(run).toMatchObject({ status: 1, stdout: '' });
+    expect(run.stderr).toContain('stdin:3 must have at most 65533 bytes of JSON.');
+    expect(run.stderr).not.toContain('All options');
+  });
+
+  it('ends at a signal while its database does not respond', async () => {
+    await using lost = await startRedis();
+    const place = ['--queue', lost.url, '--name', 'lost'];
+    await runProgram(['enqueue', '-', ...place, '--run-id', '3'], { input: '1\n' });
+    const watching = new RunningProgram(['status', ...place, '--watch', '--json']);
+    await watching.wrote('"state":"indexing"');
+    process.kill(lost.pid, 'SIGSTOP');
+    expect(await watching.end('SIGTERM')).toBe(130);
+    process.kill(lost.pid, 'SIGCONT');
+  });
+
   it('ends immediately at the second signal, while a unit is active', async () => {
     await writeFile(
       join(folder, 'endless.mjs'),
@@ -136,6 +171,11 @@ describe.skipIf(redisServer === undefined)(`the program over Redis and a server$
   it('reports that the queue has no run, and starts none for a file that cannot be read', async () => {
     const run = await runProgram(['enqueue', 'no-file', ...flags('none')]);
     expect(run).toMatchObject({ status: 1, stderr: 'no-file cannot be read (ENOENT): name a JSON Lines file.\n' });
+    for (const command of ['status', 'rejected']) {
+      const unknown = await runProgram([command, ...flags('broken'), '--run-id', '99']);
+      expect(unknown).toMatchObject({ status: 1, stdout: '' });
+      expect(unknown.stderr).toContain('The queue "broken" has no run 99: the newest run is 3.');
+    }
     const status = await runProgram(['status', ...flags('none')]);
     expect(status).toMatchObject({ status: 1, stdout: '' });
     expect(status.stderr).toContain('The queue "none" has no run');

@@ -18,6 +18,7 @@ export type {
 export { readRejected, type ReadRejectedOptions, type RejectedDocument } from './rejected/rejected-documents.ts';
 export { finishRun, type FinishRunOptions } from './runs/finish-run.ts';
 export { findNewestRun } from './runs/find-newest-run.ts';
+export { hasRun } from './runs/has-run.ts';
 export { prometheusMetrics } from './runs/prometheus-metrics.ts';
 export type { DocumentCounts, RunReport } from './runs/run-report.ts';
 export type { Progress, RunStatus, WorkerStatus } from './runs/run-status.ts';

@@ -8,7 +8,7 @@ import { table } from '../terminal/table.ts';
 /** Lists the documents of a run that cannot be indexed. */
 export async function runRejected(args: RunArguments, { stdout, stderr, env, signal }: ProgramStreams): Promise<void> {
   await using queue = await openQueue(args, (message) => stderr.write(`${message}\n`));
-  const runId = await requireRun(queue, args.runId);
+  const runId = await requireRun(queue, { runId: args.runId, signal });
   const rows: (readonly [string, string, string])[] = [];
   for await (const rejected of readRejected(queue, { runId })) {
     signal.throwIfAborted();
