@@ -1,7 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DisposedError, type Embedder, type SearchStore, type VersionedStore } from '@x/core';
 import { deferred } from '@x/core/testing';
 import { type QdrantServer, serve } from '@x/qdrant-local/server';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { createCountingEmbedder } from './__tests__/counting-embedder.ts';
 import { type Method, methodCalls } from './__tests__/method-calls.ts';
 import { json, startScriptedServer } from './__tests__/scripted-server.ts';
@@ -49,12 +52,8 @@ const longCalls: Readonly<Record<string, (client: QdrantClient) => Promise<unkno
   upsert: (client) => client.upsert('c', { points }),
   batchUpdate: (client) => client.batchUpdate('c', { operations: [{ upsert: { points } }] }),
   'uploadPoints of a list': (client) => client.uploadPoints('c', points, { batchSize: 1 }),
-  'uploadPoints of a stream': (client) =>
-    client.uploadPoints('c', points.values(), { batchSize: 1, parallel: 2, bulkMode: true }),
-  uploadCollection: (client) =>
-    client.uploadCollection('c', { ids: [1, 2, 3], vectors: points.map(({ vector }) => vector) }, { batchSize: 1 }),
-  'uploadPoints of points that the same client reads': (client) =>
-    client.uploadPoints('c', client.scrollAll('source', { limit: 1, with_vector: true }) as never, { batchSize: 1 }),
+  'uploadPoints of a list in bulk mode': (client) =>
+    client.uploadPoints('c', points, { batchSize: 1, parallel: 2, bulkMode: true }),
   'migrate to the client': async (client) => {
     await using source = new QdrantClient(':memory:');
     await source.createCollection('c', { vectors });
@@ -144,6 +143,44 @@ describe('QdrantClient.close, during a call of several requests', () => {
   });
 });
 
+describe('QdrantClient.close, during an upload of a stream', () => {
+  const uploads: Readonly<Record<string, (client: QdrantClient, source: Iterable<unknown>) => Promise<void>>> = {
+    uploadPoints: (client, source) => client.uploadPoints('c', source as Iterable<never>, { batchSize: 1 }),
+    uploadCollection: (client, source) =>
+      client.uploadCollection('c', { ids: [1, 2, 3], vectors: source as Iterable<never> }, { batchSize: 1 }),
+  };
+
+  it.each(Object.entries(uploads))('%s stops, and says where to resume', async (name, upload) => {
+    const location = { path: await mkdtemp(join(tmpdir(), 'x-closing-')) };
+    onTestFinished(() => rm(location.path, { recursive: true }));
+    const client = new QdrantClient(location);
+    await client.createCollection('c', { vectors });
+    let closing: Promise<void> | undefined;
+    const source = function* () {
+      for (const [index, { id, vector }] of dense.entries()) {
+        if (index === 2) closing = client.close();
+        yield name === 'uploadPoints' ? { id, vector } : vector;
+      }
+    };
+    const error = await errorOf(() => upload(client, source()));
+    expect(error).toMatchObject({ stored: 2, resumeAt: 2, cause: expect.any(DisposedError) as unknown });
+    await closing;
+    await using reopened = new QdrantClient(location);
+    expect(await reopened.count('c')).toEqual({ count: 2 });
+    expect(await errorOf(() => upload(client, []))).toBeInstanceOf(DisposedError);
+  });
+
+  it('does not wait for a source that never yields', async () => {
+    const client = new QdrantClient(':memory:');
+    await client.createCollection('c', { vectors });
+    const silent = async function* (): AsyncGenerator<never> {
+      await new Promise(() => {});
+    };
+    client.uploadPoints('c', silent()).catch(() => {});
+    await expect(client.close()).resolves.toBeUndefined();
+  });
+});
+
 describe('QdrantClient.close, by a function of a call in progress', () => {
   /** Returns a client in memory with a collection `c`, whose embedder first calls `meanwhile`. */
   async function openClient(meanwhile: (client: QdrantClient) => unknown): Promise<QdrantClient> {
@@ -182,16 +219,10 @@ describe('QdrantClient.close, by a function of a call in progress', () => {
     await expect(Promise.all(calls)).resolves.toHaveLength(2);
   });
 
-  it('does not wait in a listener or the source of an upload, and the upload is finished', async () => {
+  it('does not wait in a listener of an upload, and the upload is finished', async () => {
     const client = await openClient(() => {});
     const completed: number[] = [];
-    const source = async function* () {
-      for (const point of points) {
-        await client.close();
-        yield point;
-      }
-    };
-    await client.uploadPoints('c', source(), {
+    await client.uploadPoints('c', points, {
       batchSize: 1,
       onProgress({ completed: count }) {
         completed.push(count);
@@ -200,6 +231,15 @@ describe('QdrantClient.close, by a function of a call in progress', () => {
     });
     expect(completed.at(-1)).toBe(3);
     expect(await isClosed(client)).toBe(true);
+  });
+
+  it('does not wait in the source of an upload, which then stops', async () => {
+    const client = await openClient(() => {});
+    const source = async function* () {
+      await client.close();
+      yield points[0]!;
+    };
+    await expect(client.uploadPoints('c', source())).rejects.toThrow(DisposedError);
   });
 
   it('does not wait in a listener of a migration, for either client', async () => {

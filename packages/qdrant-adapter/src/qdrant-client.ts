@@ -116,10 +116,11 @@ export class QdrantClient<Collections extends CollectionTypes = CollectionTypes>
   }
 
   /**
-   * Closes the client after the calls in progress have ended, with all their requests. A long upload makes it wait; abort the upload by its signal. A
-   * second call waits for the same end. Every other method then throws {@link DisposedError}. Embedders stay loaded.
+   * Closes the client after the calls in progress have ended, with all their requests. The long upload of a list makes it wait; abort the upload by its
+   * signal. The upload of a stream ends after its batch. A second call waits for the same end. Every other method then throws {@link DisposedError}.
+   * Embedders stay loaded.
    *
-   * An embedder, a listener or a source that a call uses does not wait here, because the call waits for it. The client closes when the call ends.
+   * An embedder or a listener that a call uses does not wait here, because the call waits for it. The client closes when the call ends.
    */
   close(): Promise<void> {
     return this.runner.calls.close();

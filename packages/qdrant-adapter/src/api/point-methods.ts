@@ -57,7 +57,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
       | AsyncIterable<PointStruct<CollectionOf<Collections, Name>>>,
     options?: UploadOptions,
   ): Promise<void> {
-    return this.runner.calls.run(() => uploadPoints(this.runner, collection, points as Iterable<PointStruct>, options));
+    return uploadPoints(this.runner, collection, points as Iterable<PointStruct>, options);
   }
 
   /**
@@ -70,7 +70,7 @@ export abstract class PointMethods<Collections extends CollectionTypes> extends 
     columns: UploadColumns,
     options?: UploadOptions,
   ): Promise<void> {
-    return this.runner.calls.run(() => uploadPoints(this.runner, collection, pointsOfColumns(columns), options));
+    return uploadPoints(this.runner, collection, pointsOfColumns(columns), options);
   }
 
   /**

@@ -82,8 +82,23 @@ interface Upload {
   readonly store: (points: readonly unknown[]) => Promise<void>;
 }
 
-/** Stores points through a client; see `QdrantClient.uploadPoints`. */
+/**
+ * Stores points through a client; see `QdrantClient.uploadPoints`. A list is one call, which the closing of the client waits for. A stream may never end,
+ * so only its batches are calls.
+ */
 export async function uploadPoints(
+  runner: RequestRunner,
+  collection: string,
+  points: Iterable<PointStruct> | AsyncIterable<PointStruct>,
+  options?: UploadOptions,
+): Promise<void> {
+  const upload = () => checkAndUpload(runner, collection, points, options);
+  if (Array.isArray(points)) return runner.calls.run(upload);
+  runner.calls.requireOpen();
+  return upload();
+}
+
+async function checkAndUpload(
   runner: RequestRunner,
   collection: string,
   points: Iterable<PointStruct> | AsyncIterable<PointStruct>,
@@ -113,7 +128,8 @@ export async function uploadPoints(
     signal,
     onProgress,
     async store(batch) {
-      await runner.send('upsert', { collection, body: { wait, ...place, ...condition, points: batch }, signal });
+      const body = { wait, ...place, ...condition, points: batch };
+      await runner.calls.run(() => runner.send('upsert', { collection, body, signal }));
     },
   };
   if (!Array.isArray(points)) await uploadInMode(points, undefined, upload);
@@ -168,7 +184,7 @@ async function uploadInMode(
 ): Promise<void> {
   const { runner, collection, bulkMode, signal } = upload;
   if (!bulkMode) return uploadStream(points, total, upload);
-  const mode = await runner.bulkModes.begin(collection, signal);
+  const mode = await runner.calls.run(() => runner.bulkModes.begin(collection, signal));
   try {
     await uploadStream(points, total, upload);
   } catch (error) {
@@ -198,7 +214,7 @@ async function uploadStream(
       signal,
       store: (batch) => store(batch.points),
       async prepare({ first, points: batch }, stop) {
-        const ready = await runner.preparePoints(batch, { firstPoint: first, signal: stop });
+        const ready = await runner.calls.run(() => runner.preparePoints(batch, { firstPoint: first, signal: stop }));
         const part = { first, points: ready };
         return runner.backend.isAtomic ? [part] : sendableBatches(part);
       },
