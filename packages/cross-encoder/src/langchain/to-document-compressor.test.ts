@@ -72,8 +72,8 @@ describe('toDocumentCompressor', () => {
   it('refuses a ranking with a document that does not exist', async () => {
     const ranked = [0, 1, 7].map((index) => ({ index, score: 1, document: '' }));
     const compressor = toDocumentCompressor({ modelName: 'odd', rerank: async () => ranked });
-    const documents = ['a', 'b', 'c'].map((pageContent) => new Document({ pageContent }));
-    await expect(compressor.compressDocuments(documents, query)).rejects.toThrow(/^The reranker 'odd' returned documents with the indices \[0, 1, 7\]/); // prettier-ignore
+    const given = ['a', 'b', 'c'].map((pageContent) => new Document({ pageContent }));
+    await expect(compressor.compressDocuments(given, query)).rejects.toThrow(/^The reranker 'odd' returned documents with the indices \[0, 1, 7\]/); // prettier-ignore
   });
 
   it('refuses anything but a reranker, wrong options and invalid documents', async () => {

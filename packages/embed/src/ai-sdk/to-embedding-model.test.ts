@@ -184,25 +184,21 @@ describe.each([
     expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
   });
 
-  it.each([
+  it.each<[string, object, number]>([
     ['a model of this package, which packs concurrent calls', { embedWithReport: null }, 30],
     ['any other embedder', {}, 8],
   ])('embeds queries concurrently: %s', async (__, mark, atOnce) => {
     let [running, most] = [0, 0];
-    const fake: Embedder = {
-      ...fakeEmbedder(),
-      ...mark,
-      queryEmbed: async (query) => {
-        most = Math.max(most, ++running);
-        await new Promise(setImmediate);
-        running--;
-        return Float32Array.of(Number(query), 0);
-      },
+    const queryEmbed: Embedder['queryEmbed'] = async (query) => {
+      most = Math.max(most, ++running);
+      await new Promise(setImmediate);
+      running--;
+      return Float32Array.of(Number(query), 0);
     };
+    const model = toEmbeddingModel({ ...fakeEmbedder(), ...mark, queryEmbed }, { inputType: 'query' });
     const values = Array.from({ length: 30 }, (___, index) => String(index));
-    const { embeddings } = await embedMany({ model: toEmbeddingModel(fake, { inputType: 'query' }), values });
-    expect(embeddings.map(([first]) => first)).toEqual(values.map(Number));
-    expect(most).toBe(atOnce);
+    const { embeddings } = await embedMany({ model, values });
+    expect([most, embeddings.map(([first]) => first)]).toEqual([atOnce, values.map(Number)]);
   });
 
   it('refuses unknown options of a call', async () => {
