@@ -13,6 +13,7 @@ import type { Token } from '../read-tokens.ts';
 import { type TextPiece, textPieces } from '../text-pieces.ts';
 import type { Tokenizer } from '../tokenizer.ts';
 import { passageSpans, type TokenSpan } from './passage-spans.ts';
+import { sentenceStarts as sentencePositions } from './sentence-starts.ts';
 
 /** Options of {@link splitText}. */
 export interface SplitTextOptions {
@@ -141,7 +142,7 @@ export function requireSplitOptions(options: SplitTextOptions | undefined): Requ
 interface TextTokens {
   /** Start and end of each token. */
   readonly offsets: Offset[];
-  /** Positions of the tokens that start a sentence, by Unicode's rules (UAX #29), which are the same for every language. */
+  /** Positions of the tokens that start a sentence. */
   readonly sentenceStarts: Set<number>;
   /** Positions of the tokens that start a word: those after white space, or with white space at their start. */
   readonly wordStarts: Set<number>;
@@ -167,7 +168,7 @@ function addPiece(
       wordStarts.add(offsets.length);
     offsets.push([start, end]);
   }
-  for (const { index } of new Intl.Segmenter('und', { granularity: 'sentence' }).segment(piece.text)) {
+  for (const index of sentencePositions(piece.text)) {
     // A later piece starts between two words of a sentence.
     if (index === 0 && piece.start > 0) continue;
     while (position < offsets.length && offsets[position]![1] <= piece.start + index) position++;
