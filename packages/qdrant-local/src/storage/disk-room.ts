@@ -19,6 +19,15 @@ export function isDiskFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
+/** Returns advice on an error of the file system, to append to a message, and nothing for other errors. */
+export function adviceOn(error: unknown): string {
+  const isOfFileSystem = typeof (error as NodeJS.ErrnoException | undefined)?.code === 'string';
+  return isOfFileSystem ? ` ${diskAdvice}` : '';
+}
+
+/** What to do when a file cannot be written. */
+export const diskAdvice = 'Check that the disk has room and the folder is writable.';
+
 /** The size of one write: the number of changed records, and the bytes of those that are put. */
 export interface WriteSize {
   readonly changes: number;

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 import { folderInUse, storageFailure } from '../json/server-errors.ts';
-import { isDiskFull } from './disk-room.ts';
+import { adviceOn, isDiskFull } from './disk-room.ts';
 import { type LockOwner, mayBeAlive, parseOwner, thisProcess } from './lock-owner.ts';
 import { isRunning } from './process-start.ts';
 
@@ -95,7 +95,10 @@ async function writeNew(lockPath: string, text: string): Promise<boolean> {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw storageFailure(`The lock file '${lockPath}' cannot be written: ${(error as Error).message}`, error);
+    throw storageFailure(
+      `The lock file '${lockPath}' cannot be written: ${(error as Error).message}.${adviceOn(error)}`,
+      error,
+    );
   }
 }
 

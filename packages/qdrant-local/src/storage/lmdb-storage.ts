@@ -20,7 +20,7 @@ import {
 } from './catalogue.ts';
 import { checkDataFile } from './data-file/check-data-file.ts';
 import { folderPaths, formatVersionOf, inspectFolder, markFormat } from './database-folder.ts';
-import type { WriteSize } from './disk-room.ts';
+import { adviceOn, type WriteSize } from './disk-room.ts';
 import type { Durability } from './durability.ts';
 import { findDamagedRows } from './find-damaged-rows.ts';
 import { acquireFolderLock } from './folder-lock.ts';
@@ -79,7 +79,10 @@ export class LmdbStorage implements Storage {
       return await this.#openLocked();
     } catch (error) {
       if (XError.isInstance(error)) throw error;
-      throw storageFailure(`The database in '${this.#folder}' cannot be opened: ${messageOf(error)}.`, error);
+      throw storageFailure(
+        `The database in '${this.#folder}' cannot be opened: ${messageOf(error)}.${adviceOn(error)}`,
+        error,
+      );
     }
   }
 

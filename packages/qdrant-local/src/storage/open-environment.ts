@@ -5,7 +5,7 @@ import { loadNativePackage } from '@x/core/native';
 import { storageFailure } from '../json/server-errors.ts';
 import type { CatalogueTrees } from './catalogue.ts';
 import type { FolderPaths } from './database-folder.ts';
-import { DiskRoom } from './disk-room.ts';
+import { adviceOn, DiskRoom } from './disk-room.ts';
 import type { Durability } from './durability.ts';
 
 /** An open data file. */
@@ -53,7 +53,9 @@ export async function openEnvironment(
   } catch (cause) {
     await root?.close();
     await room?.close();
-    throw storageFailure(`'${path}' cannot be opened: ${messageOf(cause)}. Nothing was changed.`, cause);
+    // Files of a new database remain after a failure. The next opening uses them.
+    const kept = isNew ? '' : ' Nothing was changed.';
+    throw storageFailure(`'${path}' cannot be opened: ${messageOf(cause)}.${kept}${adviceOn(cause)}`, cause);
   }
 }
 

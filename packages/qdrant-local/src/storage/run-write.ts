@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 import { storageFailure } from '../json/server-errors.ts';
+import { diskAdvice } from './disk-room.ts';
 import { messageOf } from './open-environment.ts';
 
 /** Runs a write to a database folder. @throws {VectorStoreError} naming the folder and the reason of a failure. */
@@ -10,7 +11,7 @@ export async function runWrite(folder: string, write: () => Promise<unknown>): P
   } catch (error) {
     const cause = await commitCause(error);
     throw storageFailure(
-      `The database in '${folder}' could not be written: ${messageOf(cause)}. No change of this call was kept. Check that the disk has room and the folder is writable.`,
+      `The database in '${folder}' could not be written: ${messageOf(cause)}. No change of this call was kept. ${diskAdvice}`,
       cause,
     );
   }

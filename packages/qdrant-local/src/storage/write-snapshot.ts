@@ -5,6 +5,7 @@ import { makeFolder } from '@x/core/files';
 
 import { storageFailure } from '../json/server-errors.ts';
 import { folderPaths, markFormat } from './database-folder.ts';
+import { adviceOn } from './disk-room.ts';
 import { noteDraft, removeAbandonedDrafts, type SnapshotDraft } from './snapshot-drafts.ts';
 import { syncFile, syncFolder } from './sync-folder.ts';
 
@@ -41,7 +42,7 @@ export async function writeSnapshot(
     if (draft !== undefined) await rm(draft.folder, { recursive: true, force: true });
     if (XError.isInstance(error)) throw error;
     throw storageFailure(
-      `The snapshot '${folder}' could not be written: ${messageOf(error)}. No files of it are left.`,
+      `The snapshot '${folder}' could not be written: ${messageOf(error)}. No files of it are left.${adviceOn(error)}`,
       error,
     );
   } finally {
