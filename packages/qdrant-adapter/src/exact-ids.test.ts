@@ -4,7 +4,7 @@ import { exactPair, operations as officialOperations } from '@x/qdrant-types';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { QdrantClient } from './index.ts';
-import { decodeAnswer } from './wire/decode-answer.ts';
+import { decodeResponse } from './wire/decode-response.ts';
 import { type OperationName, operations, placesIn } from './wire/operations.ts';
 
 const official = new Map(officialOperations.map((operation) => [operation.name, operation]));
@@ -74,7 +74,7 @@ describe('any response with numbers above 2^53', () => {
   it.each(answered)('a result of $name has exact ids and rounded numbers', ({ name, places, official: operation }) => {
     fc.assert(
       fc.property(exactPair(operation!.answer!), ({ digits, expected }) => {
-        expect(decodeAnswer(digits, places.answer, { operation: name })).toEqual(expected);
+        expect(decodeResponse(digits, places.answer, { operation: name })).toEqual(expected);
       }),
     );
   });

@@ -156,8 +156,8 @@ function requireTokens(tokens: TokenStorage | false): void {
 }
 
 /**
- * Returns the inverse document frequency of each index. Searches for the best point by each index alone: its score is that frequency times the
- * value of the point at the index. This works with every server.
+ * Returns the inverse document frequency of each index. Finds the best point by each index alone; its score divided by its value is the inverse
+ * document frequency. This works with every server.
  *
  * A server counts a deleted or replaced point until an optimizer rebuilds its segment, and each shard counts its own points
  * (qdrant/qdrant lib/segment/src/segment/segment_ops.rs, lib/segment/src/index/sparse_index/sparse_vector_index/read_view/idf.rs).

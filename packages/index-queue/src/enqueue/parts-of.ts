@@ -1,4 +1,4 @@
-import { followSignal, nextTurn, untilAborted } from '@x/core';
+import { followSignal, nextTurn, SourceReader, untilAborted } from '@x/core';
 
 import type { Clock } from '../queue/queue-port.ts';
 import type { Unit } from './units-of.ts';
@@ -6,7 +6,7 @@ import type { Unit } from './units-of.ts';
 /** Units to add in one call. */
 export interface Part {
   readonly units: readonly Unit[];
-  /** Whether a group ends with this part. The groups of a source are always the same; its parts depend on its speed. */
+  /** Whether this part is the last of its group. Groups depend only on the source; parts also on its speed. */
   readonly isLast: boolean;
 }
 
@@ -25,8 +25,7 @@ export async function* partsOf(
   units: AsyncIterable<Unit>,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal | undefined },
 ): AsyncGenerator<Part, void, undefined> {
-  const source = units[Symbol.asyncIterator]();
-  let isReading = false;
+  const source = new SourceReader(units);
   let [count, characters, since] = [0, 0, 0];
   let waiting: Unit[] = [];
   const take = (isLast: boolean): Part => {
@@ -37,12 +36,10 @@ export async function* partsOf(
   };
   try {
     while (true) {
-      isReading = true;
-      const next = source.next();
+      const next = Promise.resolve(source.next());
       const isReady = await isReadySoon(next, { clock, signal, ms: waiting.length > 0 ? mostWaitMs : 0 });
       if (!isReady && waiting.length > 0) yield take(false);
       const { done, value } = await untilAborted(next, signal);
-      isReading = false;
       if (done) break;
       if (waiting.length === 0) since = clock.now();
       waiting.push(value);
@@ -53,9 +50,7 @@ export async function* partsOf(
     }
     if (count > 0) yield take(true);
   } finally {
-    const ended = source.return?.().catch(() => {});
-    // A source that is being read ends only after that read, which may take forever.
-    if (!isReading) await ended;
+    await source.close();
   }
 }
 

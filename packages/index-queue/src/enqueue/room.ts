@@ -37,7 +37,7 @@ export async function waitForRoom(
 const advice =
   'Find the reason with onUnit of createIndexWorker (the output of x-index-queue worker), and remove it. Then call enqueueDocuments with the same runId again: it retries these units, and adds no group of units twice.';
 
-/** Makes the failed units of a run wait again, if there are too many of them to add others. */
+/** Retries the failed units of a run when there are too many to add others. */
 export async function retryFailedUnits(
   { port }: IndexQueue,
   { runId, highWaterMark, signal }: RoomOptions,

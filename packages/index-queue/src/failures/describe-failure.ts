@@ -69,7 +69,7 @@ function isQuotable(error: Error): boolean {
   // BM25 calls a tokenizer of the user, and quotes its errors.
   if (InferenceError.isInstance(error)) return error.model !== 'Qdrant/bm25';
   if (XError.isInstance(error)) return quotableCodes.includes(error.code);
-  // Node.js wrote the message of a failed system call, such as `connect ECONNREFUSED` or `ENOENT` with the path of a file.
+  // Messages of failed system calls come from Node.js and quote no document.
   return 'syscall' in error;
 }
 

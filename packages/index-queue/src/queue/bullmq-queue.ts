@@ -115,8 +115,8 @@ export class BullmqQueue implements JobQueue {
   async #pauseFor(ms: number): Promise<void> {
     const remainingMs = await this.#queue.getRateLimitTtl(unreachedMaximum);
     if (ms <= Math.max(0, remainingMs)) return;
-    // BullMQ stores a pause as a count of jobs above every maximum, and reads it only in queues with a maximum. It is set with the first pause, because a
-    // maximum costs PostgreSQL a lock and a write for each job.
+    // BullMQ stores a pause as a rate-limit counter above the maximum, which only queues with a maximum read. The maximum is set with the first pause,
+    // because it costs PostgreSQL a lock and a write per job.
     await this.#queue.setGlobalRateLimit(unreachedMaximum, 1);
     // Redis rejects a time of 0 and fractions of a millisecond.
     await this.#queue.rateLimit(Math.ceil(ms));

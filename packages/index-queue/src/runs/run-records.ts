@@ -85,7 +85,7 @@ export async function newestEnqueuedRun(port: QueuePort): Promise<number | undef
   return runs.length === 0 ? undefined : Math.max(...runs);
 }
 
-/** Returns the largest id of the runs that are closed or finished, or -1. Units of runs before it write nothing. See `closeRun`. */
+/** Returns the largest id of the runs that are closed or finished, or -1. Units of earlier runs write nothing. See `closeRun`. */
 export async function newestFinishedRun(port: QueuePort): Promise<number> {
   // The marks of closed runs are completed jobs of the same queue, so one request answers for both.
   return Math.max(-1, ...(await port.finishes.finishedIds('completed')).map(runOf));

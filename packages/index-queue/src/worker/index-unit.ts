@@ -68,7 +68,7 @@ export function indexUnitWith<Item, Payload extends object>(parts: UnitParts<Ite
     try {
       const done = await indexItems(parts, { unit: id, items: JSON.parse(json) as Item[], signal });
       if ('passing' in done) throw done.passing;
-      // An attempt that was given up is counted by the next one.
+      // An abandoned attempt adds nothing to the tally; the next attempt does.
       signal.throwIfAborted();
       await tally.add(runId, { items, ...done });
       tell('done', { documents: done.documents, rejected: done.rejected });

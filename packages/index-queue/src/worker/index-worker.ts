@@ -44,7 +44,7 @@ export interface IndexWorkerOptions<Item, Payload extends object> {
   readonly graceMs?: number;
   /** Receives the outcome of each attempt of a unit. */
   readonly onUnit?: (event: UnitEvent) => void;
-  /** Receives errors between units, such as a lost connection, and what `onUnit` throws or rejects with. The worker recovers by itself. What it throws itself is ignored. */
+  /** Receives errors between units, such as a lost connection, and what `onUnit` throws or rejects with. The worker recovers by itself. Errors of `onError` itself are ignored. */
   readonly onError?: (error: unknown) => void;
 }
 

@@ -8,7 +8,7 @@ import type {
   QueryResult,
   SearchMatrixRequest,
 } from '../types/queries.ts';
-import { withDefaults } from '../requests/plain-copy.ts';
+import { withDefaults } from '../requests/require-body.ts';
 import { type CallOptions, MethodGroup } from './method-group.ts';
 
 /** Methods that search. */

@@ -2,7 +2,7 @@ import type { Schemas } from '@qdrant/js-client-rest';
 import type { PayloadIndexSchema } from '@x/qdrant-local';
 import type { CollectionName, CollectionOf, CollectionTypes, PayloadPath, VectorName } from '../types/collections.ts';
 import type { WriteParameters } from '../types/points.ts';
-import { withDefaults } from '../requests/plain-copy.ts';
+import { withDefaults } from '../requests/require-body.ts';
 import { requireParameters } from '../requests/request-runner.ts';
 import { type CallOptions, MethodGroup } from './method-group.ts';
 

@@ -4,7 +4,7 @@ import { readPages } from '../requests/read-pages.ts';
 import type { CollectionName, CollectionOf, CollectionTypes, PayloadAnswer } from '../types/collections.ts';
 import type { CountRequest, RetrievedPoint, ScrollRequest, ScrollResult } from '../types/points.ts';
 import type { FacetRequest } from '../types/queries.ts';
-import { withDefaults } from '../requests/plain-copy.ts';
+import { withDefaults } from '../requests/require-body.ts';
 import { type CallOptions, MethodGroup } from './method-group.ts';
 
 /** Methods that read points without searching. */

@@ -73,7 +73,7 @@ export class BulkModes {
 
   async #stopIndexing(collection: string, held: Held): Promise<void> {
     const threshold = await this.#threshold(collection);
-    // Another client set the 0 and knows the former threshold, or this client does because an earlier restore failed.
+    // Another client set the 0 and restores it, or this client knows the former threshold because an earlier restore failed.
     if (threshold === 0) return;
     held.former = threshold;
     await this.#setThreshold(collection, 0);

@@ -11,7 +11,7 @@ import {
   type VectorStoreError,
   withRetries,
 } from '@x/core';
-import { decodeAnswer } from '../wire/decode-answer.ts';
+import { decodeResponse } from '../wire/decode-response.ts';
 import { encodeRequest } from '../wire/encode-request.ts';
 import { contextHeaders, sendWithContextHeaders } from './context-headers.ts';
 import { type ObservedResponse, observeResponse } from './observe-response.ts';
@@ -111,7 +111,7 @@ export class RemoteBackend implements QdrantBackend {
     this.#checkVersionOnce();
     try {
       const result = await withRetries(attempt, this.#retryPolicy, total.signal);
-      return decodeAnswer(result, placesIn(operation).answer, { operation, collection });
+      return decodeResponse(result, placesIn(operation).answer, { operation, collection });
     } catch (error) {
       if (!total.isTimedOut) throw error;
       throw toTimeoutError(this.#totalTimeoutMs, { operation, collection, server: this.#server }, lastError);

@@ -23,7 +23,7 @@ export interface ServerLocation {
   readonly dispatcher?: object;
   /**
    * Called once when the server's version does not fit this client: a different major version, or a minor version more than 1 apart. The version is
-   * requested beside the first call, and a failure of that request is ignored. @default the version is not requested
+   * requested in parallel with the first call, and a failure of that request is ignored. @default the version is not requested
    */
   readonly onIncompatibleVersion?: VersionListener;
   /** Send the apiKey over plain http to another machine, where anyone on the way can read it. @default false */

@@ -20,7 +20,7 @@ export function createVersionCheck(listener: VersionListener | undefined, ask: (
       const server = await ask();
       if (!isCompatible(server, clientVersion)) callObserver(listener, { server, client: clientVersion });
     } catch {
-      // The call that runs beside this check reports what is wrong with the server.
+      // The call that runs in parallel with this check reports what is wrong with the server.
     }
   }
   return () => {

@@ -11,8 +11,8 @@ import type { BackendCall, QdrantBackend } from '../backend/qdrant-backend.ts';
 import { type OperationName, placesIn } from '../wire/operations.ts';
 import type { PointStruct } from '../types/points.ts';
 import { BulkModes } from '../backend/bulk-modes.ts';
-import { requireBody, withDefaults } from './plain-copy.ts';
 import { checkRequest, type Inference, prepareRequest } from './prepare-request.ts';
+import { requireBody, withDefaults } from './require-body.ts';
 import { RunningCalls } from './running-calls.ts';
 
 /** The kinds of the options that every call accepts. */

@@ -1,8 +1,9 @@
-/** How two vectors are compared. */
-export type Distance = (typeof distances)[number];
+import type { Distance } from '@x/qdrant-local';
+
+export type { Distance };
 
 /** Every {@link Distance}, in Qdrant's spelling. */
-export const distances = ['Cosine', 'Dot', 'Euclid', 'Manhattan'] as const;
+export const distances: readonly Distance[] = ['Cosine', 'Dot', 'Euclid', 'Manhattan'];
 
 /** How the components of token vectors are stored. `bit` stores only their signs. */
 export type TokenStorage = (typeof tokenStorages)[number];

@@ -9,7 +9,7 @@ import { type AnswerKind, mapScalars } from '@x/qdrant-local/wire';
  *
  * @throws {VectorStoreError} when an id was rounded.
  */
-export function decodeAnswer(
+export function decodeResponse(
   result: unknown,
   kind: AnswerKind | undefined,
   { operation, collection }: { readonly operation: string; readonly collection?: string | undefined },
