@@ -1,6 +1,6 @@
 import {
-  allOrNone,
   type Embedder,
+  onAbort,
   type OptionKinds,
   requireEmbedding,
   requireEmbeddings,
@@ -72,11 +72,8 @@ function requireSettings(settings: EmbeddingModelOptions, parameter: string): Em
   return settings;
 }
 
-// Models of this package pack concurrent calls into batches. Node.js warns at more than 1500 listeners on one signal.
-const packedCallsAtOnce = 1000;
-
-// Any other embedder may send a request per call, so that a burst meets the server's limit of requests.
-const callsAtOnce = 8;
+// An embedder of another package may send a request for each query, and a server limits how many it takes.
+const queriesAtOnce = 32;
 
 async function embedValues(
   embedder: Embedder,
@@ -92,7 +89,8 @@ async function embedValues(
   let tokens = values.length === 0 ? 0 : undefined;
   // Other embedders may refuse or ignore options outside the contract. `onTruncation` is therefore passed only to models of this package.
   const isOwn = 'embedWithReport' in embedder;
-  const atOnce = isOwn || 'hybrid' in embedder ? packedCallsAtOnce : callsAtOnce;
+  // Models of this package pack concurrent calls into batches.
+  const atOnce = isOwn || 'hybrid' in embedder ? values.length : queriesAtOnce;
   const callOptions = (signal: AbortSignal | undefined, firstIndex = 0): EmbedOptions => ({
     ...(signal && { signal }),
     ...(dimension !== undefined && { dimension }),
@@ -112,22 +110,33 @@ async function embedValues(
   };
 }
 
-/** Calls `embed` for each value, `atOnce` at a time, and returns the results in input order. The first failure aborts the others. */
+/**
+ * Calls `embed` for each value, `atOnce` at a time, and returns the results in input order. When one call fails or `signal` aborts, the others are aborted.
+ * Each call has its own signal, because Node.js warns about more than ten listeners on one.
+ */
 async function embedEach<Result>(
   values: readonly string[],
   { atOnce, signal }: { readonly atOnce: number; readonly signal: AbortSignal | undefined },
   embed: (value: string, index: number, signal: AbortSignal) => Promise<Result>,
 ): Promise<Result[]> {
+  const controllers = values.map(() => new AbortController());
+  const abortAll = (reason: unknown): void => controllers.forEach((controller) => controller.abort(reason));
+  using _ = onAbort(signal, abortAll);
   const results: Result[] = [];
   const waiting = values.entries();
-  const work = async (stop: AbortSignal): Promise<void> => {
+  const work = async (): Promise<void> => {
     for (const [index, value] of waiting) {
-      stop.throwIfAborted();
-      results[index] = await embed(value, index, stop);
+      const own = controllers[index]!.signal;
+      own.throwIfAborted();
+      results[index] = await embed(value, index, own);
     }
   };
-  const length = Math.min(atOnce, values.length);
-  await allOrNone(signal, (stop) => Array.from({ length }, () => work(stop)));
+  try {
+    await Promise.all(Array.from({ length: Math.min(atOnce, values.length) }, work));
+  } catch (error) {
+    abortAll(error);
+    throw error;
+  }
   return results;
 }
 
