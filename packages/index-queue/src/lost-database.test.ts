@@ -16,12 +16,12 @@ async function* endless(): AsyncGenerator<object> {
 }
 
 /** A pipeline whose first unit never ends by itself. */
-function stuckPipeline(began: () => void): IndexingPipeline<object> {
+function stuckPipeline(began: () => void): IndexingPipeline {
   const index = async (_documents: unknown, { signal }: { signal?: AbortSignal }): Promise<never> => {
     began();
     return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
   };
-  return { index: index as unknown as IndexingPipeline<object>['index'], removeVanished: async () => 0 };
+  return { index: index as unknown as IndexingPipeline['index'], removeVanished: async () => 0 };
 }
 
 const engines = [

@@ -1,3 +1,4 @@
+import { readUntilAborted } from '@x/core';
 import { readRejected } from '@x/index-queue';
 import { columnsOf, cut, type ProgramStreams } from '@x/terminal';
 
@@ -10,8 +11,7 @@ export async function runRejected(args: RunArguments, { stdout, stderr, env, sig
   await using queue = await openQueue(args, (message) => stderr.write(`${message}\n`));
   const runId = await requireRun(queue, { runId: args.runId, signal });
   const rows: (readonly [string, string, string])[] = [];
-  for await (const rejected of readRejected(queue, { runId })) {
-    signal.throwIfAborted();
+  for await (const rejected of readUntilAborted(readRejected(queue, { runId }), signal)) {
     const { id, stage, reason } = rejected;
     if (args.json) stdout.write(`${JSON.stringify(rejected)}\n`);
     else rows.push([`${id}`, stage, reason]);

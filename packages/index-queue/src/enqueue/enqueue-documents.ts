@@ -10,7 +10,7 @@ import {
 } from '@x/core';
 
 import type { IndexQueue } from '../index-queue.ts';
-import { abortableQueue } from '../queue/abortable-queue.ts';
+import { abortableQueue } from '../abortable-queue.ts';
 import { closingMs, endsWithin } from '../queue/within.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
 import { newestFinishedRun } from '../runs/run-records.ts';

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type OptionKinds, QueueError, requireOptions, requireTimeout } from '@x/core';
 
 import type { IndexQueue } from '../index-queue.ts';
-import { abortableQueue } from '../queue/abortable-queue.ts';
+import { abortableQueue } from '../abortable-queue.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
 import type { FinishJob } from './retry-finish.ts';
 import { newestEnqueuedRun, readEnqueueRecord, writeFinishRequest } from './run-records.ts';

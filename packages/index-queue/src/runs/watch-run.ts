@@ -1,7 +1,7 @@
 import { type OptionKinds, requireOptions, requireTimeout } from '@x/core';
 
 import type { IndexQueue } from '../index-queue.ts';
-import { abortableQueue } from '../queue/abortable-queue.ts';
+import { abortableQueue } from '../abortable-queue.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
 import { readRunStatus, type RunStatus } from './run-status.ts';
 

@@ -1,7 +1,7 @@
 import { untilAborted } from '@x/core';
 
-import { IndexQueue } from '../index-queue.ts';
-import type { JobQueue } from './queue-port.ts';
+import { IndexQueue } from './index-queue.ts';
+import type { JobQueue } from './queue/queue-port.ts';
 
 /**
  * Returns a queue whose calls reject with the signal's reason as soon as it aborts, even while the database does not respond. BullMQ repeats a call until
