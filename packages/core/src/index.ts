@@ -92,7 +92,7 @@ export { requireOneOf } from './guards/require-one-of.ts';
 export { requireFilledText, requireText, requireTexts, requireTextStream } from './guards/require-texts.ts';
 export { nearestNames } from './nearest-names.ts';
 export { nextTurn } from './next-turn.ts';
-export { float16Table, widenFloat16 } from './numbers/float16.ts';
+export { float16Bits, float16Table, widenFloat16 } from './numbers/float16.ts';
 export { normalizeInPlace } from './numbers/normalize.ts';
 export type { ProgressEvent, ProgressListener, ProgressPhase } from './progress.ts';
 export { refusesContent } from './remote/refuses-content.ts';

@@ -1,9 +1,8 @@
-import { float16Table } from '@x/core';
+import { float16Bits, float16Table } from '@x/core';
 
 import type { Datatype, Distance, RowDatatype } from '../requests/types/vector-types.ts';
 import { byteKernels } from './byte-distances.ts';
 import { distanceKernels } from './distances.ts';
-import { float16Bits } from './float16.ts';
 
 /** The elements of stored rows. */
 export type RowElements = Float32Array | Uint16Array | Uint8Array;

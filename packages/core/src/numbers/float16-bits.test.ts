@@ -1,8 +1,7 @@
-import { float16Table } from '@x/core';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { float16Bits } from './float16.ts';
+import { float16Bits, float16Table } from './float16.ts';
 
 const table = float16Table();
 const infinityBits = 0x7c00;
