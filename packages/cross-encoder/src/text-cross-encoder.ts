@@ -91,8 +91,8 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
   }
 
   /**
-   * Adds a custom reranker, which `load` then finds by name in this process. It replaces a model with the same name, once, unless FastEmbed has
-   * the model or it is bundled.
+   * Adds a custom reranker, which `load` then finds by name in this process. A built-in model that FastEmbed lacks and that is not bundled may be
+   * replaced once; any other taken name is refused.
    *
    * @throws {InvalidArgumentError} when a field is out of range, or when an added model, a model of FastEmbed or the bundled model has the name,
    *   ignoring upper and lower case.

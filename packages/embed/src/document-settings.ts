@@ -17,8 +17,8 @@ const defaults: Readonly<Record<string, unknown>> = {
 };
 
 /**
- * Returns the options that change the vectors of documents, as a text that differs with them; `undefined` when all have their defaults. One function
- * cannot be told from another.
+ * Returns a string that identifies the options that change document vectors; `undefined` when all have their defaults. Different functions are
+ * indistinguishable.
  *
  * @example
  * documentSettingsOf({ prefixes: 'model', offline: true }); // => '{"prefixes":"model"}'

@@ -8,8 +8,8 @@ export interface ReadTextsOptions {
 }
 
 /**
- * Yields the texts of a source. When a signal aborts, it rejects at once with the signal's reason, even while the source lets it wait; the source
- * is then closed, without waiting for it.
+ * Yields the texts of a source. An abort rejects at once with the signal's reason, even during a pending read, and closes the source without
+ * waiting.
  */
 export async function* readTexts(
   texts: Iterable<string> | AsyncIterable<string>,

@@ -26,7 +26,7 @@ import { embedWithReport } from './embed-with-report.ts';
 import { embedWithTokens } from './late-interaction/embed-with-tokens.ts';
 import { createFittingChunker } from './fitting-chunker.ts';
 import { hasTokenVectors } from './late-interaction/require-token-vectors.ts';
-import { tokenSpansBehind } from './late-interaction/token-spans-behind.ts';
+import { tokenSpansAfterPrefix } from './late-interaction/token-spans-after-prefix.ts';
 import { type LoadedParts, loadParts } from './load-parts.ts';
 import { type Matryoshka, requireDimension, shortenAll } from './matryoshka.ts';
 import { embedderCallOptionKinds, embedOptionKinds, embedWithTokensOptionKinds } from './option-kinds.ts';
@@ -59,7 +59,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   readonly dimension: number;
   /** Name of the model that embeds the documents for this model's queries, if it is a different one; see `asymmetricEmbedder`. */
   readonly documentModel: string | undefined;
-  /** The options that change the vectors of documents, as a text; `undefined` when all have their defaults. */
+  /** A string that identifies the options that change document vectors; `undefined` when all have their defaults. */
   readonly documentSettings: string | undefined;
   /** Maximum number of tokens in a text, special tokens included. */
   readonly maxLength: number;
@@ -116,8 +116,8 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   }
 
   /**
-   * Adds a custom model, which `load` then finds by name in this process. It replaces a model with the same name that FastEmbed does not have,
-   * once.
+   * Adds a custom model, which `load` then finds by name in this process. A built-in model that FastEmbed lacks may be replaced once; any other
+   * taken name is refused.
    *
    * @throws {InvalidArgumentError} when a field is out of range, or when an added model or a model of FastEmbed has the name, ignoring upper and
    *   lower case.
@@ -229,7 +229,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
   async passageTokenSpans(documents: readonly string[], options: EmbedderCallOptions = {}): Promise<TextSpan[][]> {
     const { tokenizer, prefixes } = this.#parts;
     const { signal } = requireOptions(options, embedderCallOptionKinds);
-    return tokenSpansBehind(tokenizer, documents, { prefix: prefixes.passage, signal });
+    return tokenSpansAfterPrefix(tokenizer, documents, { prefix: prefixes.passage, signal });
   }
 
   /** Returns the span in a search query for each of its `tokenVectors`; see `passageTokenSpans`. */
@@ -237,7 +237,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
     const { tokenizer, prefixes } = this.#parts;
     const texts = [requireFilledText(query, 'query')];
     const { signal } = requireOptions(options, embedderCallOptionKinds);
-    const [spans] = await tokenSpansBehind(tokenizer, texts, { prefix: prefixes.query, signal });
+    const [spans] = await tokenSpansAfterPrefix(tokenizer, texts, { prefix: prefixes.query, signal });
     return spans!;
   }
 

@@ -152,7 +152,7 @@ export class RemoteEmbedder implements Embedder {
     return new RemoteEmbedder({ ...settings, dimension: vector!.length });
   }
 
-  /** The options that change the vectors of documents, as a text; `undefined` when all have their defaults. */
+  /** A string that identifies the options that change document vectors; `undefined` when all have their defaults. */
   get documentSettings(): string | undefined {
     return this.#documentSettings;
   }

@@ -16,7 +16,7 @@ describe('TruncationWatch', () => {
     for (const [index, sequence] of [whole, cut, whole, cut].entries()) watch.see(sequence, index);
     expect(emitWarning).not.toHaveBeenCalled();
     watch.finish();
-    const message = 'a-model cut 2 of 4 inputs to 2 tokens (10 tokens in all, the first at index 1).';
+    const message = 'a-model truncated 2 of 4 inputs to 2 tokens (10 tokens removed, the first at index 1).';
     expect(emitWarning).toHaveBeenCalledExactlyOnceWith(message, expect.objectContaining({ code: 'X_TRUNCATION' }));
   });
 

@@ -47,7 +47,7 @@ const optionKinds: OptionKinds<TruncationWatchOptions> = {
  * @example
  * const watch = new TruncationWatch({ policy: 'warn', modelName: 'm', maxLength: 256 });
  * for (const [index, sequence] of sequences.entries()) watch.see(sequence, index);
- * watch.finish(); // (node:1) TruncationWarning: m cut 2 of 20 inputs to 256 tokens (812 tokens in all, the first at index 3).
+ * watch.finish(); // (node:1) TruncationWarning: m truncated 2 of 20 inputs to 256 tokens (812 tokens removed, the first at index 3).
  */
 export class TruncationWatch {
   readonly #options: TruncationWatchOptions;
@@ -86,7 +86,7 @@ export class TruncationWatch {
     const { policy, modelName, maxLength, onTruncation } = this.#options;
     if (this.#cut === 0 || policy !== 'warn' || onTruncation !== undefined) return;
     emitWarning(
-      `${modelName} cut ${this.#cut} of ${this.#seen} inputs to ${maxLength} tokens (${this.#tokens} tokens in all, the first at index ${this.#firstIndex}).`,
+      `${modelName} truncated ${this.#cut} of ${this.#seen} inputs to ${maxLength} tokens (${this.#tokens} tokens removed, the first at index ${this.#firstIndex}).`,
       {
         type: 'TruncationWarning',
         code: 'X_TRUNCATION',

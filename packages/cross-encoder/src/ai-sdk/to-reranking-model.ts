@@ -81,11 +81,11 @@ async function rankTexts(
   return {
     ranking: ranked.map(({ index, score }) => ({ index, relevanceScore: score })),
     ...(tokens !== undefined && { providerMetadata: { x: { tokens } } }),
-    warnings: warnOfCuts(cut, texts.length),
+    warnings: warnOfTruncations(cut, texts.length),
   };
 }
 
-function warnOfCuts(cut: readonly TruncationReport[], total: number): RerankingModelV3Result['warnings'] {
+function warnOfTruncations(cut: readonly TruncationReport[], total: number): RerankingModelV3Result['warnings'] {
   if (cut.length === 0) return [];
   // A document scored in passages has one report for each truncated passage.
   const indexes = new Set(cut.map(({ index }) => index));

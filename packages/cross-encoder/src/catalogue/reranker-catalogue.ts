@@ -22,7 +22,8 @@ const customModelKinds: OptionKinds<CustomRerankerModel> = {
 };
 
 /**
- * Adds a reranker to the catalogue of this process. It replaces a model with the same name, once, unless FastEmbed has the model or it is bundled.
+ * Adds a reranker to the catalogue of this process. A built-in model that FastEmbed lacks and that is not bundled may be replaced once; any other
+ * taken name is refused.
  *
  * @throws {InvalidArgumentError} when a field is out of range, or when an added model, a model of FastEmbed or the bundled model has the name,
  *   ignoring upper and lower case.

@@ -106,7 +106,7 @@ async function embedValues(
     // The specification requires plain arrays: a Float32Array becomes an object in JSON.
     embeddings: vectors.map((vector) => Array.from(vector)),
     ...(tokens !== undefined && { usage: { tokens } }),
-    warnings: [...warnOfCuts(cut, values.length), ...warnOfDimension(vectors[0]?.length, dimension)],
+    warnings: [...warnOfTruncations(cut, values.length), ...warnOfDimension(vectors[0]?.length, dimension)],
   };
 }
 
@@ -140,7 +140,7 @@ async function embedEach<Result>(
   return results;
 }
 
-function warnOfCuts(cut: readonly TruncationReport[], total: number): EmbeddingModelV3Warning[] {
+function warnOfTruncations(cut: readonly TruncationReport[], total: number): EmbeddingModelV3Warning[] {
   if (cut.length === 0) return [];
   const tokens = cut.reduce((sum, { truncatedTokens }) => sum + truncatedTokens, 0);
   const first = cut.reduce((least, { index }) => Math.min(least, index), total);

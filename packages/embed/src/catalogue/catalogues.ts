@@ -76,7 +76,7 @@ const customModelKinds: OptionKinds<CustomTextEmbeddingModel> = {
 };
 
 /**
- * Adds a dense model to the catalogue of this process. It replaces a model with the same name that FastEmbed does not have, once.
+ * Adds a dense model to the catalogue of this process. A built-in model that FastEmbed lacks may be replaced once; any other taken name is refused.
  *
  * @throws {InvalidArgumentError} when a field is out of range, or when an added model or a model of FastEmbed has the name, ignoring upper and
  *   lower case.

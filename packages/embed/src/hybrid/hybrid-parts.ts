@@ -13,7 +13,7 @@ import {
 import type { Tokenizer } from '@x/tokenizer';
 
 import { embedderCallOptionKinds } from '../option-kinds.ts';
-import { tokenSpansBehind } from '../late-interaction/token-spans-behind.ts';
+import { tokenSpansAfterPrefix } from '../late-interaction/token-spans-after-prefix.ts';
 
 /** The three embedders of a hybrid model, one for each kind of vector. */
 export type HybridParts = Pick<HybridEmbedder, 'dense' | 'sparse' | 'multiVector'>;
@@ -66,7 +66,7 @@ function densePart(
   // A multivector has no row for the first token.
   const spansOf = async (texts: readonly string[], options: EmbedderCallOptions) => {
     const { signal } = requireOptions(options, embedderCallOptionKinds);
-    const spans = await tokenSpansBehind(tokenizer, texts, { prefix: '', signal });
+    const spans = await tokenSpansAfterPrefix(tokenizer, texts, { prefix: '', signal });
     return spans.map((places) => places.slice(1));
   };
   return {

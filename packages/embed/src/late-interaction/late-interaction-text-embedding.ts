@@ -43,7 +43,7 @@ export class LateInteractionTextEmbedding implements MultiVectorEmbedder, AsyncD
   readonly modelName: string;
   /** Dimension of each row. */
   readonly dimension: number;
-  /** The options that change the vectors of documents, as a text; `undefined` when all have their defaults. */
+  /** A string that identifies the options that change document vectors; `undefined` when all have their defaults. */
   readonly documentSettings: string | undefined;
   /** Maximum number of tokens in a text, special tokens and ColBERT's marker included. */
   readonly maxLength: number;

@@ -1,7 +1,7 @@
 import { requireTexts, type TextSpan } from '@x/core';
 import type { Tokenizer } from '@x/tokenizer';
 
-/** Options of {@link tokenSpansBehind}. */
+/** Options of {@link tokenSpansAfterPrefix}. */
 export interface TokenSpansOptions {
   /** Prefix of each text; empty for none. */
   readonly prefix: string;
@@ -12,7 +12,7 @@ export interface TokenSpansOptions {
  * Returns the spans of the tokens of `prefix + text` in each text, in UTF-16 units. Tokens of the prefix have empty spans at position 0. A token
  * that spans the end of the prefix gets the part in the text.
  */
-export async function tokenSpansBehind(
+export async function tokenSpansAfterPrefix(
   tokenizer: Tokenizer,
   texts: readonly string[],
   { prefix, signal }: TokenSpansOptions,

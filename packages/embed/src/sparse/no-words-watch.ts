@@ -1,4 +1,4 @@
-import { callListener, emitWarning } from '@x/core';
+import { callListener, emitWarning, type SparseVector } from '@x/core';
 
 /** A text in which BM25 found no word to search by, so that its vector is empty. */
 export interface NoWordsReport {
@@ -26,10 +26,10 @@ export class NoWordsWatch {
     this.#onNoWords = onNoWords;
   }
 
-  /** Records the next text. `leftOut` returns the number of words left out of a text without words. */
-  see(isEmpty: boolean, leftOut: () => Omit<NoWordsReport, 'index'>): void {
+  /** Records the vector of the next text. `leftOut` returns the number of words left out of a text without words. */
+  see({ indices }: SparseVector, leftOut: () => Omit<NoWordsReport, 'index'>): void {
     const index = this.#seen++;
-    if (!isEmpty) return;
+    if (indices.length > 0) return;
     callListener(this.#onNoWords, { index, ...leftOut() });
     if (this.#without === 0) this.#firstIndex = index;
     this.#without++;

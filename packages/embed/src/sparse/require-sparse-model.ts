@@ -6,7 +6,7 @@ import type { SupportedSparseTextEmbeddingModel } from '../catalogue/supported-s
 
 /** FastEmbed's sparse models that are not supported, with the reason. */
 const unsupportedModels: Readonly<Record<string, string>> = {
-  'Qdrant/bm42-all-minilm-l6-v2-attentions': 'its weights are attentions',
+  'Qdrant/bm42-all-minilm-l6-v2-attentions': 'its weights come from attention',
   'Qdrant/minicoil-v1': 'it needs an encoder for each word',
 };
 

@@ -43,7 +43,7 @@ import { loadSplade } from './splade/load-splade.ts';
 export class SparseTextEmbedding implements SparseEmbedder, AsyncDisposable {
   /** The model's name as the catalogue spells it. */
   readonly modelName: string;
-  /** The options that change the vectors of documents, as a text; `undefined` when all have their defaults. */
+  /** A string that identifies the options that change document vectors; `undefined` when all have their defaults. */
   readonly documentSettings: string | undefined;
   /** True when the model needs a collection whose sparse vector has `modifier: 'idf'`. */
   readonly requiresIdf: boolean;

@@ -41,7 +41,7 @@ export class StaticTextEmbedding implements Embedder, AsyncDisposable {
   readonly modelName: string;
   /** Dimension of each vector. */
   readonly dimension: number;
-  /** The options that change the vectors of documents, as a text; `undefined` when all have their defaults. */
+  /** A string that identifies the options that change document vectors; `undefined` when all have their defaults. */
   readonly documentSettings: string | undefined;
   /** Maximum number of tokens in a text. */
   readonly maxLength: number;

@@ -37,7 +37,7 @@ export class Bm25Encoder implements SparseEncoder {
       const name = `documents[${index++}]`;
       requireText(text, name);
       const vector = nameText(name, () => this.#bm25.passageVector(text));
-      watch.see(vector.indices.length === 0, () => nameText(name, () => this.#bm25.leftOutOf(text)));
+      watch.see(vector, () => nameText(name, () => this.#bm25.leftOutOf(text)));
       yield vector;
       if (turns.isSpent()) await turns.next();
     }
@@ -48,7 +48,7 @@ export class Bm25Encoder implements SparseEncoder {
   async encodeQuery(text: string, { onNoWords }: SparseEncodeOptions): Promise<SparseVector> {
     const watch = new NoWordsWatch(this.#noWordsPolicy, onNoWords);
     const vector = nameText('query', () => this.#bm25.queryVector(text));
-    watch.see(vector.indices.length === 0, () => nameText('query', () => this.#bm25.leftOutOf(text)));
+    watch.see(vector, () => nameText('query', () => this.#bm25.leftOutOf(text)));
     watch.finish();
     return vector;
   }

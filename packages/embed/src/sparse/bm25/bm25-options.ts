@@ -10,7 +10,7 @@ export type TextTokenizer = (text: string) => readonly string[];
 export interface Bm25Options {
   /** Language of the stemmer and the stop words. @default 'english' */
   readonly language?: Bm25Language;
-  /** BM25's saturation, 0 or more: the smaller, the less further occurrences of a word count. 0 counts each word once. @default 1.2 */
+  /** Term-frequency saturation (k1), 0 or more. The smaller it is, the less repeated words add; with 0 each word counts once. @default 1.2 */
   readonly k?: number;
   /** BM25's length normalization, from 0 (long texts are not penalized) to 1. @default 0.75 */
   readonly b?: number;

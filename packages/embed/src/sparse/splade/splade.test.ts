@@ -144,7 +144,9 @@ it('refuses unsupported models, options of another model, and calls after dispos
   await expect(SparseTextEmbedding.load('qdrant/MINICOIL-v1')).rejects.toThrow(
     /^Qdrant\/minicoil-v1 is not supported, because it needs an encoder for each word\. Use /,
   );
-  await expect(SparseTextEmbedding.load('Qdrant/bm42-all-minilm-l6-v2-attentions')).rejects.toThrow(/attentions/);
+  await expect(SparseTextEmbedding.load('Qdrant/bm42-all-minilm-l6-v2-attentions')).rejects.toThrow(
+    /come from attention/,
+  );
   await expect(SparseTextEmbedding.load(splade, { k: 2, modelPath: directory })).rejects.toThrow(
     /an option of Qdrant\/bm25/,
   );
