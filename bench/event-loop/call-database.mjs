@@ -92,11 +92,10 @@ function queryOf(index) {
 /** Indexes with an embedder that takes no time, into a new database. */
 async function indexDocuments() {
   const client = new QdrantClient(':memory:');
-  const embed = async (/** @type {readonly string[]} */ texts) => texts.map((_, index) => queryOf(index));
   const embedder = {
     modelName: 'none',
     dimension,
-    passageEmbed: embed,
+    passageEmbed: async (/** @type {readonly string[]} */ texts) => texts.map((_, index) => queryOf(index)),
     queryEmbed: async (/** @type {string} */ text) => queryOf(text.length),
   };
   const store = createVectorStore(client, { collection: 'documents', dimension });

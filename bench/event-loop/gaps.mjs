@@ -27,18 +27,19 @@ export async function measureGaps(work) {
   await nextTurn();
   /** @type {Span[]} */
   const turns = [];
-  let isDone = false;
-  const looking = (async () => {
-    for (let last = performance.now(); !isDone; last = turns.at(-1)?.[1] ?? last) {
-      await nextTurn();
-      turns.push([last, performance.now()]);
-    }
-  })();
-  const start = performance.now();
+  let last = performance.now();
+  const start = last;
+  const look = () => {
+    const now = performance.now();
+    turns.push([last, now]);
+    last = now;
+    looking = setImmediate(look);
+  };
+  let looking = setImmediate(look);
   await work();
   const ms = performance.now() - start;
-  isDone = true;
-  await looking;
+  await nextTurn();
+  clearImmediate(looking);
   await wait(20); // the observer hears of a collection some turns later
   observer.disconnect();
   const lengths = turns.map((turn) => lengthOf(turn));

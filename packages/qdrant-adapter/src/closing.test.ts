@@ -173,10 +173,10 @@ describe('QdrantClient.close, during an upload of a stream', () => {
   it('does not wait for a source that never yields', async () => {
     const client = new QdrantClient(':memory:');
     await client.createCollection('c', { vectors });
-    const silent = async function* (): AsyncGenerator<never> {
-      await new Promise(() => {});
+    const silent: AsyncIterable<never> = {
+      [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => {}) }),
     };
-    client.uploadPoints('c', silent()).catch(() => {});
+    client.uploadPoints('c', silent).catch(() => {});
     await expect(client.close()).resolves.toBeUndefined();
   });
 });
