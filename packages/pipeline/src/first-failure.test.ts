@@ -63,18 +63,20 @@ describe('the first failure', () => {
     expect(given.map(({ reason }) => (reason as Error).cause)).toEqual([failure]);
   });
 
-  it('ends functions, as does an abort of the search', async () => {
+  it('leaves a function of the caller alone, which an abort of the search ends', async () => {
     const web = { retrieve: 'web', with: (_: string, { signal }: { signal?: AbortSignal }) => endless(signal) };
     const store = new FakeStore<Note>();
-    const failing = createSearchPipeline<Note>({ store, stages: [web, ...lists(broken)] });
-    await expect(failing.search('bees')).rejects.toMatchObject({ cause: failure });
     const controller = new AbortController();
+    const { signal } = controller;
+    const failing = createSearchPipeline<Note>({ store, stages: [web, ...lists(broken)] });
+    await expect(failing.search('bees', { signal })).rejects.toMatchObject({ cause: failure });
+    expect(given).toEqual([signal]);
     const pipeline = createSearchPipeline<Note>({ store, stages: [web, ...lists(slow)] });
-    const search = pipeline.search('bees', { signal: controller.signal });
+    const search = pipeline.search('bees', { signal });
     controller.abort('enough');
     await expect(search).rejects.toBe('enough');
     expect(given.map(({ aborted }) => aborted)).toEqual([true, true, true]);
-    expect(getEventListeners(controller.signal, 'abort')).toEqual([]);
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('of the weights of tokens ends the model', async () => {

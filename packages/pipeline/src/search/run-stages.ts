@@ -46,14 +46,14 @@ export async function runStages<Payload extends object>(
   return { ranked, firstStage: firstStage ?? ranked, degraded };
 }
 
-/** A single stage has no others to end, so it gets the caller's own signal. */
+/** The first failure ends the models and the requests to the store. A function of the caller gets the caller's own signal. */
 async function retrieveAll<Payload extends object>(
   stages: readonly RetrieveStage<Payload>[],
   run: SearchRun<Payload>,
 ): Promise<WorkingCandidate<Payload>[][]> {
-  const [only] = stages;
-  if (stages.length === 1) return [await retrieve(only!, run)];
-  return allOrNone(run.signal, (signal) => stages.map((stage) => retrieve(stage, { ...run, signal })));
+  return allOrNone(run.signal, (signal) =>
+    stages.map((stage) => retrieve(stage, stage.with === undefined ? { ...run, signal } : run)),
+  );
 }
 
 async function retrieve<Payload extends object>(
