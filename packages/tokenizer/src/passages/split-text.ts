@@ -12,7 +12,7 @@ import type { Offset } from '../code-point-offsets.ts';
 import type { Token } from '../read-tokens.ts';
 import { type TextPiece, textPieces } from '../text-pieces.ts';
 import type { Tokenizer } from '../tokenizer.ts';
-import { passageSpans, type TokenSpan } from './passage-spans.ts';
+import { type CountedSpan, passageSpans, type PassageSpansOptions, type TokenSpan } from './passage-spans.ts';
 import { sentenceStarts as sentencePositions } from './sentence-starts.ts';
 
 /** Options of {@link splitText}. */
@@ -47,35 +47,52 @@ export async function splitText(tokenizer: Tokenizer, text: string, options: Spl
   requireText(text, 'text');
   const resolved = requireSplitOptions(options);
   const [specialTokens] = await tokenizer.countTokens(['']);
-  const countTokens = async (passage: string): Promise<number> => {
-    const [tokens] = await tokenizer.countTokens([passage]);
-    return tokens! - specialTokens!;
-  };
+  const countTokens = async (passages: readonly string[]): Promise<number[]> =>
+    Array.from(await tokenizer.countTokens(passages), (tokens) => tokens - specialTokens!);
   return split({ ...resolved, tokenizer, countTokens }, text);
 }
 
 interface Splitting extends Required<SplitTextOptions> {
   readonly tokenizer: Tokenizer;
-  readonly countTokens: (text: string) => Promise<number>;
+  /** Returns the number of tokens of each text, special tokens not counted. */
+  readonly countTokens: (texts: readonly string[]) => Promise<number[]>;
 }
 
 async function split(splitting: Splitting, text: string): Promise<TextSpan[]> {
-  const { tokenizer, maxTokens, overlap, countTokens } = splitting;
+  const { tokenizer, maxTokens, overlap } = splitting;
   const { offsets, sentenceStarts, wordStarts } = await readOffsets(tokenizer, text);
   if (offsets.length <= maxTokens) return [{ start: 0, end: text.length }];
   const cuts = cutsBetween(offsets);
   const borders = [sentenceStarts, wordStarts].map((starts) => new Set([...starts].filter((start) => cuts.has(start))));
   const spanOf = (span: TokenSpan): TextSpan => textSpan(text, offsets, span);
-  // The start of a text is tokenized differently from the middle of one: `##ing` becomes `in` and `##g`.
-  const countAlone = (span: TokenSpan): Promise<number> => countTokens(sliceOf(text, spanOf(span)));
-  const tokenCount = offsets.length;
-  const passages = await passageSpans({ tokenCount, room: maxTokens, overlap, cuts, borders, countAlone });
+  const countAlone = (all: readonly TokenSpan[]): Promise<number[]> =>
+    splitting.countTokens(all.map((span) => sliceOf(text, spanOf(span))));
+  const passages = await fitPassages(
+    { tokenCount: offsets.length, room: maxTokens, overlap, cuts, borders },
+    countAlone,
+  );
   const spans: TextSpan[] = [];
   for (const passage of passages) {
     const span = spanOf(passage);
     spans.push(...(passage.tokens <= maxTokens ? [span] : await splitPassage(splitting, text, span)));
   }
   return spans;
+}
+
+/**
+ * Returns passages that have at most `room` tokens alone. The start of a text is tokenized differently from the middle of one: `##ing` becomes `in` and
+ * `##g`. This is rare, so all passages are counted in one call, and only if one has too many, each is counted before the next.
+ */
+async function fitPassages(
+  plan: Omit<PassageSpansOptions, 'countAlone'>,
+  countAlone: (spans: readonly TokenSpan[]) => Promise<number[]>,
+): Promise<CountedSpan[]> {
+  const spans = await passageSpans({ ...plan, countAlone: async ({ start, end }) => end - start });
+  const counts = await countAlone(spans);
+  if (counts.every((tokens) => tokens <= plan.room)) {
+    return spans.map((span, index) => ({ ...span, tokens: counts[index]! }));
+  }
+  return passageSpans({ ...plan, countAlone: async (span) => (await countAlone([span]))[0]! });
 }
 
 /** Splits a passage that has no cut, because its characters share a token in the text or have several tokens. */
