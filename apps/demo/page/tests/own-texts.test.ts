@@ -249,6 +249,7 @@ describeInBrowser('own texts on the page', () => {
     await page.getByLabel('Paste texts').fill(hostile.join('\n'));
     await page.getByLabel('Name').fill('<b>bold</b>');
     await page.getByRole('button', { name: 'Search these 6 texts' }).click();
+    await page.getByText('Type what you are looking for in “<b>bold</b>”').waitFor();
     await page.getByRole('searchbox').fill('<script>alert(3)</script>');
     await page.keyboard.press('Enter');
     await page.locator('.results tbody tr').nth(5).waitFor();
