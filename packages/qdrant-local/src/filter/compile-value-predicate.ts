@@ -1,10 +1,11 @@
 import { atOnce, type Steps } from '../event-loop-turns.ts';
 import { numberOf } from '../json/whole-float.ts';
-import { compileTextMatch } from '../payload-indexes/match-text.ts';
+import { compileTextMatch, type TextTest } from '../payload-indexes/match-text.ts';
 import { collectTokens, createTokenizer } from '../payload-indexes/tokenize.ts';
 import { isWithin, type ValueTest } from '../requests/filter/filter-tree.ts';
 import { containsPosition, positionOf } from '../requests/filter/geo-area.ts';
 import { parseDatetime } from '../requests/filter/parse-datetime.ts';
+import { matchAsciiWords } from './ascii-words.ts';
 
 /** Returns whether one value of a payload passes. */
 export type ValuePredicate = (value: unknown) => boolean;
@@ -25,10 +26,8 @@ export function* compileValuePredicate(test: ValueTest): Steps<ValuePredicate> {
       return (value) => value !== null && !test.values.has(value);
     case 'text':
     case 'textAny':
-    case 'phrase': {
-      const passes = yield* compileTextMatch(test, defaultTokenizer);
-      return (value) => typeof value === 'string' && passes(atOnce(collectTokens(defaultTokenizer.tokens(value))));
-    }
+    case 'phrase':
+      return yield* compileWords(test);
     case 'prefix':
       return (value) => typeof value === 'string' && value.startsWith(test.text);
     case 'substring':
@@ -49,6 +48,15 @@ export function* compileValuePredicate(test: ValueTest): Steps<ValuePredicate> {
         return position !== undefined && containsPosition(test.area, position);
       };
   }
+}
+
+function* compileWords(test: TextTest): Steps<ValuePredicate> {
+  const passes = yield* compileTextMatch(test, defaultTokenizer);
+  const passesTokens = (text: string): boolean => passes(atOnce(collectTokens(defaultTokenizer.tokens(text))));
+  if (test.kind === 'phrase') return (value) => typeof value === 'string' && passesTokens(value);
+  const words = new Set(yield* collectTokens(defaultTokenizer.queryTokens(test.text)));
+  const passesAscii = matchAsciiWords([...words], { isAny: test.kind === 'textAny' });
+  return (value) => typeof value === 'string' && (passesAscii(value) ?? passesTokens(value));
 }
 
 /** Compares with a single value directly; looks up several values in the set. */
