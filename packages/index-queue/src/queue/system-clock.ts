@@ -1,16 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
+import { sleep } from '@x/core';
 
 import type { Clock } from './queue-port.ts';
 
 /** The real clock. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  sleep: async (ms, signal) => {
-    try {
-      await setTimeout(ms, undefined, signal && { signal });
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw error;
-    }
-  },
-};
+export const systemClock: Clock = { now: () => Date.now(), sleep };
