@@ -1,6 +1,6 @@
 import { atOnce, type Steps } from '../event-loop-turns.ts';
 import { numberOf } from '../json/whole-float.ts';
-import { compileTextMatch, type TextTest } from '../payload-indexes/match-text.ts';
+import { compileTextMatch, matchWords, type TextTest } from '../payload-indexes/match-text.ts';
 import { collectTokens, createTokenizer } from '../payload-indexes/tokenize.ts';
 import { isWithin, type ValueTest } from '../requests/filter/filter-tree.ts';
 import { containsPosition, positionOf } from '../requests/filter/geo-area.ts';
@@ -51,12 +51,18 @@ export function* compileValuePredicate(test: ValueTest): Steps<ValuePredicate> {
 }
 
 function* compileWords(test: TextTest): Steps<ValuePredicate> {
-  const passes = yield* compileTextMatch(test, defaultTokenizer);
-  const passesTokens = (text: string): boolean => passes(atOnce(collectTokens(defaultTokenizer.tokens(text))));
-  if (test.kind === 'phrase') return (value) => typeof value === 'string' && passesTokens(value);
+  if (test.kind === 'phrase') {
+    const passes = yield* compileTextMatch(test, defaultTokenizer);
+    return (value) => typeof value === 'string' && passes(tokensOf(value));
+  }
   const words = new Set(yield* collectTokens(defaultTokenizer.queryTokens(test.text)));
+  const passes = matchWords(words, test.kind);
   const passesAscii = matchAsciiWords([...words], { isAny: test.kind === 'textAny' });
-  return (value) => typeof value === 'string' && (passesAscii(value) ?? passesTokens(value));
+  return (value) => typeof value === 'string' && (passesAscii(value) ?? passes(tokensOf(value)));
+}
+
+function tokensOf(text: string): string[] {
+  return atOnce(collectTokens(defaultTokenizer.tokens(text)));
 }
 
 /** Compares with a single value directly; looks up several values in the set. */

@@ -13,23 +13,18 @@ export function* compileTextMatch(
   { kind, text }: TextTest,
   tokenizer: Tokenizer,
 ): Steps<(document: readonly string[]) => boolean> {
-  switch (kind) {
-    case 'text': {
-      const wanted = new Set(yield* collectTokens(tokenizer.queryTokens(text)));
-      return (document) => {
-        const tokens = new Set(document);
-        return wanted.size > 0 && hasAll(tokens, wanted);
-      };
-    }
-    case 'textAny': {
-      const wanted = new Set(yield* collectTokens(tokenizer.queryTokens(text)));
-      return (document) => document.some((token) => wanted.has(token));
-    }
-    case 'phrase': {
-      const phrase = yield* collectTokens(tokenizer.tokens(text));
-      return (document) => phrase.length > 0 && holdsPhrase(document, phrase);
-    }
-  }
+  if (kind !== 'phrase') return matchWords(new Set(yield* collectTokens(tokenizer.queryTokens(text))), kind);
+  const phrase = yield* collectTokens(tokenizer.tokens(text));
+  return (document) => phrase.length > 0 && holdsPhrase(document, phrase);
+}
+
+/** Returns a predicate for a document, given as its tokens: it must contain all query words, or any of them. */
+export function matchWords(
+  wanted: ReadonlySet<string>,
+  kind: 'text' | 'textAny',
+): (document: readonly string[]) => boolean {
+  if (kind === 'textAny') return (document) => document.some((token) => wanted.has(token));
+  return (document) => wanted.size > 0 && hasAll(new Set(document), wanted);
 }
 
 function holdsPhrase(document: readonly string[], phrase: readonly string[]): boolean {
