@@ -32,6 +32,22 @@ test('reads back as the same float32 for typical embedding values', () => {
   );
 });
 
+test('returns it for the powers of two and of ten and their neighbors, where exponents change', () => {
+  const bits = new Uint32Array(1);
+  const numbers = new Float32Array(bits.buffer);
+  const powersOfTwo = Array.from({ length: 253 }, (_, index) => 2 ** (index - 126));
+  const powersOfTen = Array.from({ length: 76 }, (_, index) => Number(`1e${index - 37}`));
+  for (const power of [...powersOfTwo, ...powersOfTen]) {
+    for (const step of [-2, -1, 0, 1, 2]) {
+      numbers[0] = power;
+      bits[0]! += step;
+      const value = numbers[0];
+      expect(shortestFloat32(value)).toBe(shortestByTrying(value));
+      expect(shortestFloat32(-value)).toBe(shortestByTrying(-value));
+    }
+  }
+});
+
 test('prints what a server prints', () => {
   expect(shortestFloat32Array(Float32Array.of(0.1, Math.SQRT1_2, 1, -0.5, 1e10, 16_777_216))).toEqual([
     0.1, 0.70710677, 1, -0.5, 1e10, 16_777_216,

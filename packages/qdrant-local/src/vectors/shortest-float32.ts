@@ -1,5 +1,17 @@
-const powersOfTen = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
-const smallestNormal = 2 ** -126;
+// Every power of ten that a double holds exactly.
+const powersOfTen = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+// Magnitudes whose digits can be computed with these powers.
+const smallest = 1e-14;
+const largest = 1e6;
+
+const numbers = new Float32Array(1);
+const bits = new Uint32Array(numbers.buffer);
+/** By the exponent bits of a float32: the decimal exponent of the smallest magnitude with these bits. */
+const decimalExponents = Int8Array.from({ length: 255 }, (_, exponentBits) =>
+  Number((2 ** (exponentBits - 127)).toExponential().split('e')[1]),
+);
+/** Powers of ten as the next exponent begins with them, from `1e-14`. */
+const nextPowers = Float64Array.from({ length: 21 }, (_, index) => Number(`1e${index - 14}`));
 
 /**
  * Returns the number with the shortest decimal form that reads back as the float32 `value`.
@@ -11,33 +23,53 @@ const smallestNormal = 2 ** -126;
  * shortestFloat32(Math.fround(0.1)); // => 0.1 (the widened number prints 0.10000000149011612)
  */
 export function shortestFloat32(value: number): number {
-  if (Number.isInteger(value) && Math.abs(value) < 16_777_216) return value;
-  if (!Number.isFinite(value)) return value;
   const magnitude = Math.abs(value);
-  const exponent = Math.floor(Math.log10(magnitude));
-  // A normal float32 preserves six digits, so fewer need no trial; nine digits always suffice.
-  for (let digits = magnitude < smallestNormal ? 1 : 6; digits <= 9; digits++) {
-    const candidate = roundToDigits(magnitude, digits, exponent);
-    if (Math.fround(candidate) === magnitude) return value < 0 ? -candidate : candidate;
+  if (!(magnitude >= smallest && magnitude < largest)) return shortestOfAny(value);
+  // Most float32 need eight digits, so these are tried first. Nine always suffice.
+  const places = 7 - decimalExponent(magnitude);
+  let shortest = roundToPlaces(magnitude, places);
+  if (Math.fround(shortest) !== magnitude) shortest = roundToPlaces(magnitude, places + 1);
+  else {
+    for (let fewer = places - 1; fewer >= 0; fewer--) {
+      const candidate = roundToPlaces(magnitude, fewer);
+      if (Math.fround(candidate) !== magnitude) break;
+      shortest = candidate;
+    }
   }
-  return Number(value.toPrecision(9));
+  return value < 0 ? -shortest : shortest;
 }
 
 /** Returns {@link shortestFloat32} of every element, as a plain array. */
 export function shortestFloat32Array(vector: Float32Array): number[] {
   const decimals: number[] = [];
-  for (const value of vector) decimals.push(shortestFloat32(value));
+  for (let index = 0; index < vector.length; index++) decimals.push(shortestFloat32(vector[index]!));
   return decimals;
 }
 
-/** Rounds to `digits` significant digits; `exponent` is the decimal exponent of the first digit. */
-function roundToDigits(magnitude: number, digits: number, exponent: number): number {
-  const scaleExponent = digits - 1 - exponent;
-  // Both the power and the quotient are exact here, so the result is the double nearest to the decimal. This avoids formatting
-  // and parsing text.
-  if (scaleExponent >= 0 && scaleExponent < powersOfTen.length) {
-    const scale = powersOfTen[scaleExponent]!;
-    return Math.round(magnitude * scale) / scale;
+/** Returns the exponent of the first decimal digit. Expects a magnitude from {@link smallest} to {@link largest}. */
+function decimalExponent(magnitude: number): number {
+  numbers[0] = magnitude;
+  const exponent = decimalExponents[bits[0]! >>> 23]!;
+  return magnitude < nextPowers[exponent + 15]! ? exponent : exponent + 1;
+}
+
+/**
+ * Rounds to this number of decimal places. The power of ten and the rounded integer are exact, so the quotient is the double nearest to the
+ * decimal. This avoids formatting and parsing text.
+ */
+function roundToPlaces(magnitude: number, places: number): number {
+  const scale = powersOfTen[places]!;
+  // At most nine digits, which fit 32 bits.
+  return ((magnitude * scale + 0.5) | 0) / scale;
+}
+
+/** {@link shortestFloat32} of any value, by trying each number of digits. */
+function shortestOfAny(value: number): number {
+  if (Number.isInteger(value) && Math.abs(value) < 16_777_216) return value;
+  if (!Number.isFinite(value)) return value;
+  for (let digits = 1; digits < 9; digits++) {
+    const candidate = Number(value.toPrecision(digits));
+    if (Math.fround(candidate) === value) return candidate;
   }
-  return Number(magnitude.toPrecision(digits));
+  return Number(value.toPrecision(9));
 }
