@@ -53,3 +53,10 @@ test('prints what a server prints', () => {
     0.1, 0.70710677, 1, -0.5, 1e10, 16_777_216,
   ]);
 });
+
+test('arrays of different lengths share nothing', () => {
+  const long = shortestFloat32Array(Float32Array.of(0.1, 0.2, 0.3));
+  const short = shortestFloat32Array(Float32Array.of(7));
+  long[0] = 9;
+  expect([shortestFloat32Array(new Float32Array(0)), short, long]).toEqual([[], [7], [9, 0.2, 0.3]]);
+});

@@ -39,10 +39,14 @@ export function shortestFloat32(value: number): number {
   return value < 0 ? -shortest : shortest;
 }
 
+/** An array of doubles to copy: an array that grows leaves garbage, and one with holes is slow to write as JSON. */
+let doubles: readonly number[] = [];
+
 /** Returns {@link shortestFloat32} of every element, as a plain array. */
 export function shortestFloat32Array(vector: Float32Array): number[] {
-  const decimals: number[] = [];
-  for (let index = 0; index < vector.length; index++) decimals.push(shortestFloat32(vector[index]!));
+  if (doubles.length < vector.length) doubles = Array.from(vector, () => 0.5);
+  const decimals = doubles.slice(0, vector.length);
+  for (let index = 0; index < vector.length; index++) decimals[index] = shortestFloat32(vector[index]!);
   return decimals;
 }
 
