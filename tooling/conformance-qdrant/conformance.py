@@ -21,7 +21,7 @@ from qdrant_client import QdrantClient
 
 from compare_answers import is_same, is_same_in_any_order, to_plain
 from edge_reference import EdgeReference
-from known_divergences import KNOWN, Outcome
+from known_divergences import KNOWN_OF_EDGE, KNOWN_OF_LOCAL, Outcome
 from random_operations import COLLECTION, Operation, Setup, random_indexes, random_setup, random_write, scoring_index
 from random_reads import random_read
 
@@ -66,8 +66,8 @@ class Comparison:
         self.is_edge = reference == "edge"
         self.reference = open_reference(reference)
         self.engine = QdrantClient(url=url, timeout=60)
-        # The known divergences are those of Python's local mode. They do not apply to a server.
-        self.known_divergences = KNOWN if self.is_local else []
+        # A server has no known divergences.
+        self.known_divergences = KNOWN_OF_LOCAL if self.is_local else KNOWN_OF_EDGE if self.is_edge else []
         self.random = Random(seed)
         self.equal: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
