@@ -155,6 +155,13 @@ it('describes why files are skipped, and says when nothing is indexed any more',
   expect([status, stdout]).toEqual([0, 'Nothing is indexed. Name a folder to index: x-search FOLDER "honey"\n']);
 });
 
+it('states why nothing is found when all files are skipped', async () => {
+  await using other = await temporaryFolder({ 'scans/a.pdf': 'no PDF' });
+  const { status, stdout, stderr } = await runSearch(['scans', 'honey', '--offline'], { cwd: other.path });
+  expect([status, stdout]).toEqual([0, 'No passages found.\n']);
+  expect(stderr).toMatch(/ 0 files are searchable\.\nSkipped 1 file: scans\/a\.pdf \(damaged, /);
+});
+
 describe('x-search with wrong arguments', () => {
   it.each([
     [['--limit', '0', 'a'], '--limit must be a whole number from 1 to 100, but is "0".'],

@@ -29,7 +29,8 @@ export async function runSearch(args: SearchArguments, streams: ProgramStreams):
   const refresh = async (): Promise<boolean> => {
     const report = await index.refresh(roots, { signal, onProgress });
     const hasChanged = report.indexed + report.removed > 0;
-    if (hasChanged) stderr.write(`${formatReport(report, (path) => shortPath(path, cwd))}\n`);
+    const isAllLeftOut = report.files === 0 && report.leftOut.length > 0;
+    if (hasChanged || isAllLeftOut) stderr.write(`${formatReport(report, (path) => shortPath(path, cwd))}\n`);
     return hasChanged;
   };
   try {
