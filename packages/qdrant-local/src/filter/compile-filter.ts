@@ -10,8 +10,10 @@ import {
 } from '../requests/filter/filter-tree.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { RangeIndex } from '../payload-indexes/range-index.ts';
+import { UuidIndex } from '../payload-indexes/uuid-index.ts';
 import { byElement } from './by-element.ts';
 import { compileValuePredicate } from './compile-value-predicate.ts';
+import { mergeAlternatives } from './merge-alternatives.ts';
 import { sliceOf } from './point-id-hash.ts';
 
 /** Returns whether an object passes: a payload, or an element of one. `slot` is the slot of the point. */
@@ -33,15 +35,25 @@ interface Scope {
 
 function* compileTree({ must, should, mustNot, minShould }: FilterTree, scope: Scope): Steps<ObjectTest> {
   const tests = yield* compileConditions(must, scope);
-  for (const unwanted of yield* compileConditions(mustNot, scope)) {
+  for (const unwanted of yield* compileAlternatives(mustNot, scope)) {
     tests.push((object, slot) => !unwanted(object, slot));
   }
-  if (should.length > 0) tests.push(atLeast(1, yield* compileConditions(should, scope)));
+  if (should.length > 0) tests.push(atLeast(1, yield* compileAlternatives(should, scope)));
   if (minShould !== undefined) {
-    tests.push(atLeast(minShould.minCount, yield* compileConditions(minShould.conditions, scope)));
+    const { conditions, minCount } = minShould;
+    const compile = minCount === 1 ? compileAlternatives : compileConditions;
+    tests.push(atLeast(minCount, yield* compile(conditions, scope)));
   }
   if (tests.length === 1) return tests[0]!;
   return (object, slot) => tests.every((passes) => passes(object, slot));
+}
+
+/** Compiles conditions of which one decides. */
+function* compileAlternatives(conditions: readonly ConditionNode[], scope: Scope): Steps<ObjectTest[]> {
+  const { table, prefix } = scope;
+  // An index of UUIDs compares a set with other texts in it otherwise than a set of UUIDs.
+  const isKept = (path: JsonPath): boolean => table.indexes.at([...prefix, ...path]) instanceof UuidIndex;
+  return yield* compileConditions(yield* mergeAlternatives(conditions, isKept), scope);
 }
 
 function compileConditions(conditions: readonly ConditionNode[], scope: Scope): Steps<ObjectTest[]> {
