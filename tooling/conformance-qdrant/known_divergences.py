@@ -65,18 +65,22 @@ def _keeps_nulls(operation: Operation, setup: Setup, local: Outcome, remote: Out
     return is_same("scroll", local.answer, [records, remote.answer[1]])
 
 
-def _ranges_over_moments(operation: Operation, setup: Setup, edge: Outcome, engine: Outcome) -> bool:
-    """Returns whether a filter has a range of numbers on a key of moments. No other answers may differ."""
-    range_of_numbers = r"'key': '(?:when|moment)[^']*', 'range': \{'\w+': -?\d"
-    return edge.error is None and engine.error is None and re.search(range_of_numbers, str(to_plain(operation.arguments))) is not None
+def _ranges_of_another_type(operation: Operation, setup: Setup, edge: Outcome, engine: Outcome) -> bool:
+    """Returns whether a filter has a range of numbers on a key of moments, or of moments on a key of numbers."""
+    if edge.error is not None or engine.error is not None:
+        return False
+    text = str(to_plain(operation.arguments))
+    numbers = r"'key': '(?:when|moment)[^']*', 'range': \{'\w+': -?\d"
+    moments = r"'key': '(?:n|price|deep\.list[^']*\.x)', 'range': \{'\w+': datetime"
+    return re.search(f"{numbers}|{moments}", text) is not None
 
 
 KNOWN_OF_EDGE: list[Divergence] = [
     Divergence(
-        name="a range of numbers on a key with an index of datetimes",
-        reason="Qdrant Edge compares the numbers with the indexed microseconds. A server of version 1.18 finds nothing "
-        "(get_float_range_checkers in condition_converter.rs), with and without the index, and so does this engine.",
-        applies=_ranges_over_moments,
+        name="a range of numbers on a key with an index of datetimes, or the reverse",
+        reason="Qdrant Edge compares the numbers with microseconds. A server of version 1.18 finds nothing "
+        "(get_range_checkers in condition_converter.rs), with and without the index, and so does this engine.",
+        applies=_ranges_of_another_type,
     ),
 ]
 
