@@ -18,6 +18,7 @@ it('contains the options that change vectors, in the same order', () => {
   expect(documentSettingsOf({ stemmer: (word: string) => word, stopWords: ['a'] })).toBe(
     '{"stopWords":["a"],"stemmer":"function"}',
   );
+  expect(documentSettingsOf({ stopWords: ['b', 'a'] })).toBe(documentSettingsOf({ stopWords: ['a', 'b'] }));
 });
 
 it('is a property of a loaded model, and of an asymmetric embedder', async () => {

@@ -17,8 +17,8 @@ const defaults: Readonly<Record<string, unknown>> = {
 };
 
 /**
- * Returns a string that identifies the options that change document vectors; `undefined` when all have their defaults. Different functions are
- * indistinguishable.
+ * Returns a string that identifies the options that change document vectors; `undefined` when all have their defaults. An option whose default depends
+ * on the model, such as `dtype`, counts when it is given. The order of stop words does not matter. Different functions are indistinguishable.
  *
  * @example
  * documentSettingsOf({ prefixes: 'model', offline: true }); // => '{"prefixes":"model"}'
@@ -27,7 +27,8 @@ export function documentSettingsOf(options: object): string | undefined {
   const changed = Object.entries(defaults).flatMap(([name, usual]) => {
     const value: unknown = Reflect.get(options, name);
     if (value === undefined || value === usual) return [];
-    return [[name, typeof value === 'function' ? 'function' : value] as const];
+    if (typeof value === 'function') return [[name, 'function'] as const];
+    return [[name, name === 'stopWords' ? [...(value as Iterable<string>)].toSorted() : value] as const];
   });
   return changed.length === 0 ? undefined : JSON.stringify(Object.fromEntries(changed));
 }

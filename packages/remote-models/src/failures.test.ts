@@ -114,6 +114,13 @@ describe('RemoteEmbedder', () => {
       /HTTP 429: You exceeded your current quota\. The quota of the account is used up/,
       1,
     ],
+    [
+      'too many requests that the server says not to retry',
+      answer('', 429, { 'x-should-retry': 'false', 'retry-after': '3600' }),
+      'REMOTE_MODEL',
+      /HTTP 429\. The server asks to wait 3600 s\.$/,
+      1,
+    ],
     ['a status that the server says not to retry', answer('', 503, { 'x-should-retry': 'false' }), 'REMOTE_MODEL', /HTTP 503/, 1], // prettier-ignore
     ['a status that the server says to retry', answer('', 409, { 'x-should-retry': 'true' }), 'REMOTE_MODEL', /HTTP 409/, 4], // prettier-ignore
     ['a missing operation', answer('', 501), 'REMOTE_MODEL', /HTTP 501/, 1],

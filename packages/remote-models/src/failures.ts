@@ -31,7 +31,7 @@ export function isRetryableRefusal(status: number, headers: Headers, body: strin
  * Describes a response with an error status, in the server's own words if it sent any.
  *
  * @param ofRoute Advice for a server that may not know the route.
- * @param tooLongWait Sentence about a requested wait that is longer than a retry may wait.
+ * @param wait Sentence about a requested wait that no retry waits for.
  */
 export function describeRefusal(
   status: number,
@@ -39,11 +39,11 @@ export function describeRefusal(
   {
     secrets,
     ofRoute,
-    tooLongWait,
+    wait,
   }: {
     readonly secrets: readonly string[];
     readonly ofRoute?: string | undefined;
-    readonly tooLongWait?: string | undefined;
+    readonly wait?: string | undefined;
   },
 ): string {
   // In browsers a redirect that is not followed has the status 0.
@@ -53,11 +53,7 @@ export function describeRefusal(
   const words = shownWords(wordsIn(body), secrets);
   const sentences = [
     `answered HTTP ${status}${words === '' ? '' : `: ${words}`}`.replace(/\.?$/, '.'),
-    isQuotaUsedUp(status, body)
-      ? quotaUsedUp
-      : isOfOneText(status, words)
-        ? textTooLong
-        : (tooLongWait ?? advice[status]),
+    isQuotaUsedUp(status, body) ? quotaUsedUp : isOfOneText(status, words) ? textTooLong : (wait ?? advice[status]),
     isOfTheRoute(status, words) ? ofRoute : undefined,
   ];
   return sentences.filter((sentence) => sentence !== undefined).join(' ');

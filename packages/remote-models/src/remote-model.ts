@@ -163,11 +163,13 @@ export class RemoteModel {
     const isRetryable = isRetryableRefusal(status, headers, text);
     const { maxDelayMs, now } = this.#retryPolicy;
     const retryAfterMs = retryAfterIn(headers, now());
-    const tooLongWait =
-      isRetryable && retryAfterMs !== undefined && retryAfterMs > maxDelayMs
-        ? `The server asks to wait ${retryAfterMs / 1000} s, more than retry.maxDelayMs (${maxDelayMs}).`
+    const isTooLong = isRetryable && retryAfterMs !== undefined && retryAfterMs > maxDelayMs;
+    const isNoRetryAllowed = !isRetryable && status === 429 && retryAfterMs !== undefined;
+    const wait =
+      isTooLong || isNoRetryAllowed
+        ? `The server asks to wait ${retryAfterMs / 1000} s${isTooLong ? `, more than retry.maxDelayMs (${maxDelayMs})` : ''}.`
         : undefined;
-    const message = describeRefusal(status, text, { secrets: this.#secrets, ofRoute: this.#advice, tooLongWait });
+    const message = describeRefusal(status, text, { secrets: this.#secrets, ofRoute: this.#advice, wait });
     return { error: failure(message, { status, isRetryable, retryAfterMs }), isRetryable, retryAfterMs };
   }
 

@@ -24,6 +24,9 @@ describe('wrap', () => {
     expect(wrap('a supercalifragilistic word', { columns: 10 })).toBe('a\nsupercalif\nragilistic\nword');
     expect(wrap('see /a/long/path', { columns: 6, breakWords: false })).toBe('see\n/a/long/path');
     expect(wrap('Indexing with-words/a-model, bm25', { columns: 18 })).toBe('Indexing\nwith-words/\na-model,\nbm25');
+    expect(wrap('https://a.example/bcd/efgh/ijklmno', { columns: 12 })).toBe(
+      'https://\na.example/\nbcd/efgh/\nijklmno',
+    );
     expect(wrap('load 12.5 ms', { columns: 10 })).toBe('load\n12.5 ms');
   });
 });
@@ -40,6 +43,13 @@ describe('cut', () => {
     expect(cut('👩‍👩‍👧‍👦 family', 4)).toBe('👩‍👩‍👧‍👦 …');
     expect(cut('e\u0301te\u0301', 3)).toBe('e\u0301te\u0301');
   });
+
+  it.each(['x', '日', 'e\u0301', '👩‍👩‍👧‍👦', '日本語の文章。'])(
+    'reads no more of a long line of %s than it shows',
+    (part) => {
+      expect(cut(part.repeat(200_000), 12)).toBe(cut(part.repeat(40), 12));
+    },
+  );
 
   it('keeps spaces, and lines that fit', () => {
     expect(cut('  two  words', 7)).toBe('  two …');

@@ -40,9 +40,11 @@ export function wrap(text: string, { columns, indent = 0, breakWords = true }: W
   return wrapped.replaceAll('\u00A0ms', ' ms').replaceAll('\n', `\n${' '.repeat(indent)}`);
 }
 
-/** Breaks each word that is longer than a line after its last slash that fits: names and paths have slashes between their parts. */
+/** Breaks each word that is longer than a line after the last slash that fits: names and paths have slashes between their parts. */
 function breakAtSlashes(lines: string, width: number): string {
-  return lines.replaceAll(new RegExp(`^(?=\\S{${width + 1}})(\\S{0,${width - 1}}/)`, 'gm'), '$1\n');
+  const longWord = new RegExp(`^(?=\\S{${width + 1}})(\\S{0,${width - 1}}/)`, 'gm');
+  const broken = lines.replaceAll(longWord, '$1\n');
+  return broken === lines ? broken : breakAtSlashes(broken, width);
 }
 
 /**
@@ -60,8 +62,17 @@ const textIndent = 4;
 
 /** Cuts a line to `columns` between characters, with an ellipsis at the end; returns it whole when `columns` is undefined. */
 export function cut(line: string, columns: number | undefined): string {
-  if (columns === undefined || rowsOf(line, columns).length === 1) return line;
-  return `${rowsOf(line, Math.max(columns - 1, 1))[0]}…`;
+  if (columns === undefined) return line;
+  const start = beyondOneRow(line, columns);
+  if (start === line && rowsOf(start, columns).length === 1) return line;
+  return `${rowsOf(start, Math.max(columns - 1, 1))[0]}…`;
+}
+
+/** Returns a start of the line that takes more than one row, or the whole line. The time to find the rows grows with the square of the length. */
+function beyondOneRow(line: string, columns: number): string {
+  let length = 4 * columns;
+  while (length < line.length && rowsOf(line.slice(0, length), columns).length === 1) length *= 2;
+  return line.slice(0, length);
 }
 
 /** Divides a line into rows of at most `columns`. A character may take two columns, or several code units. */

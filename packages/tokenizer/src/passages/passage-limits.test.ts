@@ -73,6 +73,22 @@ describe.each([
     );
   });
 
+  it('contain more than white space, unless the text does not', async () => {
+    const tokenizer = tokenizers.get(name)!;
+    const blank = fc
+      .constantFrom('\n', ' ', '\n\n\n', '\t', '　')
+      .chain((one) => fc.nat(40).map((times) => one.repeat(times)));
+    const spaced = fc.array(fc.oneof(piece, blank), { maxLength: 20 }).map((list) => list.join(''));
+    await fc.assert(
+      fc.asyncProperty(spaced, fc.integer({ min: 1, max: 24 }), async (text, maxTokens) => {
+        const spans = await splitText(tokenizer, text, { maxTokens });
+        const blanks = spans.filter(({ start, end }) => text.slice(start, end).trim() === '');
+        expect(blanks).toHaveLength(text.trim() === '' ? 1 : 0);
+      }),
+      { numRuns: 80 },
+    );
+  });
+
   it('contain the whole text, each part once without an overlap', async () => {
     const tokenizer = tokenizers.get(name)!;
     await fc.assert(

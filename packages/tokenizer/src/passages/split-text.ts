@@ -76,7 +76,9 @@ async function split(splitting: Splitting, text: string): Promise<TextSpan[]> {
     const span = spanOf(passage);
     spans.push(...(passage.tokens <= maxTokens ? [span] : await splitPassage(splitting, text, span)));
   }
-  return spans;
+  // Some vocabularies have tokens for white space, of which a passage can consist.
+  const withText = spans.filter((span) => sliceOf(text, span).trim() !== '');
+  return withText.length === 0 ? spans.slice(0, 1) : withText;
 }
 
 /**
