@@ -23,7 +23,6 @@ export interface SearchPipeline<Payload extends object, Places = TwoStagePlaces,
    * started again therefore continues where it stopped, even if documents have changed since. A document that was being written counts as changed.
    *
    * @throws {InvalidArgumentError} when a document's text is not a string or its payload is not plain data; the message contains its index.
-   *   Also when `removeVanished` would remove every document because the source has none.
    * @throws {PipelineStageError} with the stage `chunk`, `embed` or `store`, and the failure as its cause.
    */
   index(

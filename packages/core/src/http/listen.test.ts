@@ -16,3 +16,10 @@ test('a taken port is reported in one sentence, with the code of Node.js', async
   expect(written).toBe(`The server cannot listen on port ${port} of 127.0.0.1 (EADDRINUSE): choose another port.\n`);
   first.close();
 });
+
+test('a host that is no address of this machine is not blamed on the port', async () => {
+  // An address for documentation (RFC 5737), which no machine has.
+  const error: unknown = await listen(createServer(), 0, '192.0.2.1').catch((reason: unknown) => reason);
+  const message = 'The server cannot listen on port 0 of 192.0.2.1 (EADDRNOTAVAIL): choose an address of this machine.';
+  expect(error).toMatchObject({ code: 'EADDRNOTAVAIL', message });
+});

@@ -14,7 +14,8 @@ import { ProgramError } from '../program/program-error.ts';
 export async function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
   server.listen(port, host);
   await once(server, 'listening').catch((cause: NodeJS.ErrnoException) => {
-    const message = `The server cannot listen on port ${port} of ${host} (${cause.code}): choose another port.`;
+    const part = cause.code === 'EADDRINUSE' || cause.code === 'EACCES' ? 'another port' : 'an address of this machine';
+    const message = `The server cannot listen on port ${port} of ${host} (${cause.code}): choose ${part}.`;
     throw Object.assign(new ProgramError(message, { cause }), { code: cause.code });
   });
   return server.address() as AddressInfo;

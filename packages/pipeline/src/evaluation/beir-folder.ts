@@ -152,7 +152,7 @@ function parseJson(row: string): object {
 
 /**
  * Reads lines of `query-id corpus-id score`, separated by tabs. The first line is a header unless its score is a number. As in BEIR's reader, a field
- * may be quoted.
+ * may be quoted, and further columns are ignored. Lines of TREC, `query-id 0 corpus-id score`, are refused.
  */
 async function readJudgements(path: string): Promise<Judgements> {
   const judgements = new ScoreTable();
@@ -161,14 +161,18 @@ async function readJudgements(path: string): Promise<Judgements> {
     line++;
     if (row.trim() === '') continue;
     const [query, document, score = '', ...others] = fieldsOf(row);
-    const isJudgement = others.length === 0 && score.trim() !== '' && Number.isFinite(Number(score));
-    if (isJudgement) judgements.set(query!, document!, Number(score));
-    else if (line > 1 || others.length > 0) {
+    const isOfTrec = document === '0' && others.length === 1 && isNumber(others[0]!);
+    if (!isOfTrec && isNumber(score)) judgements.set(query!, document!, Number(score));
+    else if (line > 1 || isOfTrec) {
       const expected = '`query-id<tab>corpus-id<tab>score`';
       throw new InvalidArgumentError({ parameter: `line ${line} of '${path}'`, value: row, expected });
     }
   }
   return judgements.toRecord();
+}
+
+function isNumber(field: string): boolean {
+  return field.trim() !== '' && Number.isFinite(Number(field));
 }
 
 function fieldsOf(row: string): string[] {

@@ -52,8 +52,16 @@ it('a BEIR folder may have quoted judgements', async () => {
   expect((await readBeirFolder(folder)).judgements).toEqual({ q1: { 'd "1"': 1, d2: 0 } });
 });
 
-it('a BEIR folder with judgements in the columns of TREC is refused', async () => {
+it.each(['d1', '7'])('a BEIR folder with judgements of %s in the columns of TREC is refused', async (document) => {
   await writeBeirFolder(folder, { corpus: [], queries: {}, judgements: {} });
-  await writeFile(join(folder, 'qrels', 'test.tsv'), 'q1\t0\td1\t1\n');
+  await writeFile(join(folder, 'qrels', 'test.tsv'), `q1\t0\t${document}\t1\n`);
   await expect(readBeirFolder(folder)).rejects.toThrow(/line 1 of .*test\.tsv/);
+});
+
+it('further columns of judgements in a BEIR folder are ignored, with a header and without', async () => {
+  await writeBeirFolder(folder, { corpus: [], queries: {}, judgements: {} });
+  for (const header of ['', 'query-id\tcorpus-id\tscore\t\n']) {
+    await writeFile(join(folder, 'qrels', 'test.tsv'), `${header}q1\td1\t1\t\nq1\td2\t2\tby hand\n`);
+    expect((await readBeirFolder(folder)).judgements).toEqual({ q1: { d1: 1, d2: 2 } });
+  }
 });

@@ -35,9 +35,9 @@ function nothing(problem: string): Table {
 }
 
 function findList(content: string): FoundList {
+  let whole: unknown;
   try {
-    const found = listIn(JSON.parse(content));
-    return { ...found, leftOut: [...found.leftOut, ...repeatedIn([content])] };
+    whole = JSON.parse(content);
   } catch (error) {
     // Does not split at U+2028, which a JSON string may contain.
     const lines = content.split('\n').filter((line) => line.trim() !== '');
@@ -52,6 +52,8 @@ function findList(content: string): FoundList {
       leftOut: [...leaveOut('line', reason, damaged), ...repeatedIn(valid)],
     };
   }
+  const found = listIn(whole);
+  return { ...found, leftOut: [...found.leftOut, ...repeatedIn([content])] };
 }
 
 /** A parser keeps only the last of several fields with one name. */

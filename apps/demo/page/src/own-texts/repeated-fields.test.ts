@@ -19,3 +19,8 @@ test('JSON that a program wrote has none', () => {
     }),
   );
 });
+
+test('a text with millions of escapes is read', () => {
+  const json = JSON.stringify({ a: 1, text: '\n'.repeat(4_000_000) });
+  expect(repeatedFields(json.replace('"text"', '"a"'))).toEqual(['a: 1']);
+});

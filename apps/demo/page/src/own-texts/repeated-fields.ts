@@ -15,14 +15,22 @@ interface OpenValue {
 export function repeatedFields(json: string): string[] {
   const replaced: string[] = [];
   const open: OpenValue[] = [];
-  let lastText = '';
-  for (const { 0: token, index } of json.matchAll(/"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]/g)) {
+  let textStart: number | undefined;
+  let lastText = { start: 0, end: 0 };
+  // One match for a whole text would need memory for each of its escapes.
+  for (const { 0: token, index } of json.matchAll(/\\.|["{}[\],:]/g)) {
     const inner = open.at(-1);
-    if (token === '{') open.push({ fields: new Map() });
+    if (token === '"' && textStart === undefined) textStart = index;
+    else if (token === '"') {
+      lastText = { start: textStart!, end: index + 1 };
+      textStart = undefined;
+    } else if (textStart !== undefined) continue;
+    else if (token === '{') open.push({ fields: new Map() });
     else if (token === '[') open.push({});
-    else if (token === ':') inner!.field = { name: JSON.parse(lastText) as string, start: index + 1 };
-    else if (token.startsWith('"')) lastText = token;
-    else {
+    else if (token === ':') {
+      const name = JSON.parse(json.slice(lastText.start, lastText.end)) as string;
+      inner!.field = { name, start: index + 1 };
+    } else {
       if (inner?.fields !== undefined && inner.field !== undefined) {
         const { name, start } = inner.field;
         const former = inner.fields.get(name);
