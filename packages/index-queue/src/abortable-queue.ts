@@ -2,10 +2,12 @@ import { untilAborted } from '@x/core';
 
 import { IndexQueue } from './index-queue.ts';
 import type { JobQueue } from './queue/queue-port.ts';
+import { closingMs, endsWithin } from './queue/within.ts';
 
 /**
  * Returns a queue whose calls reject with the signal's reason as soon as it aborts, even while the database does not respond. BullMQ repeats a call until
- * the database is back. A call that was rejected may still be applied.
+ * the database is back. A call that was rejected may still be applied, except `add`: jobs of which the caller knows nothing would be added again. An
+ * `add` therefore has two more seconds to end.
  */
 export function abortableQueue(queue: IndexQueue, signal: AbortSignal | undefined): IndexQueue {
   if (signal === undefined) return queue;
@@ -25,8 +27,16 @@ function abortableJobs(jobs: JobQueue, signal: AbortSignal): JobQueue {
     signal.throwIfAborted();
     return untilAborted(work(), signal);
   };
+  const add: JobQueue['add'] = async (added) => {
+    signal.throwIfAborted();
+    const adding = jobs.add(added);
+    await untilAborted(adding, signal).catch(async (reason: unknown) => {
+      const isAdded = await endsWithin(closingMs, adding).catch(() => false);
+      if (!isAdded) throw reason;
+    });
+  };
   return {
-    add: (added) => call(() => jobs.add(added)),
+    add,
     counts: () => call(() => jobs.counts()),
     unfinishedIds: () => call(() => jobs.unfinishedIds()),
     finishedIds: (state) => call(() => jobs.finishedIds(state)),

@@ -63,7 +63,7 @@ ${queueFlags}
   --high-water-mark N    pause while N units wait, and stop when N units have failed (default 10000)
   --finish               wait for the workers, then finish the run
   --keep-vanished        with --finish: keep documents that the file does not contain
-  --allow-empty          with --finish: remove all documents when the file has no items; otherwise that fails${jsonFlag}${helpFlag}
+  --allow-empty          with --finish: remove all documents when the file has no items or documents; otherwise that fails${jsonFlag}${helpFlag}
 
 After an interruption, run it again with the same --run-id: items in the queue are not added again.
 `,
@@ -74,7 +74,7 @@ Usage: x-index-queue finish --queue URL --name NAME --run-id N [options]
 ${queueFlags}
   --run-id N             the run
   --keep-vanished        keep documents that the run did not contain
-  --allow-empty          remove all documents when the run has no items; otherwise that fails${jsonFlag}${helpFlag}
+  --allow-empty          remove all documents when the run has no items or documents; otherwise that fails${jsonFlag}${helpFlag}
 `,
   status: `Prints the progress of a run.
 

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 
@@ -110,6 +112,21 @@ describe('enqueueDocuments', () => {
     }
     await expect(enqueueDocuments(queue, interrupted(), { runId: 7 })).rejects.toThrow('gone');
     expect(await readEnqueueRecord(queue.port, 7)).toMatchObject({ isWhole: true, items: 3, units: 1 });
+  });
+
+  it('counts the units that are being added when its signal aborts, so that none runs twice', async () => {
+    const { queue } = memoryIndexQueue();
+    const { signal, abort } = abortable();
+    const add = queue.port.units.add.bind(queue.port.units);
+    queue.port.units.add = async (jobs) => {
+      abort();
+      await setImmediate();
+      await add(jobs);
+    };
+    await expect(enqueueDocuments(queue, items(600), { runId: 7, unitSize: 1, signal })).rejects.toThrow('enough');
+    const { waiting } = await queue.port.units.counts();
+    expect(waiting).toBeGreaterThan(0);
+    expect(await readEnqueueRecord(queue.port, 7)).toMatchObject({ isWhole: false, units: waiting, items: waiting });
   });
 
   it('holds at most one group of an endless source, and waits while the queue is full', async () => {

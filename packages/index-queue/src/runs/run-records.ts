@@ -14,7 +14,7 @@ export interface EnqueueRecord {
 /** What the latest call of `finishRun` asked for. */
 export interface FinishRequest {
   readonly removeVanished: boolean;
-  /** Whether a run without items may remove documents. */
+  /** Whether a run without items or documents may remove documents. */
   readonly allowEmpty: boolean;
 }
 

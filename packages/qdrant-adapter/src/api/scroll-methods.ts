@@ -1,9 +1,10 @@
 import type { Schemas } from '@qdrant/js-client-rest';
-import { InvalidArgumentError } from '@x/core';
+import { InvalidArgumentError, type PointId } from '@x/core';
 import { readPages } from '../requests/read-pages.ts';
 import type { CollectionName, CollectionOf, CollectionTypes, PayloadAnswer } from '../types/collections.ts';
 import type { CountRequest, RetrievedPoint, ScrollRequest, ScrollResult } from '../types/points.ts';
 import type { FacetRequest } from '../types/queries.ts';
+import { keepContextHeaders } from '../backend/context-headers.ts';
 import { withDefaults } from '../requests/require-body.ts';
 import { type CallOptions, MethodGroup } from './method-group.ts';
 
@@ -29,21 +30,15 @@ export abstract class ScrollMethods<Collections extends CollectionTypes> extends
    * @example
    * for await (const { id, payload } of client.scrollAll('ships')) console.log(id, payload);
    */
-  async *scrollAll<
-    Payload extends object = never,
-    Name extends CollectionName<Collections> = CollectionName<Collections>,
-  >(
+  scrollAll<Payload extends object = never, Name extends CollectionName<Collections> = CollectionName<Collections>>(
     collection: Name,
     body: Omit<ScrollRequest<CollectionOf<Collections, Name>>, 'order_by'> = {},
     options?: CallOptions,
   ): AsyncGenerator<RetrievedPoint<PayloadAnswer<Payload, CollectionOf<Collections, Name>>>, void, undefined> {
-    const all = withDefaults(body, { limit: 256 });
-    if ('order_by' in all) {
-      const advice = 'Pages in that order cannot be continued. Use scroll instead.';
-      throw new InvalidArgumentError({ parameter: 'order_by', value: all.order_by, expected: 'absent', advice });
-    }
-    yield* readPages(collection, all.offset, (offset) =>
-      this.scroll<Payload, Name>(collection, { ...all, ...(offset !== undefined && { offset }) }, options),
+    // A generator runs in the context of each `next`, which may be outside of the function that called `scrollAll`.
+    const withHeaders = keepContextHeaders();
+    return scrollInPages(collection, body, (page) =>
+      withHeaders(() => this.scroll<Payload, Name>(collection, page, options)),
     );
   }
 
@@ -64,4 +59,17 @@ export abstract class ScrollMethods<Collections extends CollectionTypes> extends
   ): Promise<Schemas['FacetResponse']> {
     return this.runner.run('facet', { collection, body, options });
   }
+}
+
+async function* scrollInPages<Request extends ScrollRequest, Point>(
+  collection: string,
+  body: Request,
+  scroll: (page: Request) => Promise<{ points: Point[]; next_page_offset?: PointId | null }>,
+): AsyncGenerator<Point, void, undefined> {
+  const all = withDefaults(body, { limit: 256 });
+  if ('order_by' in all) {
+    const advice = 'Pages in that order cannot be continued. Use scroll instead.';
+    throw new InvalidArgumentError({ parameter: 'order_by', value: all.order_by, expected: 'absent', advice });
+  }
+  yield* readPages(collection, all.offset, (offset) => scroll({ ...all, ...(offset !== undefined && { offset }) }));
 }

@@ -27,6 +27,16 @@ describe('withHeaders', () => {
     ]);
   });
 
+  it('adds headers to all pages of scrollAll, wherever they are read', async () => {
+    const pagesOf3 = [2, 3, null].map((next) => ok({ points: [{ id: 1 }], next_page_offset: next }));
+    await using server = await startScriptedServer(...pagesOf3);
+    await using client = new QdrantClient({ url: server.url, onIncompatibleVersion: () => {} });
+    for await (const _ of withHeaders({ 'x-tenant': 'two' }, () => client.scrollAll('ships')));
+    const pages = server.requests.filter(({ path }) => path.includes('scroll'));
+    expect(pages.length).toBeGreaterThan(1);
+    expect(pages.map(({ headers }) => headers['x-tenant'])).toEqual(pages.map(() => 'two'));
+  });
+
   it('keeps the calls of two functions apart', async () => {
     await using server = await startScriptedServer(ok({ collections: [] }));
     await using client = new QdrantClient(server.url);

@@ -31,6 +31,12 @@ export function contextHeaders(): ServerHeaders {
   return context.getStore() ?? none;
 }
 
+/** Returns a function that runs others with the headers of the function that is running now. */
+export function keepContextHeaders(): <Result>(work: () => Result) => Result {
+  const headers = contextHeaders();
+  return (work) => context.run(headers, work);
+}
+
 /** Calls the official client, which reads its own context only while it is called. */
 export function sendWithContextHeaders<Result>(send: () => Result): Result {
   return withOfficialHeaders({ ...contextHeaders().headers }, send);

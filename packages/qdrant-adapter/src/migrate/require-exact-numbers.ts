@@ -13,7 +13,7 @@ export function requireExactNumbers(collection: string, { id, payload }: Retriev
   const field = fieldOfRounded(payload);
   if (field === undefined) return;
   throw new VectorStoreError({
-    message: `Point ${id} of "${collection}" cannot be copied: its payload has an integer beyond 2^53 at ${field}, which JavaScript cannot read exactly. Store it as a string, or copy the collection by a snapshot.`,
+    message: `Point ${id} of "${collection}" cannot be copied: its payload has a number from 2^53 to 2^64 at ${field}, which is rounded if it is an integer there. Store it as a string, or copy the collection by a snapshot.`,
     operation: 'migrate',
     collection,
   });

@@ -206,8 +206,8 @@ async function uploadStream(
     const known = all === undefined ? {} : { total: all };
     callListener(onProgress, { phase: 'upload', subject: collection, completed, ...known, unit: 'items' });
   };
-  const reader = new BatchReader(points, batchSize, startAt);
   report(total === undefined ? startAt : Math.min(startAt, total), total);
+  const reader = new BatchReader(points, batchSize, startAt);
   try {
     await uploadInBatches(reader, {
       parallel,
