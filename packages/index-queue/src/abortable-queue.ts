@@ -6,8 +6,8 @@ import { closingMs, endsWithin } from './queue/within.ts';
 
 /**
  * Returns a queue whose calls reject with the signal's reason as soon as it aborts, even while the database does not respond. BullMQ repeats a call until
- * the database is back. A call that was rejected may still be applied, except `add`: jobs of which the caller knows nothing would be added again. An
- * `add` therefore has two more seconds to end.
+ * the database is back. A call that was rejected may still be applied. `add` gets two more seconds to end, because jobs that the caller does not count
+ * would be added again.
  */
 export function abortableQueue(queue: IndexQueue, signal: AbortSignal | undefined): IndexQueue {
   if (signal === undefined) return queue;

@@ -27,7 +27,7 @@ describe('withHeaders', () => {
     ]);
   });
 
-  it('adds headers to all pages of scrollAll, wherever they are read', async () => {
+  it('adds headers to all pages of scrollAll, whether it is called in the function or read there', async () => {
     const pagesOf3 = [2, 3, null].map((next) => ok({ points: [{ id: 1 }], next_page_offset: next }));
     await using server = await startScriptedServer(...pagesOf3);
     await using client = new QdrantClient({ url: server.url, onIncompatibleVersion: () => {} });
@@ -35,6 +35,9 @@ describe('withHeaders', () => {
     const pages = server.requests.filter(({ path }) => path.includes('scroll'));
     expect(pages.length).toBeGreaterThan(1);
     expect(pages.map(({ headers }) => headers['x-tenant'])).toEqual(pages.map(() => 'two'));
+    const opened = client.scrollAll('ships');
+    await withHeaders({ 'x-tenant': 'three' }, () => opened.next());
+    expect(server.requests.at(-1)!.headers['x-tenant']).toBe('three');
   });
 
   it('keeps the calls of two functions apart', async () => {

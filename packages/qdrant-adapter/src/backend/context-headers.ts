@@ -31,10 +31,10 @@ export function contextHeaders(): ServerHeaders {
   return context.getStore() ?? none;
 }
 
-/** Returns a function that runs others with the headers of the function that is running now. */
+/** Returns a function that runs others with the headers of the function that is running now, or with their own if it has none. */
 export function keepContextHeaders(): <Result>(work: () => Result) => Result {
   const headers = contextHeaders();
-  return (work) => context.run(headers, work);
+  return (work) => (headers === none ? work() : context.run(headers, work));
 }
 
 /** Calls the official client, which reads its own context only while it is called. */
