@@ -27,11 +27,25 @@ export function isRetryableRefusal(status: number, headers: Headers, body: strin
   return (status === 409 || isRetryableStatus(status)) && !isQuotaUsedUp(status, body);
 }
 
+/** Returns a sentence about a requested wait that no retry waits for: it is too long, or the server forbids retries. */
+export function unmetWait(
+  retryAfterMs: number,
+  {
+    status,
+    isRetryable,
+    maxDelayMs,
+  }: { readonly status: number; readonly isRetryable: boolean; readonly maxDelayMs: number },
+): string | undefined {
+  const wait = `The server asks to wait ${retryAfterMs / 1000} s`;
+  if (!isRetryable) return status === 429 ? `${wait}.` : undefined;
+  return retryAfterMs > maxDelayMs ? `${wait}, more than retry.maxDelayMs (${maxDelayMs}).` : undefined;
+}
+
 /**
  * Describes a response with an error status, in the server's own words if it sent any.
  *
  * @param ofRoute Advice for a server that may not know the route.
- * @param wait Sentence about a requested wait that no retry waits for.
+ * @param wait The sentence of {@link unmetWait}.
  */
 export function describeRefusal(
   status: number,

@@ -18,7 +18,7 @@ import {
   withRetries,
 } from '@x/core';
 
-import { describeRefusal, isRetryableRefusal } from './failures.ts';
+import { describeRefusal, isRetryableRefusal, unmetWait } from './failures.ts';
 import { describeLostAnswer, withoutKeys } from './lost-answers.ts';
 import { readText } from './read-text.ts';
 
@@ -163,12 +163,7 @@ export class RemoteModel {
     const isRetryable = isRetryableRefusal(status, headers, text);
     const { maxDelayMs, now } = this.#retryPolicy;
     const retryAfterMs = retryAfterIn(headers, now());
-    const isTooLong = isRetryable && retryAfterMs !== undefined && retryAfterMs > maxDelayMs;
-    const isNoRetryAllowed = !isRetryable && status === 429 && retryAfterMs !== undefined;
-    const wait =
-      isTooLong || isNoRetryAllowed
-        ? `The server asks to wait ${retryAfterMs / 1000} s${isTooLong ? `, more than retry.maxDelayMs (${maxDelayMs})` : ''}.`
-        : undefined;
+    const wait = retryAfterMs === undefined ? undefined : unmetWait(retryAfterMs, { status, isRetryable, maxDelayMs });
     const message = describeRefusal(status, text, { secrets: this.#secrets, ofRoute: this.#advice, wait });
     return { error: failure(message, { status, isRetryable, retryAfterMs }), isRetryable, retryAfterMs };
   }

@@ -1,10 +1,10 @@
 import type { Schemas } from '@qdrant/js-client-rest';
 import { InvalidArgumentError, type PointId } from '@x/core';
+import { keepContextHeaders } from '../backend/context-headers.ts';
 import { readPages } from '../requests/read-pages.ts';
 import type { CollectionName, CollectionOf, CollectionTypes, PayloadAnswer } from '../types/collections.ts';
 import type { CountRequest, RetrievedPoint, ScrollRequest, ScrollResult } from '../types/points.ts';
 import type { FacetRequest } from '../types/queries.ts';
-import { keepContextHeaders } from '../backend/context-headers.ts';
 import { withDefaults } from '../requests/require-body.ts';
 import { type CallOptions, MethodGroup } from './method-group.ts';
 

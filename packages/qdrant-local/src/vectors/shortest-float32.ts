@@ -10,8 +10,8 @@ const bits = new Uint32Array(numbers.buffer);
 const decimalExponents = Int8Array.from({ length: 255 }, (_, exponentBits) =>
   Number((2 ** (exponentBits - 127)).toExponential().split('e')[1]),
 );
-/** Powers of ten as the next exponent begins with them, from `1e-14`. */
-const nextPowers = Float64Array.from({ length: 21 }, (_, index) => Number(`1e${index - 14}`));
+/** The powers of ten from {@link smallest} to {@link largest}, at each of which the decimal exponent grows by one. */
+const bounds = Float64Array.from({ length: 21 }, (_, index) => Number(`1e${index - 14}`));
 
 /**
  * Returns the number with the shortest decimal form that reads back as the float32 `value`.
@@ -54,7 +54,8 @@ export function shortestFloat32Array(vector: Float32Array): number[] {
 function decimalExponent(magnitude: number): number {
   numbers[0] = magnitude;
   const exponent = decimalExponents[bits[0]! >>> 23]!;
-  return magnitude < nextPowers[exponent + 15]! ? exponent : exponent + 1;
+  const nextPower = bounds[exponent + 1 + 14]!;
+  return magnitude < nextPower ? exponent : exponent + 1;
 }
 
 /**

@@ -19,13 +19,14 @@ export function repeatedFields(json: string): string[] {
   let lastText = { start: 0, end: 0 };
   // One match for a whole text would need memory for each of its escapes.
   for (const { 0: token, index } of json.matchAll(/\\.|["{}[\],:]/g)) {
+    if (token === '"') {
+      if (textStart !== undefined) lastText = { start: textStart, end: index + 1 };
+      textStart = textStart === undefined ? index : undefined;
+      continue;
+    }
+    if (textStart !== undefined) continue;
     const inner = open.at(-1);
-    if (token === '"' && textStart === undefined) textStart = index;
-    else if (token === '"') {
-      lastText = { start: textStart!, end: index + 1 };
-      textStart = undefined;
-    } else if (textStart !== undefined) continue;
-    else if (token === '{') open.push({ fields: new Map() });
+    if (token === '{') open.push({ fields: new Map() });
     else if (token === '[') open.push({});
     else if (token === ':') {
       const name = JSON.parse(json.slice(lastText.start, lastText.end)) as string;
