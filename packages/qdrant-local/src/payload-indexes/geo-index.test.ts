@@ -63,3 +63,16 @@ test('points with invalid coordinates are always returned as candidates', () => 
   atOnce(index.remove(0, [{ lon: 541, lat: 0 }]));
   expect(atOnce(index.find({ kind: 'geo', area: asked }))!.slots()).toHaveLength(0);
 });
+
+test('a geo point beside a polygon is outside, however small the differences of its corners are', () => {
+  const ring = [
+    { lon: 180, lat: -90 },
+    { lon: 0, lat: Number.MIN_VALUE },
+    { lon: 0.05, lat: 0 },
+    { lon: 180, lat: -90 },
+  ];
+  const asked: GeoArea = { shape: 'polygon', exterior: ring, interiors: [] };
+  expect(containsPosition(asked, { lon: -0.05, lat: 0 })).toBe(false);
+  expect(containsPosition(asked, { lon: 90, lat: -45.01 })).toBe(false);
+  expect(containsPosition(asked, { lon: 90, lat: -44.99 })).toBe(true);
+});

@@ -71,13 +71,17 @@ function isInBox(topLeft: GeoPosition, bottomRight: GeoPosition, { lon, lat }: G
   return isBetween && bottomRight.lat < lat && lat < topLeft.lat;
 }
 
+/** Keeps products of tiny differences above zero. Scaling by a power of two rounds nothing, and 360 times this has a finite square. */
+const scale = 2 ** 500;
+
 /** Returns where a position is relative to a ring, by the winding number, treating degrees as plane coordinates. */
 function ringPosition(ring: readonly GeoPosition[], { lon, lat }: GeoPosition): 'inside' | 'edge' | 'outside' {
   let winding = 0;
   for (let index = 1; index < ring.length; index++) {
     const from = ring[index - 1]!;
     const to = ring[index]!;
-    const side = (to.lon - from.lon) * (lat - from.lat) - (lon - from.lon) * (to.lat - from.lat);
+    const [edgeLon, edgeLat] = [(to.lon - from.lon) * scale, (to.lat - from.lat) * scale];
+    const side = edgeLon * ((lat - from.lat) * scale) - (lon - from.lon) * scale * edgeLat;
     const isInSpan =
       Math.min(from.lon, to.lon) <= lon &&
       lon <= Math.max(from.lon, to.lon) &&
