@@ -13,6 +13,9 @@ const mostRuleBytes = 1_000_000;
 /** Folders that are never searched, whatever the rules say. */
 const neverSearched = new Set(['node_modules', '__pycache__', 'bower_components']);
 
+/** Whether rules ignore the case of letters: as `git init` sets `core.ignorecase` for the usual file system of the platform. */
+const ignoreCase = process.platform === 'darwin' || process.platform === 'win32';
+
 /** The ignore rules for a folder and its contents. They combine the rules of the folder and its parents. */
 export class IgnoreRules {
   /** The folder that the paths in the rules are relative to. */
@@ -33,14 +36,14 @@ export class IgnoreRules {
    * ignored was named on purpose.
    */
   static async of(folder: string, isRepository: (folder: string) => Promise<boolean>): Promise<IgnoreRules> {
-    const own = new IgnoreRules(folder, folder, ignore());
+    const own = new IgnoreRules(folder, folder, ignore({ ignoreCase }));
     const chain: string[] = [];
     for (let at = folder; !(await isRepository(at)); at = dirname(at)) {
       if (dirname(at) === at) return own.below(folder);
       chain.unshift(dirname(at));
     }
     if (chain[0] === undefined) return own.below(folder);
-    let above = new IgnoreRules(chain[0], chain[0], ignore());
+    let above = new IgnoreRules(chain[0], chain[0], ignore({ ignoreCase }));
     for (const each of chain) above = await above.below(each);
     return above.#isIgnored(folder, true) ? own.below(folder) : above.below(folder);
   }
@@ -51,7 +54,7 @@ export class IgnoreRules {
     const place = this.#placeOf(folder);
     const lines = texts.flatMap((text) => text.split(/\r?\n/)).flatMap((line) => ruleFrom(line, place));
     // The last matching rule decides, so rules of deeper folders override those of parents.
-    const rules = lines.length === 0 ? this.#rules : ignore().add(this.#rules).add(lines);
+    const rules = lines.length === 0 ? this.#rules : ignore({ ignoreCase }).add(this.#rules).add(lines);
     return new IgnoreRules(this.#base, folder, rules);
   }
 
@@ -84,12 +87,15 @@ export class IgnoreRules {
  * ruleFrom('# notes', 'docs'); // => []
  */
 function ruleFrom(line: string, place: string): string[] {
-  if (line.trim() === '' || line.startsWith('#')) return [];
+  if (line.startsWith('#')) return [];
   if (place === '') return [line];
   const not = line.startsWith('!') ? '!' : '';
   const pattern = line.slice(not.length);
+  const name = pattern.trimEnd().replace(/\/$/, '');
+  // Such a rule matches nothing. Below a folder, it would match everything in the folder.
+  if (name === '') return [];
   // A slash before the end anchors the pattern to the folder. Without one, the pattern applies in all folders below.
-  const isBound = pattern.replace(/\/\s*$/, '').includes('/');
+  const isBound = name.includes('/');
   const folder = `/${place.replaceAll(/[\\*?[\]]/g, '\\$&')}`;
   return [`${not}${folder}/${isBound ? pattern.replace(/^\//, '') : `**/${pattern}`}`];
 }

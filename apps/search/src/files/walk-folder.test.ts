@@ -107,6 +107,15 @@ describe('walkFolder', () => {
     expect(await namesIn(folder.path)).toEqual(['[b]/f', 'b/e', 'b/a/c.md']);
   });
 
+  it.each(['!', '!/', '! ', '!/ ', '/', ' ', ''])(
+    'ignores the blank rule %j in a subfolder, as git does',
+    async (rule) => {
+      await using folder = await temporaryFolder({ '.gitignore': '*.md', 'a/.gitignore': rule, 'a/b.md': '', 'a/b.txt': '' }); // prettier-ignore
+      expect(await namesIn(folder.path)).toEqual(['a/b.txt']);
+      expect(await namesOfGit(folder.path)).toEqual(['a/b.txt']);
+    },
+  );
+
   it('yields the same files as git for random rules', async () => {
     const name = fc.constantFrom('a', 'b', 'ab', 'a.md', 'b.txt', 'build', 'Ä.md');
     const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/'));
@@ -132,6 +141,10 @@ describe('walkFolder', () => {
             'a/',
             'b/*',
             '!',
+            '/',
+            ' ',
+            'A',
+            'B.txt',
           ),
         ),
         isRooted: fc.boolean(),
