@@ -1,4 +1,4 @@
-import { atOnce, finish, type Steps } from '../event-loop-turns.ts';
+import { atOnce, finish, type Steps } from '../turns/steps.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { StoredVector } from '../vectors/packed-value.ts';
 import type { SlotScorer, VectorColumn } from '../vectors/vector-column.ts';

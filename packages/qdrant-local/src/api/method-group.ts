@@ -2,7 +2,7 @@ import { type OptionKinds, requireOptions } from '@x/core';
 
 import type { CollectionContext, Database } from '../engine/database.ts';
 import { requireCollectionName } from '../requests/collections/read-collection-config.ts';
-import { Turns } from '../event-loop-turns.ts';
+import { Turns } from '../turns/turns.ts';
 import type { PayloadCopyOptions } from '../payloads/select-payload.ts';
 import type { ReadOptions } from '../requests/types/request-types.ts';
 import type { Unindexed } from '../table/require-index.ts';

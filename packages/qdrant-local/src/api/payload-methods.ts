@@ -1,4 +1,4 @@
-import { Turns } from '../event-loop-turns.ts';
+import { Turns } from '../turns/turns.ts';
 import { countValues } from '../query/count-values.ts';
 import { type ParsedFacet, readFacet } from '../requests/points/read-counts.ts';
 import type {

@@ -1,5 +1,5 @@
 import { planWrite } from '../engine/write-plan.ts';
-import { Turns } from '../event-loop-turns.ts';
+import { Turns } from '../turns/turns.ts';
 import { countPoints } from '../query/count-points.ts';
 import { retrievePoints, scrollPoints } from '../query/list-points.ts';
 import { readCount } from '../requests/points/read-counts.ts';

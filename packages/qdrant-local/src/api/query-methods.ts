@@ -1,5 +1,5 @@
 import type { CollectionContext, Database } from '../engine/database.ts';
-import type { Steps } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
 import { answerQueryGroups } from '../query/answer-query-groups.ts';
 import { answerQueries, answerQuery } from '../query/answer-query.ts';
 import { AnswerSize } from '../query/answer-size.ts';

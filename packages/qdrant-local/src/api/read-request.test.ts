@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 
-import { isTurnSpent } from '../event-loop-turns.ts';
+import { isTurnSpent } from '../turns/turns.ts';
 import { turnOfTheNextTest } from '../__fixtures__/slow-clock.ts';
 import { whenRead } from './read-request.ts';
 

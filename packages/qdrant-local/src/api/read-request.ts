@@ -1,4 +1,5 @@
-import { atOnce, beginTurn, runInTurns, type Steps, Turns } from '../event-loop-turns.ts';
+import { atOnce, runInTurns, type Steps } from '../turns/steps.ts';
+import { beginTurn, Turns } from '../turns/turns.ts';
 
 /** Bodies that no other code can change, such as those received over HTTP. */
 const ownedBodies = new WeakSet<object>();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import { parseExactJson, stringifyExactJson } from '../wire/exact-json.ts';
 import { QdrantLocal } from './qdrant-local.ts';
 

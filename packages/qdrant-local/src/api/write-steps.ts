@@ -8,7 +8,7 @@ import {
 import { planDeleteVectors, planUpdateVectors } from '../engine/plan-vector-writes.ts';
 import { planDelete, planUpsert } from '../engine/plan-writes.ts';
 import { type OperationPlanner, planWrite } from '../engine/write-plan.ts';
-import { mapLongInSteps, type Steps } from '../event-loop-turns.ts';
+import { mapLongInSteps, type Steps } from '../turns/steps.ts';
 import { readObject, refuseUnknownKeys } from '../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import { readUpsert } from '../requests/points/read-points.ts';

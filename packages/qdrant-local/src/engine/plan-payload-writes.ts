@@ -1,4 +1,4 @@
-import { runInTurns, type Steps } from '../event-loop-turns.ts';
+import { runInTurns, type Steps } from '../turns/steps.ts';
 import { copyPayload, type Payload } from '../json/copy-json.ts';
 import type { JsonPath } from '../json/json-path.ts';
 import { pointNotFound, type RequestContext } from '../json/server-errors.ts';

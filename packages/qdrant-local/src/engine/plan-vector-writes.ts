@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { Turns } from '../event-loop-turns.ts';
+import { Turns } from '../turns/turns.ts';
 import { pointNotFound, type RequestContext } from '../json/server-errors.ts';
 import type { VectorDeletion, VectorUpdate } from '../requests/points/read-vector-updates.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';

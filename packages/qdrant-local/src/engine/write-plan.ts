@@ -1,6 +1,7 @@
 import type { PointId } from '@x/core';
 
-import { runInTurns, mapInSteps, Turns } from '../event-loop-turns.ts';
+import { runInTurns, mapInSteps } from '../turns/steps.ts';
+import { Turns } from '../turns/turns.ts';
 import { passingSlots } from '../filter/passing-slots.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import { emptyUpdate, type RequestContext } from '../json/server-errors.ts';

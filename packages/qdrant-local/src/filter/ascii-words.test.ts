@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import { compileTextMatch } from '../payload-indexes/match-text.ts';
 import { collectTokens, createTokenizer } from '../payload-indexes/tokenize.ts';
 import { matchAsciiWords } from './ascii-words.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import type { Payload } from '../json/copy-json.ts';
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import { readFilter } from '../requests/filter/read-filter.ts';
 import { denseValue } from '../requests/vectors/vector-value.ts';
 import { PointTable } from '../table/point-table.ts';

@@ -1,4 +1,4 @@
-import { mapLongInSteps, type Steps } from '../event-loop-turns.ts';
+import { mapLongInSteps, type Steps } from '../turns/steps.ts';
 import type { Payload } from '../json/copy-json.ts';
 import { isJsonObject, type JsonPath, someValueAt, valuesAt } from '../json/json-path.ts';
 import {

@@ -1,4 +1,4 @@
-import { atOnce, type Steps } from '../event-loop-turns.ts';
+import { atOnce, type Steps } from '../turns/steps.ts';
 import { numberOf } from '../json/whole-float.ts';
 import { compileTextMatch, matchWords, type TextTest } from '../payload-indexes/match-text.ts';
 import { collectTokens, createTokenizer } from '../payload-indexes/tokenize.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import { readFilter } from '../requests/filter/read-filter.ts';
 import { joinFilters } from './join-filters.ts';
 

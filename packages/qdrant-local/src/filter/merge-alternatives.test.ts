@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import { formatJsonPath } from '../json/json-path.ts';
 import type { ConditionNode } from '../requests/filter/filter-tree.ts';
 import { readFilter } from '../requests/filter/read-filter.ts';

@@ -1,4 +1,4 @@
-import type { Steps } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
 import { formatJsonPath, type JsonPath } from '../json/json-path.ts';
 import type { ConditionNode } from '../requests/filter/filter-tree.ts';
 

@@ -1,4 +1,4 @@
-import type { Turns } from '../event-loop-turns.ts';
+import type { Turns } from '../turns/turns.ts';
 import type { PointTable } from '../table/point-table.ts';
 import type { SlotSelection } from './slot-selection.ts';
 

@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { mapLongInSteps, type Steps } from '../event-loop-turns.ts';
+import { mapLongInSteps, type Steps } from '../turns/steps.ts';
 import type { JsonPath } from '../json/json-path.ts';
 import type { SlotSource } from '../payload-indexes/payload-index.ts';
 import { intersectSlots, subtractSlots } from '../payload-indexes/slot-sets.ts';

@@ -1,4 +1,5 @@
-import { runInTurns, type Steps, type Turns } from '../event-loop-turns.ts';
+import { runInTurns, type Steps } from '../turns/steps.ts';
+import type { Turns } from '../turns/turns.ts';
 import type { ParsedFilter } from '../requests/filter/filter-tree.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { compileFilter } from './compile-filter.ts';

@@ -1,4 +1,4 @@
-import { atOnce, type Steps } from '../event-loop-turns.ts';
+import { atOnce, type Steps } from '../turns/steps.ts';
 import { invalidValue, malformedRequest, type RequestContext } from './server-errors.ts';
 import { WholeFloat } from './whole-float.ts';
 

@@ -2,7 +2,7 @@ import { types } from 'node:util';
 
 import { isPlainObject } from '@x/core';
 
-import type { Steps } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
 import { malformedRequest, type RequestContext } from './server-errors.ts';
 import { numberOf } from './whole-float.ts';
 

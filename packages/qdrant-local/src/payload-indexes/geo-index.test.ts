@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import { containsPosition, type GeoArea, type GeoPosition } from '../requests/filter/geo-area.ts';
 import { GeoIndex } from './geo-index.ts';
 

@@ -1,4 +1,4 @@
-import type { Steps } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
 import type { ValueTest } from '../requests/filter/filter-tree.ts';
 import type { PayloadIndex, SlotSource } from './payload-index.ts';
 import { Postings } from './postings.ts';

@@ -1,4 +1,5 @@
-import { type Steps, Turns } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
+import { Turns } from '../turns/turns.ts';
 import type { Payload } from '../json/copy-json.ts';
 import { arrayPath, formatJsonPath, type JsonPath, readJsonPath, valuesAt } from '../json/json-path.ts';
 import type { PayloadIndexSchema, PayloadIndexSchemas } from '../requests/types/index-settings.ts';

@@ -1,4 +1,4 @@
-import type { Steps } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
 import { numberOf, WholeFloat } from '../json/whole-float.ts';
 import type { Bounds, ValueTest } from '../requests/filter/filter-tree.ts';
 import { parseDatetime } from '../requests/filter/parse-datetime.ts';

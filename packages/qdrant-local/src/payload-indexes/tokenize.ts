@@ -1,4 +1,4 @@
-import type { Steps } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
 import type { TextSettings } from '../requests/types/index-settings.ts';
 import { codeNames, cutCode } from './cut-code.ts';
 import { cutMultilingual, multilingualCuts } from './cut-multilingual.ts';

@@ -1,6 +1,6 @@
 import { canonicalUuid } from '@x/core';
 
-import type { Steps } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
 import type { ValueTest } from '../requests/filter/filter-tree.ts';
 import { MatchIndex } from './match-index.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import { copyPayload, type Payload } from '../json/copy-json.ts';
 import { everyElement, parseJsonPath, someValueAt } from '../json/json-path.ts';
 import { readResultSelection } from '../requests/read-result-selection.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { atOnce, isSteps, type Steps } from '../event-loop-turns.ts';
+import { atOnce, isSteps, type Steps } from '../turns/steps.ts';
 import { type Payload, setOwn } from '../json/copy-json.ts';
 import { everyElement, isJsonObject, type JsonPath, type JsonPathItem } from '../json/json-path.ts';
 import { PathTree } from '../json/path-tree.ts';

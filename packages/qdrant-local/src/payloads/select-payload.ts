@@ -1,4 +1,4 @@
-import type { Steps } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
 import { type Payload, setOwn } from '../json/copy-json.ts';
 import { everyElement, isJsonObject } from '../json/json-path.ts';
 import type { PathTree } from '../json/path-tree.ts';

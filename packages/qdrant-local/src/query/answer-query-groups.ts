@@ -1,6 +1,6 @@
 import { canonicalUuid } from '@x/core';
 
-import { finish, runInTurns } from '../event-loop-turns.ts';
+import { finish, runInTurns } from '../turns/steps.ts';
 import type { ParsedGroupLookup, ParsedQueryGroups } from '../requests/query/read-query-groups.ts';
 import type { PointGroup, QueryGroupsResult } from '../requests/types/query-result-types.ts';
 import type { PointRecordResult } from '../requests/types/result-types.ts';

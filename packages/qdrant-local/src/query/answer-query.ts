@@ -1,4 +1,4 @@
-import { runInTurns, isSteps } from '../event-loop-turns.ts';
+import { runInTurns, isSteps } from '../turns/steps.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { type ParsedQuery, type QueryNode, vectorsOf } from '../requests/query/query-tree.ts';
 import type { PointRecordResult, QueryResult, ScoredPoint } from '../requests/types/result-types.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import { averageForRecommendation } from './average-vectors.ts';
 

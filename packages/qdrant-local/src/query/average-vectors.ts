@@ -1,4 +1,5 @@
-import { mapInSteps, sortInSteps, type Steps } from '../event-loop-turns.ts';
+import { sortInSteps } from '../turns/sort-in-steps.ts';
+import { mapInSteps, type Steps } from '../turns/steps.ts';
 import { type RequestContext, wrongDimension, wrongInput } from '../json/server-errors.ts';
 import type { MultiValue, SparseValue, VectorValue } from '../requests/vectors/vector-value.ts';
 

@@ -1,4 +1,4 @@
-import { mapLongInSteps, type Steps } from '../event-loop-turns.ts';
+import { mapLongInSteps, type Steps } from '../turns/steps.ts';
 import { selectSlotsInSteps } from '../filter/slot-selection.ts';
 import { haversineDistance } from '../requests/filter/geo-area.ts';
 import type { DecayKind, FormulaNode, UnaryOperator } from '../requests/formula/formula-tree.ts';

@@ -1,4 +1,5 @@
-import type { Steps, Turns } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
+import type { Turns } from '../turns/turns.ts';
 import { passingSlots } from '../filter/passing-slots.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import type { ParsedFilter } from '../requests/filter/filter-tree.ts';

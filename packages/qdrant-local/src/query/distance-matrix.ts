@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { sortInTurns } from '../event-loop-turns.ts';
+import { sortInTurns } from '../turns/sort-in-steps.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../requests/point-ids.ts';
 import type { ParsedSearchMatrix } from '../requests/query/read-search-matrix.ts';

@@ -1,4 +1,4 @@
-import { runInTurns, mapInSteps } from '../event-loop-turns.ts';
+import { runInTurns, mapInSteps } from '../turns/steps.ts';
 import { joinFilters } from '../filter/join-filters.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import type { ParsedQueryKind, QueryNode } from '../requests/query/query-tree.ts';

@@ -1,4 +1,4 @@
-import { begin, finish, mapLongInSteps, type Steps } from '../event-loop-turns.ts';
+import { begin, finish, mapLongInSteps, type Steps } from '../turns/steps.ts';
 import { DerivedColumn } from '../vectors/derived-column.ts';
 import type { SlotScorer, VectorColumn } from '../vectors/vector-column.ts';
 import type { ExampleScoring } from './example-scoring.ts';

@@ -1,4 +1,4 @@
-import type { Steps } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
 import type { ContextPair, VectorObjective } from '../requests/query/query-tree.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 

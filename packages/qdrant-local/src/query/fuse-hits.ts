@@ -1,4 +1,5 @@
-import { runInTurns, mapInSteps, type Steps, type Turns } from '../event-loop-turns.ts';
+import { runInTurns, mapInSteps, type Steps } from '../turns/steps.ts';
+import type { Turns } from '../turns/turns.ts';
 import type { Fusion } from '../requests/query/query-tree.ts';
 import type { QueryHit } from './query-hit.ts';
 

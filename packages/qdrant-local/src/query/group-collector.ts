@@ -1,4 +1,5 @@
-import { sortInTurns, type Turns } from '../event-loop-turns.ts';
+import { sortInTurns } from '../turns/sort-in-steps.ts';
+import type { Turns } from '../turns/turns.ts';
 import type { QueryHit } from './query-hit.ts';
 
 /** A value by which points are grouped. */

@@ -1,6 +1,7 @@
 import type { PointId } from '@x/core';
 
-import { runInTurns, isSteps, mapInSteps, type Turns } from '../event-loop-turns.ts';
+import { runInTurns, isSteps, mapInSteps } from '../turns/steps.ts';
+import type { Turns } from '../turns/turns.ts';
 import { selectSlots } from '../filter/slot-selection.ts';
 import type { RequestContext } from '../json/server-errors.ts';
 import type { PayloadCopyOptions } from '../payloads/select-payload.ts';

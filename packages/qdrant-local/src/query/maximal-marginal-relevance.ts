@@ -1,4 +1,5 @@
-import { finish, runInTurns, type Steps, type Turns } from '../event-loop-turns.ts';
+import { finish, runInTurns, type Steps } from '../turns/steps.ts';
+import type { Turns } from '../turns/turns.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { VectorColumn } from '../vectors/vector-column.ts';
 import type { ScoredSlot } from './nearest-scan.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { Turns } from '../event-loop-turns.ts';
+import { Turns } from '../turns/turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { excludeSlots, intersectSelections, selectOnly, slotTest } from './narrow-selection.ts';
 

@@ -1,4 +1,5 @@
-import { sortInTurns, type Turns } from '../event-loop-turns.ts';
+import { sortInTurns } from '../turns/sort-in-steps.ts';
+import type { Turns } from '../turns/turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 
 /** Returns the slots in both selections. */

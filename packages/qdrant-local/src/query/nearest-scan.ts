@@ -1,4 +1,5 @@
-import { runInTurns, mapInSteps, type Steps, type Turns } from '../event-loop-turns.ts';
+import { runInTurns, mapInSteps, type Steps } from '../turns/steps.ts';
+import type { Turns } from '../turns/turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../requests/point-ids.ts';
 import type { PointTable } from '../table/point-table.ts';

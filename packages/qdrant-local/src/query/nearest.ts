@@ -1,4 +1,4 @@
-import { finish, runInTurns } from '../event-loop-turns.ts';
+import { finish, runInTurns } from '../turns/steps.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { PointTable } from '../table/point-table.ts';
 import { type NearestOptions, NearestScan, type Ranking, type ScoredSlot } from './nearest-scan.ts';

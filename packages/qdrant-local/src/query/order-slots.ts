@@ -1,4 +1,6 @@
-import { atOnce, runInTurns, mapInSteps, sortInTurns, type Steps, type Turns } from '../event-loop-turns.ts';
+import { sortInTurns } from '../turns/sort-in-steps.ts';
+import { atOnce, runInTurns, mapInSteps, type Steps } from '../turns/steps.ts';
+import type { Turns } from '../turns/turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { valuesAt } from '../json/json-path.ts';
 import { numberOf } from '../json/whole-float.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import { slotsOf } from './query-hit.ts';
 
 test('the slots of very many hits are collected in many steps, each slot once', () => {

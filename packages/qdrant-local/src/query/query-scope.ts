@@ -1,4 +1,4 @@
-import type { Turns } from '../event-loop-turns.ts';
+import type { Turns } from '../turns/turns.ts';
 import type { RequestContext } from '../json/server-errors.ts';
 import type { PayloadCopyOptions } from '../payloads/select-payload.ts';
 import type { PointTable } from '../table/point-table.ts';

@@ -1,4 +1,4 @@
-import { runInTurns, mapInSteps, mapLongInSteps, type Steps } from '../event-loop-turns.ts';
+import { runInTurns, mapInSteps, mapLongInSteps, type Steps } from '../turns/steps.ts';
 import type { FormulaNode } from '../requests/formula/formula-tree.ts';
 import { compileFormula } from './compile-formula.ts';
 import { type FormulaScope, nonFinite, shortNumber } from './formula-scope.ts';

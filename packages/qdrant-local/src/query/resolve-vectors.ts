@@ -1,4 +1,4 @@
-import { mapInSteps, type Steps } from '../event-loop-turns.ts';
+import { mapInSteps, type Steps } from '../turns/steps.ts';
 import {
   lookupCollectionNotFound,
   pointHasNoVector,

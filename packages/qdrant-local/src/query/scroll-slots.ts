@@ -1,6 +1,7 @@
 import type { PointId } from '@x/core';
 
-import { sortInTurns, type Turns } from '../event-loop-turns.ts';
+import { sortInTurns } from '../turns/sort-in-steps.ts';
+import type { Turns } from '../turns/turns.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { comparePointIds } from '../requests/point-ids.ts';
 import type { PointTable } from '../table/point-table.ts';

@@ -1,4 +1,5 @@
-import { runInTurns, type Turns } from '../event-loop-turns.ts';
+import { runInTurns } from '../turns/steps.ts';
+import type { Turns } from '../turns/turns.ts';
 import { TextIndex } from '../payload-indexes/text-index.ts';
 import type { QueryNode, TextQueryNode } from '../requests/query/query-tree.ts';
 import { inverseDocumentFrequency } from '../vectors/inverse-document-frequency.ts';

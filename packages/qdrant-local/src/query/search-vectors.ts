@@ -1,4 +1,4 @@
-import { finish, runInTurns } from '../event-loop-turns.ts';
+import { finish, runInTurns } from '../turns/steps.ts';
 import type { SlotSelection } from '../filter/slot-selection.ts';
 import { failedValidation } from '../json/server-errors.ts';
 import type {

@@ -1,4 +1,4 @@
-import type { Turns } from '../event-loop-turns.ts';
+import type { Turns } from '../turns/turns.ts';
 import type { TextIndex } from '../payload-indexes/text-index.ts';
 
 /** The points that statistics cover, as an array with 1 at their slots; `undefined` means all points. */

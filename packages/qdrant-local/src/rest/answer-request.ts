@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 
 import type { QdrantLocal } from '../api/qdrant-local.ts';
 import { ownBody } from '../api/read-request.ts';
-import { runInTurns, Turns } from '../event-loop-turns.ts';
+import { runInTurns } from '../turns/steps.ts';
+import { Turns } from '../turns/turns.ts';
 import { stringifyExactJson } from '../wire/exact-json.ts';
 import { wireOperations } from '../wire/operations.ts';
 import { writeJson } from '../wire/write-json.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import { parseJson } from '../wire/parse-json.ts';
 import { checkParsedJson } from './check-parsed-json.ts';
 

@@ -1,6 +1,6 @@
 import { findLoneSurrogate, isEscaped } from '@x/core';
 
-import type { Steps } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
 import { endOfText } from '../json/end-of-text.ts';
 import type { ParsedJson } from '../wire/parse-json.ts';
 

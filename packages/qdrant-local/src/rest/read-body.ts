@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { decompressBody } from '@x/core/http';
 
-import { runInTurns, type Steps, Turns } from '../event-loop-turns.ts';
+import { runInTurns, type Steps } from '../turns/steps.ts';
+import { Turns } from '../turns/turns.ts';
 import { parseJson } from '../wire/parse-json.ts';
 import { exactNumbers } from '../wire/exact-json.ts';
 import type { NodeKind } from '../wire/grammar.ts';

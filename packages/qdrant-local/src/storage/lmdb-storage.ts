@@ -3,7 +3,8 @@ import { crc32 } from 'node:zlib';
 import { XError } from '@x/core';
 
 import type { Aliases, Storage, StoredCollection, StoredDatabase, StructureChange } from '../engine/storage.ts';
-import { runInTurns, Turns } from '../event-loop-turns.ts';
+import { runInTurns } from '../turns/steps.ts';
+import { Turns } from '../turns/turns.ts';
 import { storageFailure } from '../json/server-errors.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { PointChange, PointRecord } from '../table/point-record.ts';

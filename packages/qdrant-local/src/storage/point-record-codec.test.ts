@@ -6,7 +6,7 @@ import { WholeFloat } from '../json/whole-float.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { PointRecord } from '../table/point-record.ts';
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import { packedValue, type StoredVector } from '../vectors/packed-value.ts';
 import { parseExactJson, stringifyExactJson } from '../wire/exact-json.ts';
 import { decodePointRecord, encodePointRecord } from './point-record-codec.ts';

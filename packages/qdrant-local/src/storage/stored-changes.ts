@@ -1,6 +1,6 @@
 import type { Database } from 'lmdb';
 
-import type { Steps } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
 import type { PointChange } from '../table/point-record.ts';
 import { encodeCollectionPrefix, encodePackedKey, encodePointKey, encodePointRecord } from './point-record-codec.ts';
 import { type PointSum, withoutPoint, withPoint } from './point-sum.ts';

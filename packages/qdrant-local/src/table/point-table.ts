@@ -1,6 +1,8 @@
 import type { PointId } from '@x/core';
 
-import { atOnce, sortInTurns, type Steps, type Turns } from '../event-loop-turns.ts';
+import { sortInTurns } from '../turns/sort-in-steps.ts';
+import { atOnce, type Steps } from '../turns/steps.ts';
+import type { Turns } from '../turns/turns.ts';
 import type { Payload } from '../json/copy-json.ts';
 import { type BuiltIndexes, PayloadIndexes, type PayloadRow } from '../payload-indexes/payload-indexes.ts';
 import type { CollectionConfig } from '../requests/collections/read-collection-config.ts';

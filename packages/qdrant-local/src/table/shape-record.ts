@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { finish, isSteps, mapInSteps, type Steps } from '../event-loop-turns.ts';
+import { finish, isSteps, mapInSteps, type Steps } from '../turns/steps.ts';
 import { type Payload, setOwn } from '../json/copy-json.ts';
 import { type PayloadCopyOptions, selectPayload } from '../payloads/select-payload.ts';
 import type { ResultSelection } from '../requests/read-result-selection.ts';

@@ -2,7 +2,7 @@ import { type PointId, stringifyJsonLine } from '@x/core';
 
 import type { CollectionContext, Database } from '../engine/database.ts';
 import { describeCollection } from '../engine/describe-collection.ts';
-import { Turns } from '../event-loop-turns.ts';
+import { Turns } from '../turns/turns.ts';
 import { scrollPoints } from '../query/list-points.ts';
 import { stringifyExactJson } from '../wire/exact-json.ts';
 import { describeSettings, headerLine } from './collection-header.ts';

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, readUntilAborted, VectorStoreError, withoutByteOrderMark } from '@x/core';
 
-import type { Steps } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
 import { malformedRequest, type RequestContext } from '../json/server-errors.ts';
 import type { PointStruct } from '../requests/types/request-types.ts';
 import { parseExactJson } from '../wire/exact-json.ts';

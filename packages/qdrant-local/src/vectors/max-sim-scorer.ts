@@ -1,4 +1,4 @@
-import { begin, type Steps } from '../event-loop-turns.ts';
+import { begin, type Steps } from '../turns/steps.ts';
 import type { Distance } from '../requests/types/vector-types.ts';
 import { isSmallerBetter } from './distances.ts';
 import type { RowQuery } from './row-formats.ts';

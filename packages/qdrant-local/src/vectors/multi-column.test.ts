@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import { type Datatype, datatypes, type Distance, distances } from '../requests/types/vector-types.ts';
 import type { MultiValue } from '../requests/vectors/vector-value.ts';
 import { DenseColumn } from './dense-column.ts';

@@ -1,4 +1,4 @@
-import { begin, mapInSteps, type Steps } from '../event-loop-turns.ts';
+import { begin, mapInSteps, type Steps } from '../turns/steps.ts';
 import type { MultiValue, VectorValue } from '../requests/vectors/vector-value.ts';
 import type { DenseColumnOptions } from './dense-column.ts';
 import { isSmallerBetter, shownScore } from './distances.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import type { SparseValue } from '../requests/vectors/vector-value.ts';
 import { scorerOf, write } from '../__fixtures__/column-at-once.ts';
 import { SparseColumn } from './sparse-column.ts';

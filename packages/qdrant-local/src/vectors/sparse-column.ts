@@ -1,4 +1,4 @@
-import { begin, type Steps } from '../event-loop-turns.ts';
+import { begin, type Steps } from '../turns/steps.ts';
 import type { SparseVectorParams } from '../requests/types/vector-types.ts';
 import type { SparseValue, VectorValue } from '../requests/vectors/vector-value.ts';
 import { inverseDocumentFrequency } from './inverse-document-frequency.ts';

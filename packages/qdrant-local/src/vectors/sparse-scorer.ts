@@ -1,4 +1,4 @@
-import { begin, type Steps } from '../event-loop-turns.ts';
+import { begin, type Steps } from '../turns/steps.ts';
 import type { PostingLists } from './posting-lists.ts';
 import type { RaggedArena } from './ragged-arena.ts';
 import type { SlotScorer } from './vector-column.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { Turns } from '../event-loop-turns.ts';
+import { Turns } from '../turns/turns.ts';
 import { TopK } from './top-k.ts';
 
 test('keeps what sorting everything would keep, with ties in the given order', async () => {

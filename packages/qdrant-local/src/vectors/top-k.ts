@@ -1,4 +1,6 @@
-import { runInTurns, mapInSteps, sortInTurns, type Turns } from '../event-loop-turns.ts';
+import { sortInTurns } from '../turns/sort-in-steps.ts';
+import { runInTurns, mapInSteps } from '../turns/steps.ts';
+import type { Turns } from '../turns/turns.ts';
 
 /** Breaks ties between equal scores: negative when slot `a` comes before slot `b`. */
 export type SlotOrder = (a: number, b: number) => number;

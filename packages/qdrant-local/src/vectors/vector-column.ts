@@ -1,4 +1,4 @@
-import type { Steps } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
 import type { VectorValue } from '../requests/vectors/vector-value.ts';
 import type { StoredVector } from './packed-value.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import { parseJson } from './parse-json.ts';
 import { WholeFloat } from '../json/whole-float.ts';
 import { exactNumbers, parseExactJson as parseInSteps, stringifyExactJson } from './exact-json.ts';

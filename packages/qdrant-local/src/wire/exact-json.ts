@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Steps } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
 import { type ParsedJson, parseJson } from './parse-json.ts';
 import { withWholeFloats } from '../json/whole-float.ts';
 import type { NodeKind } from './grammar.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import { parseJson } from './parse-json.ts';
 
 /** Returns the parsed value, or a text that says that the input is not JSON. */

@@ -1,6 +1,6 @@
 import { isEscaped } from '@x/core';
 
-import type { Steps } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
 import { NumberLists } from './number-lists.ts';
 import { PartialJson } from './partial-json.ts';
 

@@ -2,7 +2,7 @@ import { exactPair, formerOperations, operations as currentOperations } from '@x
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import { parseExactJson, stringifyExactJson } from './exact-json.ts';
 import { mapScalars } from './map-scalars.ts';
 import { wireOperations } from './operations.ts';

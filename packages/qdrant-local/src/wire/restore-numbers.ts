@@ -1,4 +1,4 @@
-import { atOnce, type Steps } from '../event-loop-turns.ts';
+import { atOnce, type Steps } from '../turns/steps.ts';
 import { endOfText } from '../json/end-of-text.ts';
 import { NumberLists } from './number-lists.ts';
 import { WholeFloat } from '../json/whole-float.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { atOnce } from '../event-loop-turns.ts';
+import { atOnce } from '../turns/steps.ts';
 import { WholeFloat } from '../json/whole-float.ts';
 import { stringifyExactJson } from './exact-json.ts';
 import { writeJson } from './write-json.ts';

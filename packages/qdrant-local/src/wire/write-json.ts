@@ -1,6 +1,6 @@
 import { isPlainObject } from '@x/core';
 
-import type { Steps } from '../event-loop-turns.ts';
+import type { Steps } from '../turns/steps.ts';
 import { stringifyExactJson } from './exact-json.ts';
 
 // The number of values, and stretches of texts, written in one step, which takes about half a millisecond.

@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { mapInSteps, type Steps } from '../../event-loop-turns.ts';
+import { mapInSteps, type Steps } from '../../turns/steps.ts';
 import { arrayPath, isJsonObject, type JsonPath, parseJsonPath } from '../../json/json-path.ts';
 import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';

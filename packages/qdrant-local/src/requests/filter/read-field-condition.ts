@@ -1,4 +1,4 @@
-import type { Steps } from '../../event-loop-turns.ts';
+import type { Steps } from '../../turns/steps.ts';
 import { refuseUnknownKeys } from '../../json/read-fields.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { FieldTest, ValueTest } from './filter-tree.ts';

@@ -1,4 +1,4 @@
-import { mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
+import { mapLongInSteps, type Steps } from '../../turns/steps.ts';
 import { isJsonObject } from '../../json/json-path.ts';
 import { plainCopy, type PlainCopyOptions } from '../../json/plain-copy.ts';
 import { readWholeNumber, refuseUnknownKeys } from '../../json/read-fields.ts';

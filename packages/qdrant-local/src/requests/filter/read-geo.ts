@@ -1,4 +1,4 @@
-import { mapInSteps, mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
+import { mapInSteps, mapLongInSteps, type Steps } from '../../turns/steps.ts';
 import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { numberOf } from '../../json/whole-float.ts';

@@ -1,4 +1,4 @@
-import { finish, mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
+import { finish, mapLongInSteps, type Steps } from '../../turns/steps.ts';
 import { isJsonObject } from '../../json/json-path.ts';
 import { readObject, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { readFloat32, requireFloat32 } from '../../json/read-numbers.ts';

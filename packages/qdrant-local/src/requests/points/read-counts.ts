@@ -1,4 +1,4 @@
-import type { Steps } from '../../event-loop-turns.ts';
+import type { Steps } from '../../turns/steps.ts';
 import { type JsonPath, parseJsonPath } from '../../json/json-path.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
 import type { RequestContext } from '../../json/server-errors.ts';

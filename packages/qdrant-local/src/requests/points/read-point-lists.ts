@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import type { Steps } from '../../event-loop-turns.ts';
+import type { Steps } from '../../turns/steps.ts';
 import {
   readObject,
   readWholeNumber,

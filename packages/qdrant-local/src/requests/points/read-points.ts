@@ -1,6 +1,6 @@
 import { isPlainObject, type PointId } from '@x/core';
 
-import { mapInSteps, mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
+import { mapInSteps, mapLongInSteps, type Steps } from '../../turns/steps.ts';
 import { copyPayload, type Payload } from '../../json/copy-json.ts';
 import {
   readBody,

@@ -1,4 +1,4 @@
-import { mapInSteps, type Steps } from '../../event-loop-turns.ts';
+import { mapInSteps, type Steps } from '../../turns/steps.ts';
 import { copyPayload, type Payload } from '../../json/copy-json.ts';
 import { type JsonPath, parseJsonPath } from '../../json/json-path.ts';
 import { readBody, readObject, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';

@@ -1,6 +1,6 @@
 import type { PointId } from '@x/core';
 
-import { mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
+import { mapLongInSteps, type Steps } from '../../turns/steps.ts';
 import {
   readBody,
   readObject,

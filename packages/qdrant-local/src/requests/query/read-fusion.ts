@@ -1,4 +1,4 @@
-import { mapInSteps, type Steps } from '../../event-loop-turns.ts';
+import { mapInSteps, type Steps } from '../../turns/steps.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { requireFloat32 } from '../../json/read-numbers.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';

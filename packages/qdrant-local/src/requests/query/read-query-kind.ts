@@ -1,6 +1,6 @@
 import { isPlainObject } from '@x/core';
 
-import { finish, type Steps } from '../../event-loop-turns.ts';
+import { finish, type Steps } from '../../turns/steps.ts';
 import { refuseUnknownKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { isInferenceInput } from '../../wire/inference-input.ts';

@@ -1,4 +1,4 @@
-import { mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
+import { mapLongInSteps, type Steps } from '../../turns/steps.ts';
 import {
   readObject,
   readWholeNumber,

@@ -1,4 +1,4 @@
-import type { Steps } from '../../event-loop-turns.ts';
+import type { Steps } from '../../turns/steps.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys, refuseUnsupportedKeys } from '../../json/read-fields.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import type { ParsedFilter } from '../filter/filter-tree.ts';

@@ -1,4 +1,4 @@
-import { mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
+import { mapLongInSteps, type Steps } from '../../turns/steps.ts';
 import { readObject, readWholeNumber, refuseUnknownKeys } from '../../json/read-fields.ts';
 import { readFloat32, requireFloat32 } from '../../json/read-numbers.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';

@@ -1,4 +1,4 @@
-import { mapLongInSteps, type Steps } from '../../event-loop-turns.ts';
+import { mapLongInSteps, type Steps } from '../../turns/steps.ts';
 import { malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { canonicalPointId } from '../point-ids.ts';
 import { readVector } from '../vectors/read-vectors.ts';

@@ -1,4 +1,4 @@
-import type { Steps } from '../../event-loop-turns.ts';
+import type { Steps } from '../../turns/steps.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 
 /** The range that {@link readNumbers} reads. */

@@ -1,4 +1,4 @@
-import { mapInSteps, type Steps } from '../../event-loop-turns.ts';
+import { mapInSteps, type Steps } from '../../turns/steps.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { isFloat32Array, readNumbers } from './read-dense-vector.ts';
 import type { MultiValue } from './vector-value.ts';

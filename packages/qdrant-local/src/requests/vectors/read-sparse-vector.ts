@@ -1,4 +1,5 @@
-import { sortInSteps, type Steps } from '../../event-loop-turns.ts';
+import { sortInSteps } from '../../turns/sort-in-steps.ts';
+import type { Steps } from '../../turns/steps.ts';
 import { refuseUnknownKeys } from '../../json/read-fields.ts';
 import { invalidValue, malformedRequest, type RequestContext } from '../../json/server-errors.ts';
 import { WholeFloat } from '../../json/whole-float.ts';

@@ -1,4 +1,4 @@
-import { mapInSteps, type Steps } from '../../event-loop-turns.ts';
+import { mapInSteps, type Steps } from '../../turns/steps.ts';
 
 /** Returns the names in a list, each once, because a name may be repeated very often; `undefined` when `value` is not a list of strings. */
 export function* readVectorNames(value: unknown): Steps<string[] | undefined> {

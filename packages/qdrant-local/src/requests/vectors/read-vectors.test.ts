@@ -2,7 +2,7 @@ import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { atOnce } from '../../event-loop-turns.ts';
+import { atOnce } from '../../turns/steps.ts';
 import { readPointVectors, readVector } from './read-vectors.ts';
 
 const context = { operation: 'upsert', collection: 'c' };

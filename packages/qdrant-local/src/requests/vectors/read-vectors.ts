@@ -1,6 +1,6 @@
 import { isPlainObject } from '@x/core';
 
-import type { Steps } from '../../event-loop-turns.ts';
+import type { Steps } from '../../turns/steps.ts';
 import { malformedRequest, notSupported, type RequestContext } from '../../json/server-errors.ts';
 import { isFloat32Array, readDenseVector } from './read-dense-vector.ts';
 import { readMultiVector } from './read-multi-vector.ts';

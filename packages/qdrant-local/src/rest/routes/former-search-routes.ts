@@ -1,6 +1,7 @@
 import { contextOf } from '../../api/method-group.ts';
 import { ownBody } from '../../api/read-request.ts';
-import { runInTurns, type Steps, Turns } from '../../event-loop-turns.ts';
+import { runInTurns, type Steps } from '../../turns/steps.ts';
+import { Turns } from '../../turns/turns.ts';
 import {
   translateBatch,
   translateDiscover,

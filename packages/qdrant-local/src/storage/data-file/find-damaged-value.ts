@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
-import { isTurnSpent, waitForScanTurn } from '../../event-loop-turns.ts';
+import { isTurnSpent, waitForScanTurn } from '../../turns/turns.ts';
 import { DamagedPage } from './damaged-page.ts';
 import { type MetaPage, readMetaPages } from './meta-pages.ts';
 import { overflowOf, pageHeaderBytes, pageKind, type PageNode, readNodes, readPageHeader } from './tree-page.ts';

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 
-import { isTurnSpent, waitForScanTurn } from '../../event-loop-turns.ts';
+import { isTurnSpent, waitForScanTurn } from '../../turns/turns.ts';
 import { DamagedPage } from './damaged-page.ts';
 
 // The bytes of one read: few enough not to delay other work, many enough to need few reads.

@@ -1,7 +1,6 @@
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 
-import { atOnce, isTurnSpent, mapInSteps, waitForScanTurn, sortInTurns, Turns } from './event-loop-turns.ts';
+import { isTurnSpent, waitForScanTurn, Turns } from './turns.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['performance', 'setImmediate'] });
@@ -55,26 +54,4 @@ describe('the turns of one piece of work', () => {
     expect(turns.isSpent()).toBe(true);
     await expect(turns.next()).rejects.toThrow('enough');
   });
-});
-
-test('sorts long lists as a stable sort does', async () => {
-  vi.useRealTimers();
-  const property = fc.asyncProperty(fc.integer({ min: 0, max: 9000 }), fc.nat(), async (length, seed) => {
-    const items = Array.from({ length }, (_, index) => ({ key: (index * 7919 + seed) % 50, index }));
-    const compare = (a: { key: number }, b: { key: number }) => a.key - b.key;
-    expect(await sortInTurns(items, compare, new Turns())).toEqual(items.toSorted(compare));
-  });
-  await fc.assert(property, { numRuns: 30 });
-});
-
-test('maps a list in steps as a loop does, including holes', () => {
-  const steps = mapInSteps(Array<number>(10), (item, index) => [item, index], 3);
-  expect(steps.next()).toEqual({ done: false, value: undefined });
-  expect(atOnce(steps)).toEqual(Array.from({ length: 10 }, (_, index) => [undefined, index]));
-  const property = fc.property(fc.array(fc.nat()), fc.integer({ min: 1, max: 9 }), (items, perStep) => {
-    expect(atOnce(mapInSteps(items, (item, index) => item - index, perStep))).toEqual(
-      items.map((item, index) => item - index),
-    );
-  });
-  fc.assert(property);
 });
