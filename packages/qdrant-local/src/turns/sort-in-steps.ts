@@ -1,10 +1,10 @@
 import { runInTurns, type Steps } from './steps.ts';
 import type { Turns } from './turns.ts';
 
-// Items that are merged in one step.
+// Items merged in one step.
 const itemsPerStep = 256;
 
-// Items sorted at once.
+// Items sorted in one step.
 const runLength = 2048;
 
 /** Returns the items in order. The sort is stable. */
