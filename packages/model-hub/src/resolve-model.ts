@@ -63,13 +63,13 @@ function isOfAccess({ status }: DownloadError): boolean {
   return status === undefined || status >= 500 || [401, 403, 408, 429].includes(status);
 }
 
-/** Adds advice on how to avoid the download to the error, for a model that is in the cache or also available from npm. */
+/** Adds advice on how to avoid the download to the error, for a model that is in the cache or a hub that cannot be reached. */
 function withAdvice(error: DownloadError, request: ModelRequest, { unrecorded }: MissingAnswer): DownloadError {
   const { url, status, reason, cause } = error;
-  const isOnNpm = request.npmPackage !== undefined && status === undefined;
+  const isUnreachable = status === undefined;
   const advice = [
     ...(unrecorded === undefined ? [] : [`To use the model in the cache without ${unrecorded}, pass offline: true.`]),
-    ...(isOnNpm ? [adviceFor(request)] : []),
+    ...(isUnreachable ? [adviceFor(request)] : []),
   ];
   if (advice.length === 0) return error;
   return new DownloadError({

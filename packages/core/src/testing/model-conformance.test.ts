@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { changed } from '../__tests__/changed.ts';
 import { failuresOf } from '../__tests__/failures-of.ts';
 import { CommonWords, denseWords, rowsOfWords, sparseWords } from '../__tests__/word-models.ts';
-import type { Embedder, MultiVectorEmbedder, Reranker, SparseEmbedder } from '../index.ts';
+import type { Embedder, MultiVectorEmbedder, RankedDocument, Reranker, SparseEmbedder } from '../index.ts';
 import {
   embedderConformance,
   multiVectorEmbedderConformance,
@@ -137,6 +137,23 @@ const brokenRerankers: [string, (right: Reranker) => Partial<Reranker>, RegExp][
     }),
     /^topK returns the best of all/,
   ],
+  ...(
+    [
+      ['trims documents', ({ document }) => ({ document: document.trim() })],
+      ['returns a passage whose end is before its start', () => ({ passage: { start: 5, end: 1 } })],
+      [
+        'returns a passage beyond its document',
+        ({ document: { length } }) => ({ passage: { start: 0, end: length + 1 } }),
+      ],
+      ['reports 0 truncated tokens', () => ({ truncatedTokens: 0 })],
+    ] satisfies [string, (one: RankedDocument) => Partial<RankedDocument>][]
+  ).map(([what, fault]): (typeof brokenRerankers)[number] => [
+    what,
+    (right) => ({
+      rerank: async (...call) => (await right.rerank(...call)).map((one) => ({ ...one, ...fault(one) })),
+    }),
+    /^rerank returns every document once, with its index in the input and its text/,
+  ]),
   [
     'keeps the order of the input',
     (right) => ({

@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 import type { PointId, StoredPoint } from '../contracts/vector-store.ts';
 
 /** Returns a vector of length 1 at an angle from the first axis. From 0 to 90 degrees, all common similarities order such vectors by angle. */
@@ -13,7 +15,10 @@ export function pointAt(id: PointId, degrees: number, dimension: number): Stored
   return { id, vector: vectorAt(degrees, dimension), payload: { degrees } };
 }
 
-/** Returns ids as strings, because a store may return a small `bigint` as a number. */
+/** Returns ids as strings, because a store may return a small `bigint` as a number. It may not return a number as a string. */
 export function idsOf(points: readonly { readonly id: PointId }[]): string[] {
-  return points.map(({ id }) => String(id));
+  return points.map(({ id }) => {
+    assert.ok(typeof id !== 'string' || !/^\d+$/.test(id), `an id is a number or a UUID, but is the string '${id}'`);
+    return String(id);
+  });
 }

@@ -36,6 +36,7 @@ const documents: readonly string[] = Object.freeze([
   'Nectar is sweet 🐝',
   'The moon is far away.',
   'A tale of two cities.',
+  '  Flowers\topen at noon. \n',
 ]);
 
 /**
@@ -62,7 +63,10 @@ function rankingChecks(tolerance: number): Checks<Reranker> {
         indices.toSorted((a, b) => a - b),
         [...documents.keys()],
       );
-      for (const { index, document } of ranked) assert.equal(document, documents[index]);
+      for (const result of ranked) {
+        assert.equal(result.document, documents[result.index]);
+        requirePart(result);
+      }
     },
     'rerank returns finite scores, most relevant first, and equal scores keep the input order': async (reranker) => {
       requireSorted(await reranker.rerank(query, documents));
@@ -117,6 +121,18 @@ function callChecks(): Checks<Reranker> {
       requireProgress(events);
     },
   };
+}
+
+/** Requires that the scored part lies within its document, and that an absent number of truncated tokens means none. */
+function requirePart({ document, passage, truncatedTokens }: RankedDocument): void {
+  if (passage !== undefined) {
+    const { start, end } = passage;
+    const isWithin =
+      Number.isInteger(start) && Number.isInteger(end) && 0 <= start && start <= end && end <= document.length;
+    assert.ok(isWithin, `a passage lies within its document, but is ${start} to ${end}`);
+  }
+  const isCount = truncatedTokens === undefined || (Number.isInteger(truncatedTokens) && truncatedTokens > 0);
+  assert.ok(isCount, `truncatedTokens is at least 1 or absent, but is ${truncatedTokens}`);
 }
 
 function indicesOf(ranked: readonly RankedDocument[]): number[] {

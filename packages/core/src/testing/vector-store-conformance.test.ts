@@ -100,6 +100,25 @@ const broken: [what: string, store: new (dimension: number) => VectorStore, fail
     /^query finds only points that match the filter/,
   ],
   [
+    'applies the limit before the filter',
+    class extends MapStore<Payload> {
+      override async query(vector: Float32Array, { filter, ...options }: StoreQueryOptions): Promise<StoreHit[]> {
+        const hits = await super.query(vector, options);
+        return hits.filter(({ payload }) => (filter as undefined | ((payload: Payload) => boolean))?.(payload) ?? true);
+      }
+    },
+    /^query finds only points that match the filter/,
+  ],
+  [
+    'returns numbers as texts',
+    class extends MapStore<Payload> {
+      override async query(vector: Float32Array, options: StoreQueryOptions): Promise<StoreHit[]> {
+        return (await super.query(vector, options)).map((hit) => ({ ...hit, id: String(hit.id) }));
+      }
+    },
+    /^upsert stores ids that are numbers or UUIDs/,
+  ],
+  [
     'fails for unknown ids',
     class extends MapStore<Payload> {
       readonly #known = new Set<PointId>();

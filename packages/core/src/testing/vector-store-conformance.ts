@@ -50,6 +50,8 @@ export function vectorStoreConformance({
       await store.upsert(points);
       const hits = await store.query(vectorAt(0, dimension), { limit: 3, filter: filterFor?.(points[1]) });
       assert.deepEqual(idsOf(hits), ['2']);
+      const farthest = await store.query(vectorAt(0, dimension), { limit: 1, filter: filterFor?.(points[0]) });
+      assert.deepEqual(idsOf(farthest), ['3'], 'limit counts only points that match the filter');
     },
     ...storeSignalChecks(dimension),
   };

@@ -207,10 +207,42 @@ describe('enqueueDocuments', () => {
     ['a function', [1, () => {}], 'items[1]'],
     ['nothing', [undefined], 'items[0]'],
     ['a bigint', [1, 2, 3n], 'items[2]'],
+    ['a map', [new Map()], 'items[0]'],
+    ['an invalid date', [new Date(NaN)], 'items[0]'],
   ])('rejects %s as an item, and names its index', async (_, source, parameter) => {
     const { queue } = memoryIndexQueue();
     const outcome = enqueueDocuments(queue, source, { runId: 7 });
     await expect(outcome).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', parameter });
+  });
+
+  it.each([
+    ['NaN', NaN, ''],
+    ['a set', new Set([1]), ''],
+    ['a typed array', Float32Array.of(1), ''],
+    ['bytes', Buffer.from('ab'), ''],
+    ['a class instance', new URL('https://host'), ''],
+    ['a function in a list', ['a', [() => {}]], '[1][0]'],
+    ['undefined in a list', [undefined], '[0]'],
+    ['a bigint in an object', { a: 1, b: 2n }, '.b'],
+  ])('rejects %s in a payload, as the pipeline would, and names its path', async (_, value, path) => {
+    const { queue } = memoryIndexQueue();
+    const outcome = enqueueDocuments(queue, [{ id: 1, payload: { text: 'a', value } }], { runId: 7 });
+    await expect(outcome).rejects.toMatchObject({ parameter: `items[0].payload.value${path}` });
+  });
+
+  it('adds dates as their ISO texts and leaves out undefined fields, as the pipeline does', async () => {
+    const { queue } = memoryIndexQueue();
+    await enqueueDocuments(queue, [{ id: 1, payload: { at: new Date(0), none: undefined } }], { runId: 7 });
+    expect(await unitsIn(queue)).toEqual([[{ id: 1, payload: { at: '1970-01-01T00:00:00.000Z' } }]]);
+  });
+
+  it('rejects a cycle with a short message', async () => {
+    const { queue } = memoryIndexQueue();
+    const cycle: Record<string, unknown> = {};
+    cycle['itself'] = cycle;
+    const error = await enqueueDocuments(queue, [cycle], { runId: 7 }).catch((thrown: Error) => thrown);
+    expect((error as Error).message).toMatch(/^items\[0\]\.itself\.itself/);
+    expect((error as Error).message.length).toBeLessThan(500);
   });
 
   it('rejects an item that is too large, and advises to pass a reference', async () => {

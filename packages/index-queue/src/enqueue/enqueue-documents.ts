@@ -62,7 +62,7 @@ const optionKinds: OptionKinds<EnqueueOptions> = {
  * Repeat an interrupted call from the start: units that were added or done are skipped. After a crash, units of its last two seconds and of an incomplete
  * group may run again, which changes no document.
  *
- * @throws {InvalidArgumentError} when an option is invalid, an item is not JSON or is larger than 64 kB, this run is finished, or a later run is
+ * @throws {InvalidArgumentError} when an option is invalid, JSON cannot represent an item, an item is larger than 64 kB, this run is finished, or a later run is
  *   finished or removes documents.
  * @throws {QueueError} when the queue fails, or `highWaterMark` units of the run have failed. After the cause is removed, repeat the call: it retries
  *   them.

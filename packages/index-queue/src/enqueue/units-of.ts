@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '@x/core';
 
 import { unitId } from '../runs/unit-ids.ts';
+import { findJsonFault, type JsonFault } from './json-fault.ts';
 
 /** Items of a source that are indexed together. */
 export interface Unit {
@@ -13,12 +14,10 @@ export interface Unit {
 /** Maximum JSON bytes of a unit. A queue holds thousands of units, and Redis keeps them in memory. */
 const mostUnitBytes: number = 64 * 1024;
 
-const itemKinds = 'plain data that JSON can represent';
-
 /**
  * Yields the items as units, in order, while the source is read. Each unit has at most `unitSize` items and at most 64 kB of JSON.
  *
- * @throws {InvalidArgumentError} when an item is not JSON, or is larger than a unit may be.
+ * @throws {InvalidArgumentError} when JSON cannot represent an item, or it is larger than a unit may be.
  */
 export async function* unitsOf(
   items: Iterable<unknown> | AsyncIterable<unknown>,
@@ -47,20 +46,27 @@ export async function* unitsOf(
 }
 
 function textOf(item: unknown, index: number): string {
-  const parameter = `items[${index}]`;
-  let text: string | undefined;
-  try {
-    text = JSON.stringify(item);
-  } catch {
-    // `JSON.stringify` throws for cycles and bigints.
-  }
-  if (text === undefined) throw new InvalidArgumentError({ parameter, value: item, expected: itemKinds });
+  const fault = findJsonFault(item);
+  if (fault !== undefined) throw notJson(fault, index);
+  const text = JSON.stringify(item);
   if (Buffer.byteLength(text) + 3 <= mostUnitBytes) return text;
   throw new InvalidArgumentError({
-    parameter,
+    parameter: `items[${index}]`,
     value: item,
     expected: `at most ${mostUnitBytes - 3} bytes of JSON`,
     advice:
       'Pass a reference, such as a path or a key, and read the document with the option read of createIndexWorker.',
+  });
+}
+
+function notJson({ path, value }: JsonFault, index: number): InvalidArgumentError {
+  return new InvalidArgumentError({
+    // The path of a cycle would be thousands of characters long.
+    parameter: `items[${index}]${path.length > 200 ? `${path.slice(0, 200)}…` : path}`,
+    value,
+    expected: 'plain data that JSON can represent',
+    ...(typeof value === 'bigint' && {
+      advice: 'Pass it as a string, and convert it with the option read of createIndexWorker.',
+    }),
   });
 }

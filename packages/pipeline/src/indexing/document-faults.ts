@@ -18,6 +18,13 @@ const lostModels = [
   'UNSUPPORTED_EXECUTION_PROVIDER',
 ];
 
+/** Codes of connections that fail: of Node.js, and of its `fetch` (undici). */
+const connectionCodes =
+  /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|E(?:HOST|NET)(?:UNREACH|DOWN)|UND_ERR_(?:SOCKET|CLOSED|DESTROYED|\w+_TIMEOUT))$/;
+
+/** Libraries wrap the error of a connection in a few of their own. */
+const mostCauses = 8;
+
 /**
  * Returns true when one document may be the cause of an error, so that the others can still be indexed. A server that asks to wait, a lost
  * connection and a model that cannot be used concern every document.
@@ -28,7 +35,19 @@ export function isOfOneDocument(error: unknown): error is PipelineStageError {
   if (stage === 'store') return InvalidArgumentError.isInstance(cause) || isRefusalOfStore(cause);
   if (stage !== 'chunk' && stage !== 'embed') return false;
   if (RemoteModelError.isInstance(cause) || VectorStoreError.isInstance(cause)) return isLasting(cause);
-  return !XError.isInstance(cause) || !lostModels.includes(cause.code);
+  return XError.isInstance(cause) ? !lostModels.includes(cause.code) : !isOfServer(cause);
+}
+
+/**
+ * Returns true when an error of a chunker or embedder of the caller's own says that its server failed: no connection, a timeout, or a status that does
+ * not refuse the content. Client libraries call the status `status` or `statusCode`.
+ */
+function isOfServer(error: unknown, causes = 0): boolean {
+  if (typeof error !== 'object' || error === null || causes === mostCauses) return false;
+  const { name, code, cause, status, statusCode = status } = error as Readonly<Record<string, unknown>>;
+  if (typeof statusCode === 'number' && statusCode >= 400) return !refusesContent(statusCode);
+  const isConnection = name === 'TimeoutError' || (typeof code === 'string' && connectionCodes.test(code));
+  return isConnection || isOfServer(cause, causes + 1);
 }
 
 /** A store's error without a status concerns its files or its connection. */

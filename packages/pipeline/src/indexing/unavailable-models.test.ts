@@ -1,4 +1,9 @@
 // An error of the model that concerns every text ends a run, instead of failing each document.
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+
 import { DisposedError, DownloadError, ModelUnavailableError, NativeLibraryError, RemoteModelError } from '@x/core';
 import { describe, expect, it } from 'vitest';
 
@@ -51,6 +56,27 @@ const lasting: readonly (readonly [string, Error])[] = [
   ['a missing library', new NativeLibraryError({ packageName: 'p', problem: 'no-binary', platform: 'x', reason: '' })],
 ];
 
+/** Returns what `fetch` throws for a server that handles its requests like this, or for a server that is gone. */
+async function fetchFailure(handler: RequestListener | 'gone', signal?: AbortSignal): Promise<Error> {
+  const server = createServer(handler === 'gone' ? undefined : handler).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  if (handler === 'gone') await promisify(server.close.bind(server))();
+  try {
+    await fetch(`http://127.0.0.1:${port}`, { signal: signal ?? null });
+  } catch (error) {
+    return error as Error;
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+  return expect.fail('the server responds');
+}
+
+const closing: RequestListener = ({ socket }) => void socket.destroy();
+const silent: RequestListener = () => {};
+const withFields = (fields: object): Error => Object.assign(new Error('no'), fields);
+
 describe('a run that leaves out documents', () => {
   it.each(lasting)('ends after one call of the model, for %s', async (_, error) => {
     const embedder = new FailingEmbedder([error]);
@@ -58,6 +84,31 @@ describe('a run that leaves out documents', () => {
     await expect(index(embedder, store)).rejects.toMatchObject({ stage: 'embed', cause: error });
     expect(embedder.calls).toEqual([4]);
     expect(store.points.size).toBe(0);
+  });
+
+  it.each<[string, () => Error | Promise<Error>]>([
+    ['a refused connection', () => fetchFailure('gone')],
+    ['a closed connection', () => fetchFailure(closing)],
+    ['a timeout', () => fetchFailure(silent, AbortSignal.timeout(1))],
+    ['an error that wraps a lost connection', async () => new Error('no', { cause: await fetchFailure(closing) })],
+    ['an unknown host', () => withFields({ code: 'ENOTFOUND', syscall: 'getaddrinfo' })],
+    ['the status of a client library', () => withFields({ status: 429 })],
+    ['the status code of a client library', () => withFields({ statusCode: 503 })],
+  ])('ends after one call of an embedder of one’s own, for %s', async (_, errorOf) => {
+    const error = await errorOf();
+    const embedder = new FailingEmbedder([error]);
+    await expect(index(embedder)).rejects.toMatchObject({ stage: 'embed', cause: error });
+    expect(embedder.calls).toEqual([4]);
+  });
+
+  it.each([
+    ['a fault of its code', new TypeError('x is undefined')],
+    ['a missing file', withFields({ code: 'ENOENT', syscall: 'open' })],
+    ['a status that refuses the content', withFields({ status: 422, cause: withFields({ code: 'ECONNRESET' }) })],
+    ['a cause that is its own cause', ((error) => Object.assign(error, { cause: error }))(new Error('no'))],
+  ])('goes on after an error of an embedder of one’s own, for %s', async (_, error) => {
+    const embedder = new FailingEmbedder([error, undefined, error]);
+    expect(await index(embedder)).toMatchObject({ indexed: 2, failures: [{ id: 1, stage: 'embed' }] });
   });
 
   it('ends at such an error while documents are tried one by one', async () => {
