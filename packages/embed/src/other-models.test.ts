@@ -130,7 +130,7 @@ describe('prefixes', () => {
     await expect(prefixed.tokenCount(['hello'], { use: 'document' as never })).rejects.toThrow('use must be one of');
   });
 
-  it('are left room for by the chunker, and no passage is truncated', async () => {
+  it('fit into each passage of the chunker, so that no passage is truncated', async () => {
     const prefixes = { query: '', passage: 'hello hello ' };
     TextEmbedding.addCustomModel({ model: 'own/roomy', dimension: 2, pooling: 'mean', normalize: false, prefixes });
     await using prefixed = await TextEmbedding.load('own/roomy', {

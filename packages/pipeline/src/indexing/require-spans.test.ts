@@ -26,7 +26,7 @@ describe('the passages of a chunker', () => {
     expect(await index(spans)).toEqual(['0123', '23', '5678']);
   });
 
-  it('may be none for a text without words', async () => {
+  it('may be an empty list for a text without words', async () => {
     expect(await index([], ' \n')).toEqual([' \n']);
   });
 

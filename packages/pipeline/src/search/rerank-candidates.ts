@@ -61,7 +61,7 @@ async function judge<Payload extends object>(
   if (reranker !== undefined) {
     const judgements: Judgement[] = [];
     const ranked = await reranker.rerank(query, texts, call);
-    // A document that occurs twice would hide the one too many.
+    // The list below is by index, so a document that occurs twice would not show there.
     requireScores(
       rerank,
       ranked.map(({ score: value }) => value),

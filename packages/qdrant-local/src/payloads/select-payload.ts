@@ -41,7 +41,7 @@ interface Copying {
   left: number;
 }
 
-/** `paths` are the rest of the paths from this object on; without any, everything is kept. */
+/** The paths are relative to this object. Without `paths`, everything is kept. */
 function copyObject(object: Payload, paths: PathTree | undefined, copying: Copying): Payload {
   const copy: Payload = {};
   const keys = Object.keys(object);
@@ -102,7 +102,7 @@ function below(paths: PathTree | undefined): PathTree | undefined {
   return paths?.isEnd === true ? undefined : paths;
 }
 
-/** `rest` is the part of `paths` after one more item. */
+/** `rest` contains the paths below the value. */
 function isKept(paths: PathTree | undefined, rest: PathTree | undefined, { keeps }: Copying): boolean {
   if (paths === undefined) return true;
   return keeps === 'include' ? rest !== undefined : rest?.isEnd !== true;

@@ -137,7 +137,7 @@ describe('the left-out parts', () => {
     ['markdown', /#/g],
     // Papa Parse also detects two control characters as delimiters.
     ['csv', /[",;|]|\p{Cc}/gu],
-  ])('of any %s contain every character that is in no text', (format, syntax) => {
+  ])('of any %s contain every character that no text contains', (format, syntax) => {
     const property = fc.property(anyText, (content) => {
       const { texts, leftOut } = understandTexts({ fileName: '', content, format });
       fc.pre(!content.includes('\0'));
@@ -147,7 +147,7 @@ describe('the left-out parts', () => {
     fc.assert(property, { numRuns: 2000 });
   });
 
-  it('of any JSON contain every value that is in no text', () => {
+  it('of any JSON contain every value that no text contains', () => {
     const value = fc.oneof(fc.stringMatching(/^[a-z ]{0,8}$/), fc.integer(), fc.constant(null));
     const item = fc.oneof(value, fc.dictionary(fc.constantFrom('ID', 'TEXT', 'NOTE'), value), fc.array(value));
     const list = fc.array(item, { minLength: 1 });
