@@ -252,7 +252,14 @@ describe('bad input', () => {
   it('refuses calls after dispose, which may be called twice', async () => {
     const disposed = await load({ isolation: 'inline' });
     await Promise.all([disposed.dispose(), disposed.dispose()]);
-    await expect(disposed.rerank('q', ['a'])).rejects.toSatisfy(DisposedError.isInstance);
+    const calls = [
+      () => disposed.rerank('q', ['a']),
+      () => disposed.score('q', ['a']),
+      () => disposed.scorePairs([['q', 'a']]),
+      () => disposed.rerankPairs([['q', 'a']]),
+      () => disposed.tokenCount([['q', 'a']]),
+    ];
+    for (const call of calls) await expect(call(), call.toString()).rejects.toSatisfy(DisposedError.isInstance);
   });
 });
 

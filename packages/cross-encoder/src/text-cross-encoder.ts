@@ -169,6 +169,7 @@ export class TextCrossEncoder implements Reranker, AsyncDisposable {
 
   /** Returns the number of tokens that the model reads for all these pairs: with special tokens, without tokens that are cut off. */
   async tokenCount(pairs: readonly TextPair[]): Promise<number> {
+    this.#model.assertUsable();
     const sequences = await this.#tokenizer.encodePairs(requirePairs(pairs));
     return sequences.reduce((sum, { inputIds }) => sum + inputIds.length, 0);
   }

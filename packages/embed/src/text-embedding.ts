@@ -227,14 +227,16 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
    * text: their `start` equals their `end`.
    */
   async passageTokenSpans(documents: readonly string[], options: EmbedderCallOptions = {}): Promise<TextSpan[][]> {
-    const { tokenizer, prefixes } = this.#parts;
+    const { model, tokenizer, prefixes } = this.#parts;
+    model.assertUsable();
     const { signal } = requireOptions(options, embedderCallOptionKinds);
     return tokenSpansAfterPrefix(tokenizer, documents, { prefix: prefixes.passage, signal });
   }
 
   /** Returns the span in a search query for each of its `tokenVectors`; see `passageTokenSpans`. */
   async queryTokenSpans(query: string, options: EmbedderCallOptions = {}): Promise<TextSpan[]> {
-    const { tokenizer, prefixes } = this.#parts;
+    const { model, tokenizer, prefixes } = this.#parts;
+    model.assertUsable();
     const texts = [requireFilledText(query, 'query')];
     const { signal } = requireOptions(options, embedderCallOptionKinds);
     const [spans] = await tokenSpansAfterPrefix(tokenizer, texts, { prefix: prefixes.query, signal });
@@ -246,8 +248,10 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
    * `maxTokens` tokens, and no more than the model reads behind the prefix of passages.
    *
    * @throws {InvalidArgumentError} when `maxTokens` is missing or below 1, or `overlap` is not below `maxTokens`.
+   * @throws {DisposedError} after `dispose`.
    */
   chunker(options: SplitTextOptions): Chunker {
+    this.#parts.model.assertUsable();
     return createFittingChunker(this.#parts.tokenizer, options, this.#parts.passageRoom);
   }
 
@@ -256,6 +260,7 @@ export class TextEmbedding implements TokenEmbedder, AsyncDisposable {
    * cut off.
    */
   async tokenCount(texts: readonly string[], options: TokenCountOptions = {}): Promise<number> {
+    this.#parts.model.assertUsable();
     return countTokens(this.#parts, texts, options);
   }
 

@@ -41,4 +41,25 @@ describe('TruncationWatch', () => {
     expect(see).toThrow(SequenceTooLongError);
     expect(see).toThrow(/Input 1 has 7 tokens, but the model accepts at most 2/);
   });
+
+  it('names the characters beyond the cap, in the warning and in the error', () => {
+    const watch = new TruncationWatch({ ...options, policy: 'warn' });
+    watch.see({ ...whole, truncatedCharacters: 9 }, 0);
+    watch.finish();
+    const beyond = { ...cut, truncatedCharacters: 9 };
+    watch.see(beyond, 1);
+    watch.finish();
+    expect(emitWarning.mock.calls.map(([message]) => message)).toEqual([
+      "a-model truncated 1 of 1 inputs to 2 tokens (9 characters beyond the tokenizer's cap removed, the first at index 0).",
+      "a-model truncated 2 of 2 inputs to 2 tokens (5 tokens and 18 characters beyond the tokenizer's cap removed, the first at index 0).",
+    ]);
+    const strict = new TruncationWatch({ ...options, policy: 'error' });
+    const error = expect.objectContaining({
+      message:
+        "Input 1 exceeds the tokenizer's character cap by 9 characters. Split it, or set truncationPolicy to 'truncate'.",
+      tokenCount: 7,
+      truncatedCharacters: 9,
+    }) as Error;
+    expect(() => strict.see(beyond, 1)).toThrow(error);
+  });
 });

@@ -54,6 +54,7 @@ export class TruncationWatch {
   #seen = 0;
   #cut = 0;
   #tokens = 0;
+  #characters = 0;
   #firstIndex = 0;
 
   /** @throws {InvalidArgumentError} when an option has the wrong type, or the policy is unknown. */
@@ -72,21 +73,33 @@ export class TruncationWatch {
     if (truncatedTokens + truncatedCharacters === 0) return;
     const { policy, maxLength, onTruncation } = this.#options;
     if (policy === 'error') {
-      const advice = "Shorten it, raise maxLength, or set truncationPolicy to 'truncate'.";
-      throw new SequenceTooLongError({ index, tokenCount: inputIds.length + truncatedTokens, maxLength, advice });
+      // Above the character cap, a larger maxLength need not help.
+      const remedy = truncatedCharacters > 0 ? 'Split it' : 'Shorten it, raise maxLength';
+      throw new SequenceTooLongError({
+        index,
+        tokenCount: inputIds.length + truncatedTokens,
+        maxLength,
+        truncatedCharacters,
+        advice: `${remedy}, or set truncationPolicy to 'truncate'.`,
+      });
     }
     callListener(onTruncation, { index, truncatedTokens, truncatedCharacters });
     if (this.#cut === 0) this.#firstIndex = index;
     this.#cut++;
     this.#tokens += truncatedTokens;
+    this.#characters += truncatedCharacters;
   }
 
   /** Ends the call: with the policy `warn` and no `onTruncation`, warns once if a sequence was truncated. */
   finish(): void {
     const { policy, modelName, maxLength, onTruncation } = this.#options;
     if (this.#cut === 0 || policy !== 'warn' || onTruncation !== undefined) return;
+    const removed = [
+      ...(this.#tokens > 0 ? [`${this.#tokens} tokens`] : []),
+      ...(this.#characters > 0 ? [`${this.#characters} characters beyond the tokenizer's cap`] : []),
+    ].join(' and ');
     emitWarning(
-      `${modelName} truncated ${this.#cut} of ${this.#seen} inputs to ${maxLength} tokens (${this.#tokens} tokens removed, the first at index ${this.#firstIndex}).`,
+      `${modelName} truncated ${this.#cut} of ${this.#seen} inputs to ${maxLength} tokens (${removed} removed, the first at index ${this.#firstIndex}).`,
       {
         type: 'TruncationWarning',
         code: 'X_TRUNCATION',

@@ -96,11 +96,11 @@ function nameDocument(error: unknown, documentOf: (pairIndex: number) => number,
     return new NonFiniteOutputError({ model, index: documentOf(index), value });
   }
   if (SequenceTooLongError.isInstance(error)) {
-    const { index, tokenCount, maxLength } = error;
+    const { index, tokenCount, maxLength, truncatedCharacters = 0 } = error;
     const advice = queryFits
       ? "A passage of the document cannot be shorter. Raise maxLength, or set truncationPolicy to 'truncate'."
       : 'The query leaves no room for the passages of the document. Shorten the query.';
-    return new SequenceTooLongError({ index: documentOf(index), tokenCount, maxLength, advice });
+    return new SequenceTooLongError({ index: documentOf(index), tokenCount, maxLength, truncatedCharacters, advice });
   }
   return error;
 }

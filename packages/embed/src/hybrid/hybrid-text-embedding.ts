@@ -189,8 +189,11 @@ export class HybridTextEmbedding implements HybridEmbedder, AsyncDisposable {
   /**
    * Returns a chunker that splits texts into passages by this model's tokens, for `createSearchPipeline({ chunker })`. Passages have at most
    * `maxTokens` tokens, and no more than the model reads.
+   *
+   * @throws {DisposedError} after `dispose`.
    */
   chunker(options: SplitTextOptions): Chunker {
+    this.#loaded.model.assertUsable();
     return createFittingChunker(this.#loaded.tokenizer, options, this.#loaded.passageRoom);
   }
 

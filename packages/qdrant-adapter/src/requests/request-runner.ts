@@ -56,7 +56,8 @@ export class RequestRunner {
     const { body, defaults, ...where } = withCheckedOptions(request);
     const { collection, path = {}, signal } = where;
     signal?.throwIfAborted();
-    if (collection !== undefined) requireCollectionName(collection);
+    // The method has a collection. A missing one would become the collection "undefined" in the URL.
+    if ('collection' in where) requireCollectionName(collection as string);
     for (const [name, value] of Object.entries(path)) requirePathPart(value, name);
     if (body === undefined && defaults === undefined) return this.send(operation, where);
     const filled = defaults === undefined ? body : withDefaults(body, defaults);

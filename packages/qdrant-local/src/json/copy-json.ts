@@ -48,7 +48,7 @@ function tooDeep(path: string, context: RequestContext): Error {
 
 /** True for values that are stored unchanged. Checking this first avoids building a path for most values. */
 function isKeptAsItIs(value: unknown): boolean {
-  if (typeof value === 'number') return Math.abs(value) < firstWithExponent;
+  if (typeof value === 'number') return Math.abs(value) < firstWithExponent && !Object.is(value, -0);
   if (typeof value === 'string') return !loneSurrogate.test(value);
   return typeof value === 'boolean' || value === null || value instanceof WholeFloat;
 }
@@ -60,6 +60,8 @@ function halfOfPair(path: string, context: RequestContext): Error {
 function* copyJson(value: unknown, path: string, copying: Copying, depth: number): Steps<unknown> {
   const { context } = copying;
   if (typeof value === 'number') {
+    // `JSON.stringify` writes -0 as 0.
+    if (value === 0) return 0;
     if (Number.isFinite(value)) return new WholeFloat(value);
     throw invalidValue(context, path, `value ${value} cannot be stored in a payload, because JSON has no such number`);
   }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 
 import { stemmerLanguages, type TextSettings } from '../requests/types/index-settings.ts';
-import { foldToAscii } from './fold-to-ascii.ts';
 import { createStemmer } from './stemmer.ts';
 import { createTokenizer } from './tokenize.ts';
 
@@ -97,15 +96,4 @@ test('every language in the list of stemmers has a stemmer', () => {
 test('a character above U+FFFF counts as one character', () => {
   expect(tokens('𝒜𝒷 x', { min_token_len: 2 })).toEqual(['𝒜𝒷']);
   expect(tokens('𐐀𐐁', { tokenizer: 'prefix', lowercase: false })).toEqual(['𐐀', '𐐀𐐁']);
-});
-
-test.each([
-  ['déjà vu', 'deja vu'],
-  ['Ærøskøbing', 'AEroskobing'],
-  ['ﬁn ①', 'fin 1'],
-  ['мир', 'мир'],
-  ['日本', '日本'],
-  ['plain', 'plain'],
-])('folds %j to %j in ASCII', (text, expected) => {
-  expect(foldToAscii(text)).toBe(expected);
 });

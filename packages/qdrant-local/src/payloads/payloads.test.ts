@@ -20,6 +20,11 @@ const payload: Payload = {
   'extra key': { 'a.b': 7 },
 };
 
+test('a payload contains 0 for -0, as in the JSON of a request', () => {
+  const stored = atOnce(copyPayload({ zero: -0, list: [-0, { toJSON: () => -0 }] }, 'payload', context));
+  expect(stored).toStrictEqual({ zero: 0, list: [0, 0] });
+});
+
 describe('JSON paths', () => {
   test.each([
     ['city.name', ['Rome']],
