@@ -28,6 +28,13 @@ async function load(models: ModularModels, name: string, options = {}): Promise<
   return TextEmbedding.load(name, { modelPath, isolation: 'inline', truncationPolicy: 'truncate', ...options });
 }
 
+/** Changes keys of one file of the model that was laid out. */
+async function change(path: string, keys: object): Promise<void> {
+  const place = join(folder, 'model', path);
+  const configuration = JSON.parse(await readFile(place, 'utf8')) as object;
+  await writeFile(place, JSON.stringify({ ...configuration, ...keys }));
+}
+
 function expectClose(actual: readonly Float32Array[], expected: readonly (readonly number[])[]): void {
   expect(actual.map((vector) => vector.length)).toEqual(expected.map((vector) => vector.length));
   const differences = expected.map((vector, row) =>
@@ -94,10 +101,6 @@ describe('a model with layers after its pooling', () => {
   it('has token vectors if the layers only normalize, but not if they truncate', async () => {
     const modelPath = join(folder, 'model');
     await layOutModularModel(models, 'lower-case', modelPath);
-    const change = async (path: string, keys: object): Promise<void> => {
-      const configuration = JSON.parse(await readFile(join(modelPath, path), 'utf8')) as object;
-      await writeFile(join(modelPath, path), JSON.stringify({ ...configuration, ...keys }));
-    };
     await change('1_Pooling/config.json', { pooling_mode: 'mean' });
     const options = { modelPath, isolation: 'inline' } as const;
     await using cut = await TextEmbedding.load('own', options);
@@ -126,6 +129,20 @@ describe('a model with layers after its pooling', () => {
     for await (const vector of prompted.embedStream(texts)) streamed.push(vector);
     expectClose(streamed, vectors);
     await expect(prompted.embed(['a', 7 as never])).rejects.toThrow('documents[1]');
+  });
+
+  // sentence-transformers 6.2.0 returns the same vector: its prompt_length is 5 for this limit of 6 tokens.
+  it('pools its last special token when the prompt that it leaves out fills the limit', async () => {
+    const modelPath = join(folder, 'model');
+    await layOutModularModel(models, 'prompt-left-out', modelPath);
+    await change('sentence_bert_config.json', { max_seq_length: 6 });
+    const prompts = { query: 'hello world the bees make honey in ' };
+    await change('config_sentence_transformers.json', { prompts, default_prompt_name: null });
+    const options = { modelPath, isolation: 'inline', prefixes: 'model', truncationPolicy: 'truncate' } as const;
+    await using embedding = await TextEmbedding.load('own', options);
+    await change('1_Pooling/config.json', { pooling_mode: 'lasttoken', include_prompt: true });
+    await using ofLastToken = await TextEmbedding.load('own', options);
+    expect(await embedding.queryEmbed('the hive')).toEqual(await ofLastToken.queryEmbed('the hive'));
   });
 
   it('takes pooling and prompts from its files when it was added by name', async () => {

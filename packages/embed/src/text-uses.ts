@@ -55,8 +55,12 @@ export async function promptReductions(
   return reductions;
 }
 
-/** Returns the number of tokens in a prompt, without the special token after it, as sentence-transformers counts them. */
+/**
+ * Returns the number of tokens that the model reads of a prompt, without the special token after it, as sentence-transformers counts them. A prompt
+ * that fills the limit leaves that special token to the pooling.
+ */
 async function promptLength(tokenizer: Tokenizer, prompt: string): Promise<number> {
   const tokens = await tokenizer.tokenize(prompt);
-  return tokens.at(-1)?.isSpecial === true ? tokens.length - 1 : tokens.length;
+  const length = Math.min(tokens.length, tokenizer.maxLength);
+  return tokens.at(-1)?.isSpecial === true ? length - 1 : length;
 }
