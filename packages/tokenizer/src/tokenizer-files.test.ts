@@ -117,6 +117,44 @@ describe('a model directory', () => {
   });
 
   it.each([
+    ['sentence_bert_config.json', 'do_lower_case', [1, 0, 'true', []], 'true or false'],
+    ['sentence_bert_config.json', 'max_seq_length', ['4', 4.5, 0, -1, [4], true], 'a whole number >= 1'],
+    ['tokenizer_config.json', 'truncation_side', ['up', 1, ['left']], '"left" or "right"'],
+  ])('is refused when the value of a key in %s is of another kind: %s', async (file, key, values, expected) => {
+    await writeTokenizer({});
+    const path = join(directory, file);
+    for (const value of values) {
+      await writeFile(path, JSON.stringify({ [key]: value }));
+      const error = await Tokenizer.load(directory).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: 'MODEL_FILE', path, problem: 'invalid' });
+      expect(String(error)).toContain(`its ${key} is ${JSON.stringify(value)}, not ${expected}.`);
+    }
+  });
+
+  it('reads null as the absence of a key, and a limit of 1e30 as none', async () => {
+    await writeTokenizer({ padding: null, truncation: null });
+    await writeFile(join(directory, 'tokenizer_config.json'), '{"model_max_length": 99, "truncation_side": null}');
+    for (const settings of [
+      '{"max_seq_length": null, "do_lower_case": null}',
+      `{"max_seq_length": 1${'0'.repeat(30)}}`,
+    ]) {
+      await writeFile(join(directory, 'sentence_bert_config.json'), settings);
+      const { maxLength, truncationDirection } = await Tokenizer.load(directory);
+      expect({ maxLength, truncationDirection }).toEqual({ maxLength: 99, truncationDirection: 'right' });
+    }
+  });
+
+  it.each([
+    ['a word', '"512"'],
+    ['no whole number', '512.5'],
+    ['negative', '-1'],
+  ])('ignores a model_max_length that is %s', async (_, value) => {
+    await writeTokenizer({ padding: null, truncation: null });
+    await writeFile(join(directory, 'tokenizer_config.json'), `{"model_max_length": ${value}, "max_length": 64}`);
+    expect((await Tokenizer.load(directory)).maxLength).toBe(64);
+  });
+
+  it.each([
     ['{"max_position_embeddings": 512, "model_type": "bert"}', 512],
     ['{"max_position_embeddings": 514, "model_type": "xlm-roberta", "pad_token_id": 1}', 512],
     ['{"max_position_embeddings": 514, "model_type": "roberta"}', 512],

@@ -2,6 +2,8 @@ import { ModelFileError, withoutByteOrderMark, XError } from '@x/core';
 
 import { asObject, type JsonObject, tokenText } from './json-values.ts';
 import { fileOf, readFileText } from './read-file-text.ts';
+import { refusedValue } from './refused-value.ts';
+import { readSentenceSettings } from './sentence-settings.ts';
 import { ownNames, type RenamedTokens, renameTokens, type TokenNames } from './special-tokens/rename-tokens.ts';
 import { type SpecialTokens, specialTokenNames } from './special-tokens/special-token-names.ts';
 import type { TruncationDirection } from './truncation.ts';
@@ -51,19 +53,21 @@ const largestBelievableLength = 1_000_000;
  * With `do_lower_case: true` in `sentence_bert_config.json`, texts are lower-cased before any other step, as in sentence-transformers. The setting
  * of the same name in `tokenizer_config.json` is not read, because `tokenizer.json` already includes it.
  *
- * @throws {ModelFileError} when `tokenizer.json` is missing, or a file is not JSON.
+ * @throws {ModelFileError} when `tokenizer.json` is missing, a file is not JSON, or it states a value of another kind for `max_seq_length`,
+ *   `do_lower_case` or `truncation_side`.
  */
 export async function readTokenizerFiles(directory: string, options: SpecialTokenOptions): Promise<TokenizerFiles> {
   const { path, text, content } = await readTokenizerJson(directory);
   const { tokenizer, names } = await renameSpecialTokens(directory, content, options);
-  const settings = await readObject(fileOf(directory, 'tokenizer_config.json'));
+  const settingsPath = fileOf(directory, 'tokenizer_config.json');
+  const settings = await readObject(settingsPath);
   const config = await readObject(fileOf(directory, 'config.json'));
-  const sentences = await readObject(fileOf(directory, 'sentence_bert_config.json'));
-  const lowercases = sentences['do_lower_case'] === true;
+  const sentencesPath = fileOf(directory, 'sentence_bert_config.json');
+  const { lowercases, maxSequenceLength } = readSentenceSettings(sentencesPath, await readObject(sentencesPath));
   const [padding, truncation] = [asObject(tokenizer['padding']), asObject(tokenizer['truncation'])];
   const positions = positionsOf(config);
   const stated =
-    smallestLength([sentences['max_seq_length']]) ??
+    smallestLength([maxSequenceLength]) ??
     smallestLength([settings['model_max_length'], settings['max_length']]) ??
     smallestLength([truncation['max_length']]);
   return {
@@ -72,7 +76,7 @@ export async function readTokenizerFiles(directory: string, options: SpecialToke
       lowercases || tokenizer !== content ? JSON.stringify(lowercases ? lowerCasing(tokenizer) : tokenizer) : text,
     maxLength: smallestLength([stated, positions]),
     positions,
-    truncationDirection: directionOf(settings['truncation_side']) ?? directionOf(truncation['direction']) ?? 'right',
+    truncationDirection: truncationSide(settingsPath, settings) ?? directionOf(truncation['direction']) ?? 'right',
     padToken: tokenText(settings['pad_token']) ?? tokenText(padding['pad_token']),
     padTokenId: asId(config['pad_token_id']) ?? asId(padding['pad_id']),
     names,
@@ -158,6 +162,15 @@ function parseObject(text: string, path: string): JsonObject {
     const message = 'the file is not valid JSON. It may be damaged, or a web page saved in its place. Fetch it again.';
     throw new ModelFileError({ path, problem, message, cause });
   }
+}
+
+function truncationSide(path: string, settings: JsonObject): TruncationDirection | undefined {
+  const value = settings['truncation_side'] ?? undefined;
+  const direction = directionOf(value);
+  if (value !== undefined && direction === undefined) {
+    throw refusedValue({ path, key: 'truncation_side', value, expected: '"left" or "right"' });
+  }
+  return direction;
 }
 
 /** Reads a direction as `tokenizer_config.json` or `tokenizer.json` spells it. */
