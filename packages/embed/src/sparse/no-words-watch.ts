@@ -1,13 +1,17 @@
-import { callListener, emitWarning, type SparseVector } from '@x/core';
+import { callListener, emitWarning } from '@x/core';
 
-/** A text in which BM25 found no word to search by, so that its vector is empty. */
-export interface NoWordsReport {
-  /** Index in the call's input; 0 for a query. */
-  readonly index: number;
+/** Number of words of a text that BM25 left out, by reason. */
+export interface LeftOutWords {
   /** Number of words left out as stop words. */
   readonly stopWords: number;
   /** Number of words left out because they are longer than `maxWordLength`. */
   readonly longWords: number;
+}
+
+/** A text in which BM25 found no word to search by, so that its vector is empty. */
+export interface NoWordsReport extends LeftOutWords {
+  /** Index in the call's input; 0 for a query. */
+  readonly index: number;
 }
 
 /** What to do with a text without words: `warn` emits one process warning per call, unless `onNoWords` is set. `allow` emits none. */
@@ -26,11 +30,11 @@ export class NoWordsWatch {
     this.#onNoWords = onNoWords;
   }
 
-  /** Records the vector of the next text. `leftOut` returns the number of words left out of a text without words. */
-  see({ indices }: SparseVector, leftOut: () => Omit<NoWordsReport, 'index'>): void {
+  /** Records the next text. `leftOut` has the words left out of a text without words; `undefined` for a text with words. */
+  see(leftOut: LeftOutWords | undefined): void {
     const index = this.#seen++;
-    if (indices.length > 0) return;
-    callListener(this.#onNoWords, { index, ...leftOut() });
+    if (leftOut === undefined) return;
+    callListener(this.#onNoWords, { index, ...leftOut });
     if (this.#without === 0) this.#firstIndex = index;
     this.#without++;
   }

@@ -20,7 +20,7 @@ export interface SparseEncoder {
   ): AsyncGenerator<SparseVector, void, undefined>;
   encodeQuery(text: string, options: SparseEncodeOptions): Promise<SparseVector>;
   /** Returns the words of a query that have a dimension in its vector; none if dimensions do not represent words of the text. */
-  queryWords(text: string): readonly SparseWord[];
+  queryWords(text: string): Promise<readonly SparseWord[]>;
   /** @throws {DisposedError} after `dispose`. */
   assertUsable(): void;
   dispose(): Promise<void>;

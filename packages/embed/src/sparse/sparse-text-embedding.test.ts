@@ -1,5 +1,5 @@
 import { DisposedError, UnknownModelError } from '@x/core';
-import { afterEach, beforeEach, describe, expect, it, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest';
 
 import type { NoWordsReport } from './no-words-watch.ts';
 import { SparseTextEmbedding } from './sparse-text-embedding.ts';
@@ -51,6 +51,80 @@ it('rejects with the reason of a signal that is aborted before or during a call'
     if (event.completed === 1) controller.abort(reason);
   };
   await expect(bm25.embed(texts, { signal: controller.signal, onProgress })).rejects.toBe(reason);
+});
+
+describe('one long text', () => {
+  // Every reading of the clock finds the turn spent.
+  beforeEach(() => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (now += 1000));
+  });
+  afterEach(() => vi.restoreAllMocks());
+
+  const long = Array.from({ length: 3000 }, (_, index) => `word${index}ings`).join(' ');
+  const tokenizers = [
+    { tokenizer: 'words' },
+    { tokenizer: 'segmenter' },
+    { tokenizer: (text: string) => text.split(/\s+/) },
+  ] as const;
+
+  it.each(tokenizers)('lets other work run while it is read by $tokenizer', async (options) => {
+    await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25', options);
+    const calls = [
+      () => bm25.embed([long]),
+      () => bm25.queryEmbed(long),
+      () => bm25.queryWords(long),
+      () => bm25.embed(['the '.repeat(3000)], { onNoWords: () => {} }),
+    ];
+    for (const call of calls) {
+      let turns = 0;
+      let isDone = false;
+      const count = (): void => {
+        turns++;
+        if (!isDone) setImmediate(count);
+      };
+      setImmediate(count);
+      await call();
+      isDone = true;
+      expect(turns).toBeGreaterThan(15);
+    }
+  });
+
+  it.each(tokenizers)('has the words of its lines, in order, with $tokenizer', async (options) => {
+    await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25', options);
+    const lines = Array.from({ length: 300 }, (_, index) => `Line ${index} of the Honey-Makers. 蜜蜂采集花蜜 ΟΔΟΣ`);
+    const wordsOf = async (text: string): Promise<(readonly [number, string])[]> =>
+      (await bm25.queryWords(text)).map(({ index, start, end }) => [index, text.slice(start, end)] as const);
+    const expected = (await Promise.all(lines.map(wordsOf))).flat();
+    const text = lines.join('\n');
+    expect(await wordsOf(text)).toEqual(expected);
+    const indices = Uint32Array.from(new Set(expected.map(([index]) => index)));
+    expect((await bm25.queryEmbed(text)).indices).toEqual(indices);
+    expect((await bm25.embed([text]))[0]!.indices).toEqual(indices);
+  });
+
+  it('is abandoned when the signal aborts, with its reason', async () => {
+    await using bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
+    const reason = new Error('enough');
+    const calls = [
+      (signal: AbortSignal) => bm25.embed([long], { signal }),
+      (signal: AbortSignal) => bm25.embedStream([long], { signal }).next(),
+      (signal: AbortSignal) => bm25.queryEmbed(long, { signal }),
+    ];
+    for (const call of calls) {
+      const controller = new AbortController();
+      setImmediate(() => controller.abort(reason));
+      await expect(call(controller.signal)).rejects.toBe(reason);
+    }
+  });
+
+  it('is abandoned when the model is disposed of', async () => {
+    for (const call of ['queryEmbed', 'queryWords'] as const) {
+      const bm25 = await SparseTextEmbedding.load('Qdrant/bm25');
+      setImmediate(() => void bm25.dispose());
+      await expect(bm25[call](long)).rejects.toThrow(DisposedError);
+    }
+  });
 });
 
 it('queryWords returns the spans of the words that have a dimension in the vector', async () => {

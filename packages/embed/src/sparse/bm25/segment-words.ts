@@ -4,28 +4,24 @@ import type { TextSpan } from '@x/core';
 const pieceLength = 1024;
 
 /**
- * Returns the spans of the words that `Intl.Segmenter` finds in a text. It uses dictionaries for scripts without spaces.
+ * Yields the spans of the words that `Intl.Segmenter` finds in a text, in one list for each piece. It uses dictionaries for scripts without spaces.
  *
  * A long text is segmented in pieces that end after a space or a punctuation mark, else between two words.
  */
-export function segmentWords(segmenter: Intl.Segmenter, text: string): TextSpan[] {
-  const words: TextSpan[] = [];
+export function* segmentWords(segmenter: Intl.Segmenter, text: string): Generator<TextSpan[], void, undefined> {
   let size = pieceLength;
   for (let start = 0; start < text.length;) {
     const segments = Array.from(segmenter.segment(text.slice(start, start + size)));
     const kept = start + size >= text.length ? segments.length : wholeSegments(segments, size / 2);
-    if (kept === 0) {
-      // A single word fills the piece.
-      size *= 2;
-      continue;
-    }
+    const words: TextSpan[] = [];
     for (const { index, segment, isWordLike } of segments.slice(0, kept)) {
       if (isWordLike === true) words.push({ start: start + index, end: start + index + segment.length });
     }
-    start += segments[kept]?.index ?? size;
-    size = pieceLength;
+    // A single word may fill the piece.
+    start += kept === 0 ? 0 : (segments[kept]?.index ?? size);
+    size = kept === 0 ? size * 2 : pieceLength;
+    yield words;
   }
-  return words;
 }
 
 /** Returns how many segments of a piece are certainly whole: those up to a space or mark in its second half, else all but the last one. */

@@ -2,20 +2,23 @@ import { InvalidArgumentError, type TextSpan } from '@x/core';
 
 import type { Bm25Settings, TextTokenizer } from './bm25-options.ts';
 import { segmentWords } from './segment-words.ts';
-import { splitWords, wordSpans } from './words.ts';
+import { cutBetweenWords, splitWords, wordSpans } from './words.ts';
 
 /** The words at one span of a text, in lower case: one word, unless lower-casing splits it. */
 export interface PlacedWords extends TextSpan {
   readonly words: readonly string[];
 }
 
-/** Splits texts into words. */
+/** Splits texts into words, in short lists, between which the event loop may turn. */
 export interface WordSplitter {
-  /** Returns the words of a text in lower case, in order, with repetitions. */
-  split(text: string): readonly string[];
-  /** Returns the same words with their spans. Words that do not occur literally in the text are left out. */
-  place(text: string): readonly PlacedWords[];
+  /** Yields the words of a text in lower case, in order, with repetitions. */
+  split(text: string): Iterable<readonly string[]>;
+  /** Yields the same words with their spans. Words that do not occur literally in the text are left out. */
+  place(text: string): Iterable<readonly PlacedWords[]>;
 }
+
+// Words of a custom tokenizer that are handled in one step.
+const wordsPerList = 64;
 
 /** Creates the splitter that the options select. */
 export function createWordSplitter({ tokenizer, locale }: Pick<Bm25Settings, 'tokenizer' | 'locale'>): WordSplitter {
@@ -24,33 +27,62 @@ export function createWordSplitter({ tokenizer, locale }: Pick<Bm25Settings, 'to
 }
 
 const wordSplitter: WordSplitter = {
-  split: splitWords,
-  place: (text) => wordSpans(text).map((span) => ({ ...span, words: splitWords(text.slice(span.start, span.end)) })),
+  *split(text) {
+    for (const { slice } of cutBetweenWords(text)) yield splitWords(slice);
+  },
+  *place(text) {
+    for (const { start, slice } of cutBetweenWords(text)) {
+      yield wordSpans(slice).map((span) => ({
+        start: start + span.start,
+        end: start + span.end,
+        words: splitWords(slice.slice(span.start, span.end)),
+      }));
+    }
+  },
 };
 
 function segmenterSplitter(locale: string): WordSplitter {
   const segmenter = new Intl.Segmenter(locale, { granularity: 'word' });
-  const place = (text: string): PlacedWords[] =>
-    segmentWords(segmenter, text).map((span) => ({ ...span, words: [text.slice(span.start, span.end).toLowerCase()] }));
-  return { place, split: (text) => place(text).flatMap(({ words }) => words) };
+  return {
+    *split(text) {
+      for (const spans of segmentWords(segmenter, text)) yield spans.map((span) => lowerCased(text, span));
+    },
+    *place(text) {
+      for (const spans of segmentWords(segmenter, text)) {
+        yield spans.map((span) => ({ ...span, words: [lowerCased(text, span)] }));
+      }
+    },
+  };
+}
+
+function lowerCased(text: string, { start, end }: TextSpan): string {
+  return text.slice(start, end).toLowerCase();
 }
 
 function customSplitter(tokenizer: TextTokenizer): WordSplitter {
-  const read = (text: string): readonly string[] => requireWords(tokenizer(text));
+  /** Calls the tokenizer once, for the whole text. Only the work after it is done in steps. */
+  function* read(text: string): Generator<readonly string[], void, undefined> {
+    const words = requireWords(tokenizer(text));
+    for (let start = 0; start < words.length; start += wordsPerList) yield words.slice(start, start + wordsPerList);
+  }
   return {
-    split: (text) => read(text).map((word) => word.toLowerCase()),
-    place(text) {
+    *split(text) {
+      for (const words of read(text)) yield words.map((word) => word.toLowerCase());
+    },
+    *place(text) {
       const lowered = text.toLowerCase();
       // Lower-casing may lengthen a text. Positions in the lowered text are then invalid for the original.
       const isAligned = lowered.length === text.length;
       let position = 0;
-      return read(text).flatMap((word) => {
-        const lower = word.toLowerCase();
-        const start = isAligned ? lowered.indexOf(lower, position) : text.indexOf(word, position);
-        if (start === -1) return [];
-        position = start + word.length;
-        return [{ start, end: position, words: [lower] }];
-      });
+      for (const words of read(text)) {
+        yield words.flatMap((word) => {
+          const lower = word.toLowerCase();
+          const start = isAligned ? lowered.indexOf(lower, position) : text.indexOf(word, position);
+          if (start === -1) return [];
+          position = start + word.length;
+          return [{ start, end: position, words: [lower] }];
+        });
+      }
     },
   };
 }
@@ -60,13 +92,14 @@ export function dropRejection(value: unknown): void {
   if (value instanceof Promise) value.catch(() => {});
 }
 
-/** Checks the value that the caller's function returned. */
+/** Checks the value that the caller's function returned, and copies it: the caller may change it between two steps. */
 function requireWords(words: unknown): readonly string[] {
   if (!Array.isArray(words)) {
     dropRejection(words);
     throw new InvalidArgumentError({ parameter: 'tokenizer(text)', value: words, expected: 'an array of strings' });
   }
-  const wrong = Array.from(words as unknown[]).findIndex((word) => typeof word !== 'string');
-  if (wrong === -1) return words as string[];
-  throw new InvalidArgumentError({ parameter: `tokenizer(text)[${wrong}]`, value: words[wrong], expected: 'a string' });
+  const copy = Array.from(words as unknown[]);
+  const wrong = copy.findIndex((word) => typeof word !== 'string');
+  if (wrong === -1) return copy as string[];
+  throw new InvalidArgumentError({ parameter: `tokenizer(text)[${wrong}]`, value: copy[wrong], expected: 'a string' });
 }

@@ -1,5 +1,7 @@
 import type { TextSpan } from '@x/core';
 
+// In UTF-16 units. Splitting and stemming this much text takes about a millisecond.
+const sliceLength = 1024;
 const separators = /[^\p{L}\p{N}_]+/u;
 
 /**
@@ -15,6 +17,29 @@ const separators = /[^\p{L}\p{N}_]+/u;
 export function splitWords(text: string): string[] {
   const spaced = text.split(separators).join(' ');
   return spaced.toLowerCase().split(separators).filter(isWord);
+}
+
+/** A part of a text, and where it starts. */
+export interface TextSlice {
+  readonly start: number;
+  readonly slice: string;
+}
+
+/**
+ * Cuts a text into slices of about `length` UTF-16 units. Each but the first starts with a separator, so all slices together have the words of the
+ * text. A word is never cut, however long it is.
+ */
+export function* cutBetweenWords(text: string, length: number = sliceLength): Generator<TextSlice, void, undefined> {
+  const separator = /[^\p{L}\p{N}_]/gu;
+  let start = 0;
+  while (text.length - start > length) {
+    separator.lastIndex = start + length;
+    const end = separator.exec(text)?.index;
+    if (end === undefined) break;
+    yield { start, slice: text.slice(start, end) };
+    start = end;
+  }
+  yield { start, slice: text.slice(start) };
 }
 
 /** Returns the spans in which `splitWords` finds words. A run whose lower case contains marks has several words. */

@@ -47,7 +47,7 @@ export class SpladeEncoder implements SparseEncoder {
   }
 
   /** Returns no words, because SPLADE expands a query with words that it does not contain. */
-  queryWords(): readonly SparseWord[] {
+  async queryWords(): Promise<readonly SparseWord[]> {
     return [];
   }
 
