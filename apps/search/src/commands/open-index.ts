@@ -86,7 +86,7 @@ function settingsFor(
 ): IndexSettings {
   if (found === undefined) {
     const embedder = { model: model ?? defaultModel, ...(embedUrl !== undefined && { url: embedUrl }) };
-    return { format: 1, embedder, language: language ?? 'english', roots: [] };
+    return { embedder, language: language ?? 'english', roots: [] };
   }
   const isAbove = location.folder !== join(cwd, basename(location.folder)) && index === undefined;
   const advice = isAbove

@@ -16,7 +16,7 @@ const settingsSchema = z.object({
 });
 
 /** The settings of an index: its models and its roots. */
-export type IndexSettings = Readonly<Omit<z.infer<typeof settingsSchema>, 'roots'>> & {
+export type IndexSettings = Readonly<Omit<z.infer<typeof settingsSchema>, 'format' | 'roots'>> & {
   readonly roots: readonly string[];
 };
 
@@ -48,6 +48,6 @@ export async function readSettings(location: IndexLocation): Promise<IndexSettin
 export async function writeSettings(location: IndexLocation, settings: IndexSettings): Promise<void> {
   await location.make();
   const draft = `${location.settings}.${process.pid}`;
-  await writeFile(draft, `${JSON.stringify(settings, undefined, 2)}\n`);
+  await writeFile(draft, `${JSON.stringify({ format: 1, ...settings }, undefined, 2)}\n`);
   await rename(draft, location.settings);
 }

@@ -3,6 +3,7 @@ import type { ProgressListener } from '@x/core';
 import { type FoundFile, type UnreadablePath, walkFolder } from '../files/walk-folder.ts';
 import type { SearchModels } from '../models/search-models.ts';
 import type { FileRecord } from './file-records.ts';
+import { isBelow } from './files-below.ts';
 import type { IndexLocation } from './index-location.ts';
 import type { IndexDatabase } from './open-database.ts';
 import { isUnchanged, readAndSplit, type ReadFile } from './read-files.ts';
@@ -42,6 +43,8 @@ export interface RefreshParts {
   readonly location: IndexLocation;
   readonly database: IndexDatabase;
   readonly models: () => Promise<SearchModels>;
+  /** The names of all roots of the index. Files below none of them are removed. @default the refreshed roots */
+  readonly indexed?: readonly string[];
 }
 
 /** The number of passages that are stored together. It is large, so that the model gets full batches. */
@@ -57,17 +60,16 @@ const passagesAtOnce = 256;
  * @throws {SearchIndexError} when a root cannot be read.
  */
 export async function refreshIndex(
-  { location, database, models }: RefreshParts,
+  { location, database, models, indexed }: RefreshParts,
   roots: readonly string[],
   { signal, onProgress }: RefreshOptions = {},
 ): Promise<RefreshReport> {
   const start = performance.now();
   const known = await database.records.read(signal);
   const { changed, present, unreadable } = await findChanges(location, roots, { known, signal });
-  const removed = filesBelow(
-    roots.map((root) => location.keyOf(root)),
-    known.keys(),
-  ).filter((file) => !present.has(file));
+  const keys = roots.map((root) => location.keyOf(root));
+  const isGone = (file: string): boolean => isBelow(file, keys) || !isBelow(file, indexed ?? keys);
+  const removed = [...known.keys()].filter((file) => !present.has(file) && isGone(file));
   await removeFiles(database, removed);
   const counts = { indexed: 0, passages: 0, done: 0 };
   const report = (): void =>
@@ -129,13 +131,6 @@ async function findChanges(
     }
   }
   return { changed, present, unreadable };
-}
-
-/** Returns the files that are one of `keys` or below one of them. */
-export function filesBelow(keys: readonly string[], files: Iterable<string>): string[] {
-  const isBelow = (file: string): boolean =>
-    keys.some((key) => key === '' || file === key || file.startsWith(`${key}/`));
-  return [...files].filter(isBelow);
 }
 
 interface GroupParts extends Knowledge {

@@ -4,13 +4,14 @@ import { basename } from 'node:path';
 
 import type { SearchModels } from '../models/search-models.ts';
 import { DatabaseLease } from './database-lease.ts';
+import { filesBelow, isBelow } from './files-below.ts';
 import { findPassages, type FindOptions, type FoundPassage } from './find-passages.ts';
 import type { IndexLocation } from './index-location.ts';
-import { type IndexSettings, writeSettings } from './index-settings.ts';
+import { type IndexSettings, readSettings, writeSettings } from './index-settings.ts';
 import { type IndexDatabase, openDatabase } from './open-database.ts';
 import type { PassagePayload } from './passage-payload.ts';
 import { type PassageRange, readPassages } from './read-passages.ts';
-import { filesBelow, refreshIndex, type RefreshOptions, type RefreshReport } from './refresh-index.ts';
+import { refreshIndex, type RefreshOptions, type RefreshReport } from './refresh-index.ts';
 import { SearchIndexError } from './search-index-error.ts';
 import { removeFiles } from './store-files.ts';
 
@@ -65,41 +66,46 @@ export class SearchIndex implements AsyncDisposable {
   /** Adds folders and files, which the next refresh indexes. Returns their real paths. */
   async addRoots(paths: readonly string[]): Promise<string[]> {
     const real = await Promise.all(paths.map((path) => realPath(path)));
-    const keys = real.map((path) => this.location.keyOf(path));
-    const known = this.#settings.roots.length === 0 ? [] : await this.#files();
-    // A path that is already indexed below another root does not become a root.
-    const added = keys.filter((key) => filesBelow([key], known).length === 0);
-    const roots = [...new Set([...this.#settings.roots, ...added])];
-    if (roots.length > this.#settings.roots.length) await this.#settle({ ...this.#settings, roots });
+    if (real.length === 0) return real;
+    // The settings are written before the database is created: a folder that has only a database is not an index.
+    if (!(await this.location.exists())) await this.#writeRoots(this.#settings.roots);
+    await this.#database.use(async ({ records }) => {
+      const roots = await this.#readRoots();
+      const known = [...(await records.read()).values()];
+      const searched = known.filter(({ leftOut }) => leftOut === undefined).map(({ file }) => file);
+      const added = real.map((path) => this.location.keyOf(path)).filter((key) => !isIndexed(key, roots, searched));
+      if (added.length > 0) await this.#writeRoots([...new Set([...roots, ...added])]);
+    });
     return real;
   }
 
-  /** Removes folders and files from the index. Returns the number of removed files. */
-  async forget(paths: readonly string[]): Promise<number> {
-    const keys = paths.map((path) => this.location.keyOf(path));
-    const unknown = paths.find((_, index) => !this.#settings.roots.includes(keys[index]!));
-    if (unknown !== undefined) throw new SearchIndexError(`${unknown} is not in the index. ${listOf(this.roots)}`);
-    const roots = this.#settings.roots.filter((root) => !keys.includes(root));
-    return await this.#database.use(async (database) => {
+  /** Removes folders and files from the index, except files below the remaining ones. Returns the number of removed files. */
+  forget(paths: readonly string[]): Promise<number> {
+    return this.#database.use(async (database) => {
+      const keys = paths.map((path) => this.location.keyOf(path));
+      const roots = await this.#readRoots();
+      const unknown = paths.find((_, index) => !roots.includes(keys[index]!));
+      if (unknown !== undefined) throw new SearchIndexError(`${unknown} is not in the index. ${listOf(this.roots)}`);
+      const kept = roots.filter((root) => !keys.includes(root));
       const known = await database.records.read();
-      const kept = new Set(filesBelow(roots, known.keys()));
-      const files = filesBelow(keys, known.keys()).filter((file) => !kept.has(file));
+      const files = [...known.keys()].filter((file) => !isBelow(file, kept));
       await removeFiles(database, files);
-      await this.#settle({ ...this.#settings, roots });
+      await this.#writeRoots(kept);
       return files.length;
     });
   }
 
   /** Updates the index to match the files below these paths, or below all roots. */
   refresh(paths: readonly string[] = this.roots, options: RefreshOptions = {}): Promise<RefreshReport> {
-    const keys = paths.map((path) => this.location.keyOf(path));
-    // A root may contain files that the rules of a parent root ignore, so roots below the paths are refreshed as well.
-    const within = filesBelow(keys, this.#settings.roots);
-    const roots = [...new Set([...keys, ...within])].map((key) => this.location.pathOf(key));
     const run = (): Promise<RefreshReport> =>
-      this.#database.use((database) =>
-        refreshIndex({ location: this.location, database, models: this.#models }, roots, options),
-      );
+      this.#database.use(async (database) => {
+        const indexed = await this.#readRoots();
+        const keys = paths.map((path) => this.location.keyOf(path)).filter((key) => isBelow(key, indexed));
+        // A root may contain files that the rules of a parent root ignore, so roots below the paths are refreshed as well.
+        const names = new Set([...keys, ...filesBelow(keys, indexed)]);
+        const roots = [...names].map((key) => this.location.pathOf(key));
+        return refreshIndex({ location: this.location, database, models: this.#models, indexed }, roots, options);
+      });
     const refreshed = this.#refreshing.then(run);
     this.#refreshing = refreshed.catch(() => {});
     return refreshed;
@@ -149,16 +155,25 @@ export class SearchIndex implements AsyncDisposable {
     });
   }
 
-  /** Returns the names of the searched files. */
-  async #files(): Promise<string[]> {
-    const known = await this.#database.use(({ records }) => records.read());
-    return [...known.values()].flatMap(({ file, leftOut }) => (leftOut === undefined ? [file] : []));
+  /** Returns the roots, which other processes change too. Their files only change together with them while the database is open. */
+  async #readRoots(): Promise<readonly string[]> {
+    const roots = (await readSettings(this.location))?.roots ?? this.#settings.roots;
+    this.#settings = { ...this.#settings, roots };
+    return roots;
   }
 
-  async #settle(settings: IndexSettings): Promise<void> {
+  async #writeRoots(roots: readonly string[]): Promise<void> {
+    const settings = { ...this.#settings, roots };
     await writeSettings(this.location, settings);
     this.#settings = settings;
   }
+}
+
+/** Returns whether `key` is a root, or a root above it contains files at or below `key` that belong to no root in between. */
+function isIndexed(key: string, roots: readonly string[], files: readonly string[]): boolean {
+  if (roots.includes(key)) return true;
+  const inner = filesBelow([key], roots);
+  return isBelow(key, roots) && filesBelow([key], files).some((file) => !isBelow(file, inner));
 }
 
 async function realPath(path: string): Promise<string> {

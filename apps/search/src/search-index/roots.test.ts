@@ -1,0 +1,179 @@
+// Tests which folders and files belong to an index while folders are added, forgotten and changed.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { loadStaticModels } from '../__tests__/static-models.ts';
+import { temporaryFolder } from '../__tests__/temporary-folder.ts';
+import type { SearchModels } from '../models/search-models.ts';
+import { IndexLocation } from './index-location.ts';
+import { readSettings, writeSettings } from './index-settings.ts';
+import { SearchIndex } from './search-index.ts';
+
+let models: SearchModels;
+beforeAll(async () => {
+  models = await loadStaticModels();
+});
+afterAll(async () => {
+  await models[Symbol.asyncDispose]();
+});
+
+const documents = { 'docs/start.md': 'Bees.', 'docs/deployment/run.md': 'Ants.', 'notes/a.md': 'Wasps.' };
+
+/** Opens the index in `path`, or creates it. */
+async function open(path: string, name = '.x-search'): Promise<SearchIndex> {
+  const location = new IndexLocation(join(path, name));
+  const created = { embedder: { model: 'x/static-en' }, language: 'english', roots: [] };
+  const settings = (await readSettings(location)) ?? created;
+  return new SearchIndex({ location, settings, models: async () => models });
+}
+
+/** Adds folders and indexes them, as a search of these folders does. */
+async function add(index: SearchIndex, ...paths: string[]): Promise<void> {
+  await index.refresh(await index.addRoots(paths));
+}
+
+async function found(index: SearchIndex, ...below: string[]): Promise<string[]> {
+  const passages = await index.search('bees ants wasps', { limit: 20, below });
+  return passages.map(({ file }) => file).toSorted();
+}
+
+describe('a folder above an indexed folder', () => {
+  it('becomes part of the index', async () => {
+    await using folder = await temporaryFolder(documents);
+    await using index = await open(folder.path);
+    const [docs, deployment] = [join(folder.path, 'docs'), join(folder.path, 'docs/deployment')];
+    await add(index, deployment);
+    await add(index, docs);
+    expect(await index.status()).toMatchObject({ roots: [deployment, docs], files: 2 });
+    await folder.write({ 'docs/fresh.md': 'Wasps.' });
+    await rm(join(folder.path, 'docs/start.md'));
+    expect(await index.refresh()).toMatchObject({ files: 2, indexed: 1, removed: 1 });
+    expect(await found(index)).toEqual(['docs/deployment/run.md', 'docs/fresh.md']);
+  });
+
+  it('becomes part of the index when it is the folder of the index, or above it', async () => {
+    await using folder = await temporaryFolder(documents);
+    for (const name of ['.x-search', 'notes/index']) {
+      await using index = await open(folder.path, name);
+      await add(index, join(folder.path, 'docs'));
+      await add(index, folder.path);
+      expect(await index.status()).toMatchObject({ roots: [join(folder.path, 'docs'), folder.path], files: 3 });
+      expect(await index.refresh()).toMatchObject({ files: 3, indexed: 0, removed: 0 });
+    }
+  });
+
+  it('becomes part of the index although another indexed folder above ignores it', async () => {
+    await using folder = await temporaryFolder({ ...documents, '.ignore': 'docs\n' });
+    await using index = await open(folder.path);
+    await add(index, folder.path);
+    await add(index, join(folder.path, 'docs/deployment'));
+    await add(index, join(folder.path, 'docs'));
+    expect(await found(index)).toEqual(['docs/deployment/run.md', 'docs/start.md', 'notes/a.md']);
+    expect(index.roots).toContain(join(folder.path, 'docs'));
+  });
+
+  it('leaves the files of the other folder in the index when one of them is forgotten', async () => {
+    await using folder = await temporaryFolder(documents);
+    await using index = await open(folder.path);
+    const [docs, deployment] = [join(folder.path, 'docs'), join(folder.path, 'docs/deployment')];
+    await add(index, deployment);
+    await add(index, docs);
+    expect(await index.forget([deployment])).toBe(0);
+    expect(await index.status()).toMatchObject({ roots: [docs], files: 2 });
+    await index.forget([docs]);
+    await add(index, deployment);
+    await add(index, docs);
+    expect(await index.forget([docs])).toBe(1);
+    expect(await index.status()).toMatchObject({ roots: [deployment], files: 1 });
+    expect(await found(index)).toEqual(['docs/deployment/run.md']);
+    expect(await index.forget([deployment])).toBe(1);
+    expect(await found(index)).toEqual([]);
+  });
+});
+
+it('a folder below an indexed folder is no root of its own', async () => {
+  await using folder = await temporaryFolder(documents);
+  await using index = await open(folder.path);
+  await add(index, join(folder.path, 'docs'));
+  await add(index, join(folder.path, 'docs/deployment'));
+  expect(await index.status()).toMatchObject({ roots: [join(folder.path, 'docs')], files: 2 });
+});
+
+it('a folder outside the folder of the index is forgotten although that folder is indexed', async () => {
+  await using folder = await temporaryFolder({ 'home/a.md': 'Bees.', 'other/b.md': 'Ants.' });
+  await using index = await open(join(folder.path, 'home'));
+  await add(index, join(folder.path, 'home'));
+  await add(index, join(folder.path, 'other'));
+  expect(await index.forget([join(folder.path, 'other')])).toBe(1);
+  expect(await found(index)).toEqual(['a.md']);
+});
+
+describe('files below no root', () => {
+  it('are removed by the next refresh', async () => {
+    await using folder = await temporaryFolder(documents);
+    const deployment = join(folder.path, 'docs/deployment');
+    {
+      await using index = await open(folder.path);
+      await add(index, join(folder.path, 'docs'));
+      // Earlier versions left an index in this state.
+      await writeSettings(index.location, { ...(await readSettings(index.location))!, roots: ['docs/deployment'] });
+    }
+    await using index = await open(folder.path);
+    expect(await index.refresh()).toMatchObject({ files: 1, indexed: 0, removed: 1 });
+    expect(await found(index)).toEqual(['docs/deployment/run.md']);
+    expect(index.roots).toEqual([deployment]);
+  });
+
+  it('are removed when the last folder is forgotten', async () => {
+    await using folder = await temporaryFolder(documents);
+    {
+      await using index = await open(folder.path);
+      await add(index, join(folder.path, 'docs'));
+      await writeSettings(index.location, { ...(await readSettings(index.location))!, roots: ['docs/deployment'] });
+    }
+    await using index = await open(folder.path);
+    await index.forget([join(folder.path, 'docs/deployment')]);
+    expect(await found(index)).toEqual([]);
+  });
+});
+
+describe('two processes that use one index', () => {
+  /** Opens an existing index as a process that releases it when it is idle. */
+  async function share(path: string): Promise<SearchIndex> {
+    const location = new IndexLocation(join(path, '.x-search'));
+    const settings = (await readSettings(location))!;
+    return new SearchIndex({ location, settings, models: async () => models, isShared: true });
+  }
+
+  it('keep the folders that the other one adds', async () => {
+    await using folder = await temporaryFolder(documents);
+    const [docs, notes, deployment] = ['docs', 'notes', 'docs/deployment'].map((name) => join(folder.path, name));
+    {
+      await using index = await open(folder.path);
+      await add(index, deployment!);
+    }
+    await using first = await share(folder.path);
+    await using second = await share(folder.path);
+    await add(first, docs!);
+    await add(second, notes!);
+    expect(await first.refresh()).toMatchObject({ removed: 0 });
+    expect(first.roots).toEqual([deployment, docs, notes]);
+    expect(await found(first)).toEqual(['docs/deployment/run.md', 'docs/start.md', 'notes/a.md']);
+  });
+
+  it('do not index a folder again that the other one has forgotten', async () => {
+    await using folder = await temporaryFolder(documents);
+    const [docs, notes] = [join(folder.path, 'docs'), join(folder.path, 'notes')];
+    {
+      await using index = await open(folder.path);
+      await add(index, docs, notes);
+    }
+    await using first = await share(folder.path);
+    await using second = await share(folder.path);
+    await second.forget([notes]);
+    expect(await first.refresh([docs, notes])).toMatchObject({ files: 2, indexed: 0, removed: 0 });
+    expect(await found(first)).toEqual(['docs/deployment/run.md', 'docs/start.md']);
+  });
+});
