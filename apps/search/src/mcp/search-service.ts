@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 
 import { type JsonPassage, toJsonPassage } from '../commands/json-passage.ts';
+import { followLinks } from '../files/follow-links.ts';
+import { isBelow } from '../search-index/files-below.ts';
 import type { RefreshOptions, RefreshReport } from '../search-index/refresh-index.ts';
 import { type IndexStatus, listOf, type SearchIndex } from '../search-index/search-index.ts';
 import { SearchIndexError } from '../search-index/search-index-error.ts';
@@ -28,7 +30,7 @@ export class SearchService {
 
   /** Returns the passages that answer a query, best first, from all folders or from one folder or file. */
   async search(query: string, limit: number, folder: string | undefined, signal?: AbortSignal): Promise<JsonPassage[]> {
-    const below = folder === undefined ? this.roots : [this.#inside(folder)];
+    const below = folder === undefined ? this.roots : [await this.#inside(folder)];
     const found = await this.#index.search(query, { limit, below, signal });
     return found.map((passage) => toJsonPassage(passage, this.#show));
   }
@@ -39,7 +41,7 @@ export class SearchService {
    * @throws {SearchIndexError} when the file is outside the served folders or has no such passage.
    */
   async get(file: string, passage: number, neighbors: number): Promise<JsonPassage[]> {
-    const path = this.#inside(file);
+    const path = await this.#inside(file);
     const range = { from: Math.max(passage - neighbors, 0), to: passage + neighbors };
     const passages = await this.#index.passages({ file: this.#index.location.keyOf(path), ...range });
     if (passages.some(({ number }) => number === passage))
@@ -53,7 +55,7 @@ export class SearchService {
 
   /** Updates the index for all folders, or for one folder or file in them. */
   async refresh(folder: string | undefined, options: RefreshOptions = {}): Promise<RefreshReport> {
-    const paths = folder === undefined ? this.roots : [this.#inside(folder)];
+    const paths = folder === undefined ? this.roots : [await this.#inside(folder)];
     this.#refreshes++;
     try {
       return await this.#index.refresh(paths, options);
@@ -62,14 +64,11 @@ export class SearchService {
     }
   }
 
-  /** Returns the absolute path. @throws {SearchIndexError} when it is outside the served folders. */
-  #inside(path: string): string {
-    const absolute = resolve(this.#cwd, path);
-    const key = this.#index.location.keyOf(absolute);
-    const isInside = this.roots
-      .map((root) => this.#index.location.keyOf(root))
-      .some((root) => (root === '' ? !/^\.\.(\/|$)/.test(key) : key === root || key.startsWith(`${root}/`)));
-    if (isInside) return absolute;
+  /** Returns the real path. @throws {SearchIndexError} when it is outside the served folders. */
+  async #inside(path: string): Promise<string> {
+    const real = await followLinks(resolve(this.#cwd, path));
+    const keys = this.roots.map((root) => this.#index.location.keyOf(root));
+    if (isBelow(this.#index.location.keyOf(real), keys)) return real;
     throw new SearchIndexError(`${path} is outside the indexed folders. ${listOf(this.roots)}`);
   }
 

@@ -1,5 +1,5 @@
 // Tests which folders and files belong to an index while folders are added, forgotten and changed.
-import { rm } from 'node:fs/promises';
+import { rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -109,6 +109,21 @@ it('a folder outside the folder of the index is forgotten although that folder i
   expect(await index.forget([join(folder.path, 'other')])).toBe(1);
   expect(await found(index)).toEqual(['a.md']);
 });
+
+it.skipIf(process.platform === 'win32')(
+  'a folder is forgotten by a path with links, also after it was deleted',
+  async () => {
+    await using folder = await temporaryFolder(documents);
+    await using index = await open(folder.path);
+    await symlink('docs', join(folder.path, 'link'));
+    await add(index, join(folder.path, 'link'));
+    expect(await index.forget([join(folder.path, 'link')])).toBe(2);
+    await add(index, join(folder.path, 'link/deployment'));
+    await rm(join(folder.path, 'docs/deployment'), { recursive: true });
+    expect(await index.forget([join(folder.path, 'link/deployment')])).toBe(1);
+    expect(index.roots).toEqual([]);
+  },
+);
 
 describe('files below no root', () => {
   it('are removed by the next refresh', async () => {

@@ -2,6 +2,7 @@ import { type FSWatcher, mkdirSync, watch } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { basename } from 'node:path';
 
+import { followLinks } from '../files/follow-links.ts';
 import type { SearchModels } from '../models/search-models.ts';
 import { DatabaseLease } from './database-lease.ts';
 import { filesBelow, isBelow } from './files-below.ts';
@@ -82,8 +83,8 @@ export class SearchIndex implements AsyncDisposable {
   /** Removes folders and files from the index, except files below the remaining ones. Returns the number of removed files. */
   forget(paths: readonly string[]): Promise<number> {
     return this.#database.use(async (database) => {
-      const keys = paths.map((path) => this.location.keyOf(path));
       const roots = await this.#readRoots();
+      const keys = await Promise.all(paths.map((path) => this.#rootOf(path, roots)));
       const unknown = paths.find((_, index) => !roots.includes(keys[index]!));
       if (unknown !== undefined) throw new SearchIndexError(`${unknown} is not in the index. ${listOf(this.roots)}`);
       const kept = roots.filter((root) => !keys.includes(root));
@@ -153,6 +154,12 @@ export class SearchIndex implements AsyncDisposable {
     return watch(this.location.folder, { persistent: false }, (_, name) => {
       if (name === basename(this.location.wanted)) this.#database.release();
     });
+  }
+
+  /** Returns the name of `path`, or of what its links lead to if `path` itself is not a root. */
+  async #rootOf(path: string, roots: readonly string[]): Promise<string> {
+    const key = this.location.keyOf(path);
+    return roots.includes(key) ? key : this.location.keyOf(await followLinks(path));
   }
 
   /** Returns the roots, which other processes change too. Their files only change together with them while the database is open. */
