@@ -1,5 +1,5 @@
 // Runs the built program in a folder of documents.
-import { mkdir, utimes } from 'node:fs/promises';
+import { mkdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -153,6 +153,25 @@ it('describes why files are skipped, and says when nothing is indexed any more',
   await runThere('forget', 'docs');
   const { status, stdout } = await runThere('honey');
   expect([status, stdout]).toEqual([0, 'Nothing is indexed. Name a folder to index: x-search FOLDER "honey"\n']);
+});
+
+it('answers from the other folders when one does not exist, and prints no name without a hit', async () => {
+  await using other = await temporaryFolder({ 'a/ants.txt': 'Ants farm lice.', 'b/bees.txt': 'Bees make honey.' });
+  for (const name of ['a/ants.txt', 'b/bees.txt']) await utimes(join(other.path, name), 1e9, 1e9);
+  const runThere = (...args: string[]): Promise<SearchRun> => runSearch(args, { cwd: other.path });
+  await runThere('a', 'b', 'ants', '--model', 'x/static-en');
+  await rm(join(other.path, 'b'), { recursive: true });
+  const gone = join(other.path, 'b');
+  const warning = `${gone} cannot be read (ENOENT). Its indexed files are kept. To remove them from the index: x-search forget ${gone}\n`;
+  expect(await runThere('ants', '--files', '--limit', '1')).toEqual({
+    status: 0,
+    stdout: 'a/ants.txt\n',
+    stderr: warning,
+  });
+  await rm(join(other.path, 'a'), { recursive: true });
+  expect(await runThere('ants', '--files')).toMatchObject({ status: 1, stdout: '' });
+  expect((await runThere('forget', 'a', 'b')).status).toBe(0);
+  expect(await runThere('ants', '--files')).toEqual({ status: 0, stdout: '', stderr: '' });
 });
 
 it('states why nothing is found when all files are skipped', async () => {

@@ -26,11 +26,15 @@ export async function runSearch(args: SearchArguments, streams: ProgramStreams):
     );
   const below = await index.addRoots(args.paths);
   const roots = below.length === 0 ? index.roots : below;
+  let warned = '';
   const refresh = async (): Promise<boolean> => {
     const report = await index.refresh(roots, { signal, onProgress });
     const hasChanged = report.indexed + report.removed > 0;
     const isAllLeftOut = report.files === 0 && report.leftOut.length > 0;
     if (hasChanged || isAllLeftOut) stderr.write(`${formatReport(report, (path) => shortPath(path, cwd))}\n`);
+    const warnings = (report.warnings ?? []).map((warning) => `${printableLine(warning)}\n`).join('');
+    if (!hasChanged && !isAllLeftOut && warnings !== warned) stderr.write(warnings);
+    warned = warnings;
     return hasChanged;
   };
   try {
@@ -64,7 +68,7 @@ async function writeAnswer(query: string, { args, index, below, streams }: Answe
   const { limit, full, files, json, watch } = args;
   const showPath = (file: string): string => shortPath(index.location.pathOf(file), cwd);
   const found = await index.search(query, { limit, below, signal, matches: !files });
-  if (files) stdout.write(`${[...new Set(found.map(({ file }) => showPath(file)))].join('\n')}\n`);
+  if (files) stdout.write([...new Set(found.map(({ file }) => `${showPath(file)}\n`))].join(''));
   else if (json)
     stdout.write(toJson({ query, passages: found.map((passage) => toJsonPassage(passage, showPath)) }, watch));
   else if (index.roots.length === 0)

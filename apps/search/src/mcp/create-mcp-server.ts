@@ -132,6 +132,7 @@ function registerIndexing(server: McpServer, service: SearchService): void {
         removed: z.number().int(),
         passages: z.number().int(),
         leftOut: leftOutSchema,
+        warnings: z.array(z.string()).optional().describe('Indexed folders that cannot be read, with what to do.'),
         totalMs: z.number(),
       }),
       annotations: { readOnlyHint: false, destructiveHint: false, idempotentHint: true, openWorldHint: false },

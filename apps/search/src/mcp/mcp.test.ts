@@ -1,7 +1,7 @@
 // Tests the server with the official MCP client over both transports.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { symlink, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -240,26 +240,17 @@ it('serves only the given folders of an index', async () => {
   expect((await runSearch(['forget', 'other'], { cwd: folder.path })).status).toBe(0);
 });
 
-it.skipIf(process.platform === 'win32')(
-  'follows links to a served folder, and refuses links that lead out of it',
-  async () => {
-    await folder.write({ 'hidden/key.txt': 'The password is swordfish.' });
-    await symlink('docs', join(folder.path, 'link'));
-    await symlink('../hidden', join(folder.path, 'docs/out'));
-    await using connection = await overStdio('docs');
-    const { structured } = await connection.call('search', { query: 'honey', limit: 1, folder: 'link' });
-    expect(structured).toMatchObject({ passages: [{ file: 'docs/bees.md' }] });
-    for (const [tool, args] of [
-      ['index', { folder: 'docs/out' }],
-      ['index', { folder: 'docs/out/key.txt' }],
-      ['search', { query: 'password', folder: 'docs/out' }],
-      ['get', { file: 'docs/out/key.txt', passage: 0 }],
-    ] as const) {
-      const { isError, text } = await connection.call(tool, args);
-      expect([isError, text]).toEqual([true, expect.stringContaining('is outside the indexed folders')]);
-    }
-  },
-);
+it('indexes the other folders when one does not exist, and says what to do', async () => {
+  await folder.write({ 'gone/a.md': 'Wasps.' });
+  expect((await runSearch(['gone'], { cwd: folder.path })).status).toBe(0);
+  await rm(join(folder.path, 'gone'), { recursive: true });
+  await using connection = await overStdio('--no-refresh');
+  const { isError, text, structured } = await connection.call('index');
+  const warning = `x-search forget ${join(folder.path, 'gone')}`;
+  expect([isError, text]).toEqual([undefined, expect.stringContaining(warning)]);
+  expect(structured).toMatchObject({ removed: 0, warnings: [expect.stringContaining(warning)] });
+  expect((await runSearch(['forget', 'gone'], { cwd: folder.path })).status).toBe(0);
+});
 
 it('releases the index to another process while idle and opens it again', async () => {
   await using connection = await overStdio();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 import { type JsonPassage, toJsonPassage } from '../commands/json-passage.ts';
@@ -28,10 +29,15 @@ export class SearchService {
     return this.#refreshes > 0;
   }
 
-  /** Returns the passages that answer a query, best first, from all folders or from one folder or file. */
+  /**
+   * Returns the passages that answer a query, best first, from all folders or from one folder or file.
+   *
+   * @throws {SearchIndexError} when the folder is outside the served folders, or no file in it is indexed.
+   */
   async search(query: string, limit: number, folder: string | undefined, signal?: AbortSignal): Promise<JsonPassage[]> {
     const below = folder === undefined ? this.roots : [await this.#inside(folder)];
     const found = await this.#index.search(query, { limit, below, signal });
+    if (folder !== undefined && found.length === 0) await this.#requireFiles(folder, below[0]!);
     return found.map((passage) => toJsonPassage(passage, this.#show));
   }
 
@@ -62,6 +68,16 @@ export class SearchService {
     } finally {
       this.#refreshes--;
     }
+  }
+
+  async #requireFiles(folder: string, path: string): Promise<void> {
+    const { files } = await this.#index.status([path]);
+    const exists = existsSync(path);
+    // The files of an existing folder may not be indexed yet.
+    if (files > 0 || (exists && this.isIndexing)) return;
+    throw new SearchIndexError(
+      `${folder} ${exists ? 'has no indexed files' : 'does not exist'}. ${listOf(this.roots)}`,
+    );
   }
 
   /** Returns the real path. @throws {SearchIndexError} when it is outside the served folders. */

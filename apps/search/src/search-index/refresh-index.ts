@@ -9,6 +9,7 @@ import type { IndexDatabase } from './open-database.ts';
 import { isUnchanged, readAndSplit, type ReadFile } from './read-files.ts';
 import { SearchIndexError } from './search-index-error.ts';
 import { removeFiles, storeFiles } from './store-files.ts';
+import { type RootFailure, unreadablePath, unreadableRoot } from './unreadable-root.ts';
 
 /** A file or folder that is skipped, with the reason. */
 export interface LeftOut {
@@ -28,6 +29,8 @@ export interface RefreshReport {
   /** The number of passages that were stored. */
   readonly passages: number;
   readonly leftOut: readonly LeftOut[];
+  /** Messages about roots that cannot be read, with what to do. Absent when all can be read. */
+  readonly warnings?: readonly string[];
   readonly totalMs: number;
 }
 
@@ -57,7 +60,7 @@ const passagesAtOnce = 256;
  * stopped, because the record of a file states whether all its passages are stored.
  *
  * @param roots Absolute paths.
- * @throws {SearchIndexError} when a root cannot be read.
+ * @throws {SearchIndexError} when no root can be read, or a path that is not a root of the index cannot be read.
  */
 export async function refreshIndex(
   { location, database, models, indexed }: RefreshParts,
@@ -66,9 +69,10 @@ export async function refreshIndex(
 ): Promise<RefreshReport> {
   const start = performance.now();
   const known = await database.records.read(signal);
-  const { changed, present, unreadable } = await findChanges(location, roots, { known, signal });
-  const keys = roots.map((root) => location.keyOf(root));
-  const isGone = (file: string): boolean => isBelow(file, keys) || !isBelow(file, indexed ?? keys);
+  const belonging = indexed ?? roots.map((root) => location.keyOf(root));
+  const knowledge = { known, indexed: belonging, signal };
+  const { changed, present, walked, unreadable, warnings } = await findChanges(location, roots, knowledge);
+  const isGone = (file: string): boolean => isBelow(file, walked) || !isBelow(file, belonging);
   const removed = [...known.keys()].filter((file) => !present.has(file) && isGone(file));
   await removeFiles(database, removed);
   const counts = { indexed: 0, passages: 0, done: 0 };
@@ -90,6 +94,7 @@ export async function refreshIndex(
     removed: removed.length,
     passages: counts.passages,
     leftOut: [...unreadable, ...leftOut],
+    ...(warnings.length > 0 && { warnings }),
     totalMs: performance.now() - start,
   };
 }
@@ -103,17 +108,22 @@ interface Changes {
   readonly changed: readonly FoundFile[];
   /** The names of all found files in the index. */
   readonly present: ReadonlySet<string>;
+  /** The names of the roots that could be read. */
+  readonly walked: readonly string[];
   readonly unreadable: readonly LeftOut[];
+  readonly warnings: readonly string[];
 }
 
 async function findChanges(
   location: IndexLocation,
   roots: readonly string[],
-  { known, signal }: Knowledge,
+  { known, indexed, signal }: Knowledge & { readonly indexed: readonly string[] },
 ): Promise<Changes> {
   const changed: FoundFile[] = [];
   const present = new Set<string>();
+  const walked: string[] = [];
   const unreadable: LeftOut[] = [];
+  const failed: RootFailure[] = [];
   const onUnreadable = ({ path, reason }: UnreadablePath): void =>
     void unreadable.push({ path, reason: `cannot be read: ${reason}` });
   for (const root of roots) {
@@ -124,13 +134,17 @@ async function findChanges(
         present.add(file);
         if (!isUnchanged(found, known.get(file))) changed.push(found);
       }
+      walked.push(location.keyOf(root));
     } catch (cause) {
       if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
-      const message = `${root} cannot be read (${(cause as NodeJS.ErrnoException).code}). Its indexed files are kept. To remove them from the index: x-search forget ${root}`;
-      throw new SearchIndexError(message, { cause });
+      const failure = { path: root, key: location.keyOf(root), cause: cause as NodeJS.ErrnoException };
+      if (!indexed.includes(failure.key)) throw unreadablePath(failure);
+      failed.push(failure);
     }
   }
-  return { changed, present, unreadable };
+  const warnings = failed.map((failure) => unreadableRoot(failure, walked));
+  if (walked.length === 0 && failed[0]) throw new SearchIndexError(warnings[0], { cause: failed[0].cause });
+  return { changed, present, walked, unreadable, warnings };
 }
 
 interface GroupParts extends Knowledge {

@@ -125,6 +125,54 @@ it.skipIf(process.platform === 'win32')(
   },
 );
 
+describe('a root that cannot be read', () => {
+  it('is reported and keeps its files, while the other roots are refreshed', async () => {
+    await using folder = await temporaryFolder(documents);
+    await using index = await open(folder.path);
+    const [docs, notes] = [join(folder.path, 'docs'), join(folder.path, 'notes')];
+    await add(index, docs, notes);
+    await rm(notes, { recursive: true });
+    await folder.write({ 'docs/fresh.md': 'Bees.' });
+    const warning = `${notes} cannot be read (ENOENT). Its indexed files are kept. To remove them from the index: x-search forget ${notes}`;
+    expect(await index.refresh()).toMatchObject({ files: 3, indexed: 1, removed: 0, warnings: [warning] });
+    expect(await found(index, notes)).toEqual(['notes/a.md']);
+    await expect(index.refresh([notes])).rejects.toThrow(warning);
+    expect(await index.forget([notes])).toBe(1);
+    expect((await index.refresh()).warnings).toBeUndefined();
+  });
+
+  it('loses its files when a root above it can be read', async () => {
+    await using folder = await temporaryFolder(documents);
+    await using index = await open(folder.path);
+    const [docs, deployment] = [join(folder.path, 'docs'), join(folder.path, 'docs/deployment')];
+    await add(index, docs, deployment);
+    await rm(deployment, { recursive: true });
+    const warning = `${deployment} cannot be read (ENOENT). To remove it from the index: x-search forget ${deployment}`;
+    expect(await index.refresh()).toMatchObject({ files: 1, removed: 1, warnings: [warning] });
+  });
+
+  it('is an error when no other root can be read, and keeps all files', async () => {
+    await using folder = await temporaryFolder(documents);
+    await using index = await open(folder.path);
+    const [docs, notes] = [join(folder.path, 'docs'), join(folder.path, 'notes')];
+    await add(index, docs, notes);
+    await rm(docs, { recursive: true });
+    await rm(notes, { recursive: true });
+    await expect(index.refresh()).rejects.toThrow(`x-search forget ${docs}`);
+    expect(await index.status()).toMatchObject({ files: 3 });
+  });
+});
+
+it('a missing folder inside a root is refused without advice to forget it', async () => {
+  await using folder = await temporaryFolder(documents);
+  await using index = await open(folder.path);
+  await add(index, join(folder.path, 'docs'));
+  const missing = join(folder.path, 'docs/none');
+  await expect(index.refresh([missing])).rejects.toThrow(
+    `${missing} does not exist. Name an existing file or folder. To remove deleted files from the index, update the indexed folder above them.`,
+  );
+});
+
 describe('files below no root', () => {
   it('are removed by the next refresh', async () => {
     await using folder = await temporaryFolder(documents);

@@ -14,13 +14,14 @@ const mostNamed = 5;
  * // => 'Indexed 3 files (41 passages) in 0.8 s. 120 files are searchable.'
  */
 export function formatReport(
-  { files, indexed, removed, passages, leftOut, totalMs }: RefreshReport,
+  { files, indexed, removed, passages, leftOut, warnings = [], totalMs }: RefreshReport,
   showPath: (path: string) => string,
 ): string {
   const seconds = `${(totalMs / 1000).toFixed(1)} s`;
   const gone = removed === 0 ? '' : `, removed ${count(removed, 'file')}`;
   const done = `Indexed ${count(indexed, 'file')} (${count(passages, 'passage')})${gone} in ${seconds}. ${count(files, 'file')} ${files === 1 ? 'is' : 'are'} searchable.`;
-  return leftOut.length === 0 ? done : `${done}\n${formatLeftOut(leftOut, showPath)}`;
+  const skipped = leftOut.length === 0 ? [] : [formatLeftOut(leftOut, showPath)];
+  return [done, ...skipped, ...warnings.map((warning) => printableLine(warning))].join('\n');
 }
 
 function formatLeftOut(leftOut: readonly LeftOut[], showPath: (path: string) => string): string {
