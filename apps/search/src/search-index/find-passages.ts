@@ -2,6 +2,7 @@ import type { SparseEmbedder } from '@x/core';
 import type { TokenMatch } from '@x/pipeline';
 
 import { hasTokens, type SearchModels } from '../models/search-models.ts';
+import { isUpward } from './files-below.ts';
 import type { IndexDatabase } from './open-database.ts';
 import { contextOf, type PassagePayload } from './passage-payload.ts';
 
@@ -39,7 +40,7 @@ export async function findPassages(
   { limit = 5, below = [], matches = false, signal }: FindOptions = {},
 ): Promise<FoundPassage[]> {
   const [pipeline, { embedder, words }] = await Promise.all([database.pipeline(), models()]);
-  const filter = below.length > 0 && !below.includes('') ? { filter: within(below) } : {};
+  const filter = below.length > 0 ? { filter: within(below) } : {};
   const call = { topK: limit, matches: matches && hasTokens(embedder), ...filter, ...(signal && { signal }) };
   const { hits } = await pipeline.search(query, call);
   const match = matches && !hasTokens(embedder) ? await wordMatcher(words, query) : undefined;
@@ -52,7 +53,11 @@ export async function findPassages(
 }
 
 function within(below: readonly string[]): object {
-  return { should: ['file', 'folders'].map((key) => ({ key, match: { any: [...below] } })) };
+  const inner = below.filter((name) => !isUpward(name));
+  const named = ['file', 'folders'].map((key) => ({ key, match: { any: inner } }));
+  // The folder of the index and those above it contain all files but those below the next folder above.
+  const outer = below.filter(isUpward).map((name) => (name === '' ? '..' : `${name}/..`));
+  return { should: [...named, ...outer.map((value) => ({ must_not: [{ key: 'folders', match: { value } }] }))] };
 }
 
 /** Removes matches in the headings before the text, and makes the others relative to the text. */

@@ -125,6 +125,26 @@ it.skipIf(process.platform === 'win32')(
   },
 );
 
+describe('a search below the folder of the index', () => {
+  it('finds no files outside of it', async () => {
+    await using folder = await temporaryFolder({ 'home/a.md': 'Bees.', 'other/b.md': 'Ants.', 'c.md': 'Wasps.' });
+    const home = join(folder.path, 'home');
+    await using index = await open(home);
+    await add(index, home, join(folder.path, 'other'), join(folder.path, 'c.md'));
+    expect(await found(index, home)).toEqual(['a.md']);
+    expect(await found(index)).toEqual(['../c.md', '../other/b.md', 'a.md']);
+  });
+
+  it('finds all files below a folder above it', async () => {
+    await using folder = await temporaryFolder({ 'up/home/a.md': 'Bees.', 'up/b.md': 'Ants.', 'c.md': 'Wasps.' });
+    await using index = await open(join(folder.path, 'up/home'));
+    await add(index, folder.path);
+    expect(await found(index, join(folder.path, 'up'))).toEqual(['../b.md', 'a.md']);
+    expect(await found(index, join(folder.path, 'up/home'))).toEqual(['a.md']);
+    expect(await found(index, folder.path)).toEqual(['../../c.md', '../b.md', 'a.md']);
+  });
+});
+
 describe('a root that cannot be read', () => {
   it('is reported and keeps its files, while the other roots are refreshed', async () => {
     await using folder = await temporaryFolder(documents);
