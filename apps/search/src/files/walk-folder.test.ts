@@ -33,6 +33,19 @@ describe('walkFolder', () => {
     expect(await namesIn(folder.path)).toEqual(['b.md', 'c.txt', 'a/z.md', 'a/b/y.md']);
   });
 
+  it('yields only the files at or below `within`, by the rules of the folder', async () => {
+    await using folder = await temporaryFolder({ 'a/b/y.md': '', 'a/b.md': '', 'a/bc/x.md': '', '.ignore': 'y.md' });
+    const within = async (name: string): Promise<string[]> => {
+      const names: string[] = [];
+      for await (const { path } of walkFolder(folder.path, { onUnreadable: () => {}, within: join(folder.path, name) }))
+        names.push(relative(folder.path, path));
+      return names;
+    };
+    expect(await within('a')).toEqual(['a/b.md', 'a/bc/x.md']);
+    expect(await within('a/b.md')).toEqual(['a/b.md']);
+    for (const name of ['a/b', 'a/b/y.md', 'a/c', '.ignore']) expect(await within(name)).toEqual([]);
+  });
+
   it('yields a file that is the root, even if a rule ignores it', async () => {
     await using folder = await temporaryFolder({ '.git/x': '', '.gitignore': 'a.md', 'a.md': 'four' });
     const found = [];

@@ -1,5 +1,5 @@
 import { lstat, readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, sep } from 'node:path';
 
 import { IgnoreRules } from './ignore-rules.ts';
 
@@ -23,6 +23,8 @@ export interface UnreadablePath {
 export interface WalkOptions {
   /** Called for each file and folder that this process cannot read. */
   readonly onUnreadable: (unreadable: UnreadablePath) => void;
+  /** A path in the folder. Yields only the files at or below it. @default the folder itself */
+  readonly within?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -37,7 +39,7 @@ export interface WalkOptions {
 export async function* walkFolder(root: string, options: WalkOptions): AsyncGenerator<FoundFile, void, undefined> {
   const found = await stat(root);
   if (!found.isDirectory()) {
-    yield { path: root, size: found.size, modifiedMs: found.mtimeMs };
+    if (isOnTheWay(root, false, options)) yield { path: root, size: found.size, modifiedMs: found.mtimeMs };
     return;
   }
   yield* walk(root, await IgnoreRules.of(root, isRepository), options);
@@ -52,6 +54,7 @@ async function* walk(
   const entries = await readdir(folder, { withFileTypes: true });
   const wanted = entries
     .filter((entry) => entry.isFile() || entry.isDirectory())
+    .filter((entry) => isOnTheWay(join(folder, entry.name), entry.isDirectory(), options))
     .filter((entry) => !rules.leavesOut(entry.name, entry.isDirectory()))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const files = await Promise.all(
@@ -67,6 +70,12 @@ async function* walk(
       tellUnlessGone(path, error, options);
     }
   }
+}
+
+/** Returns whether `path` is at or below the path to walk, or is a folder above it. */
+function isOnTheWay(path: string, isFolder: boolean, { within }: WalkOptions): boolean {
+  if (within === undefined || path === within || path.startsWith(`${within}${sep}`)) return true;
+  return isFolder && within.startsWith(`${path}${sep}`);
 }
 
 async function look(path: string, options: WalkOptions): Promise<FoundFile | undefined> {

@@ -15,6 +15,7 @@ beforeAll(async () => {
   folder = await temporaryFolder({
     'docs/bees.md': 'Bees make honey.',
     'docs/pictures/a.png': Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0),
+    'docs/.env': 'PASSWORD=swordfish',
     'other/key.txt': 'The password is swordfish.',
   });
   models = await loadStaticModels();
@@ -55,5 +56,7 @@ it('names a folder that does not exist or has no indexed files', async () => {
   await expect(service.search('honey', 5, 'docs/pictures')).rejects.toThrow(
     `docs/pictures has no indexed files. ${advice}`,
   );
-  await expect(service.refresh('docs/none')).rejects.toThrow(/docs\/none does not exist\. Name an existing file/);
+  await expect(service.refresh('docs/none')).rejects.toThrow(`docs/none does not exist. ${advice}`);
+  await expect(service.refresh('docs/.env')).rejects.toThrow(`docs/.env has no indexed files. ${advice}`);
+  expect((await service.refresh('docs/pictures')).leftOut).toHaveLength(1);
 });

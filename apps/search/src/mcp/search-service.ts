@@ -59,15 +59,18 @@ export class SearchService {
     return { ...(await this.#index.status(this.roots)), isIndexing: this.isIndexing };
   }
 
-  /** Updates the index for all folders, or for one folder or file in them. */
+  /**
+   * Updates the index for all folders, or for one folder or file in them.
+   *
+   * @throws {SearchIndexError} when the folder is outside the served folders, or it neither has nor had a file to index.
+   */
   async refresh(folder: string | undefined, options: RefreshOptions = {}): Promise<RefreshReport> {
     const paths = folder === undefined ? this.roots : [await this.#inside(folder)];
     this.#refreshes++;
-    try {
-      return await this.#index.refresh(paths, options);
-    } finally {
-      this.#refreshes--;
-    }
+    const report = await this.#index.refresh(paths, options).finally(() => this.#refreshes--);
+    if (folder !== undefined && report.files + report.removed + report.leftOut.length === 0)
+      await this.#requireFiles(folder, paths[0]!);
+    return report;
   }
 
   async #requireFiles(folder: string, path: string): Promise<void> {

@@ -9,7 +9,7 @@ import type { IndexDatabase } from './open-database.ts';
 import { isUnchanged, readAndSplit, type ReadFile } from './read-files.ts';
 import { SearchIndexError } from './search-index-error.ts';
 import { removeFiles, storeFiles } from './store-files.ts';
-import { type RootFailure, unreadablePath, unreadableRoot } from './unreadable-root.ts';
+import { type RootFailure, unreadableRoot } from './unreadable-root.ts';
 
 /** A file or folder that is skipped, with the reason. */
 export interface LeftOut {
@@ -59,8 +59,8 @@ const passagesAtOnce = 256;
  * Reads only files whose size or time has changed, and embeds only files whose content has changed. An interrupted refresh continues where it
  * stopped, because the record of a file states whether all its passages are stored.
  *
- * @param roots Absolute paths.
- * @throws {SearchIndexError} when no root can be read, or a path that is not a root of the index cannot be read.
+ * @param roots Absolute paths of roots, or of files and folders in them.
+ * @throws {SearchIndexError} when no root can be read.
  */
 export async function refreshIndex(
   { location, database, models, indexed }: RefreshParts,
@@ -116,7 +116,7 @@ interface Changes {
 
 async function findChanges(
   location: IndexLocation,
-  roots: readonly string[],
+  paths: readonly string[],
   { known, indexed, signal }: Knowledge & { readonly indexed: readonly string[] },
 ): Promise<Changes> {
   const changed: FoundFile[] = [];
@@ -126,25 +126,40 @@ async function findChanges(
   const failed: RootFailure[] = [];
   const onUnreadable = ({ path, reason }: UnreadablePath): void =>
     void unreadable.push({ path, reason: `cannot be read: ${reason}` });
-  for (const root of roots) {
+  for (const { root, within } of walksOf(location, paths, indexed)) {
     try {
-      for await (const found of walkFolder(root, { onUnreadable, signal })) {
+      for await (const found of walkFolder(root, { onUnreadable, within, signal })) {
         const file = location.keyOf(found.path);
         if (present.has(file)) continue;
         present.add(file);
         if (!isUnchanged(found, known.get(file))) changed.push(found);
       }
-      walked.push(location.keyOf(root));
+      walked.push(location.keyOf(within ?? root));
     } catch (cause) {
       if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
-      const failure = { path: root, key: location.keyOf(root), cause: cause as NodeJS.ErrnoException };
-      if (!indexed.includes(failure.key)) throw unreadablePath(failure);
-      failed.push(failure);
+      failed.push({ path: root, key: location.keyOf(root), cause: cause as NodeJS.ErrnoException });
     }
   }
   const warnings = failed.map((failure) => unreadableRoot(failure, walked));
   if (walked.length === 0 && failed[0]) throw new SearchIndexError(warnings[0], { cause: failed[0].cause });
   return { changed, present, walked, unreadable, warnings };
+}
+
+interface Walk {
+  readonly root: string;
+  /** The path to walk; `undefined` for all of the root. */
+  readonly within: string | undefined;
+}
+
+/** A path inside a root is found from the root, so that it is ignored, hidden or a link as in a walk of all of the root. */
+function walksOf(location: IndexLocation, paths: readonly string[], indexed: readonly string[]): Walk[] {
+  return paths.flatMap((path): Walk[] => {
+    const key = location.keyOf(path);
+    if (indexed.includes(key)) return [{ root: path, within: undefined }];
+    return indexed
+      .filter((root) => isBelow(key, [root]))
+      .map((root) => ({ root: location.pathOf(root), within: path }));
+  });
 }
 
 interface GroupParts extends Knowledge {

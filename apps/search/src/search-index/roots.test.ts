@@ -183,14 +183,31 @@ describe('a root that cannot be read', () => {
   });
 });
 
-it('a missing folder inside a root is refused without advice to forget it', async () => {
-  await using folder = await temporaryFolder(documents);
-  await using index = await open(folder.path);
-  await add(index, join(folder.path, 'docs'));
-  const missing = join(folder.path, 'docs/none');
-  await expect(index.refresh([missing])).rejects.toThrow(
-    `${missing} does not exist. Name an existing file or folder. To remove deleted files from the index, update the indexed folder above them.`,
-  );
+describe('a folder inside a root', () => {
+  it('loses its files when it is deleted, but not when the root cannot be read', async () => {
+    await using folder = await temporaryFolder(documents);
+    await using index = await open(folder.path);
+    const [docs, deployment] = [join(folder.path, 'docs'), join(folder.path, 'docs/deployment')];
+    await add(index, docs);
+    await rm(deployment, { recursive: true });
+    expect(await index.refresh([deployment])).toMatchObject({ files: 0, removed: 1 });
+    await rm(docs, { recursive: true });
+    await expect(index.refresh([docs])).rejects.toThrow(`x-search forget ${docs}`);
+    await expect(index.refresh([join(docs, 'start.md')])).rejects.toThrow(`x-search forget ${docs}`);
+    expect(await index.status()).toMatchObject({ files: 1 });
+  });
+
+  it('is as ignored or hidden as when the root is refreshed', async () => {
+    const secret = { 'docs/.env': 'Bees.', 'docs/.ignore': 'private\n', 'docs/private/key.txt': 'Ants.' };
+    await using folder = await temporaryFolder({ ...documents, ...secret });
+    await using index = await open(folder.path);
+    await add(index, join(folder.path, 'docs'));
+    for (const name of ['docs/.env', 'docs/private', 'docs/private/key.txt'])
+      expect(await index.refresh([join(folder.path, name)])).toMatchObject({ files: 0, indexed: 0 });
+    await folder.write({ 'docs/deployment/fresh.md': 'Wasps.', 'docs/fresh.md': 'Wasps.' });
+    expect(await index.refresh([join(folder.path, 'docs/deployment')])).toMatchObject({ files: 2, indexed: 1 });
+    expect(await found(index)).toEqual(['docs/deployment/fresh.md', 'docs/deployment/run.md', 'docs/start.md']);
+  });
 });
 
 describe('files below no root', () => {

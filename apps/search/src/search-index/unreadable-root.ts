@@ -1,7 +1,6 @@
 import { isBelow } from './files-below.ts';
-import { SearchIndexError } from './search-index-error.ts';
 
-/** A path to refresh that cannot be read. */
+/** A root that cannot be read. */
 export interface RootFailure {
   /** The absolute path. */
   readonly path: string;
@@ -16,13 +15,4 @@ export function unreadableRoot({ path, key, cause }: RootFailure, walked: readon
   // A root above that can be read shows that the files are gone.
   const kept = isBelow(key, walked) ? 'To remove it' : 'Its indexed files are kept. To remove them';
   return `${path} cannot be read (${cause.code}). ${kept} from the index: x-search forget ${path}`;
-}
-
-/** Returns an error about a path inside a root. It cannot be forgotten, because only roots can. */
-export function unreadablePath({ path, cause }: RootFailure): SearchIndexError {
-  const message =
-    cause.code === 'ENOENT' || cause.code === 'ENOTDIR'
-      ? `${path} does not exist. Name an existing file or folder. To remove deleted files from the index, update the indexed folder above them.`
-      : `${path} cannot be read (${cause.code}). Check its permissions.`;
-  return new SearchIndexError(message, { cause });
 }
