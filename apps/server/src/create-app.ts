@@ -177,12 +177,13 @@ function addDescription(
 ): void {
   const routes = describeRoutes(spoken, models);
   const api = describeApi(routes, { serviceCount: spoken.length, needsKey });
-  let page: Promise<Page> | undefined;
+  let page: Page | undefined;
   app.get('/openapi.json', (context) => context.json(api));
   app.get('/', (context) => context.redirect('docs'));
   app.get('/docs', async (context) => {
-    page ??= renderPage(routes, { models, needsKey });
-    const { body, contentSecurityPolicy } = await page;
+    // The page is kept, but not a failure: the next request renders it again.
+    page ??= await renderPage(routes, { models, needsKey });
+    const { body, contentSecurityPolicy } = page;
     return context.html(body, 200, {
       'content-security-policy': contentSecurityPolicy,
       'referrer-policy': 'no-referrer',

@@ -7,13 +7,14 @@ import type { ModelChoice } from '../models/load-models.ts';
 import { defaultModel, type SearchModels } from '../models/search-models.ts';
 import { IndexLocation } from '../search-index/index-location.ts';
 import { type IndexSettings, readSettings } from '../search-index/index-settings.ts';
+import { LoadOnce } from '../search-index/load-once.ts';
 import { SearchIndex } from '../search-index/search-index.ts';
 import { SearchIndexError } from '../search-index/search-index-error.ts';
 
 /** An open index and the models that search it. */
 export interface OpenIndex extends AsyncDisposable {
   readonly index: SearchIndex;
-  /** Returns the models. The first call loads them. */
+  /** Returns the models. The first call loads them, and a call after a failure tries again. */
   readonly models: () => Promise<SearchModels>;
 }
 
@@ -45,10 +46,9 @@ export async function openIndex(
   }
   if (found === undefined) await location.requireFree();
   const settings = settingsFor(args, found, { location, cwd });
-  let loaded: Promise<SearchModels> | undefined;
   const choice = choiceOf(args, settings, { env, onProgress });
-  const load = async (): Promise<SearchModels> => (await import('../models/load-models.ts')).loadModels(choice);
-  const models = (): Promise<SearchModels> => (loaded ??= load());
+  const loaded = new LoadOnce(async () => (await import('../models/load-models.ts')).loadModels(choice));
+  const models = (): Promise<SearchModels> => loaded.get();
   const index = new SearchIndex({ location, settings, models, isShared });
   // Loads the models before the settings of a new index are written: a model that fails to load leaves no index behind.
   if (found === undefined) await models();
@@ -57,7 +57,7 @@ export async function openIndex(
     models,
     [Symbol.asyncDispose]: async () => {
       await index[Symbol.asyncDispose]();
-      await loaded?.then(
+      await loaded.current?.then(
         (all) => all[Symbol.asyncDispose](),
         () => {},
       );

@@ -8,6 +8,7 @@ import { createSearchStore, QdrantClient } from '@x/qdrant-adapter';
 import { hasTokens, type SearchModels } from '../models/search-models.ts';
 import { FileRecords } from './file-records.ts';
 import type { IndexLocation } from './index-location.ts';
+import { LoadOnce } from './load-once.ts';
 import { embeddedText, type PassagePayload } from './passage-payload.ts';
 
 export const passageCollection = 'passages';
@@ -17,7 +18,7 @@ export interface IndexDatabase extends AsyncDisposable {
   readonly records: FileRecords;
   /** The client of the passages. Its first call opens their folder. */
   readonly passages: QdrantClient;
-  /** Returns the search pipeline. The first call loads the models. */
+  /** Returns the search pipeline. The first call loads the models, and a call after a failure tries again. */
   readonly pipeline: () => Promise<StagedPipeline<PassagePayload>>;
 }
 
@@ -39,11 +40,11 @@ export interface OpenDatabaseOptions {
 export async function openDatabase({ location, models, waitMs, signal }: OpenDatabaseOptions): Promise<IndexDatabase> {
   const files = await openFiles(location, waitMs, signal);
   const client = new QdrantClient({ path: location.passages });
-  let pipeline: Promise<StagedPipeline<PassagePayload>> | undefined;
+  const pipeline = new LoadOnce(async () => createPipeline(client, await models()));
   return {
     records: new FileRecords(files),
     passages: client,
-    pipeline: () => (pipeline ??= models().then((loaded) => createPipeline(client, loaded))),
+    pipeline: () => pipeline.get(),
     [Symbol.asyncDispose]: async () => {
       await client.close();
       await files.close();
