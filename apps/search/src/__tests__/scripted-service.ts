@@ -9,11 +9,12 @@ export interface ScriptedService extends AsyncDisposable {
   status: number;
 }
 
-/** Starts a service that answers with `body` and the status 200, and with an error once its status is changed. */
+/** Starts a service that answers with `body` and the status 200. With another status, its error repeats the key of the request. */
 export async function scriptedService(body: object): Promise<ScriptedService> {
   const server = createServer((request, response) => {
     request.resume();
-    const answer = service.status === 200 ? body : { error: 'refused' };
+    const { authorization = 'no key' } = request.headers;
+    const answer = service.status === 200 ? body : { error: `refused ${authorization}` };
     response.writeHead(service.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
   });
   server.listen(0, '127.0.0.1');

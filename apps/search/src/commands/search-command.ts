@@ -64,13 +64,16 @@ interface AnswerParts {
 }
 
 async function writeAnswer(query: string, { args, index, below, streams }: AnswerParts): Promise<void> {
-  const { stdout, env, cwd, signal } = streams;
+  const { stdout, stderr, env, cwd, signal } = streams;
   const { limit, full, files, json, watch } = args;
   const showPath = (file: string): string => shortPath(index.location.pathOf(file), cwd);
-  const found = await index.search(query, { limit, below, signal, matches: !files });
+  const { passages: found, notReranked } = await index.search(query, { limit, below, signal, matches: !files });
+  if (notReranked !== undefined) stderr.write(`Not reranked: ${printableLine(notReranked)}\n`);
   if (files) stdout.write([...new Set(found.map(({ file }) => `${showPath(file)}\n`))].join(''));
   else if (json)
-    stdout.write(toJson({ query, passages: found.map((passage) => toJsonPassage(passage, showPath)) }, watch));
+    stdout.write(
+      toJson({ query, notReranked, passages: found.map((passage) => toJsonPassage(passage, showPath)) }, watch),
+    );
   else if (index.roots.length === 0)
     stdout.write(`Nothing is indexed. Name a folder to index: x-search FOLDER "${printableLine(query)}"\n`);
   else
@@ -79,7 +82,14 @@ async function writeAnswer(query: string, { args, index, below, streams }: Answe
     );
 }
 
-function toJson(value: { query: string; passages: readonly JsonPassage[] }, isLine: boolean): string {
+interface JsonAnswer {
+  readonly query: string;
+  /** Why the passages are not reranked. Omitted from the text when it is `undefined`. */
+  readonly notReranked: string | undefined;
+  readonly passages: readonly JsonPassage[];
+}
+
+function toJson(value: JsonAnswer, isLine: boolean): string {
   return `${JSON.stringify(value, undefined, isLine ? 0 : 2)}\n`;
 }
 

@@ -55,15 +55,23 @@ function registerReading(server: McpServer, service: SearchService): void {
       outputSchema: z.object({
         passages: z.array(passageSchema.extend({ score: z.number() })),
         isIndexing: z.boolean().describe('True while files are being indexed. Passages may then be missing.'),
+        notReranked: z
+          .string()
+          .optional()
+          .describe('Why the reranking model failed. The passages then have the order of the search without it.'),
       }),
       annotations: reading,
     },
     async ({ query, limit, folder }, { mcpReq }) => {
-      const passages = await service.search(query, limit, folder, mcpReq.signal);
+      const found = await service.search(query, limit, folder, mcpReq.signal);
+      const { passages, notReranked } = found;
       const { isIndexing } = service;
-      const note = isIndexing ? '\n\n(Files are still being indexed. Search again later for more results.)' : '';
-      const text = passages.length === 0 ? 'No passages found.' : passages.map(toText).join('\n\n');
-      return { content: [{ type: 'text', text: text + note }], structuredContent: { passages, isIndexing } };
+      const texts = [
+        ...(passages.length === 0 ? ['No passages found.'] : passages.map(toText)),
+        ...(isIndexing ? ['(Files are still being indexed. Search again later for more results.)'] : []),
+        ...(notReranked === undefined ? [] : [`(Not reranked: ${notReranked})`]),
+      ];
+      return { content: [{ type: 'text', text: texts.join('\n\n') }], structuredContent: { ...found, isIndexing } };
     },
   );
   server.registerTool(

@@ -4,10 +4,16 @@ import { resolve } from 'node:path';
 import { type JsonPassage, toJsonPassage } from '../commands/json-passage.ts';
 import { followLinks } from '../files/follow-links.ts';
 import { isBelow } from '../search-index/files-below.ts';
+import type { FoundPassages } from '../search-index/find-passages.ts';
 import type { RefreshOptions, RefreshReport } from '../search-index/refresh-index.ts';
 import { type IndexStatus, listOf, type SearchIndex } from '../search-index/search-index.ts';
 import { SearchIndexError } from '../search-index/search-index-error.ts';
 import { shortPath } from '../terminal/format-passages.ts';
+
+/** The answer to a query in its public form. */
+export interface JsonPassages extends Omit<FoundPassages, 'passages'> {
+  readonly passages: JsonPassage[];
+}
 
 /** Searches some folders of an index for MCP clients. Clients name paths relative to `cwd` and never receive text from other folders. */
 export class SearchService {
@@ -34,11 +40,11 @@ export class SearchService {
    *
    * @throws {SearchIndexError} when the folder is outside the served folders, or no file in it is indexed.
    */
-  async search(query: string, limit: number, folder: string | undefined, signal?: AbortSignal): Promise<JsonPassage[]> {
+  async search(query: string, limit: number, folder: string | undefined, signal?: AbortSignal): Promise<JsonPassages> {
     const below = folder === undefined ? this.roots : [await this.#inside(folder)];
-    const found = await this.#index.search(query, { limit, below, signal });
-    if (folder !== undefined && found.length === 0) await this.#requireFiles(folder, below[0]!);
-    return found.map((passage) => toJsonPassage(passage, this.#show));
+    const { passages, ...facts } = await this.#index.search(query, { limit, below, signal });
+    if (folder !== undefined && passages.length === 0) await this.#requireFiles(folder, below[0]!);
+    return { passages: passages.map((passage) => toJsonPassage(passage, this.#show)), ...facts };
   }
 
   /**

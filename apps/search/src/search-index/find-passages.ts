@@ -1,5 +1,5 @@
-import type { SparseEmbedder } from '@x/core';
-import type { TokenMatch } from '@x/pipeline';
+import { RemoteModelError, type SparseEmbedder } from '@x/core';
+import type { SearchResult, TokenMatch } from '@x/pipeline';
 
 import { hasTokens, type SearchModels } from '../models/search-models.ts';
 import { isUpward } from './files-below.ts';
@@ -14,6 +14,14 @@ export interface FoundPassage extends PassagePayload {
   readonly score: number;
   /** The matching words of `text`. Absent when they were not requested. */
   readonly matches?: readonly TokenMatch[];
+}
+
+/** The answer to a query. */
+export interface FoundPassages {
+  /** The passages, best first. */
+  readonly passages: readonly FoundPassage[];
+  /** Why the reranking model failed, as a sentence. The passages then have the order of the search without it. Absent when it did not fail. */
+  readonly notReranked?: string;
 }
 
 /** Options of {@link findPassages}. */
@@ -33,23 +41,40 @@ export interface FindParts {
   readonly models: () => Promise<SearchModels>;
 }
 
-/** Returns the passages that answer a query, best first. */
+/** The statuses with which a service refuses every request: its key, model or URL is wrong. */
+const permanentStatuses: readonly unknown[] = [401, 403, 404, 405];
+
+/**
+ * Returns the passages that answer a query.
+ *
+ * @throws {RemoteModelError} when the service of the reranking model refuses the key, the model or the URL. Any other failure of that model is
+ * reported in `notReranked`.
+ */
 export async function findPassages(
   { database, models }: FindParts,
   query: string,
   { limit = 5, below = [], matches = false, signal }: FindOptions = {},
-): Promise<FoundPassage[]> {
+): Promise<FoundPassages> {
   const [pipeline, { embedder, words }] = await Promise.all([database.pipeline(), models()]);
   const filter = below.length > 0 ? { filter: within(below) } : {};
   const call = { topK: limit, matches: matches && hasTokens(embedder), ...filter, ...(signal && { signal }) };
-  const { hits } = await pipeline.search(query, call);
+  const { hits, degraded } = await pipeline.search(query, call);
+  const notReranked = whyNotReranked(degraded);
   const match = matches && !hasTokens(embedder) ? await wordMatcher(words, query) : undefined;
-  return Promise.all(
+  const passages = await Promise.all(
     hits.map(async ({ payload, rank, score, matches: matched }) => {
       const found = matched === undefined ? await match?.(payload.text) : withoutContext(payload, matched);
       return { ...payload, rank, score, ...(found && { matches: found }) };
     }),
   );
+  return { passages, ...(notReranked !== undefined && { notReranked }) };
+}
+
+function whyNotReranked([failure]: SearchResult<object>['degraded'] = []): string | undefined {
+  if (failure === undefined) return undefined;
+  const { cause, reason } = failure;
+  if (RemoteModelError.isInstance(cause) && permanentStatuses.includes(cause.status)) throw cause;
+  return cause instanceof Error ? cause.message : reason;
 }
 
 function within(below: readonly string[]): object {

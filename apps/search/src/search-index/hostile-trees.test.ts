@@ -33,8 +33,8 @@ async function indexOf(path: string, roots: readonly string[] = ['docs']): Promi
 }
 
 const filesFound = async (index: SearchIndex, query: string): Promise<string[]> => {
-  const found = await index.search(query, { limit: 20 });
-  return [...new Set(found.map(({ file }) => file))].toSorted();
+  const { passages } = await index.search(query, { limit: 20 });
+  return [...new Set(passages.map(({ file }) => file))].toSorted();
 };
 
 /** Reads `path` as if an earlier walk had found a file there. */
@@ -74,7 +74,7 @@ describe('an index of files with hostile names', () => {
     expect(await index.refresh()).toMatchObject({ files: names.length, leftOut: [] });
     for (const [at, name] of names.entries()) {
       const below = [join(folder.path, 'docs', name)];
-      const found = await index.search('giraffes', { below });
+      const { passages: found } = await index.search('giraffes', { below });
       expect(found.map(({ file, text }) => [file, text])).toEqual([
         [`docs/${name}`, `Document zebra${at} tells of giraffes.`],
       ]);

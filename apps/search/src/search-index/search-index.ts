@@ -6,7 +6,7 @@ import { followLinks } from '../files/follow-links.ts';
 import type { SearchModels } from '../models/search-models.ts';
 import { DatabaseLease } from './database-lease.ts';
 import { filesBelow, isBelow } from './files-below.ts';
-import { findPassages, type FindOptions, type FoundPassage } from './find-passages.ts';
+import { findPassages, type FindOptions, type FoundPassages } from './find-passages.ts';
 import type { IndexLocation } from './index-location.ts';
 import { type IndexSettings, readSettings, writeSettings } from './index-settings.ts';
 import { type IndexDatabase, openDatabase } from './open-database.ts';
@@ -113,7 +113,7 @@ export class SearchIndex implements AsyncDisposable {
   }
 
   /** Returns the passages that answer a query, best first. With `below`, searches only these files and folders. */
-  search(query: string, { below = [], ...options }: FindOptions = {}): Promise<FoundPassage[]> {
+  search(query: string, { below = [], ...options }: FindOptions = {}): Promise<FoundPassages> {
     const keys = below.map((path) => this.location.keyOf(path));
     return this.#database.use((database) =>
       findPassages({ database, models: this.#models }, query, { ...options, below: keys }),
