@@ -6,8 +6,9 @@ import { columnsOf, createProgressDisplay, createStyle, printableLine, type Prog
 import type { SearchArguments } from '../arguments/search-arguments.ts';
 import type { SearchIndex } from '../search-index/search-index.ts';
 import { formatPassages, shortPath } from '../terminal/format-passages.ts';
+import { followingNotices } from '../terminal/following-notices.ts';
 import { formatReport } from '../terminal/format-report.ts';
-import { watchFolders } from '../watch/watch-folders.ts';
+import { followFolders } from '../watch/follow-folders.ts';
 import { type JsonPassage, toJsonPassage } from './json-passage.ts';
 import { openIndex } from './open-index.ts';
 
@@ -50,9 +51,13 @@ export async function runSearch(args: SearchArguments, streams: ProgramStreams):
   else if (!args.watch) await askForQueries(answer, streams);
   if (!args.watch) return;
   stderr.write('Watching for changes. Press Ctrl+C to stop.\n');
-  for await (const _ of watchFolders(roots, { signal })) {
-    if ((await refresh()) && args.query !== undefined) await answer(args.query);
-  }
+  let isDue = false;
+  const update = async (): Promise<void> => {
+    isDue = (await refresh()) || isDue;
+    if (isDue && args.query !== undefined) await answer(args.query);
+    isDue = false;
+  };
+  await followFolders(roots, { update, signal, ...followingNotices(stderr) });
 }
 
 interface AnswerParts {

@@ -34,7 +34,7 @@ describe('the tool search', () => {
   const passages = [passage];
 
   it('returns only passages when nothing is amiss', async () => {
-    const service = { search: async () => ({ passages }), isIndexing: false };
+    const service = { search: async () => ({ passages }), state: { isIndexing: false } };
     expect(await call(service, 'search', { query: 'honey' })).toEqual({
       text: 'a.md:1-1 (passage 0)\nBees make honey.',
       structured: { passages, isIndexing: false },
@@ -43,10 +43,31 @@ describe('the tool search', () => {
 
   it('says why the passages are not reranked', async () => {
     const notReranked = 'The model "judge" could not be reached.';
-    const service = { search: async () => ({ passages, notReranked }), isIndexing: false };
+    const service = { search: async () => ({ passages, notReranked }), state: { isIndexing: false } };
     expect(await call(service, 'search', { query: 'honey' })).toEqual({
       text: `a.md:1-1 (passage 0)\nBees make honey.\n\n(Not reranked: ${notReranked})`,
       structured: { passages, isIndexing: false, notReranked },
     });
+  });
+
+  it('says why the latest changes are missing', async () => {
+    const state = { isIndexing: true, notUpToDate: 'The index is open elsewhere.' };
+    const { text, structured } = await call({ search: async () => ({ passages: [] }), state }, 'search', {
+      query: 'honey',
+    });
+    expect(text).toBe(
+      'No passages found.\n\n(Files are still being indexed. Search again later for more results.)\n\n(Not up to date: The index is open elsewhere.)',
+    );
+    expect(structured).toEqual({ passages: [], ...state });
+  });
+});
+
+it('the tool status says why the latest changes are missing', async () => {
+  const status = { index: '/x', model: 'm', roots: ['/docs'], files: 1, passages: 2, leftOut: [], isIndexing: false };
+  const ofStatus = (facts: object) => call({ status: async () => ({ ...status, ...facts }) }, 'status');
+  expect(await ofStatus({})).toEqual({ text: '1 file (2 passages) in /docs.', structured: status });
+  expect(await ofStatus({ notUpToDate: 'The index is open elsewhere.' })).toEqual({
+    text: '1 file (2 passages) in /docs. Not up to date: The index is open elsewhere.',
+    structured: { ...status, notUpToDate: 'The index is open elsewhere.' },
   });
 });

@@ -22,6 +22,14 @@ const passageSchema = z.object({
   text: z.string(),
 });
 
+const stateSchema = {
+  isIndexing: z.boolean().describe('True while files are being indexed. Passages may then be missing.'),
+  notUpToDate: z
+    .string()
+    .optional()
+    .describe('Why the index does not have the latest changes of the files. Absent when it has them.'),
+};
+
 const leftOutSchema = z.array(z.object({ path: z.string(), reason: z.string() }));
 
 const instructions = `Searches the documents of the user of this machine by meaning and by words. Call search with a whole question or with
@@ -54,7 +62,7 @@ function registerReading(server: McpServer, service: SearchService): void {
       }),
       outputSchema: z.object({
         passages: z.array(passageSchema.extend({ score: z.number() })),
-        isIndexing: z.boolean().describe('True while files are being indexed. Passages may then be missing.'),
+        ...stateSchema,
         notReranked: z
           .string()
           .optional()
@@ -65,13 +73,14 @@ function registerReading(server: McpServer, service: SearchService): void {
     async ({ query, limit, folder }, { mcpReq }) => {
       const found = await service.search(query, limit, folder, mcpReq.signal);
       const { passages, notReranked } = found;
-      const { isIndexing } = service;
+      const { state } = service;
       const texts = [
         ...(passages.length === 0 ? ['No passages found.'] : passages.map(toText)),
-        ...(isIndexing ? ['(Files are still being indexed. Search again later for more results.)'] : []),
+        ...(state.isIndexing ? ['(Files are still being indexed. Search again later for more results.)'] : []),
+        ...(state.notUpToDate === undefined ? [] : [`(Not up to date: ${state.notUpToDate})`]),
         ...(notReranked === undefined ? [] : [`(Not reranked: ${notReranked})`]),
       ];
-      return { content: [{ type: 'text', text: texts.join('\n\n') }], structuredContent: { ...found, isIndexing } };
+      return { content: [{ type: 'text', text: texts.join('\n\n') }], structuredContent: { ...found, ...state } };
     },
   );
   server.registerTool(
@@ -115,14 +124,16 @@ function registerIndexing(server: McpServer, service: SearchService): void {
         files: z.number().int(),
         passages: z.number().int(),
         leftOut: leftOutSchema,
-        isIndexing: z.boolean(),
+        ...stateSchema,
       }),
       annotations: reading,
     },
     async () => {
       const status = await service.status();
-      const { files, passages, roots, isIndexing } = status;
-      const text = `${count(files, 'file')} (${count(passages, 'passage')}) in ${roots.join(', ')}${isIndexing ? '; indexing is in progress' : ''}.`;
+      const { files, passages, roots, isIndexing, notUpToDate } = status;
+      const state = isIndexing ? '; indexing is in progress' : '';
+      const failure = notUpToDate === undefined ? '' : ` Not up to date: ${notUpToDate}`;
+      const text = `${count(files, 'file')} (${count(passages, 'passage')}) in ${roots.join(', ')}${state}.${failure}`;
       return { content: [{ type: 'text', text }], structuredContent: { ...status } };
     },
   );

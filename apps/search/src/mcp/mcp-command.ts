@@ -6,8 +6,9 @@ import type { ProgramStreams } from '@x/terminal';
 import type { SearchArguments } from '../arguments/search-arguments.ts';
 import { openIndex } from '../commands/open-index.ts';
 import { shortPath } from '../terminal/format-passages.ts';
+import { followingNotices } from '../terminal/following-notices.ts';
 import { formatReport } from '../terminal/format-report.ts';
-import { watchFolders } from '../watch/watch-folders.ts';
+import { followFolders, messageOf } from '../watch/follow-folders.ts';
 import { createMcpServer } from './create-mcp-server.ts';
 import { SearchService } from './search-service.ts';
 import { serveHttp } from './serve-http.ts';
@@ -21,14 +22,15 @@ export async function runMcp(args: SearchArguments, streams: ProgramStreams): Pr
   const { index, models } = opened;
   const named = await index.addRoots(args.paths);
   const service = new SearchService(index, { cwd, roots: named.length === 0 ? index.roots : named });
-  const report = (error: unknown): void =>
-    void stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  const report = (error: unknown): void => void stderr.write(`${messageOf(error)}\n`);
   const create = (): ReturnType<typeof createMcpServer> => createMcpServer(service);
   const following = args.refresh ? followChanges(service, { cwd, stderr, signal: ending.signal }) : Promise.resolve();
   // Loads the models early, so that the first search does not wait for them.
   models().catch(report);
   following.catch((error: unknown) => {
-    if (!ending.signal.aborted) report(error);
+    if (ending.signal.aborted) return;
+    service.notUpToDate = `Changes are no longer followed. ${messageOf(error)}`;
+    report(error);
   });
   if (args.port === undefined) {
     const connection = serveStdio(create, { onerror: report });
@@ -50,11 +52,20 @@ interface Following {
   readonly signal: AbortSignal;
 }
 
-/** Indexes the folders, then indexes their changes until the signal is aborted. */
+/** Indexes the folders, then indexes their changes until the signal is aborted. The service says while it fails. */
 async function followChanges(service: SearchService, { cwd, stderr, signal }: Following): Promise<void> {
-  const refresh = async (): Promise<void> => {
+  const update = async (): Promise<void> => {
     const report = await service.refresh(undefined, { signal });
     if (report.indexed + report.removed > 0) stderr.write(`${formatReport(report, (path) => shortPath(path, cwd))}\n`);
   };
-  for await (const _ of watchFolders(service.roots, { signal })) await refresh();
+  const notices = followingNotices(stderr);
+  const onFailure = (error: unknown): void => {
+    service.notUpToDate = messageOf(error);
+    notices.onFailure(error);
+  };
+  const onRecovery = (): void => {
+    service.notUpToDate = undefined;
+    notices.onRecovery();
+  };
+  await followFolders(service.roots, { update, onFailure, onRecovery, signal });
 }

@@ -15,10 +15,20 @@ export interface JsonPassages extends Omit<FoundPassages, 'passages'> {
   readonly passages: JsonPassage[];
 }
 
+/** Whether search results may be incomplete. */
+export interface ServiceState {
+  /** True while files are being indexed. */
+  readonly isIndexing: boolean;
+  /** Why the index does not have the latest changes of its folders. Absent when it has them or is about to have them. */
+  readonly notUpToDate?: string;
+}
+
 /** Searches some folders of an index for MCP clients. Clients name paths relative to `cwd` and never receive text from other folders. */
 export class SearchService {
   /** The absolute paths of the served folders and files. */
   readonly roots: readonly string[];
+  /** See {@link ServiceState.notUpToDate}. */
+  notUpToDate: string | undefined;
   readonly #index: SearchIndex;
   readonly #cwd: string;
   #refreshes = 0;
@@ -30,9 +40,9 @@ export class SearchService {
     this.roots = roots;
   }
 
-  /** True while files are being indexed. Search results may then be incomplete. */
-  get isIndexing(): boolean {
-    return this.#refreshes > 0;
+  get state(): ServiceState {
+    const { notUpToDate } = this;
+    return { isIndexing: this.#refreshes > 0, ...(notUpToDate !== undefined && { notUpToDate }) };
   }
 
   /**
@@ -61,8 +71,8 @@ export class SearchService {
     throw new SearchIndexError(`${file} has no passage ${passage}. Use the file and passage of a search result.`);
   }
 
-  async status(): Promise<IndexStatus & { readonly isIndexing: boolean }> {
-    return { ...(await this.#index.status(this.roots)), isIndexing: this.isIndexing };
+  async status(): Promise<IndexStatus & ServiceState> {
+    return { ...(await this.#index.status(this.roots)), ...this.state };
   }
 
   /**

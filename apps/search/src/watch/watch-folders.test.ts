@@ -1,13 +1,21 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { renameSync } from 'node:fs';
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import type { sleep } from '@x/core';
+import { deferred } from '@x/core/testing';
+import { describe, expect, it, vi } from 'vitest';
 
 import { temporaryFolder } from '../__tests__/temporary-folder.ts';
 import { watchFolders } from './watch-folders.ts';
 
 const change = { done: false, value: undefined };
 const end = { done: true, value: undefined };
+
+/** Returns a pause whose first call waits for `first`. Further calls wait forever. */
+function pausingOnce(first: Promise<void>): typeof sleep {
+  return vi.fn<typeof sleep>(() => new Promise(() => {})).mockReturnValueOnce(first);
+}
 
 describe('watchFolders', () => {
   it('yields once it watches and after each change, and ends when the signal aborts', async () => {
@@ -43,5 +51,84 @@ describe('watchFolders', () => {
   it('ends immediately when the signal is already aborted', async () => {
     await using folder = await temporaryFolder();
     expect(await watchFolders([folder.path], { signal: AbortSignal.abort() }).next()).toEqual(end);
+  });
+
+  it('watches a folder that takes the place of one with the same files at once', async () => {
+    await using folder = await temporaryFolder({ 'docs/a.md': 'a', 'docs.new/a.md': 'a' });
+    const path = join(folder.path, 'docs');
+    const { promise: swapped, resolve: swap } = deferred();
+    const changes = watchFolders([path], { signal: new AbortController().signal, pause: pausingOnce(swapped) });
+    await changes.next();
+    renameSync(path, `${path}.old`);
+    renameSync(`${path}.new`, path);
+    swap();
+    expect(await changes.next()).toEqual(change);
+    const next = changes.next();
+    await writeFile(join(path, 'a.md'), 'another');
+    expect(await next).toEqual(change);
+    await changes.return();
+  });
+
+  it.each([
+    ['renamed', (path: string) => rename(path, `${path}.old`)],
+    ['removed', (path: string) => rm(path, { recursive: true })],
+  ])('watches a new folder in place of one that was %s', async (_, take) => {
+    await using folder = await temporaryFolder({ 'docs/a.md': 'a', 'notes/b.md': 'b' });
+    const [docs, notes] = [join(folder.path, 'docs'), join(folder.path, 'notes')];
+    const { promise: built, resolve: build } = deferred();
+    const pause = pausingOnce(built);
+    const changes = watchFolders([docs, notes], { signal: new AbortController().signal, pause });
+    await changes.next();
+    const gone = changes.next();
+    await take(docs);
+    expect(await gone).toEqual(change);
+    const back = changes.next();
+    await folder.write({ 'docs/new.md': 'new' });
+    build();
+    expect(await back).toEqual(change);
+    for (const path of [join(docs, 'later.md'), join(notes, 'later.md')]) {
+      const next = changes.next();
+      await writeFile(path, 'later');
+      expect(await next).toEqual(change);
+    }
+    await changes.return();
+  });
+
+  it('watches a folder that is missing at first once it exists', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'docs');
+    const { promise: made, resolve: make } = deferred();
+    const changes = watchFolders([path], { signal: new AbortController().signal, pause: pausingOnce(made) });
+    expect(await changes.next()).toEqual(change);
+    await mkdir(path);
+    make();
+    expect(await changes.next()).toEqual(change);
+    const next = changes.next();
+    await writeFile(join(path, 'a.md'), 'a');
+    expect(await next).toEqual(change);
+    await changes.return();
+  });
+
+  it('stops looking for a missing folder when the signal aborts', async () => {
+    await using folder = await temporaryFolder();
+    const ending = new AbortController();
+    const pause = vi.fn<typeof sleep>(() => new Promise(() => {}));
+    const changes = watchFolders([join(folder.path, 'docs')], { signal: ending.signal, pause });
+    await changes.next();
+    await vi.waitFor(() => expect(pause).toHaveBeenCalledTimes(1));
+    expect(pause.mock.calls[0]![1]!.aborted).toBe(false);
+    const last = changes.next();
+    ending.abort();
+    expect(await last).toEqual(end);
+    expect(pause.mock.calls[0]![1]!.aborted).toBe(true);
+  });
+
+  it.skipIf(process.getuid?.() === 0)('watches beside a folder that it may not read', async () => {
+    await using folder = await temporaryFolder({ 'locked/a.md': 'a' });
+    await chmod(join(folder.path, 'locked'), 0);
+    const changes = watchFolders([folder.path], { signal: new AbortController().signal });
+    expect(await changes.next()).toEqual(change);
+    await changes.return();
+    await chmod(join(folder.path, 'locked'), 0o700);
   });
 });

@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { basename } from 'node:path';
 
 import { watch } from 'chokidar';
+import { followSignal, sleep } from '@x/core';
+
+import { identityOf, untilReplaced } from './until-replaced.ts';
 
 /** Changes within this time count as one. Editors write a file in several steps, and a checkout changes many files. */
 const gatherMs = 200;
@@ -10,23 +13,38 @@ const gatherMs = 200;
 export interface WatchOptions {
   /** Stops watching. */
   readonly signal: AbortSignal;
+  /** Waits between two looks whether a folder was replaced. @default `sleep` of `@x/core` */
+  readonly pause?: typeof sleep;
 }
 
 /**
  * Yields once the folders are watched, then after each change below them. Ends when the signal is aborted.
  *
- * A caller that reads the folders after every yield, including the first, misses no change.
+ * A caller that reads the folders after every yield, including the first, misses no change. Another folder with the same path, such as the new
+ * output of a build, takes the place of the former one within two seconds. A missing folder is watched once it exists.
  *
  * @throws {Error} a system error when the system cannot watch so many folders.
  */
 export async function* watchFolders(
   paths: readonly string[],
-  { signal }: WatchOptions,
+  { signal, pause = sleep }: WatchOptions,
+): AsyncGenerator<void, void, undefined> {
+  while (!signal.aborted) yield* watchUntilReplaced(paths, { signal, pause });
+}
+
+/** Watches the folders that exist. Ends when one was replaced: a watcher follows the former folder to its new name. */
+async function* watchUntilReplaced(
+  paths: readonly string[],
+  { signal, pause }: Required<WatchOptions>,
 ): AsyncGenerator<void, void, undefined> {
   // Files that git ignores are watched too. After such a change, the caller finds nothing to do.
   const isHidden = (path: string): boolean => !paths.includes(path) && /^(\.|node_modules$)/.test(basename(path));
-  const watcher = watch([...paths], { ignored: isHidden, ignoreInitial: true, followSymlinks: false });
+  const options = { ignoreInitial: true, followSymlinks: false, ignorePermissionErrors: true };
+  const former = await Promise.all(paths.map(identityOf));
+  const present = paths.filter((_, index) => former[index] !== undefined);
+  const watcher = watch(present, { ...options, ignored: isHidden });
   let hasChanged = false;
+  let isReplaced = false;
   let failure: unknown;
   let timer: NodeJS.Timeout | undefined;
   let wake: (() => void) | undefined;
@@ -42,11 +60,20 @@ export async function* watchFolders(
     wake?.();
   });
   signal.addEventListener('abort', end, { once: true });
+  using looking = followSignal(signal);
+  const look = async (): Promise<void> => {
+    await untilReplaced(paths, former, { signal: looking.signal, pause });
+    isReplaced = true;
+    wake?.();
+  };
+  look().catch(() => {});
   try {
-    await once(watcher, 'ready', { signal });
+    // A watcher of nothing is never ready.
+    if (present.length > 0) await once(watcher, 'ready', { signal });
     yield;
     while (!signal.aborted) {
       if (failure !== undefined) throw failure;
+      if (isReplaced) return;
       // oxlint-disable-next-line no-loop-func -- only one caller waits at a time
       if (!hasChanged) await new Promise<void>((resolve) => (wake = resolve));
       if (!hasChanged) continue;
@@ -56,6 +83,7 @@ export async function* watchFolders(
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
+    looking.abort();
     clearTimeout(timer);
     signal.removeEventListener('abort', end);
     await watcher.close();
