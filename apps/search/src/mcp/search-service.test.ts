@@ -35,7 +35,7 @@ afterAll(async () => {
 describe.skipIf(process.platform === 'win32')('a path with links', () => {
   it('leads to a served folder', async () => {
     await symlink('docs', join(folder.path, 'link'));
-    expect(await service.search('honey', 1, 'link')).toMatchObject([{ file: 'docs/bees.md' }]);
+    expect(await service.search('honey', 1, 'link')).toMatchObject({ passages: [{ file: 'docs/bees.md' }] });
     expect(await service.get('link/bees.md', 0, 0)).toMatchObject([{ file: 'docs/bees.md' }]);
     expect(await service.refresh('link')).toMatchObject({ files: 1, indexed: 0 });
   });

@@ -93,7 +93,7 @@ export class SearchService {
     const { files } = await this.#index.status([path]);
     const exists = existsSync(path);
     // The files of an existing folder may not be indexed yet.
-    if (files > 0 || (exists && this.isIndexing)) return;
+    if (files > 0 || (exists && this.#refreshes > 0)) return;
     throw new SearchIndexError(
       `${folder} ${exists ? 'has no indexed files' : 'does not exist'}. ${listOf(this.roots)}`,
     );

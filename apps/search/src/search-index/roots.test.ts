@@ -35,7 +35,7 @@ async function add(index: SearchIndex, ...paths: string[]): Promise<void> {
 }
 
 async function found(index: SearchIndex, ...below: string[]): Promise<string[]> {
-  const passages = await index.search('bees ants wasps', { limit: 20, below });
+  const { passages } = await index.search('bees ants wasps', { limit: 20, below });
   return passages.map(({ file }) => file).toSorted();
 }
 

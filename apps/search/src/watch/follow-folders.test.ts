@@ -108,7 +108,7 @@ describe('an index that follows its folder', () => {
     { afterFirst = async () => {}, ...waits }: Following,
   ): Promise<string[]> {
     const location = new IndexLocation(join(path, '.x-search'));
-    const settings = { format: 1, embedder: { model: 'x/static-en' }, language: 'english', roots: ['docs'] } as const;
+    const settings = { embedder: { model: 'x/static-en' }, language: 'english', roots: ['docs'] } as const;
     await using index = new SearchIndex({ location, settings, models: async () => models, waitMs: 0 });
     const ending = new AbortController();
     const failures: string[] = [];
