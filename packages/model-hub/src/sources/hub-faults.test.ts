@@ -176,7 +176,17 @@ describe('a failed download', () => {
     const clock = instantClock();
     const attempt = resolveModel('org/tiny', { modelFile, cacheDir: cache.path, endpoint: hub.url, clock });
     await expect(attempt).rejects.toMatchObject({ code: 'DOWNLOAD', status: undefined, cause: expect.any(TypeError) });
-    await expect(attempt).rejects.toThrow(/could not be reached.*Tried 5 times/);
+    await expect(attempt).rejects.toThrow(
+      /could not be reached.*Tried 5 times.* or run "npx @x\/model-hub download org\/tiny/,
+    );
+    const fromHub = resolveModel('org/tiny', {
+      modelFile,
+      cacheDir: cache.path,
+      endpoint: hub.url,
+      clock,
+      source: 'hub',
+    });
+    await expect(fromHub).rejects.toThrow(/could not be reached(?!.*npx)/);
     const bundled = { modelFile, cacheDir: cache.path, endpoint: hub.url, clock, npmPackage: '@acme/model-tiny' };
     await expect(resolveModel('org/tiny', bundled)).rejects.toThrow(
       /could not be reached.* Run "npm install @acme\/model-tiny".*, or run "npx @x\/model-hub download org\/tiny --file onnx\/model.onnx" while connected\./,

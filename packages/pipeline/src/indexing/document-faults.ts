@@ -22,6 +22,9 @@ const lostModels = [
 const connectionCodes =
   /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|E(?:HOST|NET)(?:UNREACH|DOWN)|UND_ERR_(?:SOCKET|CLOSED|DESTROYED|\w+_TIMEOUT))$/;
 
+/** Statuses of a server that refuses every document for now, or until its key is corrected. */
+const statusesOfServer = [401, 403, 408, 429];
+
 /** Libraries wrap the error of a connection in a few of their own. */
 const mostCauses = 8;
 
@@ -39,13 +42,13 @@ export function isOfOneDocument(error: unknown): error is PipelineStageError {
 }
 
 /**
- * Returns true when an error of a chunker or embedder of the caller's own says that its server failed: no connection, a timeout, or a status that does
- * not refuse the content. Client libraries call the status `status` or `statusCode`.
+ * Returns true when an error of a chunker or embedder of the caller's own says that its server failed: no connection, a timeout, or a status that
+ * cannot be about one document, unlike 404, 415 or 500. Client libraries call the status `status` or `statusCode`.
  */
 function isOfServer(error: unknown, causes = 0): boolean {
   if (typeof error !== 'object' || error === null || causes === mostCauses) return false;
   const { name, code, cause, status, statusCode = status } = error as Readonly<Record<string, unknown>>;
-  if (typeof statusCode === 'number' && statusCode >= 400) return !refusesContent(statusCode);
+  if (typeof statusCode === 'number') return statusCode >= 502 || statusesOfServer.includes(statusCode);
   const isConnection = name === 'TimeoutError' || (typeof code === 'string' && connectionCodes.test(code));
   return isConnection || isOfServer(cause, causes + 1);
 }

@@ -104,6 +104,8 @@ describe('a run that leaves out documents', () => {
   it.each([
     ['a fault of its code', new TypeError('x is undefined')],
     ['a missing file', withFields({ code: 'ENOENT', syscall: 'open' })],
+    ['the status 415', withFields({ status: 415 })],
+    ['the status 500', withFields({ statusCode: 500 })],
     ['a status that refuses the content', withFields({ status: 422, cause: withFields({ code: 'ECONNRESET' }) })],
     ['a cause that is its own cause', ((error) => Object.assign(error, { cause: error }))(new Error('no'))],
   ])('goes on after an error of an embedder of one’s own, for %s', async (_, error) => {
