@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import { RemoteModelError, XError } from '@x/core';
 import { deferred } from '@x/core/testing';
 import { describe, expect, it } from 'vitest';
@@ -278,6 +280,16 @@ describe('the apiKey', () => {
   it.each<[string, Answer | typeof globalThis.fetch]>([
     ['a server repeats it', answer({ error: { message: `Incorrect key: ${secret}, Bearer ${secret}` } }, 401)],
     ['a text body repeats it', answer(`key ${secret}`, 500)],
+    ['a response that is not JSON repeats it', answer(`key ${secret}`)],
+    ['a server repeats the request line', answer('Cannot POST /embeddings?token=in-the-query', 404)],
+    ['a server repeats a value of the query', answer({ message: 'unknown token in-the-query' }, 404)],
+    [
+      'the cause of the cause of an error contains it',
+      () =>
+        Promise.reject(
+          new TypeError('fetch failed', { cause: new Error('(hidden)', { cause: new Error(`Bearer ${secret}`) }) }),
+        ),
+    ],
     ['the error of a custom fetch contains it', () => Promise.reject(new Error(`no route for Bearer ${secret}`))],
   ])('appears in no part of the error when %s', async (_, script) => {
     const isFetch = script.length === 0;
@@ -291,8 +303,7 @@ describe('the apiKey', () => {
       ...(isFetch && { fetch: script as typeof globalThis.fetch }),
     });
     const error = (await embedder.queryEmbed('a').catch((reason: unknown) => reason)) as RemoteModelError;
-    expect(error.message).toContain('(hidden)');
-    const shown = [error.message, error.url, String((error.cause as Error | undefined)?.stack), JSON.stringify(error)];
+    const shown = [error.message, error.url, inspect(error, { depth: Infinity }), JSON.stringify(error)];
     expect(shown.join()).not.toMatch(/1234567890|in-the-query/);
   });
 });

@@ -1,4 +1,9 @@
+import { withoutSecrets } from '@x/core';
+
 import { shownWords } from './failures.ts';
+
+/** The causes of an error that are read. A chain may be a circle. */
+const mostCauses = 8;
 
 /** Failures that would repeat on every try: a pattern of the runtime's message, and advice for the user. */
 const lasting: readonly (readonly [says: RegExp, advice: string])[] = [
@@ -27,10 +32,20 @@ export function describeLostAnswer(
   return { message, isRetryable: cause instanceof TypeError && advice === undefined };
 }
 
-/** Returns the error as a `cause`, unless its text contains a secret. */
+/** Returns the error as a `cause`, unless its text or the text of one of its causes contains a secret. */
 export function withoutKeys(cause: unknown, secrets: readonly string[]): { readonly cause?: unknown } {
-  const shown = cause instanceof Error ? `${cause.stack} ${reasonOf(cause)}` : String(cause);
-  return secrets.some((secret) => shown.includes(secret)) ? {} : { cause };
+  let shown = '';
+  let error = cause;
+  for (let depth = 0; error instanceof Error && depth < mostCauses; depth++) {
+    shown += `${error.stack} ${error.message} `;
+    error = error.cause;
+  }
+  return containsSecret(`${shown}${String(error)}`, secrets) ? {} : { cause };
+}
+
+/** Returns whether a text contains a secret, also where it is written as in JSON. */
+export function containsSecret(text: string, secrets: readonly string[]): boolean {
+  return withoutSecrets(text, secrets) !== text;
 }
 
 function reasonOf(error: unknown): string {

@@ -19,7 +19,7 @@ import {
 } from '@x/core';
 
 import { describeRefusal, isRetryableRefusal, unmetWait } from './failures.ts';
-import { describeLostAnswer, withoutKeys } from './lost-answers.ts';
+import { containsSecret, describeLostAnswer, withoutKeys } from './lost-answers.ts';
 import { readText } from './read-text.ts';
 
 /** Where a model is served, and how to send requests to it. */
@@ -102,7 +102,7 @@ export class RemoteModel {
     const key = { apiKey, keyHeader: 'authorization', keyPrefix: 'Bearer ' };
     const sent = serverHeaders({ origin: this.#address.origin, ...key, headers, allowInsecureApiKey });
     for (const [name, value] of Object.entries(sent.headers)) this.#headers.set(name, value);
-    this.#secrets = sent.secrets;
+    this.#secrets = [...secretsIn(this.#address), ...sent.secrets];
     const { maxConcurrency = 4, timeoutMs = 60_000, retry, fetch = globalThis.fetch } = options;
     this.maxConcurrency = requireInteger(maxConcurrency, 'maxConcurrency', { min: 1 });
     this.#timeoutMs = requireTimeout(timeoutMs, 'timeoutMs');
@@ -152,7 +152,9 @@ export class RemoteModel {
       result = JSON.parse(text);
     } catch (cause) {
       const message = 'did not answer with JSON. Check the url: another service may be answering there.';
-      return { error: failure(message, { cause }), isRetryable: false };
+      // The error quotes the text, and may quote a part of a key.
+      const shownCause = containsSecret(text, this.#secrets) ? {} : { cause };
+      return { error: failure(message, shownCause), isRetryable: false };
     }
     // Some gateways report a backend's failure with a success status, and success with `"error": false`.
     if (!isPlainObject(result) || !result['error']) return { result };
@@ -189,4 +191,17 @@ function routeAddress(url: string, route: string): URL {
   const path = address.pathname.replace(/\/+$/, '');
   address.pathname = path.endsWith(route) ? path : `${path}${route}`;
   return address;
+}
+
+// Short values, such as `v=1`, are not secrets, and hiding them would garble messages.
+const shortestSecret = 6;
+
+/** Returns the query of an address and its values as they are written and as they are meant, longest first. */
+function secretsIn({ search, searchParams }: URL): string[] {
+  const written = search
+    .slice(1)
+    .split('&')
+    .map((pair) => pair.slice(pair.indexOf('=') + 1));
+  const found = new Set([search.slice(1), ...written, ...searchParams.values()]);
+  return [...found].filter(({ length }) => length >= shortestSecret).toSorted((a, b) => b.length - a.length);
 }

@@ -59,9 +59,10 @@ export function serverHeaders({
   return { headers: { ...headers, [keyHeader]: value }, secrets };
 }
 
-/** Replaces every secret in the text with `(hidden)`. */
+/** Replaces every secret in the text with `(hidden)`, also where it is written as in JSON. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((shown, secret) => shown.replaceAll(secret, '(hidden)'), text);
+  const spellings = secrets.flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1)]);
+  return spellings.reduce((shown, secret) => shown.replaceAll(secret, '(hidden)'), text);
 }
 
 // Short values, such as `x-tenant: 7`, are not secrets, and hiding them would garble messages.

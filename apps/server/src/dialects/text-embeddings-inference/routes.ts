@@ -23,7 +23,7 @@ export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
     const { result: vectors, cut } = await runModel(parts, context, texts, (call) =>
       model.embed(texts, { ...call, dimension }),
     );
-    if (!truncate && cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
+    if (!truncate && cut.length > 0) throw tooLong(`text ${cut[0]!} is`, 'it', model);
     if (!normalize) requireOtherLengths(vectors);
     return context.json(vectors.map((vector) => toFloatList(normalize ? toUnitLength(vector) : vector)));
   };
@@ -32,7 +32,9 @@ export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
     const model = requireModel(models.reranker, undefined, 'reranking');
     const { query, texts: documents, raw_scores: isRaw } = body;
     const { result: ranked, cut } = await rerankTexts(parts, context, model, { query, documents, isRaw });
-    if (!body.truncate && cut.length > 0) throw tooLong(cut[0]!, model.maxLength);
+    if (!body.truncate && cut.length > 0) {
+      throw tooLong(`the query and text ${cut[0]!} together are`, 'one of them', model);
+    }
     return context.json(
       ranked.map(({ index, score }) => ({ index, score, ...(body.return_text && { text: documents[index] }) })),
     );
@@ -55,8 +57,8 @@ export function textEmbeddingsInferenceRoutes(parts: DialectParts): Hono {
   return app;
 }
 
-function tooLong(index: number, maxLength: number): RequestFailure {
-  const message = `text ${index} is longer than the model's limit of ${maxLength} tokens: shorten it, or set truncate.`;
+function tooLong(what: string, part: string, { maxLength }: { readonly maxLength: number }): RequestFailure {
+  const message = `${what} longer than the model's limit of ${maxLength} tokens: shorten ${part}, or set truncate.`;
   return new RequestFailure({ status: 413, message });
 }
 
