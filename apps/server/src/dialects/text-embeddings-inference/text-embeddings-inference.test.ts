@@ -44,7 +44,9 @@ describe('reranking', () => {
   it('refuses a text that is too long unless truncate is true', async () => {
     const call = callFake();
     const long = 'a b c d e f';
-    expect((await call('/rerank', { query: 'q', texts: [long] })).status).toBe(413);
+    const refused = await call('/rerank', { query: 'q', texts: ['a', long] });
+    expect(refused.status).toBe(413);
+    expect(await refused.text()).toContain('the query and text 1 together are longer than');
     expect((await call('/rerank', { query: 'q', texts: [long], truncate: true })).status).toBe(200);
   });
 
