@@ -125,6 +125,21 @@ it.skipIf(process.platform === 'win32')(
   },
 );
 
+describe('a folder that is no longer a root', () => {
+  it('is refreshed as far as the roots below it', async () => {
+    await using folder = await temporaryFolder(documents);
+    await using index = await open(folder.path);
+    const docs = join(folder.path, 'docs');
+    await add(index, docs);
+    await add(index, folder.path);
+    await index.forget([folder.path]);
+    await folder.write({ 'docs/fresh.md': 'Bees.', 'notes/fresh.md': 'Ants.' });
+    expect(await index.refresh([folder.path])).toMatchObject({ files: 3, indexed: 1, removed: 0 });
+    expect(await index.refresh([join(folder.path, 'notes')])).toMatchObject({ files: 0, indexed: 0, removed: 0 });
+    expect(await found(index)).toEqual(['docs/deployment/run.md', 'docs/fresh.md', 'docs/start.md']);
+  });
+});
+
 describe('a search below the folder of the index', () => {
   it('finds no files outside of it', async () => {
     await using folder = await temporaryFolder({ 'home/a.md': 'Bees.', 'other/b.md': 'Ants.', 'c.md': 'Wasps.' });

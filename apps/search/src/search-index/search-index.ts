@@ -101,9 +101,9 @@ export class SearchIndex implements AsyncDisposable {
     const run = (): Promise<RefreshReport> =>
       this.#database.use(async (database) => {
         const indexed = await this.#readRoots();
-        const keys = paths.map((path) => this.location.keyOf(path)).filter((key) => isBelow(key, indexed));
+        const keys = paths.map((path) => this.location.keyOf(path));
         // A root may contain files that the rules of a parent root ignore, so roots below the paths are refreshed as well.
-        const names = new Set([...keys, ...filesBelow(keys, indexed)]);
+        const names = new Set([...filesBelow(indexed, keys), ...filesBelow(keys, indexed)]);
         const roots = [...names].map((key) => this.location.pathOf(key));
         return refreshIndex({ location: this.location, database, models: this.#models, indexed }, roots, options);
       });
