@@ -1,4 +1,4 @@
-import { symlink } from 'node:fs/promises';
+import { rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -47,6 +47,61 @@ describe.skipIf(process.platform === 'win32')('a path with links', () => {
     await expect(service.refresh('docs/out/key.txt')).rejects.toThrow(outside);
     await expect(service.search('password', 1, 'docs/out')).rejects.toThrow(outside);
     await expect(service.get('docs/out/key.txt', 0, 0)).rejects.toThrow(outside);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a served folder that is reached through a link', () => {
+  const files = { 'real/docs/bees.md': 'Bees make honey.', 'other/key.txt': 'The password is swordfish.' };
+
+  /** Opens an index in `path`. */
+  function open(path: string, roots: readonly string[] = []): SearchIndex {
+    const settings = { embedder: { model: 'x/static-en' }, language: 'english', roots };
+    const location = new IndexLocation(join(path, '.x-search'));
+    return new SearchIndex({ location, settings, models: async () => models });
+  }
+
+  async function expectServed(at: TemporaryFolder, linked: SearchIndex, names: readonly string[]): Promise<void> {
+    const served = new SearchService(linked, { cwd: at.path, roots: linked.roots });
+    const { passages } = await served.search('honey', 1, undefined);
+    for (const name of [passages[0]!.file, ...names.map((each) => `${each}/bees.md`)])
+      expect(await served.get(name, 0, 0)).toEqual([expect.objectContaining({ file: passages[0]!.file })]);
+    for (const name of names) {
+      expect((await served.search('honey', 1, name)).passages).toHaveLength(1);
+      expect(await served.refresh(name)).toMatchObject({ files: 1, indexed: 0, removed: 0 });
+    }
+    await symlink(join(at.path, 'other'), join(linked.roots[0]!, 'out'));
+    for (const name of ['other/key.txt', `${names[0]}/out/key.txt`, `${names[0]}/../../other/key.txt`])
+      await expect(served.get(name, 0, 0)).rejects.toThrow('is outside the indexed folders');
+  }
+
+  it('is served by its name and its real path when the index is opened through the link', async () => {
+    await using at = await temporaryFolder(files);
+    await symlink('real', join(at.path, 'home'));
+    {
+      await using real = open(join(at.path, 'real'));
+      await real.refresh(await real.addRoots([join(at.path, 'real/docs')]));
+    }
+    await using linked = open(join(at.path, 'home'), ['docs']);
+    await expectServed(at, linked, ['home/docs', 'real/docs']);
+  });
+
+  it('is served by its name and its real path when the folder has moved and left a link', async () => {
+    await using at = await temporaryFolder(files);
+    await using moved = open(join(at.path, 'index'));
+    await moved.refresh(await moved.addRoots([join(at.path, 'real/docs')]));
+    await rename(join(at.path, 'real'), join(at.path, 'big'));
+    await symlink('big', join(at.path, 'real'));
+    await expectServed(at, moved, ['real/docs', 'big/docs']);
+  });
+
+  it('is served by its name when the link leads to a hidden folder of another served folder', async () => {
+    await using at = await temporaryFolder({ 'docs/ants.md': 'Ants.', 'docs/hives/bees.md': 'Bees make honey.' });
+    await using inner = open(at.path, ['docs', 'docs/hives']);
+    await rename(join(at.path, 'docs/hives'), join(at.path, 'docs/.hives'));
+    await symlink('.hives', join(at.path, 'docs/hives'));
+    await inner.refresh();
+    const served = new SearchService(inner, { cwd: at.path, roots: inner.roots });
+    expect(await served.get('docs/hives/bees.md', 0, 0)).toMatchObject([{ file: 'docs/hives/bees.md' }]);
   });
 });
 

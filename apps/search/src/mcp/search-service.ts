@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
 import { type JsonPassage, toJsonPassage } from '../commands/json-passage.ts';
 import { followLinks } from '../files/follow-links.ts';
@@ -99,11 +99,24 @@ export class SearchService {
     );
   }
 
-  /** Returns the real path. @throws {SearchIndexError} when it is outside the served folders. */
+  /**
+   * Returns the path of a file or folder below a served folder, as the index names it.
+   *
+   * @throws {SearchIndexError} when its real path is outside the served folders.
+   */
   async #inside(path: string): Promise<string> {
-    const real = await followLinks(resolve(this.#cwd, path));
-    const keys = this.roots.map((root) => this.#index.location.keyOf(root));
-    if (isBelow(this.#index.location.keyOf(real), keys)) return real;
+    const { location } = this.#index;
+    const named = resolve(this.#cwd, path);
+    const real = await followLinks(named);
+    // A served folder may itself be reached through a link. The index has its files below the name of the folder, not below its real path.
+    const found: string[] = [];
+    for (const root of this.roots) {
+      const realRoot = await followLinks(root);
+      if (isBelow(location.keyOf(real), [location.keyOf(realRoot)])) found.push(join(root, relative(realRoot, real)));
+    }
+    // A folder that has moved may be below two served folders. The name that the client knows from a search result is in the index.
+    const inside = found.includes(named) ? named : found[0];
+    if (inside !== undefined) return inside;
     throw new SearchIndexError(`${path} is outside the indexed folders. ${listOf(this.roots)}`);
   }
 
