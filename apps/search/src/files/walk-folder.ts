@@ -2,6 +2,7 @@ import { lstat, readdir, stat } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 
 import { IgnoreRules } from './ignore-rules.ts';
+import { isMissing } from './is-missing.ts';
 
 /** A file to search. */
 export interface FoundFile {
@@ -100,8 +101,7 @@ function isOfSystem(error: unknown): boolean {
 }
 
 function tellUnlessGone(path: string, error: unknown, { onUnreadable }: WalkOptions): void {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code !== 'ENOENT') onUnreadable({ path, reason: `${code}` });
+  if (!isMissing(error)) onUnreadable({ path, reason: `${(error as NodeJS.ErrnoException).code}` });
   // A name that is not UTF-8 cannot be opened by its decoded form. Other missing files were removed during the walk.
   else if (basename(path).includes('\uFFFD')) onUnreadable({ path, reason: 'its name is not UTF-8' });
 }

@@ -1,9 +1,10 @@
 import type { ProgressListener } from '@x/core';
 
+import { isMissing } from '../files/is-missing.ts';
 import { type FoundFile, type UnreadablePath, walkFolder } from '../files/walk-folder.ts';
 import type { SearchModels } from '../models/search-models.ts';
 import type { FileRecord } from './file-records.ts';
-import { isBelow } from './files-below.ts';
+import { filesBelow, isBelow } from './files-below.ts';
 import type { IndexLocation } from './index-location.ts';
 import type { IndexDatabase } from './open-database.ts';
 import { isUnchanged, readAndSplit, type ReadFile } from './read-files.ts';
@@ -71,8 +72,8 @@ export async function refreshIndex(
   const known = await database.records.read(signal);
   const belonging = indexed ?? roots.map((root) => location.keyOf(root));
   const knowledge = { known, indexed: belonging, signal };
-  const { changed, present, walked, unreadable, warnings } = await findChanges(location, roots, knowledge);
-  const isGone = (file: string): boolean => isBelow(file, walked) || !isBelow(file, belonging);
+  const { changed, present, isSeen, unreadable, warnings } = await findChanges(location, roots, knowledge);
+  const isGone = (file: string): boolean => isSeen(file) || !isBelow(file, belonging);
   const removed = [...known.keys()].filter((file) => !present.has(file) && isGone(file));
   await removeFiles(database, removed);
   const counts = { indexed: 0, passages: 0, done: 0 };
@@ -108,8 +109,8 @@ interface Changes {
   readonly changed: readonly FoundFile[];
   /** The names of all found files in the index. */
   readonly present: ReadonlySet<string>;
-  /** The names of the roots that could be read. */
-  readonly walked: readonly string[];
+  /** Returns whether the walk would have found a file if it existed. */
+  readonly isSeen: (file: string) => boolean;
   readonly unreadable: readonly LeftOut[];
   readonly warnings: readonly string[];
 }
@@ -122,10 +123,13 @@ async function findChanges(
   const changed: FoundFile[] = [];
   const present = new Set<string>();
   const walked: string[] = [];
+  const unread: string[] = [];
   const unreadable: LeftOut[] = [];
   const failed: RootFailure[] = [];
-  const onUnreadable = ({ path, reason }: UnreadablePath): void =>
-    void unreadable.push({ path, reason: `cannot be read: ${reason}` });
+  const onUnreadable = ({ path, reason }: UnreadablePath): void => {
+    unreadable.push({ path, reason: `cannot be read: ${reason}` });
+    unread.push(location.keyOf(path));
+  };
   for (const { root, within } of walksOf(location, paths, indexed)) {
     try {
       for await (const found of walkFolder(root, { onUnreadable, within, signal })) {
@@ -134,15 +138,25 @@ async function findChanges(
         present.add(file);
         if (!isUnchanged(found, known.get(file))) changed.push(found);
       }
-      walked.push(location.keyOf(within ?? root));
+      const key = location.keyOf(within ?? root);
+      // The walk to a path inside a root ends at a folder above it that cannot be read.
+      if (within === undefined || !isBelow(key, unread)) walked.push(key);
     } catch (cause) {
       if (!(cause instanceof Error && 'syscall' in cause)) throw cause;
-      failed.push({ path: root, key: location.keyOf(root), cause: cause as NodeJS.ErrnoException });
+      const key = location.keyOf(root);
+      failed.push({ path: root, key, cause: cause as NodeJS.ErrnoException });
+      if (!isMissing(cause)) unread.push(key);
     }
   }
   const warnings = failed.map((failure) => unreadableRoot(failure, walked));
   if (walked.length === 0 && failed[0]) throw new SearchIndexError(warnings[0], { cause: failed[0].cause });
-  return { changed, present, walked, unreadable, warnings };
+  const isSeen = (file: string): boolean => isBelow(file, walked) && !isUnread(file, unread, walked);
+  return { changed, present, isSeen, unreadable, warnings };
+}
+
+/** Returns whether a file is below a folder that could not be read, and below no walked root in that folder. */
+function isUnread(file: string, unread: readonly string[], walked: readonly string[]): boolean {
+  return unread.some((folder) => isBelow(file, [folder]) && !isBelow(file, filesBelow([folder], walked)));
 }
 
 interface Walk {

@@ -1,3 +1,4 @@
+import { isMissing } from '../files/is-missing.ts';
 import { isBelow } from './files-below.ts';
 
 /** A root that cannot be read. */
@@ -12,7 +13,10 @@ export interface RootFailure {
 
 /** Returns a message about a root that cannot be read. Its files are kept, because its disk may only be disconnected. */
 export function unreadableRoot({ path, key, cause }: RootFailure, walked: readonly string[]): string {
-  // A root above that can be read shows that the files are gone.
-  const kept = isBelow(key, walked) ? 'To remove it' : 'Its indexed files are kept. To remove them';
-  return `${path} cannot be read (${cause.code}). ${kept} from the index: x-search forget ${path}`;
+  const isInner = isBelow(key, walked);
+  // A root above that can be read shows that a missing root is gone.
+  const kept = isInner && isMissing(cause) ? '' : 'Its indexed files are kept. ';
+  // The files of an inner root belong to the root above as well, so to forget it does not remove them.
+  const subject = isInner ? 'it' : 'them';
+  return `${path} cannot be read (${cause.code}). ${kept}To remove ${subject} from the index: x-search forget ${path}`;
 }
