@@ -20,16 +20,23 @@ export async function identityOf(path: string): Promise<string | undefined> {
   return found && `${found.dev} ${found.ino} ${found.birthtimeMs}`;
 }
 
-/** Resolves when one of the paths belongs to another file or folder than before, or to one at all. Rejects when the signal aborts. */
+/**
+ * Resolves when one of the paths belongs to another file or folder than before, or to one again. Rejects when the signal aborts.
+ *
+ * @param former What each path belonged to. A look that finds nothing at a path sets its item to `undefined`. The caller may do so too.
+ */
 export async function untilReplaced(
   paths: readonly string[],
-  former: readonly (string | undefined)[],
+  former: (string | undefined)[],
   { signal, pause }: LookOptions,
 ): Promise<void> {
   for (;;) {
     await pause(lookMs, signal);
     signal.throwIfAborted();
     const now = await Promise.all(paths.map(identityOf));
-    if (now.some((identity, index) => identity !== undefined && identity !== former[index])) return;
+    for (const [index, identity] of now.entries()) {
+      if (identity !== undefined && identity !== former[index]) return;
+      former[index] = identity;
+    }
   }
 }

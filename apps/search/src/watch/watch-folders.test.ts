@@ -94,6 +94,43 @@ describe('watchFolders', () => {
     await changes.return();
   });
 
+  it('watches a folder again that was renamed and has its name back', async () => {
+    await using folder = await temporaryFolder({ 'docs/a.md': 'a' });
+    const path = join(folder.path, 'docs');
+    const { promise: returned, resolve: release } = deferred();
+    const pause = pausingOnce(returned);
+    const changes = watchFolders([path], { signal: new AbortController().signal, pause });
+    await changes.next();
+    const gone = changes.next();
+    await rename(path, `${path}.old`);
+    expect(await gone).toEqual(change);
+    const back = changes.next();
+    await rename(`${path}.old`, path);
+    release();
+    expect(await back).toEqual(change);
+    const next = changes.next();
+    await writeFile(join(path, 'a.md'), 'another');
+    expect(await next).toEqual(change);
+    await changes.return();
+  });
+
+  it('reports that a folder is back which it found missing', async () => {
+    await using folder = await temporaryFolder({ 'parent/docs/a.md': 'a' });
+    const parent = join(folder.path, 'parent');
+    const [taken, returned] = [deferred(), deferred()];
+    const pause = vi.fn<typeof sleep>(() => new Promise(() => {}));
+    pause.mockReturnValueOnce(taken.promise).mockReturnValueOnce(returned.promise);
+    const changes = watchFolders([join(parent, 'docs')], { signal: new AbortController().signal, pause });
+    await changes.next();
+    await rename(parent, `${parent}.old`);
+    taken.resolve();
+    await vi.waitFor(() => expect(pause).toHaveBeenCalledTimes(2));
+    await rename(`${parent}.old`, parent);
+    returned.resolve();
+    expect(await changes.next()).toEqual(change);
+    await changes.return();
+  });
+
   it('watches a folder that is missing at first once it exists', async () => {
     await using folder = await temporaryFolder();
     const path = join(folder.path, 'docs');

@@ -54,7 +54,11 @@ async function* watchUntilReplaced(
     wake?.();
   };
   const end = (): void => wake?.();
-  watcher.on('all', () => (timer ??= setTimeout(tell, gatherMs)));
+  watcher.on('all', (event, path) => {
+    // The watcher has forgotten a path that is gone, and would not notice that the same folder comes back.
+    if (event.startsWith('unlink') && paths.includes(path)) former[paths.indexOf(path)] = undefined;
+    timer ??= setTimeout(tell, gatherMs);
+  });
   watcher.on('error', (error) => {
     failure = error;
     wake?.();
