@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
 import { expect, it } from 'vitest';
 
@@ -13,21 +14,30 @@ import { temporaryFolder } from './__tests__/temporary-folder.ts';
 it('x-search --watch goes on when the folder is replaced by a new one', async () => {
   await using folder = await temporaryFolder({ 'docs/old.md': 'Bees make honey.' });
   const args = ['docs', 'volcanoes', '--watch', '--files', '--limit', '1', '--model', 'x/static-en'];
-  const child = spawn(process.execPath, [program, ...args], { cwd: folder.path, stdio: ['ignore', 'pipe', 'pipe'] });
+  using child = spawn(process.execPath, [program, ...args], { cwd: folder.path, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = once(child, 'close');
-  for await (const line of createInterface({ input: child.stderr })) if (line.startsWith('Watching')) break;
-  child.stderr.resume();
-  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const untilAnswered = async (file: string): Promise<void> => {
-    while ((await answers.next()).value !== file);
-  };
-  await untilAnswered('docs/old.md');
+  const [answers, notices] = [linesOf(child.stdout), linesOf(child.stderr)];
+  await untilLine(notices, 'Watching for changes. Press Ctrl+C to stop.');
+  await untilLine(answers, 'docs/old.md');
   const docs = join(folder.path, 'docs');
   await rename(docs, `${docs}.old`);
   await folder.write({ 'docs/new.md': 'Volcanoes throw ash.' });
-  await untilAnswered('docs/new.md');
+  await untilLine(answers, 'docs/new.md');
   await folder.write({ 'docs/later.md': 'Volcanoes, volcanoes.' });
-  await untilAnswered('docs/later.md');
+  await untilLine(answers, 'docs/later.md');
   child.kill('SIGINT');
   expect(await ended).toEqual([0, null]);
 });
+
+function linesOf(input: Readable): AsyncIterator<string> {
+  return createInterface({ input })[Symbol.asyncIterator]();
+}
+
+/** Reads lines up to this one. */
+async function untilLine(lines: AsyncIterator<string>, wanted: string): Promise<void> {
+  for (;;) {
+    const { done, value } = await lines.next();
+    if (done === true) throw new Error(`The program ended before it printed "${wanted}".`);
+    if (value === wanted) return;
+  }
+}
