@@ -7,7 +7,7 @@ import type { SearchArguments } from '../arguments/search-arguments.ts';
 import type { SearchIndex } from '../search-index/search-index.ts';
 import { formatPassages, shortPath } from '../terminal/format-passages.ts';
 import { followingNotices } from '../terminal/following-notices.ts';
-import { formatReport } from '../terminal/format-report.ts';
+import { hasChanged, refreshNotices } from '../terminal/refresh-notices.ts';
 import { followFolders } from '../watch/follow-folders.ts';
 import { type JsonPassage, toJsonPassage } from './json-passage.ts';
 import { openIndex } from './open-index.ts';
@@ -27,16 +27,11 @@ export async function runSearch(args: SearchArguments, streams: ProgramStreams):
     );
   const below = await index.addRoots(args.paths);
   const roots = below.length === 0 ? index.roots : below;
-  let warned = '';
+  const tell = refreshNotices(stderr, cwd);
   const refresh = async (): Promise<boolean> => {
     const report = await index.refresh(roots, { signal, onProgress });
-    const hasChanged = report.indexed + report.removed > 0;
-    const isAllLeftOut = report.files === 0 && report.leftOut.length > 0;
-    if (hasChanged || isAllLeftOut) stderr.write(`${formatReport(report, (path) => shortPath(path, cwd))}\n`);
-    const warnings = (report.warnings ?? []).map((warning) => `${printableLine(warning)}\n`).join('');
-    if (!hasChanged && !isAllLeftOut && warnings !== warned) stderr.write(warnings);
-    warned = warnings;
-    return hasChanged;
+    tell(report);
+    return hasChanged(report);
   };
   try {
     const isNew = args.refresh || below.length > 0;

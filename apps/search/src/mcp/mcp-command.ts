@@ -5,9 +5,8 @@ import type { ProgramStreams } from '@x/terminal';
 
 import type { SearchArguments } from '../arguments/search-arguments.ts';
 import { openIndex } from '../commands/open-index.ts';
-import { shortPath } from '../terminal/format-passages.ts';
 import { followingNotices } from '../terminal/following-notices.ts';
-import { formatReport } from '../terminal/format-report.ts';
+import { refreshNotices } from '../terminal/refresh-notices.ts';
 import { followFolders, messageOf } from '../watch/follow-folders.ts';
 import { createMcpServer } from './create-mcp-server.ts';
 import { SearchService } from './search-service.ts';
@@ -29,7 +28,7 @@ export async function runMcp(args: SearchArguments, streams: ProgramStreams): Pr
   models().catch(report);
   following.catch((error: unknown) => {
     if (ending.signal.aborted) return;
-    service.notUpToDate = `Changes are no longer followed. ${messageOf(error)}`;
+    service.notFollowed = `Changes are no longer followed. ${messageOf(error)}`;
     report(error);
   });
   if (args.port === undefined) {
@@ -52,20 +51,9 @@ interface Following {
   readonly signal: AbortSignal;
 }
 
-/** Indexes the folders, then indexes their changes until the signal is aborted. The service says while it fails. */
+/** Indexes the folders, then indexes their changes until the signal is aborted. */
 async function followChanges(service: SearchService, { cwd, stderr, signal }: Following): Promise<void> {
-  const update = async (): Promise<void> => {
-    const report = await service.refresh(undefined, { signal });
-    if (report.indexed + report.removed > 0) stderr.write(`${formatReport(report, (path) => shortPath(path, cwd))}\n`);
-  };
-  const notices = followingNotices(stderr);
-  const onFailure = (error: unknown): void => {
-    service.notUpToDate = messageOf(error);
-    notices.onFailure(error);
-  };
-  const onRecovery = (): void => {
-    service.notUpToDate = undefined;
-    notices.onRecovery();
-  };
-  await followFolders(service.roots, { update, onFailure, onRecovery, signal });
+  const report = refreshNotices(stderr, cwd);
+  const update = async (): Promise<void> => report(await service.refresh(undefined, { signal }));
+  await followFolders(service.roots, { update, signal, ...followingNotices(stderr) });
 }

@@ -115,3 +115,32 @@ it('names a folder that does not exist or has no indexed files', async () => {
   await expect(service.refresh('docs/.env')).rejects.toThrow(`docs/.env has no indexed files. ${advice}`);
   expect((await service.refresh('docs/pictures')).leftOut).toHaveLength(1);
 });
+
+it('says why the index is not up to date until an update of all folders succeeds', async () => {
+  await folder.write({ 'notes/wasps.md': 'Wasps make paper.' });
+  const [docs, notes] = [join(folder.path, 'docs'), join(folder.path, 'notes')];
+  let failure: Error | undefined = new Error('The service is down.');
+  const load = async (): Promise<SearchModels> => {
+    if (failure !== undefined) throw failure;
+    return models;
+  };
+  const location = new IndexLocation(join(folder.path, 'served'));
+  const settings = { embedder: { model: 'x/static-en' }, language: 'english', roots: [] };
+  await using other = new SearchIndex({ location, settings, models: load });
+  const served = new SearchService(other, { cwd: folder.path, roots: await other.addRoots([docs, notes]) });
+  await expect(served.refresh(undefined)).rejects.toThrow('The service is down.');
+  expect(served.state.notUpToDate).toBe('The service is down.');
+  failure = undefined;
+  await served.refresh(undefined);
+  expect(served.state).toEqual({ isIndexing: false });
+  await rename(notes, `${notes}.old`);
+  await served.refresh(undefined);
+  expect(served.state.notUpToDate).toContain(`${notes} cannot be read (ENOENT).`);
+  expect(await served.status()).toMatchObject(served.state);
+  await rename(`${notes}.old`, notes);
+  await expect(served.refresh(undefined, { signal: AbortSignal.abort() })).rejects.toThrow();
+  await served.refresh('docs');
+  expect(served.state.notUpToDate).toContain('cannot be read');
+  await served.refresh(undefined);
+  expect(served.state).toEqual({ isIndexing: false });
+});

@@ -9,6 +9,7 @@ import type { RefreshOptions, RefreshReport } from '../search-index/refresh-inde
 import { type IndexStatus, listOf, type SearchIndex } from '../search-index/search-index.ts';
 import { SearchIndexError } from '../search-index/search-index-error.ts';
 import { shortPath } from '../terminal/format-passages.ts';
+import { messageOf } from '../watch/follow-folders.ts';
 
 /** The answer to a query in its public form. */
 export interface JsonPassages extends Omit<FoundPassages, 'passages'> {
@@ -27,8 +28,10 @@ export interface ServiceState {
 export class SearchService {
   /** The absolute paths of the served folders and files. */
   readonly roots: readonly string[];
-  /** See {@link ServiceState.notUpToDate}. */
-  notUpToDate: string | undefined;
+  /** Why changes are not followed any longer. Stays in {@link ServiceState.notUpToDate}, because no update lasts. */
+  notFollowed: string | undefined;
+  /** What the last update of all folders could not do. */
+  #behind: string | undefined;
   readonly #index: SearchIndex;
   readonly #cwd: string;
   #refreshes = 0;
@@ -41,7 +44,7 @@ export class SearchService {
   }
 
   get state(): ServiceState {
-    const { notUpToDate } = this;
+    const notUpToDate = this.notFollowed ?? this.#behind;
     return { isIndexing: this.#refreshes > 0, ...(notUpToDate !== undefined && { notUpToDate }) };
   }
 
@@ -83,10 +86,23 @@ export class SearchService {
   async refresh(folder: string | undefined, options: RefreshOptions = {}): Promise<RefreshReport> {
     const paths = folder === undefined ? this.roots : [await this.#inside(folder)];
     this.#refreshes++;
-    const report = await this.#index.refresh(paths, options).finally(() => this.#refreshes--);
+    const refreshed = this.#index.refresh(paths, options).finally(() => this.#refreshes--);
+    const report = await (folder === undefined ? this.#noting(refreshed, options) : refreshed);
     if (folder !== undefined && report.files + report.removed + report.leftOut.length === 0)
       await this.#requireFiles(folder, paths[0]!);
     return report;
+  }
+
+  /** Remembers why the index is not up to date after an update of all folders, or that it is. */
+  async #noting(refreshed: Promise<RefreshReport>, { signal }: RefreshOptions): Promise<RefreshReport> {
+    try {
+      const report = await refreshed;
+      this.#behind = report.warnings?.join(' ');
+      return report;
+    } catch (error) {
+      if (signal?.aborted !== true) this.#behind = messageOf(error);
+      throw error;
+    }
   }
 
   async #requireFiles(folder: string, path: string): Promise<void> {
