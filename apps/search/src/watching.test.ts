@@ -9,6 +9,7 @@ import type { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 
 import { program } from './__tests__/run-search.ts';
+import { scriptedService } from './__tests__/scripted-service.ts';
 import { temporaryFolder } from './__tests__/temporary-folder.ts';
 
 it('x-search --watch goes on when the folder is replaced by a new one', async () => {
@@ -27,6 +28,29 @@ it('x-search --watch goes on when the folder is replaced by a new one', async ()
   await untilLine(answers, 'docs/later.md');
   child.kill('SIGINT');
   expect(await ended).toEqual([0, null]);
+});
+
+it('x-search --watch exits with 1 when the service of the reranking model refuses the key of a later answer', async () => {
+  await using folder = await temporaryFolder({ 'docs/a.md': 'Bees make honey.', 'docs/b.md': 'Honey is sweet.' });
+  await using service = await scriptedService({});
+  const reranking = ['--rerank-url', service.url, '--reranker', 'judge'];
+  const args = ['docs', 'honey', '--watch', '--files', '--model', 'x/static-en', ...reranking];
+  using child = spawn(process.execPath, [program, ...args], { cwd: folder.path, stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = once(child, 'close');
+  const notices = linesOf(child.stderr);
+  await untilLine(notices, 'Watching for changes. Press Ctrl+C to stop.');
+  service.status = 401;
+  await folder.write({ 'docs/c.md': 'Bees collect nectar.' });
+  const rest: string[] = [];
+  for (let line = await notices.next(); line.done !== true; line = await notices.next()) {
+    expect(line.value).not.toContain('trying again');
+    rest.push(line.value);
+  }
+  expect(await ended).toEqual([1, null]);
+  const told = rest.join(' ');
+  expect(told).toContain('Indexed 1 file ');
+  expect(told).toContain('answered HTTP 401');
+  expect(told).toContain('Set the key in EMBED_API_KEY or RERANK_API_KEY.');
 });
 
 function linesOf(input: Readable): AsyncIterator<string> {

@@ -4,11 +4,12 @@ import type { ProgressEvent } from '@x/core';
 import { columnsOf, createProgressDisplay, createStyle, printableLine, type ProgramStreams } from '@x/terminal';
 
 import type { SearchArguments } from '../arguments/search-arguments.ts';
+import { isRefusal } from '../search-index/find-passages.ts';
 import type { SearchIndex } from '../search-index/search-index.ts';
 import { formatPassages, shortPath } from '../terminal/format-passages.ts';
 import { followingNotices } from '../terminal/following-notices.ts';
 import { hasChanged, refreshNotices } from '../terminal/refresh-notices.ts';
-import { followFolders } from '../watch/follow-folders.ts';
+import { followFolders, messageOf } from '../watch/follow-folders.ts';
 import { type JsonPassage, toJsonPassage } from './json-passage.ts';
 import { openIndex } from './open-index.ts';
 
@@ -49,10 +50,20 @@ export async function runSearch(args: SearchArguments, streams: ProgramStreams):
   let isDue = false;
   const update = async (): Promise<void> => {
     isDue = (await refresh()) || isDue;
-    if (isDue && args.query !== undefined) await answer(args.query);
-    isDue = false;
   };
-  await followFolders(roots, { update, signal, ...followingNotices(stderr) });
+  const afterUpdate = async (): Promise<void> => {
+    if (!isDue || args.query === undefined) return;
+    try {
+      await answer(args.query);
+      isDue = false;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (isRefusal(error)) throw error;
+      // The next change answers the query again.
+      stderr.write(`Not answered: ${printableLine(messageOf(error))}\n`);
+    }
+  };
+  await followFolders(roots, { update, afterUpdate, signal, ...followingNotices(stderr) });
 }
 
 interface AnswerParts {

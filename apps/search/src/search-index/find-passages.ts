@@ -44,6 +44,11 @@ export interface FindParts {
 /** The statuses with which a service refuses every request: its key, model or URL is wrong. */
 const permanentStatuses: readonly unknown[] = [401, 403, 404, 405];
 
+/** Returns whether an error says that the service of a model refuses every request. */
+export function isRefusal(error: unknown): boolean {
+  return RemoteModelError.isInstance(error) && permanentStatuses.includes(error.status);
+}
+
 /**
  * Returns the passages that answer a query.
  *
@@ -73,7 +78,7 @@ export async function findPassages(
 function whyNotReranked([failure]: SearchResult<object>['degraded'] = []): string | undefined {
   if (failure === undefined) return undefined;
   const { cause, reason } = failure;
-  if (RemoteModelError.isInstance(cause) && permanentStatuses.includes(cause.status)) throw cause;
+  if (isRefusal(cause)) throw cause;
   return cause instanceof Error ? cause.message : reason;
 }
 

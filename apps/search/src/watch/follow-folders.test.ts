@@ -64,6 +64,20 @@ describe('followFolders', () => {
     expect(waits).toEqual([1, 2, 4, 8, 16, 30, 30].map((seconds) => `wait ${seconds * 1000}`));
   });
 
+  it('ends with the error of what follows an update, and does not try it again', async () => {
+    const update = vi.fn(async () => {});
+    const following = followFolders([], {
+      signal: new AbortController().signal,
+      watching: changing,
+      update,
+      afterUpdate: () => Promise.reject(new Error('refused')),
+      onFailure: () => {},
+      onRecovery: () => {},
+    });
+    await expect(following).rejects.toThrow('refused');
+    expect(update).toHaveBeenCalledTimes(1);
+  });
+
   it('ends with the reason of the signal when it aborts during an update or a wait', async () => {
     for (const isWaiting of [false, true]) {
       const ending = new AbortController();

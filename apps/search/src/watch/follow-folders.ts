@@ -10,6 +10,8 @@ const longestWaitMs = 30_000;
 export interface FollowOptions {
   /** Brings the index up to date with the folders. */
   readonly update: () => Promise<void>;
+  /** Called after an update that succeeded. */
+  readonly afterUpdate?: () => Promise<void>;
   /** Receives the error of a failed update; of several with the same message in a row, only the first. */
   readonly onFailure: (error: unknown) => void;
   /** Called when an update succeeds after failures. */
@@ -26,11 +28,12 @@ export interface FollowOptions {
  * Updates once the folders are watched, then after each change below them, until the signal is aborted. After a failure it tries again, until it
  * succeeds: the cause may be temporary, such as another process that has the index open.
  *
- * @throws {Error} a system error when the system cannot watch so many folders, or the signal's reason when it aborts during an update.
+ * @throws {Error} a system error when the system cannot watch so many folders, the signal's reason when it aborts during an update, or an error
+ * of `afterUpdate`.
  */
 export async function followFolders(
   paths: readonly string[],
-  { update, onFailure, onRecovery, signal, pause = sleep, watching = watchFolders }: FollowOptions,
+  { update, afterUpdate, onFailure, onRecovery, signal, pause = sleep, watching = watchFolders }: FollowOptions,
 ): Promise<void> {
   for await (const _ of watching(paths, { signal })) {
     let told: string | undefined;
@@ -47,6 +50,7 @@ export async function followFolders(
       await pause(waitMs, signal);
     }
     if (told !== undefined) onRecovery();
+    await afterUpdate?.();
   }
 }
 
