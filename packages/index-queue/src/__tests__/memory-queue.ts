@@ -178,7 +178,9 @@ class MemoryQueue implements JobQueue {
 
 /** Creates the four queues in memory. */
 export function memoryPort(treatment: Treatment): QueuePort {
-  const queues = { finishes: new MemoryQueue(treatment), records: new MemoryQueue(treatment) };
+  // Only completed units may be forgotten: the marks of closed and finished runs are completed jobs.
+  const finishes = new MemoryQueue({ ...treatment, keepCompleted: 100 });
+  const queues = { finishes, records: new MemoryQueue(treatment) };
   const units = new MemoryQueue(treatment);
   return { ...queues, units, rejected: new MemoryQueue(treatment), close: async () => {} };
 }

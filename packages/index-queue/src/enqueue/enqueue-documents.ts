@@ -64,8 +64,8 @@ const optionKinds: OptionKinds<EnqueueOptions> = {
  *
  * @throws {InvalidArgumentError} when an option is invalid, JSON cannot represent an item, an item is larger than 64 kB, this run is finished, or a later run is
  *   finished or removes documents.
- * @throws {QueueError} when the queue fails, or `highWaterMark` units of the run have failed. After the cause is removed, repeat the call: it retries
- *   them.
+ * @throws {QueueError} when the queue fails, the database loses units, or `highWaterMark` units of the run have failed. After the cause is removed, repeat
+ *   the call: it adds lost units again, and retries failed ones.
  * @example
  * await enqueueDocuments(queue, ['a.md', 'b.md'], { runId: Date.now() }); // => { runId: 1764403200000, items: 2, units: 1 }
  */

@@ -1,8 +1,12 @@
+import { QueueError } from '@x/core';
+
 import type { IndexQueue } from '../index-queue.ts';
 import type { QueuePort } from '../queue/queue-port.ts';
-import { type EnqueueRecord, readEnqueueRecord, writeEnqueueRecord } from '../runs/run-records.ts';
+import { addEnqueueRecord, type EnqueueRecord, readEnqueueRecord, replaceEnqueueRecord } from '../runs/run-records.ts';
 import { digest } from '../runs/unit-ids.ts';
+import { LastMark } from './last-mark.ts';
 import type { Part } from './parts-of.ts';
+import { SeenIds } from './seen-ids.ts';
 import type { Unit } from './units-of.ts';
 
 const msBetweenNotes = 2000;
@@ -21,18 +25,28 @@ export class EnqueuedRun {
   #group: Unit[] = [];
   #added = 0;
   #notedAt = Number.NEGATIVE_INFINITY;
+  readonly #mark: LastMark;
+  readonly #seen = new SeenIds();
+  #distinctItems = 0;
+  readonly #doneBefore: number;
 
-  private constructor(queue: IndexQueue, runId: number, { groups, isWhole }: EnqueueRecord) {
+  private constructor(queue: IndexQueue, runId: number, { groups, isWhole, doneBefore = 0 }: EnqueueRecord) {
     this.#queue = queue;
     this.#runId = runId;
     this.#digests = [...groups];
     this.#isWhole = isWhole;
+    this.#doneBefore = doneBefore;
+    this.#mark = new LastMark(runId);
   }
 
   static async open(queue: IndexQueue, runId: number): Promise<EnqueuedRun> {
     const known = await readEnqueueRecord(queue.port, runId);
     const run = new EnqueuedRun(queue, runId, known ?? { isWhole: false, units: 0, items: 0, groups: [] });
-    if (known === undefined) await run.note();
+    if (known === undefined) {
+      run.#notedAt = queue.clock.now();
+      await addEnqueueRecord(queue.port, runId, run.#record());
+    }
+    await run.#mark.begin(queue.port.records);
     return run;
   }
 
@@ -47,9 +61,11 @@ export class EnqueuedRun {
     const isNew = fresh.length > 0 && (own === undefined || own !== known);
     if (isNew) await this.#add(fresh, untilRoom);
     this.units += fresh.length;
-    this.items += fresh.reduce((sum, { items }) => sum + items, 0);
+    this.items += itemsOf(fresh);
+    this.#distinctItems += itemsOf(fresh.filter(({ id }) => this.#seen.add(id)));
     this.#added = this.#group.length;
     if (own !== undefined) this.#endGroup(own);
+    if (isNew) await this.#moveMark();
     // The record grows with the run. Writing it for each group would eventually take most of the time.
     if (isNew && this.#queue.clock.now() - this.#notedAt >= msBetweenNotes) await this.note();
   }
@@ -76,18 +92,50 @@ export class EnqueuedRun {
     this.#digests.length = this.#groups;
     this.#isWhole = true;
     await this.note();
+    await this.#mark.remove(this.#queue.port.records);
   }
 
   /** Writes the progress of a run whose source was not read to the end. The record of a run that was whole before remains correct. */
   async interrupt(port: QueuePort): Promise<void> {
     if (!this.#isWhole) await this.note(port);
+    await this.#mark.remove(port.records);
   }
 
-  /** Writes the progress of the run to the queue. */
+  /**
+   * Writes the progress of the run to the queue.
+   *
+   * @throws {QueueError} when the database has lost units. The record then stays as it is: it has the groups that were added before the loss.
+   */
   async note(port: QueuePort = this.#queue.port): Promise<void> {
+    await this.#requireKept(port);
     this.#notedAt = this.#queue.clock.now();
-    const { units, items } = this;
-    const record = { isWhole: this.#isWhole, units, items, groups: this.#digests };
-    await writeEnqueueRecord(port, this.#runId, record);
+    if (!(await replaceEnqueueRecord(port, this.#runId, this.#record()))) throw this.#lost();
   }
+
+  #record(): EnqueueRecord {
+    const { units, items } = this;
+    const [isWhole, groups] = [this.#isWhole, this.#digests];
+    const [distinctItems, doneBefore] = [this.#distinctItems, this.#doneBefore];
+    return { isWhole, units, items, groups, distinctItems, ...(doneBefore > 0 && { doneBefore }) };
+  }
+
+  async #moveMark(): Promise<void> {
+    const { port } = this.#queue;
+    await this.#requireKept(port);
+    await this.#mark.move(port.records);
+  }
+
+  async #requireKept(port: QueuePort): Promise<void> {
+    if (!(await this.#mark.isKept(port.records))) throw this.#lost();
+  }
+
+  #lost(): QueueError {
+    const { name } = this.#queue;
+    const message = `The database of the queue "${name}" lost units of the run ${this.#runId} while they were enqueued. Enqueue the documents again, with the same runId or a larger one.`;
+    return new QueueError({ message, queue: name, operation: 'enqueue' });
+  }
+}
+
+function itemsOf(units: readonly Unit[]): number {
+  return units.reduce((sum, { items }) => sum + items, 0);
 }

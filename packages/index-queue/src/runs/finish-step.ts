@@ -1,11 +1,11 @@
 import type { IndexingPipeline } from '../indexing-pipeline.ts';
-import type { Clock, JobHandler, JobOutcome, NewJob, QueuePort } from '../queue/queue-port.ts';
+import type { Clock, JobHandler, NewJob, QueuePort } from '../queue/queue-port.ts';
 import { judgeError } from '../failures/judge-error.ts';
 import { closeRun, isClosed, isCloseJob } from './close-run.ts';
+import { failureOfOvertaken, failureToRemove } from './failure-to-remove.ts';
 import {
   type EnqueueRecord,
   forgetOlderRuns,
-  newestFinishedRun,
   readEnqueueRecord,
   readFinishRequest,
   readWorkerRecords,
@@ -27,7 +27,7 @@ export interface FinishParts {
 /**
  * Creates the handler of the jobs that finish runs. A job is delayed while its run or an earlier run has work left, so it occupies no worker while it waits.
  *
- * Documents are removed only when no unit of the run has failed, because the documents of a failed unit may still exist in the corpus. They are removed
+ * Documents are removed only when no unit of the run has failed or is lost, because its documents may still exist in the corpus. They are removed
  * after the run is closed and the units that had begun before have ended, because a unit of an earlier run could bring a removed document back.
  */
 export function finishRunWith(parts: FinishParts): JobHandler {
@@ -39,17 +39,17 @@ export function finishRunWith(parts: FinishParts): JobHandler {
     // Read before the units: if the run is closed by now, each unit that starts later finds it closed.
     const wasClosed = await isClosed(port, runId);
     const enqueued = await readEnqueueRecord(port, runId);
-    if (enqueued?.isWhole !== true) return (await failureOfOvertaken(port, runId)) ?? later;
+    if (enqueued?.isWhole !== true)
+      return (await failureOfOvertaken(port, { runId, problem: 'its source was not enqueued to the end' })) ?? later;
     if (await hasWork(port, runId)) return later;
     const failed = (await port.units.finishedIds('failed')).filter((unit) => runOf(unit) === runId);
     if (failed.length > 0 && (await retryOnce(port, { job, failed, signal }))) return later;
     // Read last, because a later call of `finishRun` may have changed it.
     const request = await readFinishRequest(port, runId);
     const removes = failed.length === 0 && request?.removeVanished === true;
-    if (removes && !request.allowEmpty) {
-      if (enqueued.items === 0) return { kind: 'dead', reason: emptyRun };
-      const { documents } = sumOfWorkers(await readWorkerRecords(port, runId));
-      if (documents === 0) return { kind: 'dead', reason: noDocuments };
+    if (removes) {
+      const failure = await failureToRemove(port, { runId, enqueued, allowEmpty: request.allowEmpty });
+      if (failure !== undefined) return failure;
     }
     if (removes && !wasClosed) {
       await closeRun(port, runId);
@@ -67,18 +67,6 @@ export function finishRunWith(parts: FinishParts): JobHandler {
       return outcome.kind === 'dead' ? outcome : await retryFinish(port, { job, reason: outcome.reason });
     }
   };
-}
-
-const orAllow = 'or set allowEmpty to true (--allow-empty of x-index-queue).';
-const emptyRun = `it has no items, and would remove every document. Check its source, ${orAllow}`;
-const noDocuments = `its items have no documents, and it would remove every document. Check what the option read of createIndexWorker returns, ${orAllow}`;
-
-/** Returns the failure of a run that will never be whole, or undefined. */
-async function failureOfOvertaken(port: QueuePort, runId: number): Promise<JobOutcome | undefined> {
-  const newest = await newestFinishedRun(port);
-  if (newest <= runId) return undefined;
-  const reason = `its source was not enqueued to the end, and the later run ${newest} is finished or removes documents. Finish that run instead.`;
-  return { kind: 'dead', reason };
 }
 
 /** Returns true while units of the run or of an earlier run are unfinished. */

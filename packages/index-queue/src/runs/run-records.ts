@@ -9,6 +9,10 @@ export interface EnqueueRecord {
   readonly items: number;
   /** A digest of each added group of units, in order. A repeated call does not add these groups again. */
   readonly groups: readonly string[];
+  /** Items of the units, without those of a unit that was counted before: at least so many items must be done. Absent in records of earlier versions. */
+  readonly distinctItems?: number;
+  /** Items that were done before the units were lost and added again, and that must be done again. */
+  readonly doneBefore?: number;
 }
 
 /** What the latest call of `finishRun` asked for. */
@@ -28,6 +32,8 @@ export interface WorkerRecord {
   readonly indexed: number;
   readonly unchanged: number;
   readonly superseded: number;
+  /** Items of units that were skipped because a later run is finished. They are also counted as superseded documents. Absent in records of earlier versions. */
+  readonly skipped?: number;
   readonly rejected: number;
   readonly passages: number;
   /** The latest units, to compute rates: end time, items and documents of each. */
@@ -47,9 +53,14 @@ export async function readEnqueueRecord(port: QueuePort, runId: number): Promise
   return job && (JSON.parse(job.json) as EnqueueRecord);
 }
 
-/** Writes the progress of enqueueing a run. */
-export async function writeEnqueueRecord(port: QueuePort, runId: number, record: EnqueueRecord): Promise<void> {
+/** Adds the first record of enqueueing a run. */
+export async function addEnqueueRecord(port: QueuePort, runId: number, record: EnqueueRecord): Promise<void> {
   await writeRecord(port, runJobId(runId, enqueueName), record);
+}
+
+/** Replaces the progress of enqueueing a run. Returns false when the database has lost it. */
+export async function replaceEnqueueRecord(port: QueuePort, runId: number, record: EnqueueRecord): Promise<boolean> {
+  return port.records.replace({ id: runJobId(runId, enqueueName), json: JSON.stringify(record) });
 }
 
 /** Reads how to finish a run. */

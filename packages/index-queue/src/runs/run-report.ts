@@ -7,7 +7,7 @@ export interface DocumentCounts {
   readonly indexed: number;
   /** Documents that were already stored and have not changed. */
   readonly unchanged: number;
-  /** Documents that a later run wrote before this run reached them. */
+  /** Documents that a later run wrote before this run reached them, and the items of units that were skipped because a later run is finished. */
   readonly superseded: number;
   /** Documents that cannot be indexed, see `readRejected`. */
   readonly rejected: number;

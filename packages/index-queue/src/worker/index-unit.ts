@@ -61,6 +61,8 @@ export function indexUnitWith<Item, Payload extends object>(parts: UnitParts<Ite
     };
     // After a newer run is finished, an older run must write nothing: vanished documents, which were removed, would come back.
     if ((await newestFinishedRun(port)) > runId) {
+      const none = { indexed: 0, unchanged: 0, rejected: 0, passages: 0 };
+      await tally.add(runId, { items, documents: items, superseded: items, skipped: items, ...none });
       tell('superseded');
       return { kind: 'done', result: { superseded: items } };
     }
