@@ -36,7 +36,7 @@ const optionKinds: OptionKinds<FinishRunOptions> = {
  *
  * @throws {InvalidArgumentError} when an option is invalid, or nothing of the run is enqueued within ten seconds.
  * @throws {QueueError} when the documents cannot be removed, the run has no items or documents and `allowEmpty` is not set, a later run is finished before this one is
- *   completely enqueued, or the queue fails or loses its data.
+ *   completely enqueued or while it has units left, or the queue fails or loses its data.
  * @example
  * const { indexed, unchanged, removed } = await finishRun(queue, { runId });
  */
