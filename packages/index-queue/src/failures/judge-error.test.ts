@@ -46,6 +46,10 @@ describe('judgeError', () => {
     expect(judgeError(ofStore({ status: 429 }), 5000)).toEqual({ kind: 'pause', ms: 5000 });
   });
 
+  it.each([0, -5])('pauses for the given time when the server requests %s ms', (retryAfterMs) => {
+    expect(judgeError(ofModel({ status: 503, retryAfterMs }), 5000)).toEqual({ kind: 'pause', ms: 5000 });
+  });
+
   it('gives a reason without the text of a document', () => {
     const error = new InvalidArgumentError({ parameter: 'payload.text', value: 'secret text', expected: 'Unicode' });
     expect(judgeError(inStage(error), 5000)).toEqual({

@@ -16,7 +16,7 @@ type Judgement =
  * Returns what to do with a unit after an error: `dead` when it cannot succeed, `pause` of at most an hour when a server requests to wait, else `failed`
  * for another attempt.
  *
- * @param pauseMs How long to wait when the server does not specify it.
+ * @param pauseMs How long to wait when the server does not specify it, or specifies no time at all.
  */
 export function judgeError(error: unknown, pauseMs: number): Judgement {
   const inner = innermost(error);
@@ -41,8 +41,10 @@ function isHopeless(error: unknown): boolean {
 
 function askedWait(error: unknown, pauseMs: number): number | undefined {
   if (!VectorStoreError.isInstance(error) && !RemoteModelError.isInstance(error)) return undefined;
-  if (error.retryAfterMs !== undefined) return Math.min(error.retryAfterMs, longestPauseMs);
-  return error.status === 429 ? pauseMs : undefined;
+  const { retryAfterMs, status } = error;
+  if (retryAfterMs === undefined) return status === 429 ? pauseMs : undefined;
+  // A server may send 0 or a date that has passed. Without a pause, the unit would be repeated without end, since no attempt is counted.
+  return retryAfterMs > 0 ? Math.min(retryAfterMs, longestPauseMs) : pauseMs;
 }
 
 function isRetryable(error: unknown): boolean {

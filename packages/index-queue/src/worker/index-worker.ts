@@ -34,7 +34,7 @@ export interface IndexWorkerOptions<Item, Payload extends object> {
   readonly stalledCheckMs?: number;
   /** How many workers may be lost during one unit before it fails. A deployment stops workers, and a document may crash them. @default 10 */
   readonly maxLostWorkers?: number;
-  /** Milliseconds for which no worker takes a unit when a server responds with 429 and no Retry-After. @default 10,000 */
+  /** Milliseconds for which no worker takes a unit when a server responds with 429 and no Retry-After, or with a Retry-After of 0 or in the past. @default 10,000 */
   readonly pauseMs?: number;
   /** Maximum rejected documents to keep for `readRejected`. Further ones are only counted. @default 10,000 */
   readonly keepRejected?: number;
