@@ -32,10 +32,11 @@ export async function serveMetrics(queue: IndexQueue, { host, port, runId }: Met
       response.writeHead(status, { 'content-type': contentType }).end(text);
     };
     const { host: asked, origin } = request.headers;
+    const [path] = request.url!.split('?', 1);
     if (findForeignHeader({ host: asked, origin }, { address, needsKey: false, allowedHosts: [host] })) {
       answer(403, 'Use 127.0.0.1: requests from pages of other sites are refused.\n');
-    } else if (request.url === '/health') answer(200, 'ok\n');
-    else if (request.url === '/metrics') {
+    } else if (path === '/health') answer(200, 'ok\n');
+    else if (path === '/metrics') {
       metricsOf(queue, runId).then(
         (text) => answer(200, text),
         (error: unknown) => answer(503, `${error instanceof Error ? error.message : String(error)}\n`),

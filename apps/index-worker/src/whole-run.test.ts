@@ -187,6 +187,7 @@ describe.skipIf(redisServer === undefined)(`the program over Redis and a server$
     expect(await (await fetch(url)).text()).toBe('');
     expect((await fetch(url, { headers: { origin: 'https://evil.example' } })).status).toBe(403);
     expect((await fetch(new URL('/health', url))).status).toBe(200);
+    expect((await fetch(new URL('/metrics?name=value', url))).status).toBe(200);
     expect((await fetch(new URL('/other', url))).status).toBe(404);
     expect(await server.end('SIGTERM')).toBe(0);
   });

@@ -3,9 +3,23 @@ import { describe, expect, it } from 'vitest';
 
 import { documents, FakePipeline } from '../__tests__/fake-pipeline.ts';
 import { memoryIndexQueue } from '../__tests__/memory-index-queue.ts';
-import { createIndexWorker, enqueueDocuments, finishRun, type IndexQueue } from '../index.ts';
+import { createIndexWorker, enqueueDocuments, finishRun, type IndexQueue, watchRun } from '../index.ts';
 
 const down = new VectorStoreError({ message: 'The store is down.', operation: 'upsert', isRetryable: true });
+
+const reportKeys = [
+  'runId',
+  'units',
+  'items',
+  'documents',
+  'indexed',
+  'unchanged',
+  'superseded',
+  'rejected',
+  'passages',
+  'failedUnits',
+  'removed',
+];
 
 describe('finishRun', () => {
   const run = async (queue: IndexQueue, pipeline: FakePipeline, ids: readonly string[], runId: number) => {
@@ -32,6 +46,7 @@ describe('finishRun', () => {
       failedUnits: 0,
       removed: 2,
     });
+    expect(Object.keys(report)).toEqual(reportKeys);
     expect(new Set(pipeline.stored.keys())).toEqual(new Set(['a', 'b', 'c', 'new']));
     // Later calls return the same report.
     expect(await Promise.all([finishRun(queue, { runId: 6 }), finishRun(queue, { runId: 6 })])).toEqual([
@@ -39,6 +54,16 @@ describe('finishRun', () => {
       report,
     ]);
     expect(pipeline.removals).toBe(2);
+  });
+
+  it('returns its report in the same order when the database stores it in another one', async () => {
+    const { queue } = memoryIndexQueue();
+    const result = Object.fromEntries(reportKeys.toReversed().map((name) => [name, 5]));
+    await queue.port.finishes.add([{ id: '5-finish', json: '{}' }]);
+    const worker = queue.port.finishes.work(async () => ({ kind: 'done', result }), { concurrency: 1 } as never);
+    await worker.stop({ graceMs: 0 });
+    expect(Object.keys(await finishRun(queue, { runId: 5 }))).toEqual(reportKeys);
+    for await (const { report } of watchRun(queue, { runId: 5 })) expect(Object.keys(report!)).toEqual(reportKeys);
   });
 
   it('removes nothing with `removeVanished: false`', async () => {

@@ -5,7 +5,7 @@ import { abortableQueue } from '../abortable-queue.ts';
 import { requireIndexQueue, requireRunId } from '../require-queue.ts';
 import type { FinishJob } from './retry-finish.ts';
 import { newestEnqueuedRun, readEnqueueRecord, writeFinishRequest } from './run-records.ts';
-import type { RunReport } from './run-report.ts';
+import { type RunReport, toRunReport } from './run-report.ts';
 import { finishJobId } from './unit-ids.ts';
 
 /** Options of {@link finishRun}. */
@@ -56,7 +56,7 @@ export async function finishRun(queue: IndexQueue, options: FinishRunOptions): P
   const { port, clock, name } = abortable;
   const id = finishJobId(runId);
   const known = await port.finishes.find(id);
-  if (known?.state === 'completed') return known.result as RunReport;
+  if (known?.state === 'completed') return toRunReport(known.result as RunReport);
   await requireEnqueuedRun(abortable, { runId, pollMs, signal });
   await writeFinishRequest(port, runId, { removeVanished, allowEmpty });
   // A job that failed before is tried again.
@@ -69,14 +69,15 @@ export async function finishRun(queue: IndexQueue, options: FinishRunOptions): P
   };
   while (true) {
     const finish = await port.finishes.find(id);
-    if (finish === undefined) throw fail(lostJob);
-    if (finish.state === 'completed') return finish.result as RunReport;
+    if (finish === undefined) throw fail(lostRun);
+    if (finish.state === 'completed') return toRunReport(finish.result as RunReport);
     if (finish.state === 'failed') throw fail(`${finish.reason}`);
     await clock.sleep(pollMs, signal);
   }
 }
 
-const lostJob = 'the database lost its data. Enqueue the documents again, then finish the run.';
+/** What happened to a run that the queue had before, and what to do. */
+export const lostRun = 'the database lost its data. Enqueue the documents again, then finish the run.';
 
 /** Milliseconds in which another program may begin to enqueue the run. */
 const startMs = 10_000;

@@ -38,3 +38,11 @@ export function sumOfWorkers(records: readonly WorkerRecord[]): DocumentCounts {
     passages: sum('passages'),
   };
 }
+
+/** Returns a report with its properties in the order of {@link RunReport}. PostgreSQL stores them in another one. */
+export function toRunReport(stored: RunReport): RunReport {
+  const { runId, units, items, documents, indexed, unchanged, superseded, rejected, passages, ...last } = stored;
+  const { failedUnits, removed } = last;
+  const counts = { documents, indexed, unchanged, superseded, rejected, passages };
+  return { runId, units, items, ...counts, failedUnits, removed };
+}

@@ -1,7 +1,7 @@
 import type { IndexQueue } from '../index-queue.ts';
 import type { JobCounts } from '../queue/queue-port.ts';
 import { readEnqueueRecord, readWorkerRecords, type WorkerRecord } from './run-records.ts';
-import { type DocumentCounts, type RunReport, sumOfWorkers } from './run-report.ts';
+import { type DocumentCounts, type RunReport, sumOfWorkers, toRunReport } from './run-report.ts';
 import { readUnitId, finishJobId, runOf } from './unit-ids.ts';
 
 /** The status of a run at one moment. */
@@ -60,7 +60,7 @@ export async function readRunStatus({ port, clock }: IndexQueue, runId: number):
   const itemsPerSecond = rates.reduce((sum, { items }) => sum + items, 0);
   const isWhole = enqueued?.isWhole === true;
   const isKnown = isWhole && itemsPerSecond > 0;
-  const report = finish?.state === 'completed' ? (finish.result as RunReport) : undefined;
+  const report = finish?.state === 'completed' ? toRunReport(finish.result as RunReport) : undefined;
   return {
     runId,
     state: stateOf({ isWhole, finish: finish?.state }),

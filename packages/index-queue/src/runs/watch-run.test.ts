@@ -59,6 +59,22 @@ describe('watchRun', () => {
     expect(seen).toMatchObject([{ state: 'finished', report, workers: [{ name: 'first', documents: 2 }] }]);
   });
 
+  it('rejects when the database loses the run', async () => {
+    const { queue } = memoryIndexQueue();
+    await enqueueDocuments(queue, documents('a'), { runId: 5 });
+    let statuses = 0;
+    const watching = async (): Promise<void> => {
+      for await (const _ of watchRun(queue, { runId: 5 })) {
+        statuses++;
+        for (const id of await queue.port.records.unfinishedIds()) await queue.port.records.remove(id);
+      }
+    };
+    const lost = watching();
+    await expect(lost).rejects.toMatchObject({ code: 'QUEUE', operation: 'watch' });
+    await expect(lost).rejects.toThrow('the database lost its data. Enqueue the documents again');
+    expect(statuses).toBe(1);
+  });
+
   it('reads again after the interval until its signal aborts', async () => {
     const { queue, clock } = memoryIndexQueue();
     const controller = new AbortController();
