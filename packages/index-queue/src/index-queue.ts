@@ -7,6 +7,7 @@ export class IndexQueue implements AsyncDisposable {
   /** The underlying queues. Programs need them only to provide their own. */
   readonly port: QueuePort;
   readonly clock: Clock;
+  #closed: Promise<void> | undefined;
 
   /** Creates a queue over your own port. {@link openIndexQueue} creates one over BullMQ. */
   constructor(name: string, port: QueuePort, clock: Clock = systemClock) {
@@ -15,9 +16,10 @@ export class IndexQueue implements AsyncDisposable {
     this.clock = clock;
   }
 
-  /** Disconnects. Close the workers of the queue first. */
+  /** Disconnects, and rejects the calls that have not ended. Close the workers of the queue first. A second call waits for the first. */
   async close(): Promise<void> {
-    await this.port.close();
+    this.#closed ??= this.port.close();
+    await this.#closed;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@x/core';
+import { InvalidArgumentError, untilAborted } from '@x/core';
 import type { Job, JobType, Queue } from 'bullmq';
 
 import { type BullmqData, type BullmqParts, connectionOptions, queueError } from './bullmq-parts.ts';
@@ -23,6 +23,7 @@ const missingJobCode = -1;
 export class BullmqQueue implements JobQueue {
   readonly #parts: BullmqParts;
   readonly #queue: Queue;
+  readonly #closing = new AbortController();
 
   constructor(parts: BullmqParts) {
     this.#parts = parts;
@@ -36,8 +37,12 @@ export class BullmqQueue implements JobQueue {
     await this.#call('open', async () => this.#queue.waitUntilReady());
   }
 
+  /** Disconnects. Calls that have not ended reject, because a pool of pg never answers them. */
   async close(): Promise<void> {
-    await this.#call('close', async () => this.#queue.close());
+    this.#closing.abort(new Error('it is closed'));
+    await this.#queue.close().catch((error: unknown) => {
+      throw queueError(this.#parts, 'close', error);
+    });
   }
 
   async add(jobs: readonly NewJob[]): Promise<void> {
@@ -123,8 +128,10 @@ export class BullmqQueue implements JobQueue {
   }
 
   async #call<Result>(operation: string, work: () => Promise<Result>): Promise<Result> {
+    const { signal } = this.#closing;
     try {
-      return await work();
+      signal.throwIfAborted();
+      return await untilAborted(work(), signal);
     } catch (error) {
       throw queueError(this.#parts, operation, error);
     }
