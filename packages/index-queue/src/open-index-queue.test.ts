@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { deferred } from '@x/core/testing';
 import { describe, expect, it } from 'vitest';
 
@@ -74,6 +75,29 @@ describe('openIndexQueue', () => {
       await Promise.all(workers.map(async (worker) => worker.stop({ graceMs: 0 })));
     }
     expect(active).toBe(numbers.length);
+  });
+
+  it.skipIf(!redisServer)('passes no password to `onError`', { timeout: 60_000 }, async () => {
+    await using database = await startRedis();
+    const { Redis } = await import('ioredis');
+    const admin = new Redis(database.url);
+    admin.on('error', () => {});
+    await admin.config('SET', 'requirepass', 'secret-word');
+    const errors: unknown[] = [];
+    const { promise: refused, resolve } = deferred();
+    const onError = (error: unknown): void => {
+      errors.push(error);
+      if (String(error).includes('WRONGPASS')) resolve();
+    };
+    const url = database.url.replace('redis://', 'redis://:secret-word@');
+    const queue = await openIndexQueue({ name: 'articles', url, onError });
+    await admin.config('SET', 'requirepass', 'another');
+    await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    await refused;
+    admin.disconnect();
+    await queue.close();
+    for (const error of errors) expect(error).toMatchObject({ code: 'QUEUE', operation: 'connect' });
+    expect(inspect(errors, { depth: 9, showHidden: true })).not.toContain('secret-word');
   });
 
   it.skipIf(!redisServer)('disconnects when the queues cannot be opened', { timeout: 60_000 }, async () => {

@@ -29,7 +29,7 @@ export class BullmqQueue implements JobQueue {
     this.#parts = parts;
     const options = { ...connectionOptions(parts), streams: { events: { maxLen: 1000 } } };
     this.#queue = new parts.bullmq.Queue(parts.name, options, parts.backend);
-    this.#queue.on('error', parts.onError);
+    this.#queue.on('error', (error) => parts.onError(queueError(parts, 'connect', error)));
   }
 
   /** Connects to the database. */

@@ -38,7 +38,8 @@ export function startBullmqWorker(parts: BullmqParts, work: Work): JobWorker {
     },
     parts.backend,
   );
-  worker.on('error', (error) => options.onError(queueError(parts, 'work', error)));
+  const reportError = (error: unknown): void => options.onError(queueError(parts, 'work', error));
+  worker.on('error', reportError);
   // Another worker has or will get the job, so what this worker writes from now on is too late.
   worker.on('lockRenewalFailed', (ids) => {
     for (const id of ids) worker.cancelJob(id, 'The job was given to another worker.');
@@ -48,7 +49,7 @@ export function startBullmqWorker(parts: BullmqParts, work: Work): JobWorker {
       const timer = setTimeout(() => worker.cancelAllJobs('The worker stops.'), graceMs);
       try {
         if (await endsWithin(graceMs + closingMs, worker.close())) return;
-        abandon(worker, options);
+        abandon(worker, reportError);
       } finally {
         clearTimeout(timer);
       }
@@ -57,7 +58,7 @@ export function startBullmqWorker(parts: BullmqParts, work: Work): JobWorker {
 }
 
 /** Ends what a worker would do until its lost database is back: its own connection, and timers that would keep the process alive. */
-function abandon(worker: Worker<BullmqData, object>, { onError }: WorkOptions): void {
+function abandon(worker: Worker<BullmqData, object>, onError: (error: unknown) => void): void {
   // The connection that the worker shares with the queue stays open.
   worker.backend.close(true).catch(onError);
   // BullMQ has no method for these, because its own `close` ends them after the calls that wait for the database.

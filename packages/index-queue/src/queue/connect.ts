@@ -37,8 +37,22 @@ export async function connect(settings: ConnectSettings): Promise<SharedConnecti
 /** Returns the parts of a URL that no error may contain. */
 export function secretsOf(url: string | undefined): readonly string[] {
   if (url === undefined || !URL.canParse(url)) return [];
-  const { password, search } = new URL(url);
-  return [url, password, decodeURIComponent(password), search].filter((secret) => secret !== '' && secret !== '?');
+  const { password, search, searchParams } = new URL(url);
+  const values = [...searchParams].flatMap(([name, value]) => (openParameters.has(name) ? [] : secretsIn(value)));
+  return [url, password, decodeURIComponent(password), search, ...values].filter(
+    (secret) => secret !== '' && secret !== '?',
+  );
+}
+
+/** Parameters of a URL that are parts of the address, which errors contain. */
+const openParameters = new Set(['host', 'port', 'user', 'dbname', 'application_name']);
+/** Values of parameters that are no secrets. To hide them would garble messages. */
+const openWords =
+  /^(?:disable|allow|prefer|require|(?:no-)?verify(?:-ca|-full)?|direct|true|false|search_path|.{0,3}|\d+)$/;
+
+/** Returns a value and its words, because a server may name one word, such as a setting in `options`. */
+function secretsIn(value: string): readonly string[] {
+  return [value, ...value.split(/[\s"',;=]+/)].filter((word) => !openWords.test(word));
 }
 
 async function connectRedis({ queue, url, timeoutMs, onError }: ConnectSettings): Promise<SharedConnection> {
@@ -52,7 +66,7 @@ async function connectRedis({ queue, url, timeoutMs, onError }: ConnectSettings)
   let lastError: unknown;
   client.on('error', (error: unknown) => {
     lastError = error;
-    onError(error);
+    onError(disturbed({ queue, url, error }));
   });
   try {
     await within(timeoutMs, client.connect());
@@ -75,7 +89,8 @@ async function connectPostgres({ queue, url, timeoutMs, onError }: ConnectSettin
     // BullMQ uses its default schema with a pool that it did not create.
     options: `-c search_path="${DEFAULT_SCHEMA}"`,
   });
-  pool.on('error', onError);
+  const reportError = (error: unknown): void => onError(disturbed({ queue, url, error }));
+  pool.on('error', reportError);
   // The pool waits for its connections to end, which a lost database never does.
   const sockets = new Set<Duplex>();
   pool.on('connect', (client) => {
@@ -87,13 +102,13 @@ async function connectPostgres({ queue, url, timeoutMs, onError }: ConnectSettin
   pool.setMaxListeners(0);
   try {
     const client = await pool.connect();
-    client.on('error', onError);
+    client.on('error', reportError);
     try {
       // Several processes may migrate at the same time: BullMQ locks the database. With a current schema, the user needs no right to create tables.
       const version = await assertSchemaCompatibility(client).catch(() => 0);
       if (version < LATEST_SCHEMA_VERSION) await runMigrations(client);
     } finally {
-      client.off('error', onError);
+      client.off('error', reportError);
       client.release();
     }
   } catch (error) {
@@ -117,8 +132,24 @@ async function connectPostgres({ queue, url, timeoutMs, onError }: ConnectSettin
   return { connection: pool, backend, close };
 }
 
-function unreachable({ queue, url, error }: { queue: string; url: string; error: unknown }): QueueError {
-  const reason = withoutSecrets(describeError(error), secretsOf(url));
+interface ConnectionFailure {
+  readonly queue: string;
+  readonly url: string;
+  readonly error: unknown;
+}
+
+/** Returns the error of an open connection. Like `queueError`, it drops the original error, because that of Redis contains the command with the password. */
+function disturbed({ queue, url, error }: ConnectionFailure): QueueError {
+  const message = `The connection of the queue "${queue}" failed: ${reasonOf(error, url)}. The queue connects again by itself.`;
+  return new QueueError({ message, queue, operation: 'connect' });
+}
+
+function reasonOf(error: unknown, url: string): string {
+  return withoutSecrets(describeError(error), secretsOf(url));
+}
+
+function unreachable({ queue, url, error }: ConnectionFailure): QueueError {
+  const reason = reasonOf(error, url);
   const { protocol, host } = new URL(url);
   const message = `The queue "${queue}" cannot be opened at ${protocol}//${host}: ${reason}. Is the database running at this address?`;
   return new QueueError({ message, queue, operation: 'open' });
