@@ -13,6 +13,7 @@ import type { BullmqParts } from './queue/bullmq-parts.ts';
 import { BullmqQueue } from './queue/bullmq-queue.ts';
 import { type BullmqBackend, connect, describeError, secretsOf, type SharedConnection } from './queue/connect.ts';
 import { loadPackage } from './queue/load-package.ts';
+import { systemClock } from './queue/system-clock.ts';
 import { closingMs, endsWithin } from './queue/within.ts';
 import { IndexQueue } from './index-queue.ts';
 
@@ -34,7 +35,7 @@ export interface IndexQueueOptions {
   readonly backoffMs?: number;
   /** Number of completed units that the queue keeps for inspection. PostgreSQL takes longer to complete a unit, the more it keeps. @default 0 */
   readonly keepCompleted?: number;
-  /** Timeout of the first connection in milliseconds. @default 10,000 */
+  /** Timeout of the first connection in milliseconds. Later calls wait for a lost database. @default 10,000 */
   readonly timeoutMs?: number;
   /** Receives errors between calls, such as a lost connection. The queue recovers by itself. */
   readonly onError?: (error: unknown) => void;
@@ -96,6 +97,7 @@ export async function openIndexQueue(options: IndexQueueOptions): Promise<IndexQ
       prefix: options.prefix,
       describe: (error: unknown) => withoutSecrets(describeError(error), secrets),
       onError,
+      clock: systemClock,
       backoffMs,
     };
     const others = { ...shares, tries: triesOfFinish, keepCompleted: keptFinishJobs };

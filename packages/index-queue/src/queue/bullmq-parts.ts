@@ -2,6 +2,7 @@ import { QueueError } from '@x/core';
 import type * as Bullmq from 'bullmq';
 
 import type { BullmqBackend } from './connect.ts';
+import type { Clock } from './queue-port.ts';
 
 /** The data of a job in BullMQ. It is text, because PostgreSQL's JSON supports no NUL in strings and changes the order of keys. */
 export interface BullmqData {
@@ -19,6 +20,7 @@ export interface BullmqParts extends JobTreatment {
   /** Returns the message of an error without secrets. */
   readonly describe: (error: unknown) => string;
   readonly onError: (error: unknown) => void;
+  readonly clock: Clock;
 }
 
 /** Retry and retention settings of a queue. */

@@ -3,6 +3,7 @@ import type { Job, JobType, Queue } from 'bullmq';
 
 import { type BullmqData, type BullmqParts, connectionOptions, queueError } from './bullmq-parts.ts';
 import { startBullmqWorker } from './bullmq-worker.ts';
+import { LostCalls } from './repeat-lost-calls.ts';
 import type { JobCounts, JobHandler, JobQueue, JobWorker, NewJob, StoredJob, WorkOptions } from './queue-port.ts';
 
 /**
@@ -24,17 +25,22 @@ export class BullmqQueue implements JobQueue {
   readonly #parts: BullmqParts;
   readonly #queue: Queue;
   readonly #closing = new AbortController();
+  /** Undefined for Redis, whose client repeats calls by itself. */
+  readonly #lostCalls: LostCalls | undefined;
 
   constructor(parts: BullmqParts) {
     this.#parts = parts;
+    if (parts.backend !== parts.bullmq.createRedisBackend) {
+      this.#lostCalls = new LostCalls(parts.clock, this.#closing.signal);
+    }
     const options = { ...connectionOptions(parts), streams: { events: { maxLen: 1000 } } };
     this.#queue = new parts.bullmq.Queue(parts.name, options, parts.backend);
     this.#queue.on('error', (error) => parts.onError(queueError(parts, 'connect', error)));
   }
 
-  /** Connects to the database. */
+  /** Connects to the database, once. Later calls wait for a lost database. */
   async open(): Promise<void> {
-    await this.#call('open', async () => this.#queue.waitUntilReady());
+    await this.#callOnce('open', async () => this.#queue.waitUntilReady());
   }
 
   /** Disconnects. Calls that have not ended reject, because a pool of pg never answers them. */
@@ -127,7 +133,12 @@ export class BullmqQueue implements JobQueue {
     await this.#queue.rateLimit(Math.ceil(ms));
   }
 
+  /** Waits for a lost database. Each call that passes here has the same result when it is repeated, also after a call whose response was lost. */
   async #call<Result>(operation: string, work: () => Promise<Result>): Promise<Result> {
+    return this.#callOnce(operation, async () => this.#lostCalls?.run(work) ?? work());
+  }
+
+  async #callOnce<Result>(operation: string, work: () => Promise<Result>): Promise<Result> {
     const { signal } = this.#closing;
     try {
       signal.throwIfAborted();
