@@ -3,8 +3,9 @@ import { deferred } from '@x/core/testing';
 import { describe, expect, it } from 'vitest';
 
 import { postgresPrograms, redisServer, startPostgres, startRedis } from '@x/database-servers';
+import { FakePipeline } from './__tests__/fake-pipeline.ts';
 import { job, until, workOptions } from './__tests__/queue-backends.ts';
-import { type JobHandler, openIndexQueue } from './index.ts';
+import { createIndexWorker, enqueueDocuments, finishRun, type JobHandler, openIndexQueue } from './index.ts';
 
 const closedPort = '127.0.0.1:1';
 const failureOf = async (work: Promise<unknown>): Promise<unknown> => work.catch((error: unknown) => error);
@@ -76,6 +77,48 @@ describe('openIndexQueue', () => {
     }
     expect(active).toBe(numbers.length);
   });
+
+  it.skipIf(!postgresPrograms)('states what a pool of the caller lacks', { timeout: 60_000 }, async () => {
+    await using database = await startPostgres();
+    const { default: pg } = await import('pg');
+    const { createPostgresBackend: backend, runMigrations } = await import('bullmq');
+    const pool = new pg.Pool({ connectionString: database.url });
+    const failure = async (options: object): Promise<unknown> =>
+      failureOf(openIndexQueue({ name: 'articles', connection: pool, ...options }));
+    try {
+      expect(await failure({})).toMatchObject({ code: 'INVALID_ARGUMENT', parameter: 'backend' });
+      const noTables = { code: 'QUEUE', operation: 'open', message: expect.stringContaining('runMigrations') };
+      expect(await failure({ backend })).toMatchObject(noTables);
+      const client = await pool.connect();
+      await runMigrations(client);
+      client.release();
+      const noPath = { code: 'QUEUE', message: expect.stringContaining("options: '-c search_path=bullmq'") };
+      expect(await failure({ backend })).toMatchObject(noPath);
+    } finally {
+      await pool.end();
+    }
+  });
+
+  it.skipIf(!postgresPrograms)(
+    'runs a worker on a pool of the caller with four connections, and leaves it open',
+    { timeout: 60_000 },
+    async () => {
+      await using database = await startPostgres();
+      await (await openIndexQueue({ name: 'articles', url: database.url })).close();
+      const { default: pg } = await import('pg');
+      const { createPostgresBackend: backend } = await import('bullmq');
+      const pool = new pg.Pool({ connectionString: database.url, options: '-c search_path=bullmq', max: 4 });
+      const pipeline = new FakePipeline();
+      const queue = await openIndexQueue({ name: 'articles', connection: pool, backend });
+      const worker = createIndexWorker({ queue, pipeline, finishPollMs: 10 });
+      await enqueueDocuments(queue, [{ id: 'a', payload: { text: 'a' } }], { runId: 1 });
+      expect(await finishRun(queue, { runId: 1, pollMs: 10 })).toMatchObject({ documents: 1, indexed: 1 });
+      await worker.close();
+      await queue.close();
+      expect((await pool.query('SELECT 1')).rowCount).toBe(1);
+      await pool.end();
+    },
+  );
 
   it.skipIf(!redisServer)('passes no password to `onError`', { timeout: 60_000 }, async () => {
     await using database = await startRedis();

@@ -13,6 +13,7 @@ import type { BullmqParts } from './queue/bullmq-parts.ts';
 import { BullmqQueue } from './queue/bullmq-queue.ts';
 import { type BullmqBackend, connect, describeError, secretsOf, type SharedConnection } from './queue/connect.ts';
 import { loadPackage } from './queue/load-package.ts';
+import { requireReadyPool } from './queue/own-pool.ts';
 import { systemClock } from './queue/system-clock.ts';
 import { closingMs, endsWithin } from './queue/within.ts';
 import { IndexQueue } from './index-queue.ts';
@@ -23,7 +24,11 @@ export interface IndexQueueOptions {
   readonly name: string;
   /** URL of the database: `redis:`, `rediss:`, `postgres:` or `postgresql:`. Errors never contain its password. @default the `connection` */
   readonly url?: string;
-  /** Your own connection instead of a URL, as BullMQ takes it: an ioredis client or cluster, or a pg pool. The queue does not close it. */
+  /**
+   * Your own connection instead of a URL, as BullMQ takes it: an ioredis client or cluster, or a pg pool. The queue does not close it.
+   *
+   * A pool needs BullMQ's tables, which its `runMigrations` creates, `options: '-c search_path=bullmq'`, and a `max` of two for each worker plus two.
+   */
   readonly connection?: object;
   /** BullMQ's backend for the `connection`, such as its `createPostgresBackend`. @default Redis */
   readonly backend?: unknown;
@@ -78,6 +83,7 @@ export async function openIndexQueue(options: IndexQueueOptions): Promise<IndexQ
   requireTimeout(timeoutMs, 'timeoutMs');
   const ownConnection = requireOneWay(options);
   const bullmq = await loadPackage('bullmq', { queue: name, load: async () => import('bullmq') });
+  if (ownConnection !== undefined) await requireReadyPool({ queue: name, bullmq, ...ownConnection });
   const shared = ownConnection ?? (await connect({ queue: name, url: url ?? '', timeoutMs, onError }));
   const queues: BullmqQueue[] = [];
   const close = async (): Promise<void> => {
