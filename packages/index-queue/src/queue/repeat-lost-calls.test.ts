@@ -8,6 +8,7 @@ const failure = (code: string): Error => Object.assign(new Error('it failed'), {
 describe('isLostConnection', () => {
   it.each([
     ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08006'].map(failure),
+    Object.assign(failure('ENOENT'), { syscall: 'connect' }),
     new Error('Connection terminated unexpectedly'),
     new Error('timeout exceeded when trying to connect'),
     new AggregateError([failure('ECONNREFUSED'), failure('ECONNREFUSED')]),
@@ -16,8 +17,8 @@ describe('isLostConnection', () => {
   });
 
   it.each([
-    // A wrong password, a missing database, a missing table and a database that was removed.
-    ...['28P01', '3D000', '42P01', '57P04'].map(failure),
+    // A wrong password, a missing database, a missing table, a removed database, and a missing file.
+    ...['28P01', '3D000', '42P01', '57P04', 'ENOENT'].map(failure),
     new Error('Cannot use a pool after calling end on the pool'),
     new AggregateError([failure('ECONNREFUSED'), failure('28P01')]),
     'ECONNREFUSED',

@@ -14,7 +14,9 @@ const lostMessages =
 /** Returns whether a call of PostgreSQL failed because the connection was lost. A wrong password or a missing database is no such reason. */
 export function isLostConnection(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code } = error as { code?: unknown };
+  const { code, syscall } = error as { code?: unknown; syscall?: unknown };
+  // A server that is down has no Unix socket.
+  if (code === 'ENOENT') return syscall === 'connect';
   if (typeof code === 'string') return lostCodes.test(code);
   if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isLostConnection);
   return lostMessages.test(error.message);
