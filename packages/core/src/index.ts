@@ -45,6 +45,7 @@ export type {
   VersionGuard,
 } from './contracts/vector-store.ts';
 export { callListener, callObserver } from './call-listener.ts';
+export { causesOf } from './errors/causes-of.ts';
 export { DisposedError } from './errors/disposed-error.ts';
 export { DownloadError } from './errors/download-error.ts';
 export { InferenceError } from './errors/inference-error.ts';
@@ -95,6 +96,7 @@ export { nextTurn } from './next-turn.ts';
 export { float16Bits, float16Table, widenFloat16 } from './numbers/float16.ts';
 export { normalizeInPlace } from './numbers/normalize.ts';
 export type { ProgressEvent, ProgressListener, ProgressPhase } from './progress.ts';
+export { isConnectionCode } from './remote/connection-codes.ts';
 export { refusesContent } from './remote/refuses-content.ts';
 export {
   createRetryPolicy,

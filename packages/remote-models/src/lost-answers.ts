@@ -1,9 +1,6 @@
-import { withoutSecrets } from '@x/core';
+import { causesOf, withoutSecrets } from '@x/core';
 
 import { shownWords } from './failures.ts';
-
-/** The causes of an error that are read. A chain may be a circle. */
-const mostCauses = 8;
 
 /** Failures that would repeat on every try: a pattern of the runtime's message, and advice for the user. */
 const lasting: readonly (readonly [says: RegExp, advice: string])[] = [
@@ -34,13 +31,10 @@ export function describeLostAnswer(
 
 /** Returns the error as a `cause`, unless its text or the text of one of its causes contains a secret. */
 export function withoutKeys(cause: unknown, secrets: readonly string[]): { readonly cause?: unknown } {
-  let shown = '';
-  let error = cause;
-  for (let depth = 0; error instanceof Error && depth < mostCauses; depth++) {
-    shown += `${error.stack} ${error.message} `;
-    error = error.cause;
-  }
-  return containsSecret(`${shown}${String(error)}`, secrets) ? {} : { cause };
+  const texts = Array.from(causesOf(cause), (error) =>
+    error instanceof Error ? `${error.stack} ${error.message}` : String(error),
+  );
+  return containsSecret(texts.join(' '), secrets) ? {} : { cause };
 }
 
 /** Returns whether a text contains a secret, also where it is written as in JSON. */

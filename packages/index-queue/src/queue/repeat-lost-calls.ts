@@ -1,11 +1,12 @@
+import { isConnectionCode } from '@x/core';
+
 import type { Clock } from './queue-port.ts';
 
 const firstPauseMs = 50;
 const longestPauseMs = 2000;
 
-/** Codes of Node.js and PostgreSQL for a database that cannot be reached, stops or starts. */
-const lostCodes =
-  /^(?:ECONNREFUSED|ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ENOTFOUND|EAI_AGAIN|57P0[123]|08\w{3})$/;
+/** Codes of PostgreSQL that stops or starts, or loses a connection. */
+const lostCodes = /^(?:57P0[123]|08\w{3})$/;
 
 /** Messages of pg's errors without a code. */
 const lostMessages =
@@ -17,7 +18,7 @@ export function isLostConnection(error: unknown): boolean {
   const { code, syscall } = error as { code?: unknown; syscall?: unknown };
   // A server that is down has no Unix socket.
   if (code === 'ENOENT') return syscall === 'connect';
-  if (typeof code === 'string') return lostCodes.test(code);
+  if (typeof code === 'string') return isConnectionCode(code) || lostCodes.test(code);
   if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isLostConnection);
   return lostMessages.test(error.message);
 }

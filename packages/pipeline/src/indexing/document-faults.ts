@@ -1,5 +1,7 @@
 import {
+  causesOf,
   InvalidArgumentError,
+  isConnectionCode,
   PipelineStageError,
   refusesContent,
   RemoteModelError,
@@ -18,15 +20,8 @@ const lostModels = [
   'UNSUPPORTED_EXECUTION_PROVIDER',
 ];
 
-/** Codes of connections that fail: of Node.js, and of its `fetch` (undici). */
-const connectionCodes =
-  /^(?:ECONN(?:REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|E(?:HOST|NET)(?:UNREACH|DOWN)|UND_ERR_(?:SOCKET|CLOSED|DESTROYED|\w+_TIMEOUT))$/;
-
 /** Statuses of a server that refuses every document for now, or until its key is corrected. */
 const statusesOfServer = [401, 403, 408, 429];
-
-/** Libraries wrap the error of a connection in a few of their own. */
-const mostCauses = 8;
 
 /**
  * Returns true when one document may be the cause of an error, so that the others can still be indexed. A server that asks to wait, a lost
@@ -45,12 +40,14 @@ export function isOfOneDocument(error: unknown): error is PipelineStageError {
  * Returns true when an error of a chunker or embedder of the caller's own says that its server failed: no connection, a timeout, or a status that
  * cannot be about one document, unlike 404, 415 or 500. Client libraries call the status `status` or `statusCode`.
  */
-function isOfServer(error: unknown, causes = 0): boolean {
-  if (typeof error !== 'object' || error === null || causes === mostCauses) return false;
-  const { name, code, cause, status, statusCode = status } = error as Readonly<Record<string, unknown>>;
-  if (typeof statusCode === 'number') return statusCode >= 502 || statusesOfServer.includes(statusCode);
-  const isConnection = name === 'TimeoutError' || (typeof code === 'string' && connectionCodes.test(code));
-  return isConnection || isOfServer(cause, causes + 1);
+function isOfServer(error: unknown): boolean {
+  for (const cause of causesOf(error)) {
+    if (typeof cause !== 'object' || cause === null) return false;
+    const { name, code, status, statusCode = status } = cause as Readonly<Record<string, unknown>>;
+    if (typeof statusCode === 'number') return statusCode >= 502 || statusesOfServer.includes(statusCode);
+    if (name === 'TimeoutError' || (typeof code === 'string' && isConnectionCode(code))) return true;
+  }
+  return false;
 }
 
 /** A store's error without a status concerns its files or its connection. */
